@@ -1,0 +1,50 @@
+import type { Result } from '#shared/result.ts';
+import type { StoredBody } from '#main/ports/run.ts';
+
+/** A request at the edge: its head was read and found well formed, its body not yet. */
+export interface IncomingCall {
+  /** UUIDv7, given when the head was read. */
+  readonly id: string;
+  readonly method: string;
+  /** As sent, without the query. */
+  readonly path: string;
+  /** As sent, without the question mark. */
+  readonly rawQuery: string;
+  /** As sent: name, value, name, value. */
+  readonly rawHeaders: readonly string[];
+  readonly httpVersion: string;
+  readonly remoteAddress: string;
+  /** Milliseconds since 1970. */
+  readonly receivedAtMs: number;
+  /** The same moment on the monotonic clock (`performance.now()`). */
+  readonly receivedTick: number;
+  /** The announced length; null where there is none (no body, or chunks). */
+  readonly contentLength: number | null;
+  readonly hasBody: boolean;
+  /**
+   * Reads the body, in memory or (when large) into a file that is on stable storage.
+   * Problems: `body_too_large`, `body_late`, `malformed_request`, `storage_failed`.
+   */
+  readBody(maxBytes: number): Promise<Result<{ readonly body: StoredBody | null; readonly bytes: number }>>;
+  /** Calls back once, when the caller hangs up before it was answered; gives a function that stops listening. */
+  onGone(callback: () => void): () => void;
+}
+
+/** The value of a header by its lower-case name; undefined where absent, the first where repeated. */
+export function headerOf(call: Pick<IncomingCall, 'rawHeaders'>, name: string): string | undefined {
+  const { rawHeaders } = call;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const key = rawHeaders[at]!;
+    if (key.length === name.length && key.toLowerCase() === name) return rawHeaders[at + 1];
+  }
+  return undefined;
+}
+
+/** What is sent back. `x-call-id` and `cache-control` are added at the edge. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array | string | null;
+  /** The call's id, for `x-call-id`; null where there is none. */
+  readonly callId: string | null;
+}

@@ -1,0 +1,23 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { InstallationChange, InstallationFile, MadeKey } from '../model/installation.ts';
+
+/** Problems: `input_invalid` and `address_taken` with the field's path; nothing of the file is applied then. */
+export const installation = {
+  apply: oc
+    .route({ method: 'POST', path: '/installation/apply', summary: 'Bring integrations to what a file says' })
+    .input(
+      z.object({
+        file: InstallationFile,
+        /** Only say what would change. */
+        dryRun: z.boolean().default(false),
+        /** Delete what the file does not name. */
+        prune: z.boolean().default(false),
+      }),
+    )
+    .output(z.object({ changes: z.array(InstallationChange), madeKeys: z.array(MadeKey) })),
+  export: oc
+    .route({ method: 'GET', path: '/installation/export', summary: 'The installation as a file' })
+    .input(z.object({ withSecrets: z.stringbool().or(z.boolean()).default(false) }))
+    .output(InstallationFile),
+};

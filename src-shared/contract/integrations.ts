@@ -1,0 +1,100 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { ShownBody } from '../model/call.ts';
+import { MadeKey } from '../model/installation.ts';
+import { Integration, IntegrationDraft, IntegrationVersion } from '../model/integration.ts';
+import { Method } from '../model/trigger.ts';
+
+const ById = z.object({ id: z.uuid() });
+const Saved = z.object({
+  integration: Integration,
+  /** Keys that were made because the draft gave none. */
+  madeKeys: z.array(MadeKey),
+});
+
+/** A key somewhere in the installation, for "Use a key from another trigger". */
+export const KeyPlace = z.object({
+  id: z.uuid(),
+  label: z.string(),
+  hint: z.string(),
+  enabled: z.boolean(),
+  integrationId: z.uuid(),
+  integration: z.string(),
+  code: z.string(),
+});
+export type KeyPlace = z.infer<typeof KeyPlace>;
+
+export const TestCall = z.object({
+  id: z.uuid(),
+  method: Method.optional().meta({ description: 'The first of the trigger where left out.' }),
+  /** Without the question mark. */
+  query: z.string().default(''),
+  contentType: z.string().optional(),
+  body: z.string().optional(),
+  bodyEncoding: z.enum(['text', 'base64']).default('text'),
+});
+
+export const TestAnswer = z.object({
+  callId: z.uuid().nullable(),
+  status: z.number().int(),
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  body: ShownBody,
+  durationMs: z.number(),
+});
+export type TestAnswer = z.infer<typeof TestAnswer>;
+
+/** Problems: `integration_not_found`, `version_stale`, `address_taken`, `key_not_found`, `input_invalid`. */
+export const integrations = {
+  list: oc
+    .route({ method: 'GET', path: '/integrations', summary: 'All integrations' })
+    .output(z.array(Integration)),
+  get: oc
+    .route({ method: 'GET', path: '/integrations/{id}', summary: 'One integration' })
+    .input(ById)
+    .output(Integration),
+  create: oc
+    .route({ method: 'POST', path: '/integrations', summary: 'Make an integration' })
+    .input(z.object({ draft: IntegrationDraft }))
+    .output(Saved),
+  update: oc
+    .route({ method: 'PUT', path: '/integrations/{id}', summary: 'Save a new version' })
+    .input(
+      ById.extend({
+        /** The version the draft was made from; another one by now is `version_stale`. */
+        version: z.number().int().optional(),
+        draft: IntegrationDraft,
+      }),
+    )
+    .output(Saved),
+  remove: oc
+    .route({ method: 'DELETE', path: '/integrations/{id}', summary: 'Delete an integration' })
+    .input(ById.extend({ cancelWaiting: z.stringbool().or(z.boolean()).default(false) }))
+    .output(z.object({ cancelled: z.number().int() })),
+  versions: oc
+    .route({ method: 'GET', path: '/integrations/{id}/versions', summary: 'Its history, newest first' })
+    .input(ById)
+    .output(z.array(IntegrationVersion)),
+  version: oc
+    .route({ method: 'GET', path: '/integrations/{id}/versions/{version}', summary: 'An older version' })
+    .input(ById.extend({ version: z.coerce.number().int() }))
+    .output(Integration),
+  restore: oc
+    .route({
+      method: 'POST',
+      path: '/integrations/{id}/versions/{version}/restore',
+      summary: 'Bring an older version back as a new one; API keys stay as they are now',
+    })
+    .input(ById.extend({ version: z.coerce.number().int() }))
+    .output(Saved),
+  keys: oc
+    .route({ method: 'GET', path: '/keys', summary: 'The API keys of all triggers, without their values' })
+    .output(z.array(KeyPlace)),
+  revealKey: oc
+    .route({ method: 'POST', path: '/keys/{id}/reveal', summary: 'The value of a key, to copy it' })
+    .input(ById)
+    .output(z.object({ key: z.string() })),
+  test: oc
+    .route({ method: 'POST', path: '/integrations/{id}/test', summary: 'Send a call with a key of its own' })
+    .input(TestCall)
+    .output(TestAnswer),
+};

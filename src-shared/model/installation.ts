@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { IntegrationDraft } from './integration.ts';
+
+/** The installation file: what `apply` reads and `export` writes, as YAML or JSON. */
+export const InstallationFile = z
+  .strictObject({
+    hookline: z.literal(1, 'This is not an installation file of version 1.'),
+    integrations: z.array(IntegrationDraft).default([]),
+  })
+  .superRefine(({ integrations }, issue) => {
+    const seen = new Map<string, number>();
+    integrations.forEach(({ code, name }, at) => {
+      const address = code === undefined ? name : `${code}/${name}`;
+      const earlier = seen.get(address);
+      if (earlier !== undefined) {
+        issue.addIssue({
+          code: 'custom',
+          path: ['integrations', at, 'name'],
+          message: `${address} already stands at integrations[${earlier}].`,
+        });
+      }
+      seen.set(address, at);
+    });
+  });
+export type InstallationFile = z.infer<typeof InstallationFile>;
+export type InstallationFileInput = z.input<typeof InstallationFile>;
+
+/** What applying a file changes, or would change. */
+export const InstallationChange = z.object({
+  action: z.enum(['create', 'update', 'delete', 'keep']),
+  name: z.string(),
+  code: z.string().nullable().meta({ description: 'Null where it would be made.' }),
+  /** The paths of the fields that differ, for an update. */
+  fields: z.array(z.string()),
+});
+export type InstallationChange = z.infer<typeof InstallationChange>;
+
+/** A key that Hookline made while saving; this is the one time it is handed out unasked. */
+export const MadeKey = z.object({ integration: z.string(), label: z.string(), key: z.string() });
+export type MadeKey = z.infer<typeof MadeKey>;

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { Authentication, AuthenticationDraft } from './auth.ts';
+import { QueryParameter } from './parameter.ts';
+
+export const Method = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+export type Method = z.infer<typeof Method>;
+
+const mebibyte = 1024 * 1024;
+
+const RequestResponse = z
+  .union([
+    z.boolean(),
+    z.strictObject({
+      timeoutSeconds: z.number().min(1).max(600).default(30).meta({ title: 'Time-out in seconds' }),
+      onTimeout: z.union([z.literal(504), z.literal(202)]).default(504),
+    }),
+  ])
+  .transform((value) => (value === true ? { timeoutSeconds: 30, onTimeout: 504 as const } : value));
+
+const fields = {
+  methods: z
+    .array(Method)
+    .min(1, 'At least one method is required.')
+    .refine((methods) => new Set(methods).size === methods.length, 'A method stands twice.')
+    .default(['GET', 'POST']),
+  /** Calls run exactly in the order received, one at a time. */
+  orderedDelivery: z.boolean().default(false),
+  /** How many calls run side by side where delivery is not ordered. */
+  concurrency: z.number().int().min(1).max(100).default(4),
+  /** `false`: 202 at once. Otherwise the caller waits for the result, or for the time-out. */
+  requestResponse: RequestResponse.default(false),
+  queryParameters: z
+    .array(QueryParameter)
+    .max(200)
+    .superRefine((parameters, issue) => {
+      const seen = new Set<string>();
+      parameters.forEach(({ name }, at) => {
+        if (seen.has(name)) {
+          issue.addIssue({ code: 'custom', path: [at, 'name'], message: `The parameter ${name} stands twice.` });
+        }
+        seen.add(name);
+      });
+    })
+    .default([]),
+  maxBodyBytes: z.number().int().min(0).max(1024 * mebibyte).default(16 * mebibyte),
+  /** Waiting calls beyond which a caller gets 429; running calls do not count. */
+  maxWaiting: z.number().int().min(1).max(10_000_000).default(10_000),
+  /** The longest that one execution may take. */
+  executionTimeoutSeconds: z.number().min(1).max(86_400).default(600),
+  /** Whether a key may also stand in the address, as `?api_key=`. */
+  keyInQuery: z.boolean().default(false),
+  /** The shape of an error for the caller: RFC 9457, or `{ errors: [{ code, message }] }`. */
+  errors: z.enum(['problem', 'list']).default('problem'),
+};
+
+interface TimeLimits {
+  readonly requestResponse: false | { readonly timeoutSeconds: number };
+  readonly executionTimeoutSeconds: number;
+}
+
+function refuseShortExecution(trigger: TimeLimits, issue: z.core.$RefinementCtx): void {
+  const wait = trigger.requestResponse;
+  if (wait && wait.timeoutSeconds > trigger.executionTimeoutSeconds) {
+    issue.addIssue({
+      code: 'custom',
+      path: ['executionTimeoutSeconds'],
+      message: `The execution may take at least as long as the caller waits (${wait.timeoutSeconds} s).`,
+    });
+  }
+}
+
+/** The webhook settings of an integration, as kept and shown. */
+export const Trigger = z
+  .strictObject({ ...fields, authentication: Authentication })
+  .superRefine(refuseShortExecution);
+export type Trigger = z.infer<typeof Trigger>;
+
+/** The same as handed in by a form or a file; new keys carry their value. */
+export const TriggerDraft = z
+  .strictObject({ ...fields, authentication: AuthenticationDraft })
+  .superRefine(refuseShortExecution);
+export type TriggerDraft = z.infer<typeof TriggerDraft>;

@@ -1,0 +1,96 @@
+// The one table of expected failures. A code is a stable noun of the situation: logs, callers and screens
+// rely on it. The words for people at the screen are in the renderer's `ui/words.ts`.
+
+const table = {
+  // The bytes of a request (RFC 9112, RFC 9110)
+  malformed_request: [400, 'The request is malformed'],
+  malformed_path: [400, 'The path is malformed'],
+  host_malformed: [400, 'The Host header is malformed'],
+  header_repeated: [400, 'A header stands twice'],
+  too_many_parameters: [400, 'Too many query parameters'],
+  body_late: [408, 'The request did not arrive in time'],
+  body_too_large: [413, 'The body is too large'],
+  address_too_long: [414, 'The address is too long'],
+  expectation_unknown: [417, 'The expectation is not supported'],
+  host_unknown: [421, 'The host name is not served here'],
+  upgrade_refused: [426, 'No upgrade is offered'],
+  headers_too_large: [431, 'The headers are too large'],
+  transfer_coding_unknown: [501, 'The transfer coding is not supported'],
+  version_unknown: [505, 'The HTTP version is not supported'],
+
+  // The way of a call to its trigger
+  endpoint_not_found: [404, 'No such endpoint'],
+  call_not_found: [404, 'No such call'],
+  method_not_allowed: [405, 'The method is not allowed'],
+  browser_blocked: [403, 'Calls from web pages are not allowed'],
+  not_exposed: [403, 'The endpoint is not exposed'],
+  key_missing: [401, 'An API key is required'],
+  key_wrong: [401, 'The API key is wrong'],
+  key_disabled: [403, 'The API key is disabled'],
+  parameter_missing: [400, 'A query parameter is missing'],
+  parameter_malformed: [400, 'A query parameter is malformed'],
+  parameter_repeated: [400, 'A query parameter stands twice'],
+  integration_disabled: [503, 'The endpoint is switched off'],
+  lane_full: [429, 'Too many calls are waiting'],
+  shutting_down: [503, 'The service is shutting down'],
+  storage_failed: [503, 'The call cannot be stored'],
+
+  // The execution and its answer
+  step_failed: [500, 'The execution failed'],
+  execution_timed_out: [500, 'The execution took too long'],
+  worker_lost: [500, 'The execution was cut off'],
+  interrupted: [500, 'The execution was interrupted'],
+  answer_invalid: [502, 'The workflow made an invalid answer'],
+  answer_timed_out: [504, 'The result is not ready yet'],
+  caller_gone: [500, 'The caller hung up'],
+
+  // What the screens and the command line ask for
+  input_invalid: [422, 'The input is not valid'],
+  not_signed_in: [401, 'A token is required'],
+  integration_not_found: [404, 'No such integration'],
+  integration_ambiguous: [409, 'The name fits several integrations'],
+  version_not_found: [404, 'No such version'],
+  version_stale: [409, 'The integration was changed meanwhile'],
+  address_taken: [409, 'The address is taken'],
+  label_taken: [409, 'The label is taken'],
+  key_not_found: [404, 'No such key'],
+  calls_waiting: [409, 'Calls are waiting'],
+  listener_down: [503, 'The listener is not up'],
+
+  // The installation itself
+  folder_held: [503, 'The data folder is in use'],
+  folder_not_writable: [503, 'The data folder cannot be written'],
+  port_taken: [503, 'The port is taken'],
+  port_forbidden: [503, 'The port may not be opened'],
+  database_newer: [503, 'The database is from a newer version'],
+  database_damaged: [503, 'The database is damaged'],
+  internal: [500, 'Something went wrong inside'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemCode = keyof typeof table;
+
+/** An expected failure, as a value. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** A short text that a caller may see. */
+  readonly detail: string;
+  /** The full reason, for the log only; where absent, `detail` says it all. */
+  readonly reason?: string;
+  /** The field at fault, e.g. `integrations[0].trigger.methods[1]`. */
+  readonly path?: string;
+  /** Sent as `retry-after` (RFC 9110, 10.2.3). */
+  readonly retryAfterSeconds?: number;
+}
+
+type ProblemExtras = Partial<Omit<Problem, 'code'>>;
+
+/** Makes a problem; its detail is the table's title unless one is given. */
+export function problem(code: ProblemCode, extras: ProblemExtras = {}): Problem {
+  return { code, ...extras, detail: extras.detail ?? table[code][1] };
+}
+
+/** The HTTP status a problem is answered with. */
+export const statusOf = (code: ProblemCode): number => table[code][0];
+export const titleOf = (code: ProblemCode): string => table[code][1];
+export const problemCodes = Object.keys(table) as ProblemCode[];
+export const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(table, text);
