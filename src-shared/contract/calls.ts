@@ -27,7 +27,11 @@ export const calls = {
     .input(
       CallFilter.extend({
         limit: z.coerce.number().int().min(1).max(1000).default(100),
-        before: z.coerce.number().int().optional().meta({ description: 'Only calls with a smaller sequence.' }),
+        before: z.coerce
+          .number()
+          .int()
+          .optional()
+          .meta({ description: 'Only calls with a smaller sequence.' }),
       }),
     )
     .output(

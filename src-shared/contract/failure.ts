@@ -13,7 +13,11 @@ export type FailureData = z.infer<typeof FailureData>;
 export function failureOf(error: unknown): Problem & { readonly issues: readonly FieldIssue[] } {
   const { code, message, data } = z
     .object({ code: z.string(), message: z.string(), data: FailureData.optional().catch(undefined) })
-    .catch({ code: 'internal', message: error instanceof Error ? error.message : 'Unknown error', data: undefined })
+    .catch({
+      code: 'internal',
+      message: error instanceof Error ? error.message : 'Unknown error',
+      data: undefined,
+    })
     .parse(error);
   const known = isProblemCode(code) ? code : 'internal';
   return {

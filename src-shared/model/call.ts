@@ -121,9 +121,7 @@ export const CallDetail = CallSummary.extend({
     remoteAddress: z.string(),
     body: ShownBody.nullable(),
   }),
-  response: z
-    .object({ status: z.number().int(), headers: Headers, body: ShownBody.nullable() })
-    .nullable(),
+  response: z.object({ status: z.number().int(), headers: Headers, body: ShownBody.nullable() }).nullable(),
   steps: z.array(StepTrace),
   attempts: z.array(Attempt),
   timings: CallTimings,

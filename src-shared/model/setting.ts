@@ -20,7 +20,11 @@ export const Settings = z.strictObject({
   /** Header names, beside the usual ones, whose values are never stored. */
   hiddenHeaders: z.array(z.string().min(1).max(100)).max(100).default([]).meta({ title: 'Hidden headers' }),
   /** Query names whose values are never stored. */
-  hiddenParameters: z.array(z.string().min(1).max(100)).max(100).default([]).meta({ title: 'Hidden query names' }),
+  hiddenParameters: z
+    .array(z.string().min(1).max(100))
+    .max(100)
+    .default([])
+    .meta({ title: 'Hidden query names' }),
 });
 export type Settings = z.infer<typeof Settings>;
 

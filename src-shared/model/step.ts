@@ -48,7 +48,10 @@ const HttpRequest = z
   .strictObject({
     ...common,
     kind: z.literal('httpRequest'),
-    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET').meta({ title: 'Method' }),
+    method: z
+      .enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'])
+      .default('GET')
+      .meta({ title: 'Method' }),
     url: TextValue.meta({ title: 'URL', widget: 'value' }),
     query: z.record(z.string(), TextValue).optional().meta({ title: 'Query', widget: 'values' }),
     headers: HeaderValues.optional().meta({ title: 'Headers', widget: 'values' }),
@@ -88,13 +91,20 @@ export type Step = z.infer<typeof Step>;
 export type StepKind = Step['kind'];
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;
 
-export const Workflow = z.array(Step).max(1000).superRefine((steps, issue) => {
-  const seen = new Set<string>();
-  steps.forEach((step, at) => {
-    if (seen.has(step.name)) {
-      issue.addIssue({ code: 'custom', path: [at, 'name'], message: `The step name ${step.name} is used twice.` });
-    }
-    seen.add(step.name);
+export const Workflow = z
+  .array(Step)
+  .max(1000)
+  .superRefine((steps, issue) => {
+    const seen = new Set<string>();
+    steps.forEach((step, at) => {
+      if (seen.has(step.name)) {
+        issue.addIssue({
+          code: 'custom',
+          path: [at, 'name'],
+          message: `The step name ${step.name} is used twice.`,
+        });
+      }
+      seen.add(step.name);
+    });
   });
-});
 export type Workflow = z.infer<typeof Workflow>;

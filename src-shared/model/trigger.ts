@@ -36,13 +36,22 @@ const fields = {
       const seen = new Set<string>();
       parameters.forEach(({ name }, at) => {
         if (seen.has(name)) {
-          issue.addIssue({ code: 'custom', path: [at, 'name'], message: `The parameter ${name} stands twice.` });
+          issue.addIssue({
+            code: 'custom',
+            path: [at, 'name'],
+            message: `The parameter ${name} stands twice.`,
+          });
         }
         seen.add(name);
       });
     })
     .default([]),
-  maxBodyBytes: z.number().int().min(0).max(1024 * mebibyte).default(16 * mebibyte),
+  maxBodyBytes: z
+    .number()
+    .int()
+    .min(0)
+    .max(1024 * mebibyte)
+    .default(16 * mebibyte),
   /** Waiting calls beyond which a caller gets 429; running calls do not count. */
   maxWaiting: z.number().int().min(1).max(10_000_000).default(10_000),
   /** The longest that one execution may take. */
