@@ -1,0 +1,5 @@
+import { PageHead } from '#renderer/ui/PageHead.tsx';
+
+export function NewIntegrationPage() {
+  return <PageHead title="New integration" />;
+}

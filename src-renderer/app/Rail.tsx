@@ -1,0 +1,43 @@
+import { ActivityIcon, ListOrdered, Settings, Webhook } from 'lucide-react';
+import type { ComponentType } from 'react';
+import { Link } from 'wouter';
+import { ConnectionState } from './ConnectionState.tsx';
+import { ThemeSwitch } from './ThemeSwitch.tsx';
+import styles from './App.module.css';
+
+export interface Place {
+  readonly to: string;
+  readonly label: string;
+  readonly icon: ComponentType<{ size?: number; 'aria-hidden'?: boolean }>;
+  /** What the address begins with while the place is open. */
+  readonly within: RegExp;
+}
+
+export const places: readonly Place[] = [
+  { to: '/', label: 'Integrations', icon: Webhook, within: /^\/($|integrations)/ },
+  { to: '/calls', label: 'Live log', icon: ActivityIcon, within: /^\/calls/ },
+  { to: '/lanes', label: 'Lanes', icon: ListOrdered, within: /^\/lanes/ },
+  { to: '/settings', label: 'Settings', icon: Settings, within: /^\/settings/ },
+];
+
+/** The left rail: the places, and below them how the runtime is. */
+export function Rail({ place }: { place: string }) {
+  return (
+    <>
+      <div className={styles.brand}>
+        <Webhook size={18} aria-hidden />
+        <span className={styles.label}>Hookline</span>
+      </div>
+      {places.map(({ to, label, icon: Icon, within }) => (
+        <Link key={to} to={to} className={styles.place} aria-current={within.test(place) ? 'page' : undefined} title={label}>
+          <Icon size={16} aria-hidden />
+          <span className={styles.label}>{label}</span>
+        </Link>
+      ))}
+      <div className={styles.foot}>
+        <ConnectionState />
+        <ThemeSwitch />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+// The one typed client. It outlives the connection: a lost one is opened again, and its state can be seen.
+// It never repeats a request by itself: only the asker knows whether that is safe.
+import { createORPCClient } from '@orpc/client';
+import { createStore, useStore } from 'zustand';
+import type { Client } from '#shared/contract/index.ts';
+import { openPort, openSocket, type Link } from './carriers.ts';
+import { takeToken } from './token.ts';
+
+export interface Connection {
+  readonly state: 'connecting' | 'connected' | 'lost' | 'refused';
+  /** Grows with each connection; streams are asked for again when it does. */
+  readonly epoch: number;
+}
+
+export const connection = createStore<Connection>(() => ({ state: 'connecting', epoch: 0 }));
+export const useConnection = (): Connection => useStore(connection);
+
+/** The token is wrong, or there is neither a token nor a desktop that answers. */
+export const isSignedOut = ({ state, epoch }: Connection): boolean => state === 'refused' && epoch === 0;
+
+const longestPauseMs = 5000;
+const token = takeToken();
+let link: Link;
+
+function connect(failures: number): void {
+  const carrier = token === null ? openPort() : openSocket(token);
+  link = carrier.link;
+  let lost = failures + 1;
+  carrier.onOpen(() => {
+    lost = 0;
+    connection.setState(({ epoch }) => ({ state: 'connected', epoch: epoch + 1 }));
+  });
+  carrier.onEnd((end) => {
+    connection.setState({ state: end });
+    if (end === 'lost') setTimeout(() => connect(lost), Math.min(250 * 2 ** lost, longestPauseMs));
+  });
+}
+
+connect(0);
+
+export const client: Client = createORPCClient({
+  call: (path, input, options) => link.call(path, input, options),
+});

@@ -1,0 +1,5 @@
+// The first import of `main.tsx`, before any schema is made: zod probes `new Function` otherwise, which the
+// content security policy reports.
+import { z } from 'zod';
+
+z.config({ jitless: true });

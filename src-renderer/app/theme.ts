@@ -1,0 +1,51 @@
+// Dense and quiet: small controls, one accent colour, text that keeps a contrast of 4.5 in light and dark.
+import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+
+const small = { defaultProps: { size: 'xs' } };
+
+export const theme = createTheme({
+  primaryColor: 'indigo',
+  primaryShade: { light: 8, dark: 8 },
+  defaultRadius: 'sm',
+  fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
+  fontSizes: { xs: '0.8125rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
+  headings: {
+    fontWeight: '600',
+    sizes: { h1: { fontSize: '1.25rem' }, h2: { fontSize: '0.9375rem' }, h3: { fontSize: '0.875rem' } },
+  },
+  components: {
+    Text: { defaultProps: { size: 'sm' } },
+    Button: small,
+    TextInput: small,
+    NumberInput: small,
+    PasswordInput: small,
+    Textarea: small,
+    Select: { defaultProps: { size: 'xs', allowDeselect: false, comboboxProps: { shadow: 'md' } } },
+    MultiSelect: small,
+    Checkbox: small,
+    Radio: small,
+    Switch: small,
+    SegmentedControl: small,
+    Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
+    Table: { defaultProps: { verticalSpacing: 5, horizontalSpacing: 'xs', fz: 'xs' } },
+    Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
+  },
+});
+
+export const themeVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#56606b',
+    '--mantine-color-placeholder': '#666f7a',
+    '--mantine-color-error': '#b42318',
+  },
+  dark: {
+    '--mantine-color-body': '#16181c',
+    '--mantine-color-dimmed': '#a3adb8',
+    '--mantine-color-placeholder': '#98a2ad',
+    '--mantine-color-error': '#ff8f85',
+    '--mantine-color-anchor': '#91a7ff',
+  },
+});

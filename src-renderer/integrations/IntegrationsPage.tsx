@@ -1,0 +1,5 @@
+import { PageHead } from '#renderer/ui/PageHead.tsx';
+
+export function IntegrationsPage() {
+  return <PageHead title="Integrations" />;
+}
