@@ -1,8 +1,8 @@
 // Unsaved changes: whoever has some says which places keep them, and every way out asks first.
 import { useEffect, useEffectEvent } from 'react';
 import { createStore, useStore } from 'zustand';
-import { navigate } from 'wouter/use-hash-location';
 import type { AroundNavHandler } from 'wouter';
+import { navigate } from './hash-place.ts';
 
 interface LeaveGuard {
   /** Whether a place keeps the changes; null while there are none. */

@@ -9,10 +9,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { pageNonce } from '#renderer/ui/nonce.ts';
 import { Router } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { App } from './App.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { askBeforeLeaving } from './leave-guard.ts';
+import { useHashPlace } from './hash-place.ts';
 import { queryClient } from './queries.ts';
 import { themeVariables, theme } from './theme.ts';
 
@@ -33,7 +33,7 @@ createRoot(root).render(
     >
       <ErrorBoundary>
         <QueryClientProvider client={queryClient}>
-          <Router hook={useHashLocation} aroundNav={askBeforeLeaving}>
+          <Router hook={useHashPlace} aroundNav={askBeforeLeaving}>
             <App />
           </Router>
         </QueryClientProvider>

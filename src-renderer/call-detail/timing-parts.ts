@@ -1,0 +1,61 @@
+import type { CallDetail } from '#shared/model/call.ts';
+
+/** A stretch of a call's life, in milliseconds since it was received. */
+export interface TimingPart {
+  readonly kind: 'check' | 'store' | 'wait' | 'step' | 'failedStep' | 'rest';
+  readonly label: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** It still lasts. */
+  readonly open: boolean;
+}
+
+/** A moment of it. */
+export interface TimingMark {
+  readonly label: string;
+  readonly atMs: number;
+}
+
+export interface Timing {
+  readonly parts: readonly TimingPart[];
+  readonly marks: readonly TimingMark[];
+  readonly totalMs: number;
+}
+
+/** Gaps between steps below this are the clock's grain. */
+const grainMs = 0.05;
+
+/** What each millisecond went to. `ageMs` is how long ago the call was received; it ends what still lasts. */
+export function timingParts(call: CallDetail, ageMs: number): Timing {
+  const parts: TimingPart[] = [];
+  let reachedMs = 0;
+  const upTo = (kind: TimingPart['kind'], label: string, toMs: number, open = false): void => {
+    // Times of two threads may cross by a hair; a part never ends before it began.
+    const end = Math.max(reachedMs, toMs);
+    parts.push({ kind, label, fromMs: reachedMs, toMs: end, open });
+    reachedMs = end;
+  };
+
+  const { authorisedMs, storedMs, startedMs, finishedMs, answeredMs, callerGoneMs } = call.timings;
+  if (authorisedMs !== null) upTo('check', 'Authorised', authorisedMs);
+  if (storedMs !== null) upTo('store', 'Put on disk', storedMs);
+  if (startedMs !== null && startedMs > reachedMs) upTo('wait', 'Waited in the lane', startedMs);
+  if (call.state === 'waiting') upTo('wait', 'Waiting in the lane', ageMs, true);
+  if (startedMs !== null) {
+    for (const step of call.steps) {
+      if (step.state === 'skipped') continue;
+      const fromMs = startedMs + step.startedMs;
+      if (fromMs - reachedMs > grainMs) upTo('rest', 'Prepared', fromMs);
+      upTo(step.state === 'failed' ? 'failedStep' : 'step', step.name, fromMs + step.durationMs);
+    }
+    if (finishedMs !== null && finishedMs > reachedMs) upTo('rest', 'Finished', finishedMs);
+    if (call.state === 'running') upTo('rest', 'Running', ageMs, true);
+  }
+  if (call.state === 'refused' && answeredMs !== null) upTo('check', 'Refused', answeredMs);
+
+  const marks: TimingMark[] = [];
+  if (answeredMs !== null) marks.push({ label: `Answered ${call.answeredStatus ?? ''}`.trim(), atMs: answeredMs });
+  if (callerGoneMs !== null) marks.push({ label: 'Caller hung up', atMs: callerGoneMs });
+  marks.sort((a, b) => a.atMs - b.atMs);
+  return { parts, marks, totalMs: Math.max(reachedMs, ...marks.map(({ atMs }) => atMs)) };
+}
