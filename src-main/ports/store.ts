@@ -59,10 +59,14 @@ export interface StartedCall {
   readonly integrationId: string;
   readonly integrationVersion: number;
   readonly lane: string;
+  readonly laneSequence: number;
   readonly keyLabel: string | null;
   readonly receivedAtMs: number;
   readonly request: KeptRequest;
+  readonly requestBytes: number;
   readonly caller: Caller;
+  readonly answeredStatus: number | null;
+  readonly origin: string | null;
 }
 
 export interface FinishedCall {
@@ -81,9 +85,8 @@ export interface FinishedCall {
   readonly answeredStatus: number | null;
 }
 
-/** A lane with waiting calls, found at start. */
+/** An integration with waiting calls, found at start. */
 export interface BackedUpLane {
-  readonly lane: string;
   readonly integrationId: string;
   readonly waiting: number;
 }
@@ -105,6 +108,8 @@ export interface StoredResult {
 /** A call with all that is kept of it. */
 export interface StoredCall {
   readonly summary: CallSummary;
+  /** How many wait before it in its lane; null where it does not wait. */
+  readonly ahead: number | null;
   readonly integrationVersion: number | null;
   readonly caller: Caller | null;
   readonly request: KeptRequest;
@@ -133,8 +138,9 @@ export interface CallStore {
     readonly sequence: number;
     readonly caller: 'answered' | 'timedOut';
     readonly answeredStatus: number;
-    readonly answeredMs: number;
   }): Promise<void>;
+  /** Adds what became known of a finished call's timing. */
+  note(move: { readonly sequence: number; readonly timings: Partial<CallTimings> }): Promise<void>;
   /** waiting → cancelled; false where it was no longer waiting. */
   cancel(move: {
     readonly sequence: number;
@@ -149,7 +155,7 @@ export interface CallStore {
     readonly finishedAtMs: number;
   }): Promise<number>;
 
-  waiting(of: { readonly lane: string; readonly after: number; readonly limit: number }): Promise<readonly WaitingRow[]>;
+  waiting(of: { readonly integrationId: string; readonly after: number; readonly limit: number }): Promise<readonly WaitingRow[]>;
   list(page: {
     readonly filter: CallFilter;
     readonly limit: number;

@@ -1,0 +1,76 @@
+// What Hookline itself says to a caller: the 202, and every problem.
+import { prefersXml } from '#shared/accept.ts';
+import { statusPath } from '#shared/model/address.ts';
+import { statusOf, titleOf, type Problem } from '#shared/problem.ts';
+import type { StoredAnswer } from '#main/ports/run.ts';
+import { headerOf, type Answer, type IncomingCall } from './incoming-call.ts';
+
+type At = { readonly code: string; readonly name: string };
+type Asking = Pick<IncomingCall, 'id' | 'rawHeaders'>;
+
+/** The call is on disk and will run. */
+export function acceptedAnswer(call: Asking, at: At, state: 'waiting' | 'running'): Answer {
+  const statusUrl = statusPath(at, call.id);
+  return {
+    status: 202,
+    headers: [
+      ['content-type', 'application/json; charset=utf-8'],
+      ['location', statusUrl],
+    ],
+    body: `{"callId":"${call.id}","state":"${state}","statusUrl":"${statusUrl}"}`,
+    callId: call.id,
+  };
+}
+
+/** The workflow's own answer. */
+export const workflowAnswer = (call: Asking, answer: StoredAnswer): Answer => ({ ...answer, callId: call.id });
+
+export interface ProblemShape {
+  /** `list`: `{ errors: [{ code, message }] }` in place of RFC 9457. */
+  readonly errors: 'problem' | 'list';
+  /** In place of the table's status. */
+  readonly status?: number | null;
+  readonly statusUrl?: string;
+  readonly allow?: readonly string[];
+}
+
+/** A problem as RFC 9457 says, or in the shape that the trigger chose; XML where the caller asks for it. */
+export function problemAnswer(call: Asking, problem: Problem, shape: ProblemShape = { errors: 'problem' }): Answer {
+  const status = shape.status ?? statusOf(problem.code);
+  const asXml = prefersXml(headerOf(call, 'accept'));
+  const { type, body } =
+    shape.errors === 'list' ? errorList(problem, asXml) : problemDetails(call, problem, { ...shape, status }, asXml);
+  const headers: [string, string][] = [['content-type', `${type}; charset=utf-8`]];
+  if (status === 401) headers.push(['www-authenticate', 'Bearer realm="hookline"']);
+  if (shape.allow !== undefined) headers.push(['allow', shape.allow.join(', ')]);
+  if (problem.retryAfterSeconds !== undefined) headers.push(['retry-after', String(problem.retryAfterSeconds)]);
+  return { status, headers, body, callId: call.id };
+}
+
+function problemDetails(call: Asking, problem: Problem, { status, statusUrl }: ProblemShape, asXml: boolean) {
+  const details = {
+    type: `urn:hookline:problem:${problem.code}`,
+    title: titleOf(problem.code),
+    status,
+    detail: problem.detail,
+    callId: call.id,
+    ...(statusUrl === undefined ? {} : { statusUrl }),
+  };
+  return asXml
+    ? { type: 'application/problem+xml', body: xml('problem', 'urn:ietf:rfc:7807', Object.entries(details)) }
+    : { type: 'application/problem+json', body: JSON.stringify(details) };
+}
+
+function errorList({ code, detail }: Problem, asXml: boolean) {
+  if (!asXml) return { type: 'application/json', body: JSON.stringify({ errors: [{ code, message: detail }] }) };
+  const body = `<errors><error><code>${code}</code><message>${escapeXml(detail)}</message></error></errors>`;
+  return { type: 'application/xml', body };
+}
+
+const xml = (root: string, namespace: string, fields: readonly (readonly [string, unknown])[]): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><${root} xmlns="${namespace}">${fields
+    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`)
+    .join('')}</${root}>`;
+
+const escapeXml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,0 +1,40 @@
+import { problem } from '#shared/problem.ts';
+import { ok, refuse } from '#shared/result.ts';
+import { queryKeyName } from '../capture.ts';
+import { headerOf, type IncomingCall } from '../incoming-call.ts';
+import type { Verifier } from './verifier.ts';
+
+const maxKeyLength = 512;
+const testLabel = 'Test';
+
+/**
+ * A labelled key in `x-api-key`, or without that as `authorization: Bearer`, or in the address where the trigger
+ * allows it. Keys are found by a keyed digest, so that how long the look takes says nothing about any key.
+ */
+export const verifyApiKeys: Verifier<'apiKeys'> = (call, { integration, keys }, deps) => {
+  const sent = sentKey(call, integration.trigger.keyInQuery);
+  if (sent === undefined || sent === '') {
+    return refuse(problem('key_missing', { detail: 'Send an API key in the header x-api-key.' }));
+  }
+  if (sent.length > maxKeyLength) {
+    return refuse(problem('key_wrong', { reason: `The key has ${sent.length} characters, more than any key.` }));
+  }
+  const digest = deps.digest(sent);
+  const key = keys.get(digest);
+  if (key === undefined) {
+    if (digest === deps.testDigest) return ok({ keyLabel: testLabel });
+    return refuse(problem('key_wrong', { reason: 'No key of this trigger has this value.' }));
+  }
+  if (!key.enabled) {
+    return refuse(problem('key_disabled', { reason: `The key labelled ${key.label} is disabled.` }));
+  }
+  return ok({ keyLabel: key.label });
+};
+
+function sentKey(call: IncomingCall, inQuery: boolean): string | undefined {
+  const header = headerOf(call, 'x-api-key');
+  if (header !== undefined) return header.trim();
+  const bearer = /^bearer +(.*)$/i.exec(headerOf(call, 'authorization') ?? '')?.[1];
+  if (bearer !== undefined) return bearer.trim();
+  return inQuery ? (new URLSearchParams(call.rawQuery).get(queryKeyName) ?? undefined) : undefined;
+}

@@ -1,0 +1,100 @@
+// Request-Response: the caller waits for the result, for the time-out, or hangs up. Whichever comes first is
+// on disk before anybody is told.
+import type { AcceptedCall, Lanes } from '#main/lane/lanes.ts';
+import type { LiveCall, Settled } from '#main/lane/live-call.ts';
+import type { CallStore } from '#main/ports/store.ts';
+import { statusPath } from '#shared/model/address.ts';
+import { problem } from '#shared/problem.ts';
+import { acceptedAnswer, problemAnswer, workflowAnswer } from './answers.ts';
+import type { Answer, IncomingCall } from './incoming-call.ts';
+import type { LiveIntegration } from './registry.ts';
+
+export interface OutcomeDeps {
+  readonly lanes: Lanes;
+  readonly calls: CallStore;
+  announce(call: LiveCall): void;
+  report(what: string, error: unknown): void;
+  tick(): number;
+}
+
+type First = Settled | { readonly kind: 'timedOut' } | { readonly kind: 'gone' };
+
+/** Rejects with a StoreFailure where the call cannot be put on disk. */
+export async function awaitOutcome(
+  incoming: IncomingCall,
+  live: LiveIntegration,
+  accepted: AcceptedCall,
+  deps: OutcomeDeps,
+): Promise<Answer> {
+  const wait = live.integration.trigger.requestResponse;
+  if (wait === false) throw new Error('The trigger does not answer with the result.');
+  const { promise, resolve } = Promise.withResolvers<First>();
+  const waitMs = wait.timeoutSeconds * 1_000 - (deps.tick() - incoming.receivedTick);
+  const timer = setTimeout(resolve, Math.max(1, waitMs), { kind: 'timedOut' } satisfies First);
+  const stopListening = incoming.onGone(() => resolve({ kind: 'gone' }));
+  try {
+    const call = await deps.lanes.accept(accepted, resolve);
+    const first = await promise;
+    if (first.kind === 'timedOut') return await timeOut(incoming, live, call, wait.onTimeout, deps);
+    if (first.kind === 'gone') return await letGo(incoming, live, call, deps);
+    return answer(incoming, live, call, first, deps);
+  } finally {
+    clearTimeout(timer);
+    stopListening();
+  }
+}
+
+function answer(incoming: IncomingCall, live: LiveIntegration, call: LiveCall, settled: Settled, deps: OutcomeDeps): Answer {
+  if (call.timings.answeredMs === null) {
+    call.timings.answeredMs = deps.lanes.sinceReceived(call);
+    note(call, deps);
+  }
+  if (settled.kind === 'answered') return workflowAnswer(incoming, settled.answer);
+  const { errors } = live.integration.trigger;
+  return problemAnswer(incoming, settled.problem, { errors, status: settled.status });
+}
+
+/** The call stays in its lane and runs to its end; its result is kept for the status address. */
+async function timeOut(
+  incoming: IncomingCall,
+  { integration }: LiveIntegration,
+  call: LiveCall,
+  onTimeout: 504 | 202,
+  deps: OutcomeDeps,
+): Promise<Answer> {
+  call.settle = null;
+  call.caller = onTimeout === 202 ? 'answered' : 'timedOut';
+  call.answeredStatus = onTimeout;
+  const { sequence } = call;
+  await deps.calls.detach({ sequence, caller: call.caller, answeredStatus: onTimeout });
+  call.timings.answeredMs = deps.lanes.sinceReceived(call);
+  deps.announce(call);
+  const state = call.state === 'running' ? 'running' : 'waiting';
+  if (onTimeout === 202) return acceptedAnswer(incoming, integration, state);
+  const detail = 'The result is not ready yet; ask for it at the status address.';
+  return problemAnswer(incoming, problem('answer_timed_out', { detail }), {
+    errors: integration.trigger.errors,
+    statusUrl: statusPath(integration, incoming.id),
+  });
+}
+
+/** Nobody waits any more: a call that has not started is cancelled, a started one runs to its end. */
+async function letGo(incoming: IncomingCall, live: LiveIntegration, call: LiveCall, deps: OutcomeDeps): Promise<Answer> {
+  const goneMs = deps.lanes.sinceReceived(call);
+  call.settle = null;
+  call.timings.callerGoneMs = goneMs;
+  const gone = problem('caller_gone', { detail: 'The caller hung up before the call started.' });
+  try {
+    await deps.lanes.cancel(call, gone, goneMs);
+  } catch (error) {
+    deps.report('a call cannot be cancelled', error);
+  }
+  return problemAnswer(incoming, gone, { errors: live.integration.trigger.errors });
+}
+
+/** The answer's own moment is known only after its commit, so it follows in a later one. */
+function note(call: LiveCall, deps: OutcomeDeps): void {
+  const { sequence, timings } = call;
+  const known = Object.fromEntries(Object.entries(timings).filter(([, value]) => value !== null));
+  deps.calls.note({ sequence, timings: known }).catch((error: unknown) => deps.report('a time cannot be noted', error));
+}

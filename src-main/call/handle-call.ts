@@ -1,0 +1,123 @@
+// The life of one call, in reading order, and the only place that knows this order. Whatever fails goes
+// straight to `refuse`. Nothing here waits between the end of the body and the hand-over to the lane: that
+// moment is the call's place in the order.
+import { laneName } from '#main/lane/lane.ts';
+import type { AcceptedCall, Lanes } from '#main/lane/lanes.ts';
+import { problem, type Problem } from '#shared/problem.ts';
+import { acceptedAnswer, problemAnswer, type ProblemShape } from './answers.ts';
+import { authenticate } from './auth/index.ts';
+import type { AuthDeps, Caller } from './auth/verifier.ts';
+import { awaitOutcome, type OutcomeDeps } from './await-outcome.ts';
+import { captureRequest, type Hidden } from './capture.ts';
+import { headerOf, type Answer, type IncomingCall } from './incoming-call.ts';
+import { matchTrigger } from './match-trigger.ts';
+import type { Refusals } from './refusals.ts';
+import type { LiveIntegration, Registry } from './registry.ts';
+import { resolveParameters, type Query } from './resolve-parameters.ts';
+import type { StoredBody } from '#main/ports/run.ts';
+
+export interface CallDeps extends OutcomeDeps {
+  readonly registry: Registry;
+  readonly lanes: Lanes;
+  readonly refusals: Refusals;
+  readonly auth: AuthDeps;
+  hidden(): Hidden;
+  /** Whether the service is ending: nothing new is accepted. */
+  isClosing(): boolean;
+}
+
+export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<Answer> {
+  const matched = matchTrigger(call.path, deps.registry);
+  if (!matched.ok) return refuse(call, matched.problem, null, deps);
+  const live = matched.value;
+  const { trigger } = live.integration;
+
+  if (!trigger.methods.some((method) => method === call.method)) {
+    const detail = `The endpoint takes ${trigger.methods.join(' and ')}.`;
+    const refused = problem('method_not_allowed', { detail, reason: `${call.method} came. ${detail}` });
+    return refuse(call, refused, live, deps, { allow: trigger.methods });
+  }
+
+  const authenticated = authenticate(call, live, deps.auth);
+  if (!authenticated.ok) return refuse(call, authenticated.problem, live, deps);
+  const authorisedMs = deps.tick() - call.receivedTick;
+
+  const query = resolveParameters(call.rawQuery, trigger.queryParameters, deps.hidden());
+  if (!query.ok) return refuse(call, query.problem, live, deps);
+
+  const closed = notNow(live, deps);
+  if (closed !== null) return refuse(call, closed, live, deps);
+
+  let body: StoredBody | null = null;
+  let requestBytes = 0;
+  if (call.hasBody) {
+    const read = await call.readBody(trigger.maxBodyBytes);
+    if (!read.ok) return refuse(call, read.problem, live, deps);
+    body = read.value.body;
+    requestBytes = read.value.bytes;
+  }
+
+  const full = deps.lanes.refusal(live.integration);
+  if (full !== null) return refuse(call, full, live, deps);
+
+  return accept(call, live, { caller: authenticated.value, authorisedMs, query: query.value, body, requestBytes }, deps);
+}
+
+interface Passed {
+  readonly caller: Caller;
+  readonly authorisedMs: number;
+  readonly query: Query;
+  readonly body: StoredBody | null;
+  readonly requestBytes: number;
+}
+
+async function accept(call: IncomingCall, live: LiveIntegration, passed: Passed, deps: CallDeps): Promise<Answer> {
+  const { integration } = live;
+  const waits = integration.trigger.requestResponse !== false && !asksForAsync(call);
+  const accepted: AcceptedCall = {
+    id: call.id,
+    integrationId: integration.id,
+    integrationVersion: integration.version,
+    integration: integration.name,
+    lane: laneName(integration),
+    request: captureRequest(call, passed.query, passed.body, deps.hidden()),
+    requestBytes: passed.requestBytes,
+    keyLabel: passed.caller.keyLabel,
+    receivedAtMs: call.receivedAtMs,
+    receivedTick: call.receivedTick,
+    authorisedMs: passed.authorisedMs,
+    origin: null,
+    caller: waits ? 'waiting' : 'answered',
+    answeredStatus: waits ? null : 202,
+  };
+  try {
+    if (waits) return await awaitOutcome(call, live, accepted, deps);
+    const stored = await deps.lanes.accept(accepted, null);
+    stored.timings.answeredMs = stored.timings.storedMs;
+    return acceptedAnswer(call, integration, stored.state === 'waiting' ? 'waiting' : 'running');
+  } catch (error) {
+    deps.report('a call cannot be stored', error);
+    return refuse(call, problem('storage_failed', { retryAfterSeconds: 60 }), live, deps);
+  }
+}
+
+function notNow({ integration }: LiveIntegration, deps: CallDeps): Problem | null {
+  if (deps.isClosing()) return problem('shutting_down', { retryAfterSeconds: 5 });
+  if (!integration.enabled) return problem('integration_disabled', { retryAfterSeconds: 60 });
+  return deps.lanes.refusal(integration);
+}
+
+/** RFC 7240, 4.1: this one caller does not want to wait. */
+const asksForAsync = (call: IncomingCall): boolean =>
+  headerOf(call, 'prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'respond-async') ?? false;
+
+function refuse(
+  call: IncomingCall,
+  refused: Problem,
+  live: LiveIntegration | null,
+  deps: CallDeps,
+  shape: Partial<ProblemShape> = {},
+): Answer {
+  deps.refusals.keep(call, refused, live);
+  return problemAnswer(call, refused, { errors: live?.integration.trigger.errors ?? 'problem', ...shape });
+}

@@ -1,0 +1,74 @@
+import type { CallStore, StoredCall } from '#main/ports/store.ts';
+import type { StoredAnswer } from '#main/ports/run.ts';
+import { statusPath } from '#shared/model/address.ts';
+import { isOpen } from '#shared/model/call.ts';
+import { isProblemCode, problem, titleOf } from '#shared/problem.ts';
+import { problemAnswer } from './answers.ts';
+import { authenticate } from './auth/index.ts';
+import type { AuthDeps } from './auth/verifier.ts';
+import type { Answer, IncomingCall } from './incoming-call.ts';
+import type { Registry } from './registry.ts';
+
+export interface StatusDeps {
+  readonly registry: Registry;
+  readonly calls: CallStore;
+  readonly auth: AuthDeps;
+}
+
+/** `GET {statusUrl}`: how a call stands and, when it is done, its result; for whom the trigger lets in. */
+export async function handleStatus(
+  asking: IncomingCall,
+  at: { readonly code: string; readonly name: string; readonly callId: string },
+  { registry, calls, auth }: StatusDeps,
+): Promise<Answer> {
+  const live = registry.find(at.code, at.name);
+  if (live === undefined) return problemAnswer(asking, problem('endpoint_not_found'));
+  const { errors } = live.integration.trigger;
+  if (asking.method !== 'GET') {
+    return problemAnswer(asking, problem('method_not_allowed'), { errors, allow: ['GET'] });
+  }
+  const authenticated = authenticate(asking, live, auth);
+  if (!authenticated.ok) return problemAnswer(asking, authenticated.problem, { errors });
+  const call = await calls.get(at.callId);
+  if (call === null || call.summary.integrationId !== live.integration.id) {
+    return problemAnswer(asking, problem('call_not_found'), { errors });
+  }
+  return {
+    status: 200,
+    headers: [['content-type', 'application/json; charset=utf-8']],
+    body: JSON.stringify(statusOfCall(call, statusPath(at, at.callId))),
+    callId: at.callId,
+  };
+}
+
+function statusOfCall({ summary, result }: StoredCall, statusUrl: string) {
+  const { id, state, receivedAt, attempt, waitMs, runMs, totalMs, problem: why } = summary;
+  const isDone = !isOpen(state);
+  return {
+    callId: id,
+    state,
+    statusUrl,
+    receivedAt,
+    attempt,
+    waitMs,
+    runMs,
+    totalMs,
+    ...(isDone && result.answer !== null ? { result: resultOf(result.answer) } : {}),
+    // The full reason is for the log; a caller gets the table's words.
+    ...(why === null ? {} : { problem: { code: why.code, title: isProblemCode(why.code) ? titleOf(why.code) : why.code } }),
+  };
+}
+
+/** The kept answer as JSON: a JSON body as its value, text as text, other bytes as base64. */
+function resultOf({ status, headers, body }: StoredAnswer) {
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  return { status, headers: Object.fromEntries(headers), ...bodyOf(body, type) };
+}
+
+function bodyOf(body: Uint8Array | null, type: string): { body: unknown; bodyEncoding?: 'base64' } {
+  if (body === null) return { body: null };
+  const bytes = Buffer.from(body);
+  if (/^application\/([\w.-]+\+)?json\b/i.test(type)) return { body: JSON.parse(bytes.toString('utf8')) };
+  if (/^text\/|\bxml\b|charset=utf-8/i.test(type)) return { body: bytes.toString('utf8') };
+  return { body: bytes.toString('base64'), bodyEncoding: 'base64' };
+}

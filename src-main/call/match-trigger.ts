@@ -1,0 +1,47 @@
+import { problem } from '#shared/problem.ts';
+import { ok, refuse, type Result } from '#shared/result.ts';
+import type { LiveIntegration, Registry } from './registry.ts';
+
+/** Problems: `endpoint_not_found`, whose reason names the nearest endpoint. */
+export function matchTrigger(path: string, registry: Registry): Result<LiveIntegration> {
+  const [, code, name, ...rest] = path.split('/');
+  const live = code !== undefined && name !== undefined && rest.length === 0 ? registry.find(code, name) : undefined;
+  if (live !== undefined) return ok(live);
+  const nearest = nearestPath(path, registry);
+  return refuse(
+    problem('endpoint_not_found', {
+      reason: nearest === null ? 'There is no such endpoint.' : `There is no such endpoint; the nearest is ${nearest}.`,
+    }),
+  );
+}
+
+/** Far enough for a typing error or a wrong case, near enough not to guess. */
+const maxDistance = 4;
+const maxCompared = 200;
+
+function nearestPath(path: string, registry: Registry): string | null {
+  const wanted = path.toLowerCase().slice(0, 120);
+  let nearest: string | null = null;
+  let least = maxDistance + 1;
+  for (const live of registry.all().slice(0, maxCompared)) {
+    const distance = editDistance(wanted, live.path.toLowerCase(), least);
+    if (distance < least) [nearest, least] = [live.path, distance];
+  }
+  return nearest;
+}
+
+/** Levenshtein's distance, given up where it reaches `limit`. */
+function editDistance(from: string, to: string, limit: number): number {
+  if (Math.abs(from.length - to.length) >= limit) return limit;
+  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const substitution = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, row[j]! + 1, next[j - 1]! + 1));
+    }
+    if (Math.min(...next) >= limit) return limit;
+    row = next;
+  }
+  return row.at(-1)!;
+}

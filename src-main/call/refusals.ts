@@ -1,0 +1,95 @@
+import type { CallStore } from '#main/ports/store.ts';
+import type { CallSummary } from '#shared/model/call.ts';
+import { statusOf, type Problem } from '#shared/problem.ts';
+import type { Hidden } from './capture.ts';
+import { captureRequest } from './capture.ts';
+import type { IncomingCall } from './incoming-call.ts';
+import type { LiveIntegration } from './registry.ts';
+
+/** Beyond this many a second, refused calls are counted and not written. */
+const maxPerSecond = 200;
+
+export interface RefusalDeps {
+  readonly calls: CallStore;
+  hidden(): Hidden;
+  refused(call: CallSummary): void;
+  report(what: string, error: unknown): void;
+  tick(): number;
+}
+
+export interface Refusals {
+  /** Writes a refused call to the log, head only; called after its answer was made, awaited by nobody. */
+  keep(call: IncomingCall, problem: Problem, live: LiveIntegration | null): void;
+  /** Refused calls that were too many to be written. */
+  readonly uncounted: number;
+}
+
+export function createRefusals(deps: RefusalDeps): Refusals {
+  let uncounted = 0;
+  let second = -1;
+  let written = 0;
+
+  async function write(call: IncomingCall, problem: Problem, live: LiveIntegration | null): Promise<void> {
+    const request = captureRequest(call, {}, null, deps.hidden());
+    const refused = {
+      id: call.id,
+      integrationId: live?.integration.id ?? null,
+      integration: live?.integration.name ?? null,
+      request,
+      requestBytes: call.contentLength ?? 0,
+      keyLabel: null,
+      receivedAtMs: call.receivedAtMs,
+      authorisedMs: null,
+      origin: null,
+      problem: { code: problem.code, text: problem.reason ?? problem.detail },
+      answeredStatus: statusOf(problem.code),
+      answeredMs: Math.max(0, deps.tick() - call.receivedTick),
+    };
+    try {
+      const { sequence } = await deps.calls.refuse(refused);
+      deps.refused(pictureOf(refused, sequence));
+    } catch (error) {
+      deps.report('a refused call cannot be stored', error);
+    }
+  }
+
+  return {
+    get uncounted() {
+      return uncounted;
+    },
+    keep(call, problem, live) {
+      const now = Math.floor(deps.tick() / 1_000);
+      if (now !== second) [second, written] = [now, 0];
+      if (written >= maxPerSecond) {
+        uncounted++;
+        return;
+      }
+      written++;
+      void write(call, problem, live);
+    },
+  };
+}
+
+type Refused = Parameters<CallStore['refuse']>[0];
+
+const pictureOf = (call: Refused, sequence: number): CallSummary => ({
+  id: call.id,
+  sequence,
+  integration: call.integration,
+  integrationId: call.integrationId,
+  method: call.request.method,
+  path: call.request.path,
+  receivedAt: new Date(call.receivedAtMs).toISOString(),
+  keyLabel: call.keyLabel,
+  state: 'refused',
+  problem: call.problem,
+  answeredStatus: call.answeredStatus,
+  lane: null,
+  laneSequence: null,
+  attempt: 0,
+  waitMs: null,
+  runMs: null,
+  totalMs: call.answeredMs,
+  requestBytes: call.requestBytes,
+  origin: call.origin,
+});

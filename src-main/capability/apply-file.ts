@@ -1,0 +1,106 @@
+// Brings the installation to what a file says: all of it in one transaction, or nothing.
+import type { Keyring } from '#main/call/keyring.ts';
+import type { Registry } from '#main/call/registry.ts';
+import type { ApiKeyDraft } from '#shared/model/auth.ts';
+import type { InstallationChange, InstallationFile, MadeKey } from '#shared/model/installation.ts';
+import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
+import { problem } from '#shared/problem.ts';
+import { ok, refuse, type Result } from '#shared/result.ts';
+import { changedFields } from './changed-fields.ts';
+import { commitSave } from './commit-save.ts';
+import type { CapabilityDeps } from './deps.ts';
+import { prepareSave, type PreparedSave } from './prepare-save.ts';
+
+export interface Applied {
+  readonly changes: InstallationChange[];
+  readonly madeKeys: MadeKey[];
+}
+
+interface Plan {
+  readonly changes: InstallationChange[];
+  readonly saves: PreparedSave[];
+}
+
+/**
+ * Problems, with the path in the file: `integration_ambiguous`, `address_taken`, `input_invalid`,
+ * `key_not_found`; and `calls_waiting` where an integration that would be deleted has calls.
+ */
+export async function applyFile(
+  file: InstallationFile,
+  { dryRun, prune }: { readonly dryRun: boolean; readonly prune: boolean },
+  deps: CapabilityDeps,
+): Promise<Result<Applied>> {
+  const planned = plan(file, deps);
+  if (!planned.ok) return planned;
+  const { changes, saves } = planned.value;
+  const named = new Set(saves.map(({ integration }) => integration.id));
+  const surplus = prune ? unnamed(file, named, deps.registry) : [];
+  const busy = surplus.find(({ id }) => deps.lanes.waitingIn(id) + deps.lanes.runningIn(id) > 0);
+  if (busy !== undefined) {
+    return refuse(problem('calls_waiting', { detail: `${busy.name} has waiting calls, so it is not deleted.` }));
+  }
+  changes.push(...surplus.map(({ name, code }) => ({ action: 'delete' as const, name, code, fields: [] })));
+  if (dryRun) return ok({ changes, madeKeys: [] });
+  if (saves.length + surplus.length === 0) return ok({ changes, madeKeys: [] });
+  const committed = await commitSave(saves, surplus.map(({ id }) => id), deps);
+  if (!committed.ok) return committed;
+  return ok({ changes, madeKeys: saves.flatMap(({ madeKeys }) => madeKeys) });
+}
+
+function plan(file: InstallationFile, deps: CapabilityDeps): Result<Plan> {
+  const changes: InstallationChange[] = [];
+  const saves: PreparedSave[] = [];
+  for (const [at, entry] of file.integrations.entries()) {
+    const path = `integrations[${at}]`;
+    const matched = match(entry, deps.registry, path);
+    if (!matched.ok) return matched;
+    const current = matched.value;
+    const draft = withKeptKeys(entry, current, deps.keyring);
+    const fields = current === null ? [] : changedFields(draftOf(current), { ...draft, code: current.code });
+    const action = current === null ? 'create' : fields.length === 0 ? 'keep' : 'update';
+    changes.push({ action, name: entry.name, code: current?.code ?? entry.code ?? null, fields });
+    if (action === 'keep') continue;
+    const prepared = prepareSave(draft, current, deps);
+    if (!prepared.ok) {
+      return refuse({ ...prepared.problem, path: `${path}.${prepared.problem.path ?? 'name'}` });
+    }
+    saves.push(prepared.value);
+  }
+  return ok({ changes, saves });
+}
+
+/** By code and name, or by the name alone where the file gives no code. */
+function match(entry: IntegrationDraft, registry: Registry, path: string): Result<Integration | null> {
+  const { code, name } = entry;
+  if (code !== undefined) return ok(registry.find(code, name)?.integration ?? null);
+  const found = registry.all().filter(({ integration }) => integration.name === name);
+  if (found.length > 1) {
+    const detail = `${path}.name: ${name} fits ${found.map((live) => live.path.slice(1)).join(' and ')}; give the code.`;
+    return refuse(problem('integration_ambiguous', { path: `${path}.name`, detail }));
+  }
+  return ok(found[0]?.integration ?? null);
+}
+
+/** A key of the file is the kept one of the same label, unless the file gives another value. */
+function withKeptKeys(entry: IntegrationDraft, current: Integration | null, keyring: Keyring): IntegrationDraft {
+  const { authentication } = entry.trigger;
+  const known = current?.trigger.authentication;
+  if (authentication.kind !== 'apiKeys' || known?.kind !== 'apiKeys') return entry;
+  const keys = authentication.keys.map((key): ApiKeyDraft => {
+    const kept = known.keys.find(({ label }) => label === key.label);
+    if (kept === undefined) return key;
+    const { key: value, ...rest } = key;
+    const isSame = value === undefined || keyring.reveal(kept.id) === value;
+    return { ...rest, id: kept.id, ...(isSame ? {} : { key: value }) };
+  });
+  return { ...entry, trigger: { ...entry.trigger, authentication: { kind: 'apiKeys', keys } } };
+}
+
+function unnamed(file: InstallationFile, saved: ReadonlySet<string>, registry: Registry): Integration[] {
+  const isNamed = ({ code, name }: Integration) =>
+    file.integrations.some((entry) => entry.name === name && (entry.code === undefined || entry.code === code));
+  return registry
+    .all()
+    .map(({ integration }) => integration)
+    .filter((integration) => !saved.has(integration.id) && !isNamed(integration));
+}

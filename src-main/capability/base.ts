@@ -1,0 +1,15 @@
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract/index.ts';
+import type { RpcContext } from './deps.ts';
+import { translate } from './failing.ts';
+
+/** The contract, to be answered; every failure leaves as a code of the table. */
+export const answering = implement(contract)
+  .$context<RpcContext>()
+  .use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw translate(error);
+    }
+  });

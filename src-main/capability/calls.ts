@@ -1,0 +1,98 @@
+import type { CallDetail, CallFilter, CallSummary } from '#shared/model/call.ts';
+import type { StoredCall } from '#main/ports/store.ts';
+import { problem } from '#shared/problem.ts';
+import { answering } from './base.ts';
+import type { CapabilityDeps } from './deps.ts';
+import { toFailure } from './failing.ts';
+import { bytesOf, showBytes } from './show-body.ts';
+
+export function callCapability({ store, journal }: CapabilityDeps) {
+  const os = answering.calls;
+  return {
+    list: os.list.handler(async ({ input: { limit, before, ...filter } }) => {
+      const page = await store.calls.list({ filter, limit, ...(before === undefined ? {} : { before }) });
+      return { calls: [...page.calls], nextBefore: page.nextBefore };
+    }),
+
+    get: os.get.handler(async ({ input }) => {
+      const call = await store.calls.get(input.id);
+      if (call === null) throw toFailure(problem('call_not_found'));
+      return detailOf(call, store);
+    }),
+
+    body: os.body.handler(async ({ input }) => {
+      const found = await findBody(input.id, input.of, store);
+      if (found === null) throw toFailure(problem('call_not_found', { detail: 'There is no such call, or it has no body.' }));
+      return { base64: Buffer.from(found.bytes).toString('base64'), contentType: found.contentType };
+    }),
+
+    watch: os.watch.handler(({ input: { after, ...filter }, signal, context }) =>
+      journal.watch({ after, fits: fitting(filter), signal, backlogBytes: context.backlog ?? (() => 0) }),
+    ),
+  };
+}
+
+/** The exact bytes of a request or an answer; null where there are none. */
+export async function findBody(
+  id: string,
+  of: 'request' | 'response',
+  store: CapabilityDeps['store'],
+): Promise<{ readonly bytes: Uint8Array; readonly contentType: string | null } | null> {
+  const call = await store.calls.get(id);
+  const body = of === 'request' ? call?.request.body : call?.result.answer?.body;
+  if (call === null || body === null || body === undefined) return null;
+  const headers = of === 'request' ? call.request.headers : (call.result.answer?.headers ?? []);
+  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? null;
+  return { bytes: 'kind' in body ? await bytesOf(body, store.blobs) : body, contentType };
+}
+
+async function detailOf(call: StoredCall, { blobs }: CapabilityDeps['store']): Promise<CallDetail> {
+  const { summary, ahead, integrationVersion, request, result, attempts, timings } = call;
+  const { answer, steps } = result;
+  return {
+    ...summary,
+    integrationVersion,
+    place: summary.state === 'running' ? 0 : ahead === null ? null : ahead + 1,
+    request: {
+      method: request.method,
+      path: request.path,
+      rawQuery: request.rawQuery,
+      query: request.query as CallDetail['request']['query'],
+      headers: request.headers.map(([name, value]) => [name, value]),
+      httpVersion: request.httpVersion,
+      remoteAddress: request.remoteAddress,
+      body: request.body === null ? null : showBytes(await bytesOf(request.body, blobs)),
+    },
+    response:
+      answer === null
+        ? null
+        : {
+            status: answer.status,
+            headers: answer.headers.map(([name, value]) => [name, value]),
+            body: answer.body === null ? null : showBytes(answer.body),
+          },
+    steps: [...steps],
+    attempts: [...attempts],
+    timings,
+  };
+}
+
+/** The same as the store's conditions, for what a summary knows; text is looked for in path and name. */
+function fitting(filter: CallFilter): (call: CallSummary) => boolean {
+  const { integration, state, keyLabel, method, status, text } = filter;
+  const since = filter.since === undefined ? -Infinity : Date.parse(filter.since);
+  const until = filter.until === undefined ? Infinity : Date.parse(filter.until);
+  return (call) => {
+    const receivedAt = Date.parse(call.receivedAt);
+    return (
+      (integration === undefined || call.integration === integration || call.lane === integration) &&
+      (state === undefined || state.length === 0 || state.includes(call.state)) &&
+      (keyLabel === undefined || call.keyLabel === keyLabel) &&
+      (method === undefined || call.method === method) &&
+      (status === undefined || call.answeredStatus === status) &&
+      receivedAt >= since &&
+      receivedAt <= until &&
+      (text === undefined || call.path.toLowerCase().includes(text.toLowerCase()))
+    );
+  };
+}

@@ -1,0 +1,43 @@
+import { problem } from '#shared/problem.ts';
+import { ok, refuse, type Result } from '#shared/result.ts';
+import type { CapabilityDeps } from './deps.ts';
+import type { PreparedSave } from './prepare-save.ts';
+
+/**
+ * Puts versions on disk, all or none, and in place: the next call meets them. Calls under way keep the version
+ * they were accepted under. Problems: `version_stale`, `address_taken` (its path is `[at]`, the save's place).
+ */
+export async function commitSave(
+  saves: readonly (PreparedSave & { readonly restoredFrom?: number })[],
+  removes: readonly string[],
+  { store, registry, keyring, lanes }: CapabilityDeps,
+): Promise<Result<void>> {
+  const answer = await store.config.save({
+    saves: saves.map(({ integration, newKeys, restoredFrom = null }) => ({ integration, newKeys, restoredFrom })),
+    removes,
+  });
+  switch (answer.kind) {
+    case 'stale':
+      return refuse(problem('version_stale', { detail: 'Somebody saved this integration meanwhile.' }));
+    case 'addressTaken': {
+      const owner = registry.get(answer.by)?.integration.name ?? answer.by;
+      const { path } = addressOf(saves[answer.at]!);
+      return refuse(
+        problem('address_taken', { path: `[${answer.at}]`, detail: `The address ${path} belongs to the integration ${owner}.` }),
+      );
+    }
+    case 'saved':
+      for (const id of removes) {
+        registry.remove(id);
+        lanes.remove(id);
+      }
+      for (const { integration, newKeys } of saves) {
+        keyring.add(newKeys);
+        registry.put(integration);
+        lanes.configure(integration);
+      }
+      return ok(undefined);
+  }
+}
+
+const addressOf = ({ integration: { code, name } }: PreparedSave) => ({ path: `/${code}/${name}` });

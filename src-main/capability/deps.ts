@@ -1,0 +1,32 @@
+import type { Journal } from '#main/call/journal.ts';
+import type { Keyring } from '#main/call/keyring.ts';
+import type { Registry } from '#main/call/registry.ts';
+import type { Lanes } from '#main/lane/lanes.ts';
+import type { Store } from '#main/ports/store.ts';
+import type { HostStatus, Settings } from '#shared/model/setting.ts';
+import type { Result } from '#shared/result.ts';
+
+/** What the capabilities are given. */
+export interface CapabilityDeps {
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly keyring: Keyring;
+  readonly lanes: Lanes;
+  readonly journal: Journal;
+  readonly settings: {
+    current(): Settings;
+    /** Brings the listeners to the settings and keeps them; otherwise all stays as it was. */
+    apply(next: Settings): Promise<Result<Settings>>;
+  };
+  status(): HostStatus;
+  /** The key of this life that test calls carry. */
+  readonly testKey: string;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** What a carrier tells with each request. */
+export interface RpcContext {
+  /** Bytes that the carrier has not sent yet; streams wait while it is much. */
+  readonly backlog?: () => number;
+}

@@ -1,0 +1,12 @@
+import { answering } from './base.ts';
+import type { CapabilityDeps } from './deps.ts';
+import { valueOf } from './failing.ts';
+
+export function hostCapability({ settings, status }: CapabilityDeps) {
+  const os = answering.host;
+  return {
+    status: os.status.handler(() => status()),
+    settings: os.settings.handler(() => settings.current()),
+    saveSettings: os.saveSettings.handler(async ({ input }) => valueOf(await settings.apply(input))),
+  };
+}

@@ -1,0 +1,20 @@
+// What the screens, the command line and the admin API may ask, answered. Each answers one part of the
+// contract and decides nothing about calls: that is `call` and `lane`.
+import { answering } from './base.ts';
+import { callCapability } from './calls.ts';
+import type { CapabilityDeps } from './deps.ts';
+import { hostCapability } from './host.ts';
+import { installationCapability } from './installation.ts';
+import { integrationCapability } from './integrations.ts';
+import { laneCapability } from './lanes.ts';
+
+export const createRouter = (deps: CapabilityDeps) =>
+  answering.router({
+    integrations: integrationCapability(deps),
+    calls: callCapability(deps),
+    lanes: laneCapability(deps),
+    installation: installationCapability(deps),
+    host: hostCapability(deps),
+  });
+
+export type Router = ReturnType<typeof createRouter>;

@@ -1,0 +1,101 @@
+import { draftOf, type Integration } from '#shared/model/integration.ts';
+import { problem } from '#shared/problem.ts';
+import { answering } from './base.ts';
+import { commitSave } from './commit-save.ts';
+import type { CapabilityDeps } from './deps.ts';
+import { toFailure, valueOf } from './failing.ts';
+import { prepareSave, type PreparedSave } from './prepare-save.ts';
+import { sendTestCall } from './send-test-call.ts';
+
+export function integrationCapability(deps: CapabilityDeps) {
+  const os = answering.integrations;
+  const { store, registry, keyring, lanes } = deps;
+
+  function current(id: string): Integration {
+    const live = registry.get(id);
+    if (live === undefined) throw toFailure(problem('integration_not_found'));
+    return live.integration;
+  }
+
+  async function save(prepared: PreparedSave & { readonly restoredFrom?: number }) {
+    const committed = await commitSave([prepared], [], deps);
+    // The one draft's address is its name, whichever place the save had.
+    if (!committed.ok) throw toFailure({ ...committed.problem, path: 'name' });
+    return { integration: prepared.integration, madeKeys: [...prepared.madeKeys] };
+  }
+
+  async function versionOf(id: string, version: number): Promise<Integration> {
+    const found = await store.config.version({ id, version });
+    if (found === null) throw toFailure(problem('version_not_found'));
+    return found;
+  }
+
+  return {
+    list: os.list.handler(() => registry.all().map(({ integration }) => integration).sort(byName)),
+    get: os.get.handler(({ input }) => current(input.id)),
+
+    create: os.create.handler(({ input }) => save(valueOf(prepareSave(input.draft, null, deps)))),
+
+    update: os.update.handler(({ input: { id, version, draft } }) => {
+      const known = current(id);
+      if (version !== undefined && version !== known.version) {
+        throw toFailure(problem('version_stale', { detail: 'Somebody saved this integration meanwhile.' }));
+      }
+      return save(valueOf(prepareSave(draft, known, deps)));
+    }),
+
+    remove: os.remove.handler(async ({ input: { id, cancelWaiting } }) => {
+      const { name } = current(id);
+      if (lanes.waitingIn(id) + lanes.runningIn(id) > 0 && !cancelWaiting) {
+        const detail = `${lanes.waitingIn(id)} calls of ${name} are waiting, ${lanes.runningIn(id)} are running.`;
+        throw toFailure(problem('calls_waiting', { detail }));
+      }
+      // Out of the registry first: nothing new is accepted while its lane is emptied.
+      registry.remove(id);
+      const cancelled = await lanes.cancelAll(id, problem('integration_not_found', { detail: 'The integration was deleted.' }));
+      valueOf(await commitSave([], [id], deps));
+      return { cancelled };
+    }),
+
+    versions: os.versions.handler(async ({ input }) => [...(await store.config.versions(current(input.id).id))]),
+    version: os.version.handler(({ input }) => versionOf(input.id, input.version)),
+
+    restore: os.restore.handler(async ({ input: { id, version } }) => {
+      const known = current(id);
+      const old = await versionOf(id, version);
+      // Keys are credentials: what was deleted since stays deleted.
+      const { authentication } = draftOf(known).trigger;
+      const draft = draftOf(old);
+      const keepsKeys = draft.trigger.authentication.kind === 'apiKeys' && authentication.kind === 'apiKeys';
+      if (draft.trigger.authentication.kind === 'apiKeys' && !keepsKeys) draft.trigger.authentication.keys = [];
+      const restored = keepsKeys ? { ...draft, trigger: { ...draft.trigger, authentication } } : draft;
+      return save({ ...valueOf(prepareSave(restored, known, deps)), restoredFrom: version });
+    }),
+
+    keys: os.keys.handler(() =>
+      registry.all().flatMap(({ integration: { id: integrationId, name, code, trigger } }) =>
+        trigger.authentication.kind === 'apiKeys'
+          ? trigger.authentication.keys.map(({ id, label, hint, enabled }) => ({
+              id,
+              label,
+              hint,
+              enabled,
+              integrationId,
+              integration: name,
+              code,
+            }))
+          : [],
+      ),
+    ),
+
+    revealKey: os.revealKey.handler(({ input }) => {
+      const key = keyring.reveal(input.id);
+      if (key === undefined) throw toFailure(problem('key_not_found'));
+      return { key };
+    }),
+
+    test: os.test.handler(async ({ input, signal }) => valueOf(await sendTestCall(input, current(input.id), deps, signal))),
+  };
+}
+
+const byName = (a: Integration, b: Integration): number => a.name.localeCompare(b.name) || a.code.localeCompare(b.code);

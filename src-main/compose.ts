@@ -1,0 +1,173 @@
+// The composition root: every part is built here, once and in order, and closed in reverse. Both shells call
+// it and differ in nothing else.
+import { v7 as uuidv7 } from 'uuid';
+import { createHidden } from './call/capture.ts';
+import { problemAnswer } from './call/answers.ts';
+import { handleCall, type CallDeps } from './call/handle-call.ts';
+import { handleStatus } from './call/handle-status.ts';
+import { createJournal } from './call/journal.ts';
+import { createKeyring } from './call/keyring.ts';
+import { createRefusals } from './call/refusals.ts';
+import { createRegistry } from './call/registry.ts';
+import { findBody } from './capability/calls.ts';
+import { createRouter, type Router } from './capability/index.ts';
+import { makeKey } from './capability/prepare-save.ts';
+import type { Host } from './host.ts';
+import { createLanes } from './lane/lanes.ts';
+import { createListeners, servedNames } from './listeners.ts';
+import { createVersions } from './call/versions.ts';
+import { createRunPool } from './run/pool.ts';
+import { createSecretBox } from './secret-box.ts';
+import { createStore } from './store/create-store.ts';
+import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
+import { ok, type Result } from '#shared/result.ts';
+
+/** How long running calls may take when the service ends. */
+const drainMs = 10_000;
+
+export interface ComposeOptions {
+  /** `false`: neither listeners nor executions, for commands on a stopped installation. */
+  readonly serve?: boolean;
+  /** In place of the settings, for this life. */
+  readonly http?: { readonly host?: string; readonly port?: number };
+}
+
+export interface Runtime {
+  readonly router: Router;
+  status(): HostStatus;
+  /** The shell tells where its admin listener is. */
+  announceAdmin(listener: ListenerStatus): void;
+  /** The exact bytes of a request or an answer; null where there are none. */
+  bodyOf(id: string, of: 'request' | 'response'): ReturnType<typeof findBody>;
+  /** Resolves when nothing can be kept any more, so that the process must end. */
+  readonly lost: Promise<Error>;
+  /** Ends in order: no new calls, running ones finish within the grace time, everything is on disk. */
+  close(): Promise<void>;
+}
+
+/** Problems: those of `createStore`, and `port_taken`, `port_forbidden`, `listener_down`. */
+export async function compose(host: Host, options: ComposeOptions = {}): Promise<Result<Runtime>> {
+  const { serve = true } = options;
+  const now = () => Date.now();
+  const tick = () => performance.now();
+  const startedAt = new Date(now()).toISOString();
+  const report = (what: string, error: unknown) =>
+    host.log.error(what, { error: error instanceof Error ? error.message : String(error) });
+
+  const lost = Promise.withResolvers<Error>();
+  const { dataFolder: folder, face } = host;
+  const opened = await createStore({ folder, face, workerUrl: host.workers.store, onLost: lost.resolve });
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  let settings = await store.config.settings();
+  let hidden = createHidden(settings);
+
+  const box = createSecretBox(host.dataKey);
+  const keyring = createKeyring(box, await store.config.keys());
+  const registry = createRegistry(keyring);
+  for (const integration of await store.config.integrations()) registry.put(integration);
+
+  const journal = createJournal(tick);
+  const run = createRunPool({ workerUrl: host.workers.run, readBlob: store.blobs.read });
+  const versions = createVersions(registry, store.config);
+  const announce = journal.changed;
+  const lanes = createLanes({ paused: !serve, calls: store.calls, run, version: versions, announce, report, now, tick });
+  const waitingOf = new Map(store.recovery.lanes.map(({ integrationId, waiting }) => [integrationId, waiting]));
+  for (const { integration } of registry.all()) lanes.configure(integration, waitingOf.get(integration.id));
+
+  let closing = false;
+  const testKey = makeKey();
+  const auth = { digest: box.digest, testDigest: box.digest(testKey) };
+  const refusals = createRefusals({ calls: store.calls, hidden: () => hidden, refused: journal.refused, report, tick });
+  const callDeps: CallDeps = {
+    registry,
+    lanes,
+    refusals,
+    auth,
+    calls: store.calls,
+    hidden: () => hidden,
+    isClosing: () => closing,
+    announce,
+    report,
+    tick,
+  };
+  const listeners = createListeners({
+    handle(call) {
+      journal.received();
+      return handleCall(call, callDeps);
+    },
+    handleStatus: (call, code, name, callId) => handleStatus(call, { code, name, callId }, callDeps),
+    refuse(call, problem) {
+      journal.received();
+      refusals.keep(call, problem, null);
+      return problemAnswer(call, problem);
+    },
+    allow: (code, name) => registry.find(code, name)?.integration.trigger.methods ?? null,
+    allowedHosts: () => servedNames(settings.publicBaseUrl),
+    blobs: store.blobs,
+    newId: uuidv7,
+    now,
+    tick,
+  });
+
+  let admin: ListenerStatus | null = null;
+  function status(): HostStatus {
+    const http = listeners.status();
+    return {
+      version: host.version,
+      face,
+      dataFolder: folder,
+      startedAt,
+      listeners: admin === null ? http : [...http, admin],
+      httpBaseUrl: settings.publicBaseUrl ?? http[0]?.url ?? '',
+      httpsBaseUrl: settings.publicBaseUrl?.startsWith('https:') === true ? settings.publicBaseUrl : null,
+    };
+  }
+
+  const router = createRouter({
+    store,
+    registry,
+    keyring,
+    lanes,
+    journal,
+    settings: {
+      current: () => settings,
+      async apply(next) {
+        const moved = serve ? await listeners.apply(next.http) : ok(undefined);
+        if (!moved.ok) return { ok: false, problem: { ...moved.problem, path: 'http.port' } };
+        await store.config.saveSettings(next);
+        settings = next;
+        hidden = createHidden(next);
+        return ok(next);
+      },
+    },
+    status,
+    testKey,
+    now,
+  });
+
+  async function close(): Promise<void> {
+    closing = true;
+    await Promise.all([lanes.drain(drainMs), listeners.close()]);
+    await run.close();
+    await store.close();
+  }
+
+  if (serve) {
+    const { interrupted, cancelled, resumed } = store.recovery;
+    if (interrupted + cancelled + resumed > 0) host.log.info('recovered', { interrupted, cancelled, resumed });
+    const listening = await listeners.apply({ ...settings.http, ...options.http });
+    if (!listening.ok) {
+      await close();
+      return listening;
+    }
+  }
+  return ok({
+    router,
+    status,
+    announceAdmin: (listener) => void (admin = listener),
+    bodyOf: (id, of) => findBody(id, of, store),
+    lost: lost.promise,
+    close,
+  });
+}

@@ -1,0 +1,33 @@
+import type { Program, RunPort } from '#main/ports/run.ts';
+import type { CallStore } from '#main/ports/store.ts';
+import type { LiveCall } from './live-call.ts';
+
+/** A version that calls were accepted under, as needed to run them. */
+export interface PinnedVersion {
+  readonly program: Program;
+  readonly timeoutMs: number;
+}
+
+/** What lanes are given. */
+export interface LaneDeps {
+  /** Calls are accepted and none is started. */
+  readonly paused: boolean;
+  readonly calls: CallStore;
+  readonly run: RunPort;
+  version(integrationId: string, version: number): PinnedVersion | Promise<PinnedVersion>;
+  /** A call changed; its change is on disk. */
+  announce(call: LiveCall): void;
+  /** Something that should not happen did; the lane goes on. */
+  report(what: string, error: unknown): void;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** The monotonic clock, in milliseconds. */
+  tick(): number;
+}
+
+/** How long a move that the store could not take waits before it is tried again. */
+export const retryMs = 1_000;
+
+/** How long ago a call was received, by the best clock there is for it. */
+export const sinceReceived = ({ now, tick }: Pick<LaneDeps, 'now' | 'tick'>, call: LiveCall): number =>
+  Math.max(0, call.receivedTick === null ? now() - call.receivedAtMs : tick() - call.receivedTick);

@@ -1,0 +1,112 @@
+import type { StoredAnswer } from '#main/ports/run.ts';
+import type { Caller } from '#main/ports/store.ts';
+import { noTimings, type CallState, type CallSummary, type CallTimings } from '#shared/model/call.ts';
+import type { Problem } from '#shared/problem.ts';
+
+/** How a call ended for the caller who waits for it. */
+export type Settled =
+  | { readonly kind: 'answered'; readonly answer: StoredAnswer }
+  | { readonly kind: 'failed'; readonly problem: Problem; readonly status: number | null };
+
+/** A call that this life of the process knows, from its acceptance (or its start, if it is older) to its end. */
+export interface LiveCall {
+  readonly id: string;
+  sequence: number;
+  laneSequence: number | null;
+  readonly integrationId: string;
+  readonly integrationVersion: number;
+  readonly integration: string;
+  readonly lane: string;
+  readonly method: string;
+  readonly path: string;
+  readonly keyLabel: string | null;
+  readonly receivedAtMs: number;
+  /** The monotonic clock when it was received; null for a call of an earlier life. */
+  readonly receivedTick: number | null;
+  readonly requestBytes: number;
+  readonly origin: string | null;
+  readonly timings: { -readonly [K in keyof CallTimings]: CallTimings[K] };
+  caller: Caller;
+  state: CallState;
+  attempt: number;
+  startedAtMs: number | null;
+  problem: CallSummary['problem'];
+  answeredStatus: number | null;
+  waitMs: number | null;
+  runMs: number | null;
+  /** Tells the caller who waits; it listens once. */
+  settle: ((settled: Settled) => void) | null;
+}
+
+type Born = Pick<
+  LiveCall,
+  | 'id'
+  | 'integrationId'
+  | 'integrationVersion'
+  | 'integration'
+  | 'lane'
+  | 'method'
+  | 'path'
+  | 'keyLabel'
+  | 'receivedAtMs'
+  | 'receivedTick'
+  | 'requestBytes'
+  | 'origin'
+  | 'caller'
+  | 'settle'
+>;
+
+/** Takes what it needs and no more: what is handed in may carry a body, which must not stay in memory. */
+export function createLiveCall(born: Born): LiveCall {
+  return {
+    id: born.id,
+    integrationId: born.integrationId,
+    integrationVersion: born.integrationVersion,
+    integration: born.integration,
+    lane: born.lane,
+    method: born.method,
+    path: born.path,
+    keyLabel: born.keyLabel,
+    receivedAtMs: born.receivedAtMs,
+    receivedTick: born.receivedTick,
+    requestBytes: born.requestBytes,
+    origin: born.origin,
+    caller: born.caller,
+    settle: born.settle,
+    sequence: 0,
+    laneSequence: null,
+    timings: { ...noTimings },
+    state: 'waiting',
+    attempt: 0,
+    startedAtMs: null,
+    problem: null,
+    answeredStatus: null,
+    waitMs: null,
+    runMs: null,
+  };
+}
+
+/** The picture of a call that lists show. */
+export function summaryOf(call: LiveCall): CallSummary {
+  return {
+    id: call.id,
+    sequence: call.sequence,
+    integration: call.integration,
+    integrationId: call.integrationId,
+    method: call.method,
+    path: call.path,
+    receivedAt: new Date(call.receivedAtMs).toISOString(),
+    keyLabel: call.keyLabel,
+    state: call.state,
+    problem: call.problem,
+    answeredStatus: call.answeredStatus,
+    lane: call.lane,
+    laneSequence: call.laneSequence,
+    attempt: call.attempt,
+    waitMs: call.waitMs,
+    runMs: call.runMs,
+    totalMs: call.timings.finishedMs,
+    requestBytes: call.requestBytes,
+    origin: call.origin,
+  };
+}

@@ -1,0 +1,162 @@
+// Reading calls, on a connection that cannot write. A long read would stop checkpoints, so each look is short.
+import type { CallStore, StoredCall } from '#main/ports/store.ts';
+import type { StoredAnswer } from '#main/ports/run.ts';
+import { noTimings, type Attempt, type CallFilter, type CallTimings, type StepTrace } from '#shared/model/call.ts';
+import { keptRequest, problemOf, summaryColumns, summaryOf, type RequestRow, type SummaryRow } from './call-rows.ts';
+import type { Db } from './open.ts';
+
+type Look<K extends keyof CallStore> = (of: Parameters<CallStore[K]>[0]) => Awaited<ReturnType<CallStore[K]>>;
+type Lookups = { [K in 'waiting' | 'list' | 'get']: Look<K> };
+
+/** A filter that finds little looks at this many sequences at a time, and for so long. */
+const windowSequences = 20_000;
+const budgetMs = 250;
+
+interface CallRow extends SummaryRow, RequestRow {
+  readonly integration_version: number | null;
+  readonly caller: StoredCall['caller'];
+  readonly started_at: number | null;
+  readonly authorised_ms: number | null;
+  readonly answer_status: number | null;
+  readonly answer_headers: string | null;
+  readonly answer_body: Uint8Array | null;
+  readonly steps: string | null;
+  readonly timings: string | null;
+}
+
+export function callLookups(db: Db): Lookups {
+  const waitingCalls = db.prepare(`
+    SELECT sequence, id, lane_sequence, method, key_label, received_at FROM calls
+    WHERE integration_id = @integrationId AND state = 'waiting' AND sequence > @after ORDER BY sequence LIMIT @limit`);
+  const oneCall = db.prepare(`
+    SELECT ${summaryColumns}, c.integration_version, c.caller, c.started_at,
+      r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.authorised_ms, r.body, r.body_file,
+      s.answer_status, s.answer_headers, s.answer_body, s.steps, s.timings
+    FROM calls c JOIN requests r USING (sequence) LEFT JOIN results s USING (sequence) WHERE c.id = ?`);
+  const attemptsOf = db.prepare('SELECT * FROM attempts WHERE sequence = ? ORDER BY attempt');
+  const callsAhead = db
+    .prepare(
+      `SELECT count(*) FROM calls WHERE integration_id = ? AND state = 'waiting' AND sequence < ?`,
+    )
+    .pluck();
+  const newest = db.prepare('SELECT coalesce(max(sequence), 0) FROM calls').pluck();
+  const oldest = db.prepare('SELECT coalesce(min(sequence), 0) FROM calls').pluck();
+
+  return {
+    waiting(of) {
+      return (waitingCalls.all(of) as WaitingColumns[]).map((row) => ({
+        sequence: row.sequence,
+        id: row.id,
+        laneSequence: row.lane_sequence,
+        method: row.method,
+        keyLabel: row.key_label,
+        receivedAtMs: row.received_at,
+      }));
+    },
+
+    list({ filter, limit, before }) {
+      const { where, values } = conditions(filter);
+      const page = db.prepare(`
+        SELECT ${summaryColumns} FROM calls c JOIN requests r USING (sequence)
+        WHERE c.sequence < @before AND c.sequence >= @from ${where} ORDER BY c.sequence DESC LIMIT @limit`);
+      const bottom = oldest.get() as number;
+      const until = performance.now() + budgetMs;
+      const calls: SummaryRow[] = [];
+      let upper = Math.min(before ?? Infinity, (newest.get() as number) + 1);
+      while (calls.length < limit && upper > bottom && performance.now() < until) {
+        const from = Math.max(bottom, upper - windowSequences);
+        const rows = page.all({ ...values, before: upper, from, limit: limit - calls.length }) as SummaryRow[];
+        calls.push(...rows);
+        upper = calls.length === limit ? calls.at(-1)!.sequence : from;
+      }
+      return { calls: calls.map(summaryOf), nextBefore: upper > bottom ? upper : null };
+    },
+
+    get(id) {
+      const row = oneCall.get(id) as CallRow | undefined;
+      if (row === undefined) return null;
+      return {
+        summary: summaryOf(row),
+        ahead: row.state === 'waiting' ? (callsAhead.get(row.integration_id, row.sequence) as number) : null,
+        integrationVersion: row.integration_version,
+        caller: row.caller,
+        request: keptRequest(row),
+        result: { answer: answerOf(row), steps: JSON.parse(row.steps ?? '[]') as StepTrace[] },
+        attempts: attempts(row, attemptsOf.all(row.sequence) as AttemptRow[]),
+        timings:
+          row.timings === null
+            ? { ...noTimings, authorisedMs: row.authorised_ms }
+            : { ...noTimings, authorisedMs: row.authorised_ms, ...withoutNulls(JSON.parse(row.timings) as CallTimings) },
+      };
+    },
+  };
+}
+
+interface WaitingColumns {
+  readonly sequence: number;
+  readonly id: string;
+  readonly lane_sequence: number;
+  readonly method: string;
+  readonly key_label: string | null;
+  readonly received_at: number;
+}
+
+interface AttemptRow {
+  readonly attempt: number;
+  readonly started_at: number;
+  readonly finished_at: number;
+  readonly outcome: Attempt['outcome'];
+  readonly problem_code: string | null;
+  readonly problem_text: string | null;
+}
+
+function attempts(call: CallRow, ended: readonly AttemptRow[]): Attempt[] {
+  const done = ended.map((row) => ({
+    attempt: row.attempt,
+    startedAt: new Date(row.started_at).toISOString(),
+    finishedAt: new Date(row.finished_at).toISOString(),
+    outcome: row.outcome,
+    problem: problemOf(row),
+  }));
+  if (call.state !== 'running' || call.started_at === null) return done;
+  const startedAt = new Date(call.started_at).toISOString();
+  return [...done, { attempt: call.attempt, startedAt, finishedAt: null, outcome: null, problem: null }];
+}
+
+function answerOf(row: CallRow): StoredAnswer | null {
+  if (row.answer_status === null) return null;
+  const headers = JSON.parse(row.answer_headers ?? '[]') as StoredAnswer['headers'];
+  return { status: row.answer_status, headers, body: row.answer_body };
+}
+
+const withoutNulls = (timings: CallTimings): Partial<CallTimings> =>
+  Object.fromEntries(Object.entries(timings).filter(([, value]) => value !== null));
+
+/** A filter as SQL; every value is bound, none is pasted. */
+function conditions(filter: CallFilter): { where: string; values: Record<string, unknown> } {
+  const parts: string[] = [];
+  const values: Record<string, unknown> = {};
+  const when = (value: unknown, name: string, sql: string) => {
+    if (value === undefined || value === '') return;
+    parts.push(sql);
+    values[name] = value;
+  };
+  const [code, name] = filter.integration?.includes('/') ? filter.integration.split('/', 2) : [undefined, filter.integration];
+  when(name, 'name', 'c.integration = @name');
+  when(code === undefined ? undefined : filter.integration, 'lane', '(c.lane = @lane OR c.path = \'/\' || @lane)');
+  when(filter.keyLabel, 'keyLabel', 'c.key_label = @keyLabel');
+  when(filter.method, 'method', 'c.method = @method');
+  when(filter.status, 'status', 'c.answered_status = @status');
+  when(filter.since === undefined ? undefined : Date.parse(filter.since), 'since', 'c.received_at >= @since');
+  when(filter.until === undefined ? undefined : Date.parse(filter.until), 'until', 'c.received_at <= @until');
+  if (filter.state !== undefined && filter.state.length > 0) {
+    when(JSON.stringify(filter.state), 'states', 'c.state IN (SELECT value FROM json_each(@states))');
+  }
+  if (filter.text !== undefined && filter.text !== '') {
+    const like = `%${filter.text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    when(like, 'like', `(c.path LIKE @like ESCAPE '\\' OR r.raw_query LIKE @like ESCAPE '\\'
+      OR r.headers LIKE @like ESCAPE '\\' OR instr(r.body, @bytes) > 0)`);
+    values['bytes'] = Buffer.from(filter.text);
+  }
+  return { where: parts.map((part) => `AND ${part}`).join(' '), values };
+}

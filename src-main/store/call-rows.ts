@@ -1,0 +1,92 @@
+import type { KeptRequest } from '#main/ports/store.ts';
+import type { CallSummary } from '#shared/model/call.ts';
+
+/** The columns that make a KeptRequest. */
+export interface RequestRow {
+  readonly method: string;
+  readonly path: string;
+  readonly raw_query: string;
+  readonly query: string;
+  readonly headers: string;
+  readonly http_version: string;
+  readonly remote_address: string;
+  readonly body: Uint8Array | null;
+  readonly body_file: string | null;
+  readonly request_bytes: number;
+}
+
+export function keptRequest(row: RequestRow): KeptRequest {
+  return {
+    method: row.method,
+    path: row.path,
+    rawQuery: row.raw_query,
+    query: JSON.parse(row.query) as KeptRequest['query'],
+    headers: JSON.parse(row.headers) as KeptRequest['headers'],
+    httpVersion: row.http_version,
+    remoteAddress: row.remote_address,
+    body:
+      row.body_file !== null
+        ? { kind: 'file', file: row.body_file, bytes: row.request_bytes }
+        : row.body !== null
+          ? { kind: 'bytes', bytes: row.body }
+          : null,
+  };
+}
+
+/** The columns that make a CallSummary, in the order of its fields. */
+export const summaryColumns = `c.sequence, c.id, c.integration, c.integration_id, c.method, c.path, c.received_at,
+  c.key_label, c.state, c.problem_code, c.problem_text, c.answered_status, c.lane, c.lane_sequence, c.attempt,
+  c.wait_ms, c.run_ms, c.total_ms, c.request_bytes, c.origin`;
+
+export interface SummaryRow {
+  readonly sequence: number;
+  readonly id: string;
+  readonly integration: string | null;
+  readonly integration_id: string | null;
+  readonly method: string;
+  readonly path: string;
+  readonly received_at: number;
+  readonly key_label: string | null;
+  readonly state: CallSummary['state'];
+  readonly problem_code: string | null;
+  readonly problem_text: string | null;
+  readonly answered_status: number | null;
+  readonly lane: string | null;
+  readonly lane_sequence: number | null;
+  readonly attempt: number;
+  readonly wait_ms: number | null;
+  readonly run_ms: number | null;
+  readonly total_ms: number | null;
+  readonly request_bytes: number;
+  readonly origin: string | null;
+}
+
+export function summaryOf(row: SummaryRow): CallSummary {
+  return {
+    id: row.id,
+    sequence: row.sequence,
+    integration: row.integration,
+    integrationId: row.integration_id,
+    method: row.method,
+    path: row.path,
+    receivedAt: new Date(row.received_at).toISOString(),
+    keyLabel: row.key_label,
+    state: row.state,
+    problem: problemOf(row),
+    answeredStatus: row.answered_status,
+    lane: row.lane,
+    laneSequence: row.lane_sequence,
+    attempt: row.attempt,
+    waitMs: row.wait_ms,
+    runMs: row.run_ms,
+    totalMs: row.total_ms,
+    requestBytes: row.request_bytes,
+    origin: row.origin,
+  };
+}
+
+export const problemOf = (row: {
+  readonly problem_code: string | null;
+  readonly problem_text: string | null;
+}): CallSummary['problem'] =>
+  row.problem_code === null ? null : { code: row.problem_code, text: row.problem_text ?? '' };

@@ -1,0 +1,98 @@
+// Integrations, their versions, keys and settings. Small, so that it is read whole at start.
+import type { ConfigStore, KeptKey } from '#main/ports/store.ts';
+import { Integration, type IntegrationVersion } from '#shared/model/integration.ts';
+import { Settings } from '#shared/model/setting.ts';
+import type { Db } from './open.ts';
+
+type Config = {
+  [K in keyof ConfigStore]: (...of: Parameters<ConfigStore[K]>) => Awaited<ReturnType<ConfigStore[K]>>;
+};
+
+export function configTables(db: Db): Config {
+  const current = db.prepare(`
+    SELECT v.document FROM integrations i JOIN integration_versions v USING (id, version) ORDER BY i.name, i.code`);
+  const history = db.prepare(`
+    SELECT version, saved_at AS savedAt, restored_from AS restoredFrom FROM integration_versions
+    WHERE id = ? ORDER BY version DESC`);
+  const oneVersion = db.prepare('SELECT document FROM integration_versions WHERE id = @id AND version = @version').pluck();
+  const currentVersion = db.prepare('SELECT version FROM integrations WHERE id = ?').pluck();
+  const owner = db.prepare('SELECT id FROM integrations WHERE code = ? AND name = ? AND id <> ?').pluck();
+  const putIntegration = db.prepare(`
+    INSERT INTO integrations (id, code, name, version) VALUES (@id, @code, @name, @version)
+    ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, version = excluded.version`);
+  const putVersion = db.prepare(`
+    INSERT INTO integration_versions (id, version, saved_at, restored_from, document)
+    VALUES (@id, @version, @savedAt, @restoredFrom, @document)`);
+  const remove = db.prepare('DELETE FROM integrations WHERE id = ?');
+  const putKey = db.prepare('INSERT INTO api_keys (id, integration_id, digest, sealed) VALUES (?, ?, ?, ?)');
+  const dropKeys = db.prepare(`
+    DELETE FROM api_keys WHERE integration_id = ? AND id NOT IN (SELECT value FROM json_each(?))`);
+  const allKeys = db.prepare('SELECT id, digest, sealed FROM api_keys');
+  const readSettings = db.prepare(`SELECT document FROM settings WHERE name = 'settings'`).pluck();
+  const writeSettings = db.prepare(`
+    INSERT INTO settings (name, document) VALUES ('settings', ?)
+    ON CONFLICT (name) DO UPDATE SET document = excluded.document`);
+
+  type Change = Parameters<ConfigStore['save']>[0];
+  type Answer = Awaited<ReturnType<ConfigStore['save']>>;
+
+  function refusal({ saves }: Change): Exclude<Answer, { kind: 'saved' }> | null {
+    for (const [at, { integration }] of saves.entries()) {
+      const version = (currentVersion.get(integration.id) as number | undefined) ?? 0;
+      if (integration.version !== version + 1) return { kind: 'stale', id: integration.id };
+      const by = owner.get(integration.code, integration.name, integration.id) as string | undefined;
+      if (by !== undefined) return { kind: 'addressTaken', at, by };
+    }
+    return null;
+  }
+
+  const save = db.transaction((change: Change): Answer => {
+    for (const id of change.removes) remove.run(id);
+    const refused = refusal(change);
+    if (refused !== null) throw new Refused(refused);
+    for (const { integration, restoredFrom, newKeys } of change.saves) {
+      const { id, code, name, version, savedAt } = integration;
+      putIntegration.run({ id, code, name, version });
+      putVersion.run({ id, version, savedAt, restoredFrom, document: JSON.stringify(integration) });
+      for (const key of newKeys) putKey.run(key.id, id, key.digest, key.sealed);
+      dropKeys.run(id, JSON.stringify(keyIds(integration)));
+    }
+    return { kind: 'saved' };
+  });
+
+  return {
+    integrations: () => (current.pluck().all() as string[]).map((text) => Integration.parse(JSON.parse(text))),
+    versions: (id) => history.all(id) as IntegrationVersion[],
+    version(of) {
+      const text = oneVersion.get(of) as string | undefined;
+      return text === undefined ? null : Integration.parse(JSON.parse(text));
+    },
+    save(change) {
+      try {
+        return save.immediate(change);
+      } catch (error) {
+        // Thrown only to undo what the transaction had done so far.
+        if (error instanceof Refused) return error.answer;
+        throw error;
+      }
+    },
+    keys: () => allKeys.all() as KeptKey[],
+    settings() {
+      const text = readSettings.get() as string | undefined;
+      return Settings.parse(text === undefined ? {} : JSON.parse(text));
+    },
+    saveSettings: (settings) => void writeSettings.run(JSON.stringify(settings)),
+  };
+}
+
+class Refused extends Error {
+  readonly answer: Exclude<Awaited<ReturnType<ConfigStore['save']>>, { kind: 'saved' }>;
+
+  constructor(answer: Refused['answer']) {
+    super(answer.kind);
+    this.answer = answer;
+  }
+}
+
+const keyIds = ({ trigger: { authentication } }: Integration): string[] =>
+  authentication.kind === 'apiKeys' ? authentication.keys.map(({ id }) => id) : [];

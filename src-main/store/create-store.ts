@@ -1,0 +1,61 @@
+// The room that keeps things, and the only one that knows SQLite. From outside it is promises; inside, one
+// thread writes and another reads. It decides nothing: who may run, what is refused, is known elsewhere.
+import { join } from 'node:path';
+import type { Store } from '#main/ports/store.ts';
+import { ok, type Result } from '#shared/result.ts';
+import { createBlobStore } from './blobs.ts';
+import { startStoreThread } from './thread.ts';
+import type { ReadOperations } from './worker.ts';
+import type { WriteOperations } from './writer.ts';
+
+/**
+ * Takes the folder, mends what the last life left open, and opens the store.
+ * Problems: `folder_held`, `folder_not_writable`, `database_newer`, `database_damaged`.
+ */
+export async function createStore(deps: {
+  readonly folder: string;
+  readonly face: string;
+  readonly workerUrl: URL;
+  /** A thread ended by itself: nothing can be kept any more. */
+  readonly onLost: (error: Error) => void;
+}): Promise<Result<Store>> {
+  const { folder, face, workerUrl, onLost } = deps;
+  const writer = await startStoreThread<WriteOperations>(workerUrl, { role: 'writer', folder, face }, onLost);
+  if ('problem' in writer.opened) return { ok: false, problem: writer.opened.problem };
+  const reader = await startStoreThread<ReadOperations>(workerUrl, { role: 'reader', folder, face }, onLost);
+  if ('problem' in reader.opened) {
+    await writer.close();
+    return { ok: false, problem: reader.opened.problem };
+  }
+  return ok({
+    calls: {
+      accept: writer.operation('accept'),
+      refuse: writer.operation('refuse'),
+      start: writer.operation('start'),
+      finish: writer.operation('finish'),
+      answer: writer.operation('answer'),
+      detach: writer.operation('detach'),
+      note: writer.operation('note'),
+      cancel: writer.operation('cancel'),
+      cancelAll: writer.operation('cancelAll'),
+      waiting: reader.operation('waiting'),
+      list: reader.operation('list'),
+      get: reader.operation('get'),
+    },
+    config: {
+      integrations: writer.operation('integrations'),
+      versions: writer.operation('versions'),
+      version: writer.operation('version'),
+      save: writer.operation('save'),
+      keys: writer.operation('keys'),
+      settings: writer.operation('settings'),
+      saveSettings: writer.operation('saveSettings'),
+    },
+    blobs: createBlobStore(join(folder, 'blobs')),
+    recovery: writer.opened.recovery ?? { interrupted: 0, cancelled: 0, resumed: 0, lanes: [] },
+    async close() {
+      await reader.close();
+      await writer.close();
+    },
+  });
+}

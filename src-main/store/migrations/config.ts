@@ -1,0 +1,36 @@
+// The configuration's schema, as steps that are only ever appended to.
+
+export const configMigrations: readonly string[] = [
+  `
+  CREATE TABLE integrations (
+    id TEXT PRIMARY KEY,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    UNIQUE (code, name)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Every save is a version; a deleted integration keeps its versions, since calls name them.
+  CREATE TABLE integration_versions (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    saved_at TEXT NOT NULL,
+    restored_from INTEGER,
+    document TEXT NOT NULL,
+    PRIMARY KEY (id, version)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE api_keys (
+    id TEXT PRIMARY KEY,
+    integration_id TEXT NOT NULL REFERENCES integrations ON DELETE CASCADE,
+    digest TEXT NOT NULL,
+    sealed BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX api_keys_by_integration ON api_keys (integration_id);
+
+  CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    document TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads';
+import { StoreFailure } from '#main/ports/store.ts';
+import type { Opened, StoreThreadData } from './worker.ts';
+import type { Reply, Request } from './writer.ts';
+
+type Operation<Operations, K extends keyof Operations> = Operations[K] extends (
+  ...given: infer Given
+) => infer Value
+  ? (...given: Given) => Promise<Value>
+  : never;
+
+export interface StoreThread<Operations> {
+  readonly opened: Opened;
+  /** One operation as a function; its answer comes after the commit. */
+  operation<K extends keyof Operations & string>(name: K): Operation<Operations, K>;
+  close(): Promise<void>;
+}
+
+interface Waiter {
+  resolve(value: unknown): void;
+  reject(failure: StoreFailure): void;
+}
+
+/**
+ * Starts a store thread. Requests of one turn of the event loop cross together, and answers come in the order
+ * of requests, so that a queue of waiters is all that is needed to match them.
+ */
+export async function startStoreThread<Operations>(
+  workerUrl: URL,
+  data: StoreThreadData,
+  onLost: (error: Error) => void,
+): Promise<StoreThread<Operations>> {
+  const worker = new Worker(workerUrl, { workerData: data, name: `store-${data.role}` });
+  const waiters: Waiter[] = [];
+  let answered = 0;
+  let gathered: Request<Operations>[] = [];
+  let lost: StoreFailure | null = null;
+  let closing = false;
+
+  const opened = await new Promise<Opened>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+
+  function settle(replies: readonly Reply[]): void {
+    for (const reply of replies) {
+      const waiter = waiters[answered++]!;
+      if ('value' in reply) waiter.resolve(reply.value);
+      else waiter.reject(new StoreFailure(reply.failure, { cause: reply.code }));
+    }
+    // Dropping the answered ones now and then, in one go, keeps a long queue cheap.
+    if (answered > 1_024 || answered === waiters.length) {
+      waiters.splice(0, answered);
+      answered = 0;
+    }
+  }
+
+  function lose(error: Error): void {
+    if (closing || lost !== null) return;
+    lost = new StoreFailure(`The ${data.role} thread ended: ${error.message}`, { cause: error });
+    for (const waiter of waiters.splice(0).slice(answered)) waiter.reject(lost);
+    answered = 0;
+    onLost(lost);
+  }
+
+  worker.on('message', settle);
+  worker.on('error', lose);
+  worker.on('exit', (code) => lose(new Error(`exit code ${code}`)));
+
+  function send(): void {
+    const requests = gathered;
+    gathered = [];
+    worker.postMessage(requests);
+  }
+
+  return {
+    opened,
+    operation<K extends keyof Operations & string>(name: K) {
+      const ask = (argument?: unknown) =>
+        new Promise((resolve, reject) => {
+          if (lost !== null || closing) {
+            reject(lost ?? new StoreFailure('The store is closed.'));
+            return;
+          }
+          waiters.push({ resolve, reject });
+          if (gathered.push([name, argument]) === 1) setImmediate(send);
+        });
+      return ask as Operation<Operations, K>;
+    },
+    async close() {
+      if (closing) return;
+      closing = true;
+      if ('problem' in opened || lost !== null) return;
+      const ended = new Promise((resolve) => worker.once('exit', resolve));
+      if (gathered.length > 0) send();
+      worker.postMessage('close');
+      await ended;
+    },
+  };
+}

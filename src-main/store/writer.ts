@@ -1,0 +1,72 @@
+// Applies what the main thread handed over, in that order. All calls' moves that gathered while the last
+// commit ran go to disk in one commit; configuration has commits of its own.
+import Database from 'better-sqlite3';
+import { callMoves } from './call-moves.ts';
+import { configTables } from './config-tables.ts';
+import type { Db } from './open.ts';
+
+export interface Databases {
+  readonly queue: Db;
+  readonly config: Db;
+}
+
+/** Everything that may be asked of the writing thread, by name. */
+export type WriteOperations = ReturnType<typeof callMoves> & ReturnType<typeof configTables>;
+export type Request<Operations> = readonly [name: keyof Operations & string, argument: unknown];
+export type Reply = { readonly value: unknown } | { readonly failure: string; readonly code: string | null };
+
+export function createWriter(databases: Databases): (requests: readonly Request<WriteOperations>[]) => Reply[] {
+  const config = configTables(databases.config);
+  const operations: WriteOperations = { ...callMoves(databases.queue), ...config };
+
+  function run([name, argument]: Request<WriteOperations>): Reply {
+    // Each name is a key of the record and its argument was typed by the same record on the other side.
+    const operation = operations[name] as (argument: unknown) => unknown;
+    return { value: operation(argument) };
+  }
+
+  const together = databases.queue.transaction((requests: readonly Request<WriteOperations>[]) => requests.map(run));
+
+  function commit(requests: readonly Request<WriteOperations>[]): Reply[] {
+    if (requests.length === 0) return [];
+    try {
+      return together.immediate(requests);
+    } catch (error) {
+      // A row that breaks a rule must not fail its neighbours; a disk that fails must fail them all.
+      if (requests.length > 1 && isConstraint(error)) return requests.flatMap((request) => commit([request]));
+      return requests.map(() => failure(error));
+    }
+  }
+
+  return (requests) => {
+    const replies: Reply[] = [];
+    let gathered: Request<WriteOperations>[] = [];
+    for (const request of requests) {
+      if (!(request[0] in config)) {
+        gathered.push(request);
+        continue;
+      }
+      replies.push(...commit(gathered));
+      gathered = [];
+      replies.push(attempt(() => run(request)));
+    }
+    replies.push(...commit(gathered));
+    return replies;
+  };
+}
+
+export function attempt(run: () => Reply): Reply {
+  try {
+    return run();
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function failure(error: unknown): Reply {
+  const code = error instanceof Database.SqliteError ? error.code : null;
+  return { failure: error instanceof Error ? error.message : String(error), code };
+}
+
+const isConstraint = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT');
