@@ -1,0 +1,67 @@
+// Bodies too large for a row, each in a file of its own. A name is given only to bytes that are on stable
+// storage; what was being written when the process died is swept away at the next start.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BlobStore, type BlobWriter, StoreFailure } from '#main/ports/store.ts';
+
+const blobName = /^[0-9a-f]{32}$/;
+
+/** Keeps blobs in `folder`, and in `folder/tmp` while they are written. */
+export function createBlobStore(folder: string): BlobStore {
+  const tmp = join(folder, 'tmp');
+  rmSync(tmp, { recursive: true, force: true });
+  mkdirSync(tmp, { recursive: true, mode: 0o700 });
+  return {
+    create: () => asStoreFailure(openWriter(folder, tmp)),
+    read(file) {
+      if (!blobName.test(file)) throw new Error('A blob has a name of 32 hexadecimal digits.');
+      return asStoreFailure(readFile(join(folder, file)));
+    },
+  };
+}
+
+async function openWriter(folder: string, tmp: string): Promise<BlobWriter> {
+  const file = randomBytes(16).toString('hex');
+  const path = join(tmp, file);
+  const handle = await open(path, 'wx', 0o600);
+  let bytes = 0;
+  return {
+    write(chunk) {
+      bytes += chunk.byteLength;
+      return asStoreFailure(handle.appendFile(chunk));
+    },
+    async keep() {
+      await asStoreFailure(putInPlace(handle, path, folder, file));
+      return { file, bytes };
+    },
+    async discard() {
+      await handle.close();
+      await rm(path, { force: true });
+    },
+  };
+}
+
+async function putInPlace(handle: FileHandle, path: string, folder: string, file: string): Promise<void> {
+  await handle.sync();
+  await handle.close();
+  await rename(path, join(folder, file));
+  // A directory cannot be opened, nor need it be flushed, on Windows.
+  if (process.platform === 'win32') return;
+  const directory = await open(folder);
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+/** The one place where what the file system says becomes a failure of the store. */
+async function asStoreFailure<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new StoreFailure(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}

@@ -1,0 +1,81 @@
+import type { Socket } from 'node:net';
+import { type Problem, problem } from '#shared/problem.ts';
+import type { ReceivedCall } from './receive.ts';
+
+/** One TCP connection, for as long as it is open. */
+export interface Connection {
+  readonly socket: Socket;
+  /** The newest request on it. */
+  latest: ReceivedCall | null;
+  /** Nothing that still comes on it is served: its framing can not be trusted, or its last answer is given. */
+  over: boolean;
+  readonly gone: Set<() => void>;
+}
+
+// A caller who shuts its sending side does so with the request; one who hangs up does so later.
+const halfCloseMs = 100;
+
+/** Starts to look after a connection. */
+export function openConnection(socket: Socket, tick: () => number): Connection {
+  const connection: Connection = { socket, latest: null, over: false, gone: new Set() };
+  socket.on('end', () => {
+    const { latest } = connection;
+    if (
+      latest !== null &&
+      latest.request.complete &&
+      !latest.answered &&
+      tick() - latest.receivedTick > halfCloseMs
+    ) {
+      socket.destroy();
+    }
+  });
+  socket.on('close', () => {
+    connection.over = true;
+    connection.latest?.breakOff(problem('malformed_request', { detail: 'The request was cut off' }));
+    for (const tell of connection.gone) tell();
+    connection.gone.clear();
+  });
+  return connection;
+}
+
+/** Bytes that are no request, or come too late: whose fault is it, and what is answered. */
+export function handleParserError(error: NodeJS.ErrnoException, connection: Connection): void {
+  const { socket, latest } = connection;
+  if (socket.destroyed) return;
+  if (error.code === 'ECONNRESET' || error.code === 'EPIPE') {
+    socket.destroy();
+    return;
+  }
+  connection.over = true;
+  if (latest !== null && !latest.request.complete) {
+    if (latest.answered) socket.destroySoon();
+    else latest.breakOff(problemOf(error.code));
+  } else if (latest === null || latest.response.writableFinished) {
+    sayBare(socket, error.code);
+  } else if (latest.answered) {
+    latest.response.once('finish', () => socket.destroySoon());
+  }
+  // A complete request that waits for its answer has it first; the connection ends with it.
+}
+
+function problemOf(code: string | undefined): Problem {
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT'
+    ? problem('body_late')
+    : problem('malformed_request', { reason: `The body is malformed (${code ?? 'no code'})` });
+}
+
+function sayBare(socket: Socket, code: string | undefined): void {
+  // Whoever sent nothing asked nothing.
+  if (!socket.writable || socket.bytesRead === 0) {
+    socket.destroy();
+    return;
+  }
+  socket.end(`HTTP/1.1 ${bareStatus(code)}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  socket.destroySoon();
+}
+
+function bareStatus(code: string | undefined): string {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return '408 Request Timeout';
+  if (code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large';
+  return '400 Bad Request';
+}

@@ -1,0 +1,113 @@
+import type { StoredBody } from '#main/ports/run.ts';
+import { type BlobStore, type BlobWriter, StoreFailure } from '#main/ports/store.ts';
+import { problem } from '#shared/problem.ts';
+import { ok, type Refusal, type Result, refuse } from '#shared/result.ts';
+import type { ReceivedCall } from './receive.ts';
+
+export interface ReadBody {
+  readonly body: StoredBody | null;
+  readonly bytes: number;
+}
+
+/** Bodies above it go to a file while they come in. */
+export const maxInlineBytes = 256 * 1024;
+
+const noBody: Promise<Result<ReadBody>> = Promise.resolve(ok({ body: null, bytes: 0 }));
+
+export function readBody(call: ReceivedCall, maxBytes: number, blobs: BlobStore): Promise<Result<ReadBody>> {
+  if (!call.hasBody) return noBody;
+  if (call.contentLength !== null && call.contentLength > maxBytes)
+    return Promise.resolve(refuseSize(maxBytes));
+  if (call.fault !== null) return Promise.resolve(refuse(call.fault));
+  if (call.awaitsContinue) call.response.writeContinue();
+  return collect(call, maxBytes, blobs);
+}
+
+const refuseSize = (maxBytes: number): Refusal =>
+  refuse(problem('body_too_large', { detail: `The body may have at most ${maxBytes} bytes` }));
+
+function collect(call: ReceivedCall, maxBytes: number, blobs: BlobStore): Promise<Result<ReadBody>> {
+  const { request } = call;
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const stop = (outcome: Result<ReadBody> | Promise<Result<ReadBody>>) => {
+      call.onFault = null;
+      request.off('data', onData).off('end', onEnd).pause();
+      resolve(outcome);
+    };
+    const onData = (chunk: Buffer) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > maxBytes) stop(refuseSize(maxBytes));
+      else if (bytes > maxInlineBytes) stop(spool(call, chunks, maxBytes, blobs));
+    };
+    const onEnd = () => {
+      call.onFault = null;
+      if (bytes === 0) resolve(noBody);
+      else
+        resolve(
+          ok({
+            body: { kind: 'bytes', bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) },
+            bytes,
+          }),
+        );
+    };
+    call.onFault = (fault) => stop(refuse(fault));
+    request.on('data', onData).on('end', onEnd);
+  });
+}
+
+async function spool(
+  call: ReceivedCall,
+  begun: readonly Buffer[],
+  maxBytes: number,
+  blobs: BlobStore,
+): Promise<Result<ReadBody>> {
+  let writer: BlobWriter | null = null;
+  try {
+    writer = await blobs.create();
+    let bytes = 0;
+    for await (const chunk of chunksOf(call, begun)) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) {
+        await writer.discard();
+        return refuseSize(maxBytes);
+      }
+      await writer.write(chunk);
+    }
+    if (call.fault !== null) {
+      await writer.discard();
+      return refuse(call.fault);
+    }
+    const kept = await writer.keep();
+    return ok({ body: { kind: 'file', ...kept }, bytes: kept.bytes });
+  } catch (failure) {
+    await writer?.discard();
+    if (failure instanceof StoreFailure) {
+      return refuse(problem('storage_failed', { reason: failure.message, retryAfterSeconds: 60 }));
+    }
+    throw failure;
+  }
+}
+
+/** What was read and what comes, to the end or to a fault; the request is at rest while a chunk is used. */
+async function* chunksOf(call: ReceivedCall, begun: readonly Buffer[]): AsyncGenerator<Buffer> {
+  yield* begun;
+  for (let chunk = await nextChunk(call); chunk !== null; chunk = await nextChunk(call)) yield chunk;
+}
+
+function nextChunk(call: ReceivedCall): Promise<Buffer | null> {
+  const { request } = call;
+  if (request.readableEnded || call.fault !== null) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const give = (chunk: Buffer | null) => {
+      call.onFault = null;
+      request.off('data', give).off('end', end).pause();
+      resolve(chunk);
+    };
+    const end = () => give(null);
+    call.onFault = end;
+    request.on('data', give).on('end', end).resume();
+  });
+}

@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingCall } from '#main/call/incoming-call.ts';
+import type { BlobStore } from '#main/ports/store.ts';
+import type { Problem } from '#shared/problem.ts';
+import type { Result } from '#shared/result.ts';
+import type { Connection } from './connection.ts';
+import { readBody, type ReadBody } from './read-body.ts';
+import { splitTarget, type Target } from './target.ts';
+
+/** A request on its way to an answer: the caller's side of a call, and its wire. */
+export class ReceivedCall implements IncomingCall {
+  readonly id: string;
+  readonly method: string;
+  readonly target: Target;
+  readonly rawHeaders: readonly string[];
+  readonly httpVersion: string;
+  readonly receivedAtMs: number;
+  readonly receivedTick: number;
+  readonly contentLength: number | null;
+  readonly hasBody: boolean;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly connection: Connection;
+  /** The answer was handed over to the socket. */
+  answered = false;
+  /** Why the rest of the body will never come. */
+  fault: Problem | null = null;
+  /** Whoever reads the body now, and wants to know. */
+  onFault: ((fault: Problem) => void) | null = null;
+  readonly #blobs: BlobStore;
+
+  constructor(
+    id: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    connection: Connection,
+    edge: { readonly blobs: BlobStore; now(): number; tick(): number },
+  ) {
+    const { headers } = request;
+    const length = headers['content-length'];
+    this.id = id;
+    this.method = request.method ?? '';
+    this.target = splitTarget(request.url ?? '');
+    this.rawHeaders = request.rawHeaders;
+    this.httpVersion = request.httpVersion;
+    this.receivedAtMs = edge.now();
+    this.receivedTick = edge.tick();
+    this.contentLength = length === undefined ? null : Number(length);
+    this.hasBody =
+      headers['transfer-encoding'] !== undefined || (length !== undefined && this.contentLength !== 0);
+    this.request = request;
+    this.response = response;
+    this.connection = connection;
+    this.#blobs = edge.blobs;
+  }
+
+  get path(): string {
+    return this.target.path;
+  }
+
+  get rawQuery(): string {
+    return this.target.rawQuery;
+  }
+
+  get remoteAddress(): string {
+    return this.connection.socket.remoteAddress ?? '';
+  }
+
+  /** Whether the caller waits for a 100 before it sends the body (RFC 9110, 10.1.1). */
+  get awaitsContinue(): boolean {
+    return this.request.headers.expect !== undefined && this.httpVersion === '1.1';
+  }
+
+  readBody(maxBytes: number): Promise<Result<ReadBody>> {
+    return readBody(this, maxBytes, this.#blobs);
+  }
+
+  onGone(callback: () => void): () => void {
+    const { gone, socket } = this.connection;
+    const tell = () => {
+      if (!this.answered) callback();
+    };
+    if (socket.destroyed) queueMicrotask(tell);
+    else gone.add(tell);
+    return () => gone.delete(tell);
+  }
+
+  /** The body ends here, unfinished. */
+  breakOff(fault: Problem): void {
+    if (this.request.complete || this.fault !== null) return;
+    this.fault = fault;
+    this.onFault?.(fault);
+  }
+}

@@ -1,0 +1,119 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Answer, IncomingCall } from '#main/call/incoming-call.ts';
+import type { BlobStore } from '#main/ports/store.ts';
+import { type Problem, problem } from '#shared/problem.ts';
+import type { Connection } from './connection.ts';
+import { guardHead } from './guard.ts';
+import { ReceivedCall } from './receive.ts';
+import { sendAnswer } from './reply.ts';
+
+/** What the edge asks of the rest. */
+export interface WebhookDeps {
+  handle(call: IncomingCall): Promise<Answer>;
+  handleStatus(call: IncomingCall, code: string, name: string, callId: string): Promise<Answer>;
+  /** Writes the refusal to the log, gives the answer to send. */
+  refuse(call: IncomingCall, problem: Problem): Answer;
+  /** The methods of an endpoint; null where there is none. */
+  allow(code: string, name: string): readonly string[] | null;
+  readonly blobs: BlobStore;
+  newId(): string;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** `performance.now()`. */
+  tick(): number;
+  /** Names in lower case, without a port; null for any. */
+  allowedHosts(): ReadonlySet<string> | null;
+}
+
+/** What the path was matched to, if anything. */
+export type Match =
+  | { readonly kind: 'call'; readonly code: string; readonly name: string }
+  | { readonly kind: 'status'; readonly code: string; readonly name: string; readonly callId: string }
+  | null;
+
+export interface Serving {
+  serve(request: FastifyRequest, reply: FastifyReply, match: Match): void;
+  /** No new calls from now on; resolves when every open one is answered. */
+  drain(): Promise<void>;
+}
+
+/** Every request that the parser let through comes here, and each is answered once. */
+export function createServing(
+  deps: WebhookDeps,
+  options: { connectionOf(request: FastifyRequest): Connection | undefined; writeTimeoutMs: number },
+): Serving {
+  let open = 0;
+  let draining = false;
+  let onDrained: (() => void) | null = null;
+
+  function decide(call: ReceivedCall, match: Match): Answer | Promise<Answer> {
+    if (draining) return deps.refuse(call, problem('shutting_down', { retryAfterSeconds: 5 }));
+    const broken = guardHead(call, deps.allowedHosts());
+    if (broken !== null) {
+      call.connection.over = true;
+      return deps.refuse(call, broken);
+    }
+    // An encoded path is never another name for an endpoint.
+    if (match === null || call.path.includes('%')) return answerUnmatched(call);
+    if (call.method === 'OPTIONS') {
+      const methods = deps.allow(match.code, match.name);
+      if (methods === null) return deps.handle(call);
+      return tellMethods(call, match.kind === 'call' ? methods : statusMethods);
+    }
+    if (match.kind === 'call') return deps.handle(call);
+    if (call.method === 'GET') return deps.handleStatus(call, match.code, match.name, match.callId);
+    const refusal = deps.refuse(call, problem('method_not_allowed'));
+    return { ...refusal, headers: [...refusal.headers, ['allow', statusMethods.join(', ')]] };
+  }
+
+  function answerUnmatched(call: ReceivedCall): Answer | Promise<Answer> {
+    return call.method === 'OPTIONS' && call.path === '*' ? tellMethods(call, null) : deps.handle(call);
+  }
+
+  async function answer(call: ReceivedCall, match: Match): Promise<void> {
+    try {
+      send(call, await decide(call, match));
+    } catch (bug) {
+      const reason = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
+      if (call.response.headersSent) call.connection.socket.destroy();
+      else send(call, deps.refuse(call, problem('internal', { reason })));
+    } finally {
+      open -= 1;
+      if (open === 0) onDrained?.();
+    }
+  }
+
+  function send(call: ReceivedCall, made: Answer): void {
+    sendAnswer(call, made, { close: draining, writeTimeoutMs: options.writeTimeoutMs });
+  }
+
+  return {
+    serve(request, reply, match) {
+      reply.hijack();
+      const connection = options.connectionOf(request);
+      if (connection === undefined || connection.over) return;
+      const call = new ReceivedCall(request.id, request.raw, reply.raw, connection, deps);
+      connection.latest = call;
+      open += 1;
+      void answer(call, match);
+    },
+    drain() {
+      draining = true;
+      return new Promise((resolve) => {
+        onDrained = resolve;
+        if (open === 0) resolve();
+      });
+    },
+  };
+}
+
+const statusMethods = ['GET'];
+
+function tellMethods(call: ReceivedCall, methods: readonly string[] | null): Answer {
+  return {
+    status: 204,
+    headers: methods === null ? [] : [['allow', methods.join(', ')]],
+    body: null,
+    callId: call.id,
+  };
+}

@@ -1,0 +1,186 @@
+// The HTTP edge: from bytes on a socket to an IncomingCall, and from an Answer to bytes. It knows HTTP and
+// nothing of triggers, keys or lanes; it never parses a body, and reads one only when it is asked to.
+import { once } from 'node:events';
+import { METHODS, type Server } from 'node:http';
+import { Server as TcpServer, type Socket } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { problem } from '#shared/problem.ts';
+import { ok, type Result, refuse } from '#shared/result.ts';
+import { type Connection, handleParserError, openConnection } from './connection.ts';
+import { createServing, type Serving, type WebhookDeps } from './serve.ts';
+
+export type { WebhookDeps } from './serve.ts';
+
+export interface WebhookLimits {
+  readonly headersTimeoutMs: number;
+  /** For the whole request, from its first byte. */
+  readonly uploadTimeoutMs: number;
+  /** How long a caller may take no byte of its answer. */
+  readonly writeTimeoutMs: number;
+  /** How often the two former are looked at. */
+  readonly checkMs: number;
+  readonly maxConnections: number;
+}
+
+export const webhookLimits: WebhookLimits = {
+  headersTimeoutMs: 10_000,
+  uploadTimeoutMs: 60_000,
+  writeTimeoutMs: 30_000,
+  checkMs: 1000,
+  maxConnections: 1024,
+};
+
+export interface WebhookServer {
+  /** Problems: `port_taken`, `port_forbidden`, `listener_down` (no such address here). */
+  listen(at: {
+    host: string;
+    port: number;
+  }): Promise<Result<{ readonly host: string; readonly port: number }>>;
+  /** Takes no more calls, waits for the open ones to be answered, `graceMs` at most, and closes. */
+  close(graceMs: number): Promise<void>;
+}
+
+export function createWebhookServer(deps: WebhookDeps, limits: WebhookLimits = webhookLimits): WebhookServer {
+  const connections = new Map<Socket, Connection>();
+  const serving = createServing(deps, {
+    connectionOf: (request) => connections.get(request.raw.socket),
+    writeTimeoutMs: limits.writeTimeoutMs,
+  });
+  const app = createApp(deps, serving, limits, (error, socket) => {
+    const connection = connections.get(socket);
+    if (connection === undefined) socket.destroy();
+    else handleParserError(error, connection);
+  });
+  const { server } = app;
+  server.maxHeadersCount = 101;
+  server.maxConnections = limits.maxConnections;
+  // A caller may shut its sending side after the request and still have its answer.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  server.on('connection', (socket: Socket) => {
+    connections.set(
+      socket,
+      openConnection(socket, () => deps.tick()),
+    );
+    socket.once('close', () => connections.delete(socket));
+  });
+  // The 100 is sent when the body is first asked for, and never before a refusal.
+  server.on('checkContinue', (request, response) => server.emit('request', request, response));
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  server.on('connect', (_request, socket) => socket.destroy());
+
+  return {
+    async listen({ host, port }) {
+      try {
+        // For `localhost` Fastify would open a second server that lacks the listeners above.
+        await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port });
+        return ok(addressOf(server));
+      } catch (error) {
+        return refuse(listenProblem(error, host, port));
+      }
+    },
+    async close(graceMs) {
+      const drained = serving.drain();
+      // Not the HTTP server's own close: it would cut idle connections off instead of answering them.
+      TcpServer.prototype.close.call(server);
+      await settledWithin(graceMs, drained);
+      for (const { socket } of connections.values()) socket.destroySoon();
+      await settledWithin(flushMs, closed(connections.keys()));
+      server.closeAllConnections();
+      await app.close();
+    },
+  };
+}
+
+const flushMs = 500;
+
+function createApp(
+  deps: WebhookDeps,
+  serving: Serving,
+  limits: WebhookLimits,
+  onParserError: (error: NodeJS.ErrnoException, socket: Socket) => void,
+): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    requestIdHeader: false,
+    genReqId: () => deps.newId(),
+    requestTimeout: limits.uploadTimeoutMs,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    exposeHeadRoutes: false,
+    trustProxy: false,
+    http: {
+      maxHeaderSize: 16_384,
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: limits.checkMs,
+      requireHostHeader: true,
+      insecureHTTPParser: false,
+      noDelay: true,
+    },
+    routerOptions: {
+      caseSensitive: true,
+      ignoreTrailingSlash: false,
+      ignoreDuplicateSlashes: false,
+      maxParamLength: 128,
+      querystringParser: () => noQuery,
+    },
+    clientErrorHandler: onParserError,
+    frameworkErrors: (_error, request, reply) => serving.serve(request, reply, null),
+  });
+  // Without a body in Fastify's eyes, it never reads one and never looks at a content type.
+  const methods = METHODS.filter((method) => method !== 'CONNECT');
+  for (const method of methods) app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  app.route<{ Params: { code: string; name: string } }>({
+    method: methods,
+    url: '/:code/:name',
+    handler: (request, reply) => serving.serve(request, reply, { kind: 'call', ...request.params }),
+  });
+  app.route<{ Params: { code: string; name: string; callId: string } }>({
+    method: methods,
+    url: '/:code/:name/calls/:callId',
+    handler: (request, reply) => serving.serve(request, reply, { kind: 'status', ...request.params }),
+  });
+  app.setNotFoundHandler((request, reply) => serving.serve(request, reply, null));
+  app.setErrorHandler((_error, request, reply) => serving.serve(request, reply, null));
+  return app;
+}
+
+const noQuery = {};
+
+function addressOf(server: Server): { host: string; port: number } {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no TCP address.');
+  return { host: address.address, port: address.port };
+}
+
+function listenProblem(error: unknown, host: string, port: number) {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return problem('port_taken', { detail: `Port ${port} of ${host} is taken` });
+    case 'EACCES':
+    case 'EPERM':
+      return problem('port_forbidden', { detail: `Port ${port} of ${host} may not be opened` });
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+      return problem('listener_down', { detail: `${host} is not an address of this machine` });
+    default:
+      throw error;
+  }
+}
+
+async function settledWithin(ms: number, done: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([done, late]);
+  clearTimeout(timer);
+}
+
+async function closed(sockets: Iterable<Socket>): Promise<void> {
+  await Promise.all([...sockets].map((socket) => (socket.destroyed ? null : once(socket, 'close'))));
+}
