@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { noTimings } from '#shared/model/call.ts';
+import { timingParts } from '#renderer/call-detail/timing-parts.ts';
+import { call, step } from './call.ts';
+
+const shown = (differences: Parameters<typeof call>[0], ageMs = 0) => {
+  const { parts, marks, totalMs } = timingParts(call(differences), ageMs);
+  return {
+    parts: parts.map(({ label, fromMs, toMs, open }) => [label, fromMs, toMs, ...(open ? ['open'] : [])]),
+    marks: marks.map(({ label, atMs }) => [label, atMs]),
+    totalMs,
+  };
+};
+
+test('a finished call shows what each millisecond went to, up to its end', () => {
+  expect(
+    shown({
+      steps: [step(), step({ name: 'skipped', state: 'skipped' }), step({ name: 'answer', startedMs: 6, durationMs: 1 })],
+    }),
+  ).toEqual({
+    parts: [
+      ['Authorised', 0, 0.2],
+      ['Put on disk', 0.2, 0.6],
+      ['Waited in the lane', 0.6, 1],
+      ['Prepared', 1, 2],
+      ['send', 2, 7],
+      ['answer', 7, 8],
+      ['Finished', 8, 9],
+    ],
+    marks: [['Answered 202', 0.7]],
+    totalMs: 9,
+  });
+});
+
+test('a waiting call shows a wait that lasts until now', () => {
+  const timings = { ...noTimings, authorisedMs: 0.2, storedMs: 0.6 };
+  expect(shown({ state: 'waiting', timings }, 500)).toEqual({
+    parts: [
+      ['Authorised', 0, 0.2],
+      ['Put on disk', 0.2, 0.6],
+      ['Waiting in the lane', 0.6, 500, 'open'],
+    ],
+    marks: [],
+    totalMs: 500,
+  });
+});
+
+test('a running call shows a run that lasts until now', () => {
+  const timings = { ...noTimings, authorisedMs: 0.2, storedMs: 0.6, startedMs: 100 };
+  expect(shown({ state: 'running', timings }, 500).parts.slice(2)).toEqual([
+    ['Waited in the lane', 0.6, 100],
+    ['Running', 100, 500, 'open'],
+  ]);
+});
+
+test('a refused call shows how long its refusal took', () => {
+  const timings = { ...noTimings, answeredMs: 0.3 };
+  expect(shown({ state: 'refused', answeredStatus: 401, timings })).toEqual({
+    parts: [['Refused', 0, 0.3]],
+    marks: [['Answered 401', 0.3]],
+    totalMs: 0.3,
+  });
+});
+
+test('a call whose caller hung up shows when', () => {
+  const timings = { ...noTimings, callerGoneMs: 12, answeredMs: 20 };
+  expect(shown({ timings, answeredStatus: 504 }).marks).toEqual([
+    ['Caller hung up', 12],
+    ['Answered 504', 20],
+  ]);
+});
+
+test('parts never overlap, go backwards or leave a gap, whatever the clocks say', () => {
+  const moment = fc.option(fc.double({ min: 0, max: 1000, noNaN: true }), { nil: null });
+  fc.assert(
+    fc.property(
+      fc.record({ authorisedMs: moment, storedMs: moment, startedMs: moment, finishedMs: moment, answeredMs: moment, callerGoneMs: moment }),
+      fc.array(fc.record({ startedMs: fc.double({ min: 0, max: 900, noNaN: true }), durationMs: fc.double({ min: 0, max: 90, noNaN: true }) })),
+      fc.constantFrom('refused' as const, 'waiting' as const, 'running' as const, 'succeeded' as const),
+      (timings, steps, state) => {
+        const { parts, totalMs } = timingParts(call({ timings, state, steps: steps.map(step) }), 1200);
+        let reachedMs = 0;
+        for (const { fromMs, toMs } of parts) {
+          expect(fromMs).toBe(reachedMs);
+          expect(toMs).toBeGreaterThanOrEqual(fromMs);
+          reachedMs = toMs;
+        }
+        expect(totalMs).toBeGreaterThanOrEqual(reachedMs);
+      },
+    ),
+  );
+});
