@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createStore } from '#main/store/create-store.ts';
+import { openForWriting } from '#main/store/open.ts';
+import type { NewCall, Store } from '#main/ports/store.ts';
+import { noTimings } from '#shared/model/call.ts';
+import { dropFolder, newFolder, testHost } from '../../support/host.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await newFolder();
+});
+afterEach(() => dropFolder(folder));
+
+const open = () =>
+  createStore({ folder, face: 'headless', workerUrl: testHost(folder).workers.store, onLost: () => {} });
+
+async function opened(): Promise<Store> {
+  const store = await open();
+  if (!store.ok) throw new Error(store.problem.detail);
+  return store.value;
+}
+
+const integrationId = randomUUID();
+const newCall = (change: Partial<NewCall> = {}): NewCall => ({
+  id: randomUUID(),
+  integrationId,
+  integrationVersion: 1,
+  integration: 'Orders',
+  lane: 'abcde/Orders',
+  request: {
+    method: 'POST',
+    path: '/abcde/Orders',
+    rawQuery: 'a=1',
+    query: { a: '1' },
+    headers: [['Content-Type', 'application/json']],
+    httpVersion: '1.1',
+    remoteAddress: '127.0.0.1',
+    body: { kind: 'bytes', bytes: Uint8Array.of(0, 255, 10, 13, 34) },
+  },
+  requestBytes: 5,
+  keyLabel: 'ERP',
+  receivedAtMs: 1_700_000_000_000,
+  authorisedMs: 0.5,
+  origin: null,
+  caller: 'answered',
+  answeredStatus: 202,
+  start: false,
+  ...change,
+});
+
+const finished = (sequence: number, attempt: number) => ({
+  sequence,
+  attempt,
+  state: 'succeeded' as const,
+  problem: null,
+  answer: { status: 201, headers: [['x', 'y']] as const, body: Uint8Array.of(1, 2) },
+  steps: [],
+  timings: { ...noTimings, finishedMs: 9 },
+  finishedAtMs: 1_700_000_000_009,
+  waitMs: 1,
+  runMs: 2,
+  answeredStatus: null,
+});
+
+describe('the store', () => {
+  it('keeps commits through a power loss: WAL at FULL, still so after the first write', () => {
+    const db = openForWriting(join(folder, 'some.db'));
+    db.exec('CREATE TABLE t (a)');
+    expect([db.pragma('journal_mode', { simple: true }), db.pragma('synchronous', { simple: true })]).toEqual(['wal', 2]);
+    expect(statSync(join(folder, 'some.db')).mode & 0o777).toBe(0o600);
+    db.close();
+  });
+
+  it('gives sequences in the order of hand-over, without gaps between the calls of a trigger', async () => {
+    const store = await opened();
+    const given = await Promise.all(Array.from({ length: 300 }, () => store.calls.accept(newCall())));
+    expect(given.map(({ sequence }) => sequence)).toEqual(given.map((_, at) => at + 1));
+    expect(given.map(({ laneSequence }) => laneSequence)).toEqual(given.map((_, at) => at + 1));
+    await store.close();
+  });
+
+  it('goes on counting after a restart', async () => {
+    const first = await opened();
+    await first.calls.accept(newCall());
+    await first.close();
+    const second = await opened();
+    expect(await second.calls.accept(newCall())).toEqual({ sequence: 2, laneSequence: 2 });
+    await second.close();
+  });
+
+  it('keeps a request to the byte', async () => {
+    const store = await opened();
+    const call = newCall();
+    await store.calls.accept(call);
+    expect((await store.calls.get(call.id))?.request).toEqual(call.request);
+    await store.close();
+  });
+
+  it('lets a call move only from the state it is in, and only by its running attempt', async () => {
+    const store = await opened();
+    const { sequence } = await store.calls.accept(newCall());
+    expect((await store.calls.start({ sequence, startedAtMs: 5 }))?.attempt).toBe(1);
+    expect(await store.calls.start({ sequence, startedAtMs: 6 })).toBeNull();
+    expect(await store.calls.finish(finished(sequence, 7))).toBe(false);
+    expect(await store.calls.finish(finished(sequence, 1))).toBe(true);
+    expect(await store.calls.finish(finished(sequence, 1))).toBe(false);
+    expect(await store.calls.cancel({ sequence, problem: { code: 'x', text: 'y' }, finishedAtMs: 1, callerGoneMs: null })).toBe(
+      false,
+    );
+    await store.close();
+  });
+
+  it('fails one row that breaks a rule and keeps its neighbours of the same commit', async () => {
+    const store = await opened();
+    const twin = newCall();
+    const given = await Promise.allSettled([
+      store.calls.accept(newCall()),
+      store.calls.accept(twin),
+      store.calls.accept(twin),
+      store.calls.accept(newCall()),
+    ]);
+    expect(given.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    await store.close();
+  });
+
+  it('refuses a second holder of its folder and names the first', async () => {
+    const first = await opened();
+    const second = await open();
+    expect(second.ok ? null : second.problem).toMatchObject({
+      code: 'folder_held',
+      detail: expect.stringContaining(`process id ${process.pid}`) as string,
+    });
+    await first.close();
+    await (await opened()).close();
+  });
+
+  it('leaves the database of a newer version as it is', async () => {
+    await (await opened()).close();
+    const db = new Database(join(folder, 'queue.db'));
+    db.pragma('user_version = 99');
+    db.close();
+    const again = await open();
+    expect(again.ok ? null : again.problem.code).toBe('database_newer');
+  });
+
+  it('says that a database is damaged and does not replace it', async () => {
+    await (await opened()).close();
+    const { writeFileSync, readFileSync } = await import('node:fs');
+    writeFileSync(join(folder, 'config.db'), 'this is no database, but it is somebody’s file');
+    const again = await open();
+    expect(again.ok ? null : again.problem.code).toBe('database_damaged');
+    expect(readFileSync(join(folder, 'config.db'), 'utf8')).toContain('somebody');
+  });
+});
+
+describe('after an end without warning, the store', () => {
+  it('lets asynchronous calls wait again and never runs a request-response call twice', async () => {
+    const store = await opened();
+    const calls = {
+      asyncRunning: newCall({ start: true }),
+      asyncWaiting: newCall(),
+      callerRunning: newCall({ start: true, caller: 'waiting', answeredStatus: null }),
+      callerWaiting: newCall({ caller: 'waiting', answeredStatus: null }),
+      timedOutRunning: newCall({ start: true, caller: 'timedOut', answeredStatus: 504 }),
+      timedOutWaiting: newCall({ caller: 'timedOut', answeredStatus: 504 }),
+      done: newCall({ start: true }),
+    };
+    const given = await Promise.all(Object.values(calls).map((call) => store.calls.accept(call)));
+    await store.calls.finish(finished(given.at(-1)!.sequence, 1));
+    await store.close();
+
+    const again = await opened();
+    expect(again.recovery).toEqual({
+      interrupted: 2,
+      cancelled: 1,
+      resumed: 1,
+      lanes: [{ integrationId, waiting: 3 }],
+    });
+    const states = await Promise.all(Object.values(calls).map(async ({ id }) => (await again.calls.get(id))?.summary));
+    expect(states.map((summary) => [summary?.state, summary?.problem?.code ?? null])).toEqual([
+      ['waiting', null],
+      ['waiting', null],
+      ['interrupted', 'interrupted'],
+      ['cancelled', 'caller_gone'],
+      ['interrupted', 'interrupted'],
+      ['waiting', null],
+      ['succeeded', null],
+    ]);
+    expect((await again.calls.get(calls.asyncRunning.id))?.attempts).toMatchObject([{ attempt: 1, outcome: 'interrupted' }]);
+    await again.close();
+  });
+});

@@ -1,0 +1,54 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Received {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface Peer {
+  readonly url: string;
+  readonly received: Received[];
+  /** The most requests that were open at one time. */
+  readonly mostOpen: number;
+  close(): Promise<void>;
+}
+
+/** Another system on loopback that remembers what it was sent; `answer` may take its time. */
+export async function startPeer(
+  answer: (request: Received) => Promise<unknown> | unknown = () => ({ ok: true }),
+): Promise<Peer> {
+  const received: Received[] = [];
+  let open = 0;
+  let mostOpen = 0;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    mostOpen = Math.max(mostOpen, ++open);
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method = '', url = '', headers } = request;
+      const one = { method, url, headers, body: Buffer.concat(chunks).toString() };
+      received.push(one);
+      void Promise.resolve(answer(one)).then((value) => {
+        open--;
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify(value));
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    get mostOpen() {
+      return mostOpen;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

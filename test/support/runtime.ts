@@ -1,0 +1,66 @@
+import { createRouterClient } from '@orpc/server';
+import { compose, type Runtime } from '#main/compose.ts';
+import type { Client } from '#shared/contract/index.ts';
+import type { IntegrationDraftInput } from '#shared/model/integration.ts';
+import { testHost } from './host.ts';
+
+export interface TestRuntime {
+  readonly runtime: Runtime;
+  readonly client: Client;
+  readonly folder: string;
+  /** Of the webhook listener, without a slash at the end. */
+  readonly url: string;
+  /** What was reported as an error. */
+  readonly errors: string[];
+  /** Ends the runtime and keeps the folder. */
+  stop(): Promise<void>;
+}
+
+/** The whole core on real sockets, real threads and a real folder. */
+export async function startRuntime(folder: string): Promise<TestRuntime> {
+  const errors: string[] = [];
+  const composed = await compose(testHost(folder, errors), { http: { host: '127.0.0.1', port: 0 } });
+  if (!composed.ok) throw new Error(composed.problem.detail);
+  const runtime = composed.value;
+  return {
+    runtime,
+    client: createRouterClient(runtime.router, { context: {} }),
+    folder,
+    url: runtime.status().listeners[0]!.url,
+    errors,
+    stop: () => runtime.close(),
+  };
+}
+
+type Trigger = Partial<IntegrationDraftInput['trigger']>;
+
+/** A draft with an open trigger and no steps, but for what is given. */
+export const draft = (
+  name: string,
+  trigger: Trigger = {},
+  rest: Partial<Omit<IntegrationDraftInput, 'name' | 'trigger'>> = {},
+): IntegrationDraftInput => ({ name, ...rest, trigger: { authentication: { kind: 'none' }, ...trigger } });
+
+/** Saves a draft; gives the integration and its full address. */
+export async function create(at: Pick<TestRuntime, 'client' | 'url'>, given: IntegrationDraftInput) {
+  const { integration, madeKeys } = await at.client.integrations.create({ draft: given });
+  return { integration, madeKeys, address: `${at.url}/${integration.code}/${integration.name}` };
+}
+
+/** Asks again until the answer fits; fails with the last answer after five seconds. */
+export async function until<T>(ask: () => T | Promise<T>, fits: (value: T) => boolean): Promise<T> {
+  const deadline = Date.now() + 5_000;
+  for (;;) {
+    const value = await ask();
+    if (fits(value)) return value;
+    if (Date.now() > deadline) throw new Error(`This did not come: ${JSON.stringify(value)?.slice(0, 2_000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The call, once it has ended. */
+export const ended = (client: Client, id: string) =>
+  until(
+    () => client.calls.get({ id }),
+    ({ state }) => state !== 'waiting' && state !== 'running',
+  );
