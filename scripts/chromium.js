@@ -1,0 +1,42 @@
+// The Chromium that the end-to-end tests drive: one that is there, else one that is brought.
+import { existsSync } from 'node:fs';
+import { run, runPackage } from './run.js';
+
+const places = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** @returns {string | undefined} */
+export function findChromium() {
+  const named = process.env.CHROMIUM_PATH;
+  return named && existsSync(named) ? named : places.find((place) => existsSync(place));
+}
+
+/**
+ * Brings a Chromium where there is none: by the system's package manager, else by Playwright.
+ * @returns {Promise<string | undefined>} its path
+ */
+export async function bringChromium() {
+  return findChromium() ?? (await installByApt()) ?? (await installByPlaywright());
+}
+
+async function installByApt() {
+  const isDebianRoot = process.getuid?.() === 0 && existsSync('/etc/debian_version');
+  if (!isDebianRoot) return undefined;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-qq'], { minutes: 5, env });
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { minutes: 10, env });
+  return findChromium();
+}
+
+async function installByPlaywright() {
+  await runPackage('@playwright/test', ['install', 'chromium'], { bin: 'playwright', minutes: 10 });
+  const { chromium } = await import('@playwright/test');
+  const path = chromium.executablePath();
+  return existsSync(path) ? path : undefined;
+}

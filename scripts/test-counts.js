@@ -1,0 +1,91 @@
+// Reads what the test runners report and makes one count of it.
+import { readFileSync } from 'node:fs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number, titles: readonly string[] }} Count */
+
+/**
+ * @param {string} file the report of vitest's json reporter
+ * @param {number | null} status
+ * @returns {Count}
+ */
+export function countVitest(file, status) {
+  /** @type {{ testResults: { name: string, status: string, assertionResults: { status: string, fullName: string }[] }[] } | undefined} */
+  const report = read(file);
+  const tests = (report?.testResults ?? []).flatMap(({ name, status: ended, assertionResults }) =>
+    // A file that could not be loaded has no tests of its own to fail.
+    ended === 'failed' && !assertionResults.some((test) => test.status === 'failed')
+      ? [...assertionResults, { status: 'failed', fullName: name }]
+      : assertionResults,
+  );
+  return close('vitest', status, {
+    passed: tests.filter((test) => test.status === 'passed').length,
+    failed: tests.filter((test) => test.status === 'failed').length,
+    skipped: tests.filter((test) => test.status !== 'passed' && test.status !== 'failed').length,
+    titles: tests.filter((test) => test.status === 'failed').map((test) => test.fullName),
+  });
+}
+
+/**
+ * @param {string} file the report of Playwright's json reporter
+ * @param {number | null} status
+ * @returns {Count}
+ */
+export function countPlaywright(file, status) {
+  /** @typedef {{ title: string, specs?: { title: string, tests: { status: string }[] }[], suites?: Suite[] }} Suite */
+  /** @type {{ suites: Suite[] } | undefined} */
+  const report = read(file);
+  /** @type {(suite: Suite) => { title: string, status: string }[]} */
+  const testsOf = (suite) => [
+    ...(suite.specs ?? []).flatMap(({ title, tests }) =>
+      tests.map((test) => ({ title: `${suite.title} ${title}`, status: test.status })),
+    ),
+    ...(suite.suites ?? []).flatMap(testsOf),
+  ];
+  const tests = (report?.suites ?? []).flatMap(testsOf);
+  return close('playwright', status, {
+    passed: tests.filter((test) => test.status === 'expected' || test.status === 'flaky').length,
+    failed: tests.filter((test) => test.status === 'unexpected').length,
+    skipped: tests.filter((test) => test.status === 'skipped').length,
+    titles: tests.filter((test) => test.status === 'unexpected').map((test) => test.title),
+  });
+}
+
+/** @param {readonly Count[]} counts */
+export function sum(counts) {
+  return counts.reduce((all, one) => ({
+    passed: all.passed + one.passed,
+    failed: all.failed + one.failed,
+    skipped: all.skipped + one.skipped,
+    titles: [...all.titles, ...one.titles],
+  }));
+}
+
+/** @param {Count} count */
+export const closingLine = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+
+/**
+ * A runner that failed without a failed test, or ran none, is one failure.
+ * @param {string} runner
+ * @param {number | null} status
+ * @param {Count} count
+ * @returns {Count}
+ */
+function close(runner, status, count) {
+  const isSound = count.failed > 0 || (status === 0 && count.passed > 0);
+  return isSound
+    ? count
+    : { ...count, failed: 1, titles: [`${runner} ended with status ${status ?? 'none'} and no failed test`] };
+}
+
+/**
+ * @param {string} file
+ * @returns {any}
+ */
+function read(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

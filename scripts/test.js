@@ -1,0 +1,83 @@
+// `npm test`: everything that must pass, one step after the other, and one closing line.
+// `npm test -- path` builds what is missing and runs the vitest files of that path only.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './build-if-stale.js';
+import { bringChromium } from './chromium.js';
+import { endWith } from './headless.js';
+import { onNode } from './on-node.js';
+import { endWithSignals, run, runPackage } from './run.js';
+import { closingLine, countPlaywright, countVitest, sum } from './test-counts.js';
+
+const reports = join(root, '.cache', 'test');
+const vitestReport = join(reports, 'vitest.json');
+const playwrightReport = join(reports, 'playwright.json');
+
+/** @param {string} title */
+const heading = (title) => console.log(`\n── ${title} ${'─'.repeat(Math.max(3, 76 - title.length))}\n`);
+
+/**
+ * A step that is one test in itself.
+ * @param {string} title
+ * @param {() => Promise<number | null>} work
+ */
+async function step(title, work) {
+  heading(title);
+  const passed = (await work()) === 0;
+  console.log(passed ? 'passed' : 'FAILED');
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, titles: passed ? [] : [title] };
+}
+
+/** @param {readonly string[]} filter */
+async function vitest(filter) {
+  heading('vitest');
+  const args = [
+    'run',
+    ...filter,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${vitestReport}`,
+  ];
+  return countVitest(vitestReport, await runPackage('vitest', args, { minutes: 30 }));
+}
+
+async function playwright() {
+  heading('playwright');
+  const chromium = await bringChromium();
+  if (!chromium) console.error('No Chromium is to be had: not by the system, not by Playwright.');
+  const env = { ...process.env, ...(chromium ? { CHROMIUM_PATH: chromium } : {}) };
+  const limits = { bin: 'playwright', minutes: 25, env };
+  return countPlaywright(playwrightReport, await runPackage('@playwright/test', ['test'], limits));
+}
+
+/** @param {readonly string[]} args */
+const build = (args) =>
+  step('build', () => run(process.execPath, [join(root, 'scripts', 'build.js'), ...args], { minutes: 10 }));
+
+/**
+ * @param {readonly string[]} filter
+ * @returns {Promise<number>}
+ */
+async function test(filter) {
+  endWithSignals();
+  rmSync(reports, { recursive: true, force: true });
+  mkdirSync(reports, { recursive: true });
+  const counts =
+    filter.length > 0
+      ? [await build(['--if-stale']), await vitest(filter)]
+      : [
+          await step('types', () => runPackage('typescript', ['-b'], { bin: 'tsc', minutes: 10 })),
+          await step('lint', () => runPackage('oxlint', ['--type-aware', '--deny-warnings'], { minutes: 5 })),
+          await step('format', () => runPackage('oxfmt', ['--check'], { minutes: 5 })),
+          await build([]),
+          await vitest([]),
+          await playwright(),
+        ];
+  const all = sum(counts);
+  heading('result');
+  for (const title of all.titles) console.log(`FAILED  ${title}`);
+  console.log(closingLine(all));
+  return all.failed === 0 && all.passed > 0 ? 0 : 1;
+}
+
+endWith(await onNode(() => test(process.argv.slice(2))));
