@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { printJson, type Shell, withClient, withService, wantsJson } from '../command.ts';
+import { addFilterOptions, filterOf, readCount, refuseAmbiguous, type FilterOptions } from '../call-filter.ts';
+import { detailText } from '../call-text.ts';
+import { followCalls } from '../follow-calls.ts';
+import { listCalls } from '../list-calls.ts';
+
+const defaultLimit = 100;
+
+export function addCalls(program: Command, shell: Shell): void {
+  const { terminal } = shell;
+  const calls = program.command('calls').description('the log of calls');
+
+  addFilterOptions(calls.command('list', { isDefault: true }))
+    .description('calls, newest first')
+    .option('--limit <n>', 'how many at most', readCount, defaultLimit)
+    .action(async (options: FilterOptions & { limit: number }, command: Command) => {
+      const filter = filterOf(options);
+      await withClient(shell, command, async (client) => {
+        await refuseAmbiguous(client, filter.integration);
+        await listCalls(client, { filter, limit: options.limit, json: wantsJson(command), terminal });
+      });
+    });
+
+  calls
+    .command('show')
+    .description('everything known of one call')
+    .argument('<id>')
+    .action(async (id: string, _options: object, command: Command) => {
+      const call = await withClient(shell, command, (client) => client.calls.get({ id }));
+      return wantsJson(command) ? printJson(terminal, call) : terminal.print(detailText(call));
+    });
+
+  addFilterOptions(calls.command('follow'))
+    .description('calls as they come and change, until interrupted')
+    .action(async (options: FilterOptions, command: Command) => {
+      const filter = filterOf(options);
+      await withService(shell, command, async (client) => {
+        await refuseAmbiguous(client, filter.integration);
+        await followCalls(client, { filter, json: wantsJson(command), terminal });
+      });
+    });
+}

@@ -1,0 +1,98 @@
+import { type Command, Option } from 'commander';
+import type { Client } from '#shared/contract/index.ts';
+import type { ApiKeyDraft } from '#shared/model/auth.ts';
+import { draftOf, type Integration } from '#shared/model/integration.ts';
+import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
+import { CommandFailure } from '../command-failure.ts';
+import { findIntegration } from '../find-integration.ts';
+import { tableText } from '../print-table.ts';
+
+interface AddOptions {
+  readonly key?: string;
+  readonly keyEnv?: string;
+}
+
+export function addKeys(program: Command, shell: Shell): void {
+  const { terminal } = shell;
+  const keys = program.command('keys').description('the API keys of triggers');
+
+  keys
+    .command('list', { isDefault: true })
+    .description('the keys of one integration, or of all; never their values')
+    .argument('[integration]', 'name, or code/name')
+    .action(async (reference: string | undefined, _options: object, command: Command) => {
+      const found = await withClient(shell, command, async (client) => {
+        const only = reference === undefined ? null : await findIntegration(client, reference);
+        const all = await client.integrations.keys();
+        return only === null ? all : all.filter(({ integrationId }) => integrationId === only.id);
+      });
+      if (wantsJson(command)) return printJson(terminal, found);
+      const rows = found.map((key) => [`${key.code}/${key.integration}`, key.label, key.hint, key.enabled ? 'yes' : 'no']);
+      return terminal.print(tableText(['INTEGRATION', 'LABEL', 'BEGINS WITH', 'ENABLED'], rows));
+    });
+
+  keys
+    .command('add')
+    .description('add a key; without a value it is made, and printed once')
+    .argument('<integration>', 'name, or code/name')
+    .argument('<label>', 'what tells it from the other keys of the trigger')
+    .addOption(new Option('--key <value>', 'its value (other users of this machine may see it)').conflicts('keyEnv'))
+    .option('--key-env <name>', 'the environment variable that holds its value')
+    .action(async (reference: string, label: string, options: AddOptions, command: Command) => {
+      const key = options.keyEnv === undefined ? options.key : valueOf(terminal.environment, options.keyEnv);
+      const saved = await withClient(shell, command, async (client) => {
+        const integration = await findIntegration(client, reference);
+        const kept = keptKeys(integration);
+        if (kept.some((one) => one.label === label.trim())) {
+          throw new CommandFailure(`${integration.name} has a key labelled ${label} already.`);
+        }
+        return saveKeys(client, integration, [...kept, { label, enabled: true, ...(key === undefined ? {} : { key }) }]);
+      });
+      const made = saved.madeKeys.find((one) => one.label === label.trim());
+      if (wantsJson(command)) {
+        return printJson(terminal, { integration: saved.integration.name, label: label.trim(), key: made?.key ?? null });
+      }
+      return terminal.print(made === undefined ? `The key ${label} was added.\n` : `${made.key}\n`);
+    });
+
+  keys
+    .command('remove')
+    .description('delete a key; its consumer is refused from then on')
+    .argument('<integration>', 'name, or code/name')
+    .argument('<label>')
+    .action(async (reference: string, label: string, _options: object, command: Command) => {
+      const name = await withClient(shell, command, async (client) => {
+        const integration = await findIntegration(client, reference);
+        const kept = keptKeys(integration);
+        const left = kept.filter((one) => one.label !== label);
+        if (left.length === kept.length) {
+          throw new CommandFailure(`${integration.name} has no key labelled ${label}.`);
+        }
+        await saveKeys(client, integration, left);
+        return integration.name;
+      });
+      if (wantsJson(command)) return printJson(terminal, { integration: name, label });
+      return terminal.print(`The key ${label} was removed.\n`);
+    });
+}
+
+function valueOf(environment: Readonly<Record<string, string | undefined>>, name: string): string {
+  const value = environment[name];
+  if (value === undefined) throw new CommandFailure(`The environment variable ${name} is not set.`);
+  return value;
+}
+
+function keptKeys(integration: Integration): readonly ApiKeyDraft[] {
+  const { authentication } = draftOf(integration).trigger;
+  if (authentication.kind === 'apiKeys') return authentication.keys;
+  throw new CommandFailure(`${integration.name} takes no keys: its authentication is ${authentication.kind}.`);
+}
+
+function saveKeys(client: Client, integration: Integration, keys: readonly ApiKeyDraft[]) {
+  const draft = draftOf(integration);
+  return client.integrations.update({
+    id: integration.id,
+    version: integration.version,
+    draft: { ...draft, trigger: { ...draft.trigger, authentication: { kind: 'apiKeys', keys: [...keys] } } },
+  });
+}

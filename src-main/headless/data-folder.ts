@@ -1,0 +1,30 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { problem } from '#shared/problem.ts';
+import { ok, refuse, type Result } from '#shared/result.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The desktop app's own data folder (Electron's `userData`), so that both faces see one installation. */
+export function defaultDataFolder(environment: Environment, platform: NodeJS.Platform, home: string): string {
+  if (platform === 'win32') return join(environment.APPDATA ?? join(home, 'AppData', 'Roaming'), 'Hookline');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Hookline');
+  return join(environment.XDG_CONFIG_HOME || join(home, '.config'), 'Hookline');
+}
+
+/** The folder of this command: `--data`, else HOOKLINE_DATA, else the default. An absolute path. */
+export const dataFolderOf = (given: string | undefined, environment: Environment): string =>
+  resolve(given ?? (environment.HOOKLINE_DATA || defaultDataFolder(environment, process.platform, homedir())));
+
+/** Makes the folder where there is none. Problems: `folder_not_writable`. */
+export async function openDataFolder(folder: string): Promise<Result<string>> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return ok(folder);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return refuse(problem('folder_not_writable', { detail: `The data folder ${folder} cannot be written: ${reason}` }));
+  }
+}

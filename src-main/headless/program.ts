@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { addApply } from './commands/apply.ts';
+import { addCall } from './commands/call.ts';
+import { addCalls } from './commands/calls.ts';
+import { addExport } from './commands/export.ts';
+import { addIntegrations } from './commands/integrations.ts';
+import { addKeys } from './commands/keys.ts';
+import { addLanes } from './commands/lanes.ts';
+import { addServe } from './commands/serve.ts';
+import type { Shell } from './command.ts';
+import { placesFrom } from './places.ts';
+import type { Terminal } from './terminal.ts';
+
+const commands = [addServe, addApply, addExport, addIntegrations, addKeys, addCalls, addLanes, addCall];
+
+/** The command line as commander sees it; every failure is thrown. */
+export function createProgram(entry: string, terminal: Terminal, endWith: (status: number) => void): Command {
+  const places = placesFrom(entry);
+  const shell: Shell = { places, terminal, endWith };
+  const program = new Command('hookline')
+    .description('Webhook triggers that put every call on disk before it is answered.')
+    .version(places.version)
+    .option('--data <dir>', "data folder (default: the desktop app's own; HOOKLINE_DATA)")
+    .option('--json', 'one JSON document, or JSON lines for streams, on standard output')
+    .showHelpAfterError('(add --help for the usage)');
+  for (const add of commands) add(program, shell);
+  throwFailures(program, terminal);
+  return program;
+}
+
+/** commander hands these settings down only to commands made after they were set. */
+function throwFailures(command: Command, terminal: Terminal): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => void terminal.print(text),
+    writeErr: (text) => terminal.note(text.trimEnd()),
+  });
+  for (const child of command.commands) throwFailures(child, terminal);
+}

@@ -1,0 +1,21 @@
+import { createReadStream } from 'node:fs';
+import { CommandFailure } from './command-failure.ts';
+
+/** Reads a file, or standard input for `-`, up to a size; fails with the file's name. */
+export async function readInput(path: string, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of path === '-' ? process.stdin : createReadStream(path)) {
+      const part = Buffer.from(chunk);
+      bytes += part.byteLength;
+      // A size asked for beforehand would be 0 for pipes and devices.
+      if (bytes > maxBytes) throw new CommandFailure(`${path} is larger than ${maxBytes / (1024 * 1024)} MiB.`);
+      chunks.push(part);
+    }
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return Buffer.concat(chunks, bytes);
+}
