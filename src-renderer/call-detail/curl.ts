@@ -31,7 +31,9 @@ export function curlCommand(call: CallDetail, baseUrl: string): string {
   else if (body.encoding === 'text') parts.push(`--data-raw ${quote(body.data)}`);
   else parts.push('--data-binary @-');
   const command = parts.join(' \\\n  ');
-  return body.encoding === 'base64' && !body.cut ? `printf %s ${quote(body.data)} | base64 -d | ${command}` : command;
+  return body.encoding === 'base64' && !body.cut
+    ? `printf %s ${quote(body.data)} | base64 -d | ${command}`
+    : command;
 }
 
 /** One word for a POSIX shell, whatever stands in it. */

@@ -54,7 +54,8 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
   if (call.state === 'refused' && answeredMs !== null) upTo('check', 'Refused', answeredMs);
 
   const marks: TimingMark[] = [];
-  if (answeredMs !== null) marks.push({ label: `Answered ${call.answeredStatus ?? ''}`.trim(), atMs: answeredMs });
+  if (answeredMs !== null)
+    marks.push({ label: `Answered ${call.answeredStatus ?? ''}`.trim(), atMs: answeredMs });
   if (callerGoneMs !== null) marks.push({ label: 'Caller hung up', atMs: callerGoneMs });
   marks.sort((a, b) => a.atMs - b.atMs);
   return { parts, marks, totalMs: Math.max(reachedMs, ...marks.map(({ atMs }) => atMs)) };

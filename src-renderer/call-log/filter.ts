@@ -71,10 +71,14 @@ export function askedOf(filter: LogFilter, nowMs: number): CallFilter {
 }
 
 /**
- * Whether a changed call still belongs to the list. Calls leave a state unseen by a stream that asks for that
- * state only, so the stream is asked for all and this decides.
+ * Whether a changed call belongs to the list, as far as its summary tells. Calls leave a state unseen by a
+ * stream that asks for that state only, so the stream is asked for all states and this decides.
  */
-export const fitsStates =
-  ({ state: states }: CallFilter) =>
-  ({ state }: CallSummary): boolean =>
-    states === undefined || states.includes(state);
+export const fitting =
+  ({ state: states, integration }: CallFilter) =>
+  (call: CallSummary): boolean =>
+    (states === undefined || states.includes(call.state)) &&
+    (integration === undefined ||
+      call.integration === integration ||
+      call.lane === integration ||
+      call.path === `/${integration}`);

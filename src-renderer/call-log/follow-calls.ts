@@ -1,11 +1,13 @@
 import type { Client } from '#shared/contract/index.ts';
 import type { CallCursor } from '#shared/contract/calls.ts';
 import type { CallFilter } from '#shared/model/call.ts';
-import { fitsStates } from './filter.ts';
+import { fitting } from './filter.ts';
 import type { LogStore } from './log-store.ts';
 
 const pageRows = 200;
 const pauseMs = 500;
+/** How often a search for text is made again while calls come in. */
+const searchEveryMs = 1000;
 
 /**
  * Keeps a store at what the runtime has, until the signal ends it. The stream is opened before the list is
@@ -17,18 +19,32 @@ export async function followCalls(
   store: LogStore,
   signal: AbortSignal,
 ): Promise<void> {
-  const { state: _states, ...watched } = filter;
-  const fits = fitsStates(filter);
+  const { state: _states, integration: _integration, text, ...watched } = filter;
+  const fits = fitting(filter);
   let after: CallCursor | undefined;
-  const list = async () => store.listed(await client.list({ ...filter, limit: pageRows }, { signal }));
+  let listedAt = 0;
+  const list = async () => {
+    store.listed(await client.list({ ...filter, limit: pageRows }, { signal }));
+    listedAt = performance.now();
+  };
   while (!signal.aborted) {
     try {
       const stream = await client.watch({ ...watched, after }, { signal });
       if (after === undefined) await list();
+      let isStale = false;
       for await (const batch of stream) {
+        isStale ||= batch.calls.some(fits);
         if (batch.reset) await list();
-        store.apply(batch, fits);
+        // Only the runtime can look into headers and bodies: calls that are new are searched, not taken.
+        store.apply(
+          text === undefined ? batch : { ...batch, calls: batch.calls.filter(store.isKnown) },
+          fits,
+        );
         after = batch.cursor;
+        if (text !== undefined && isStale && performance.now() - listedAt > searchEveryMs) {
+          await list();
+          isStale = false;
+        }
       }
     } catch (error) {
       if (!signal.aborted) store.lost(error);

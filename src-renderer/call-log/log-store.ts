@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { CallBatch } from '#shared/contract/calls.ts';
 import type { CallSummary } from '#shared/model/call.ts';
+import { findPlace } from './merge-calls.ts';
 import { emptyLog, type LogState, released, withBatch, withListed, withOlder } from './log-state.ts';
 
 type Page = Parameters<typeof withListed>[1];
@@ -16,13 +17,21 @@ export function createLogStore() {
     getState: store.getState,
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
-    setState: store.setState,
     listed: (page: Page) => change((state) => withListed(state, page, holding)),
     joined: (page: Page, before: number) => change((state) => withOlder(state, page, before)),
     apply: (batch: CallBatch, fits: (call: CallSummary) => boolean) =>
       change((state) => withBatch(state, batch, { holding, fits })),
+    isKnown: ({ sequence }: CallSummary): boolean => {
+      const { rows, held } = store.getState();
+      return findPlace(rows, sequence).found || findPlace(held, sequence).found;
+    },
     lost: (error: unknown) =>
-      change((state) => ({ ...state, error, phase: state.phase === 'first' ? 'first' : 'lost', perSecond: 0 })),
+      change((state) => ({
+        ...state,
+        error,
+        phase: state.phase === 'first' ? 'first' : 'lost',
+        perSecond: 0,
+      })),
     /** Whether newer calls wait instead of being shown. */
     hold(next: boolean): void {
       if (holding === next) return;

@@ -4,7 +4,10 @@ import { type CallSummary, isLater } from '#shared/model/call.ts';
 export type CallRows = readonly CallSummary[];
 
 /** Where the call with this sequence stands in the rows, or where it would be put. */
-export function findPlace(rows: CallRows, sequence: number): { readonly at: number; readonly found: boolean } {
+export function findPlace(
+  rows: CallRows,
+  sequence: number,
+): { readonly at: number; readonly found: boolean } {
   let low = 0;
   let high = rows.length;
   while (low < high) {

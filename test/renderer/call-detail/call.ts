@@ -43,7 +43,9 @@ export function call(differences: Partial<CallDetail> = {}): CallDetail {
   };
 }
 
-export const step = (differences: Partial<CallDetail['steps'][number]> = {}): CallDetail['steps'][number] => ({
+export const step = (
+  differences: Partial<CallDetail['steps'][number]> = {},
+): CallDetail['steps'][number] => ({
   name: 'send',
   kind: 'httpRequest',
   state: 'succeeded',

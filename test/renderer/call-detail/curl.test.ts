@@ -25,8 +25,13 @@ test('headers that belong to one connection are left out, and an empty one is ke
     ['Content-Length', '8'],
     ['X-Empty', ''],
   ];
-  const command = curlCommand(call({ keyLabel: null, request: { ...request, headers, body: null } }), 'http://h');
-  expect(command).toBe(`curl --globoff --path-as-is -X POST http://h/t37ed/CreateCustomerRecord \\\n  -H 'X-Empty;'`);
+  const command = curlCommand(
+    call({ keyLabel: null, request: { ...request, headers, body: null } }),
+    'http://h',
+  );
+  expect(command).toBe(
+    `curl --globoff --path-as-is -X POST http://h/t37ed/CreateCustomerRecord \\\n  -H 'X-Empty;'`,
+  );
 });
 
 test('a body of bytes is decoded on its way, and one that is shown in part comes from its download', () => {
@@ -41,7 +46,9 @@ test('a body of bytes is decoded on its way, and one that is shown in part comes
 });
 
 test('whatever a text holds, a shell reads it back as one word', () => {
-  const text = fc.string({ unit: 'binary', maxLength: 60 }).filter((it) => !it.includes('\0') && it.isWellFormed());
+  const text = fc
+    .string({ unit: 'binary', maxLength: 60 })
+    .filter((it) => !it.includes('\0') && it.isWellFormed());
   fc.assert(
     fc.property(text, (given) => {
       expect(execFileSync('/bin/sh', ['-c', `printf %s ${quote(given)}`], { encoding: 'utf8' })).toBe(given);

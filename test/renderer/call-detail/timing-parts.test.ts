@@ -16,7 +16,11 @@ const shown = (differences: Parameters<typeof call>[0], ageMs = 0) => {
 test('a finished call shows what each millisecond went to, up to its end', () => {
   expect(
     shown({
-      steps: [step(), step({ name: 'skipped', state: 'skipped' }), step({ name: 'answer', startedMs: 6, durationMs: 1 })],
+      steps: [
+        step(),
+        step({ name: 'skipped', state: 'skipped' }),
+        step({ name: 'answer', startedMs: 6, durationMs: 1 }),
+      ],
     }),
   ).toEqual({
     parts: [
@@ -75,8 +79,20 @@ test('parts never overlap, go backwards or leave a gap, whatever the clocks say'
   const moment = fc.option(fc.double({ min: 0, max: 1000, noNaN: true }), { nil: null });
   fc.assert(
     fc.property(
-      fc.record({ authorisedMs: moment, storedMs: moment, startedMs: moment, finishedMs: moment, answeredMs: moment, callerGoneMs: moment }),
-      fc.array(fc.record({ startedMs: fc.double({ min: 0, max: 900, noNaN: true }), durationMs: fc.double({ min: 0, max: 90, noNaN: true }) })),
+      fc.record({
+        authorisedMs: moment,
+        storedMs: moment,
+        startedMs: moment,
+        finishedMs: moment,
+        answeredMs: moment,
+        callerGoneMs: moment,
+      }),
+      fc.array(
+        fc.record({
+          startedMs: fc.double({ min: 0, max: 900, noNaN: true }),
+          durationMs: fc.double({ min: 0, max: 90, noNaN: true }),
+        }),
+      ),
       fc.constantFrom('refused' as const, 'waiting' as const, 'running' as const, 'succeeded' as const),
       (timings, steps, state) => {
         const { parts, totalMs } = timingParts(call({ timings, state, steps: steps.map(step) }), 1200);

@@ -1,14 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CallSummary } from '#shared/model/call.ts';
-import { emptyLog, heldCount, keptRows, type LogState, released, withBatch, withListed, withOlder } from '#renderer/call-log/log-state.ts';
+import {
+  emptyLog,
+  heldCount,
+  keptRows,
+  type LogState,
+  released,
+  withBatch,
+  withListed,
+  withOlder,
+} from '#renderer/call-log/log-state.ts';
 import { summary } from './summary.ts';
 
 const all = () => true;
 const reading = { holding: true, fits: all };
 const following = { holding: false, fits: all };
 const batch = (...calls: CallSummary[]) => ({ calls, perSecond: calls.length });
-const range = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, at) => summary(from - at));
+const range = (from: number, to: number) =>
+  Array.from({ length: from - to + 1 }, (_, at) => summary(from - at));
 const shown = (state: LogState) => state.rows.map(({ sequence }) => sequence);
 const listed = (from: number, to: number) =>
   withListed(emptyLog, { calls: range(from, to), nextBefore: to > 1 ? to : null }, false);
@@ -19,7 +29,11 @@ test('a call that came while the list was under way is not lost, and none is sho
 });
 
 test('new calls wait while somebody reads, and calls that are shown still change', () => {
-  const open = withListed(emptyLog, { calls: [summary(2, { state: 'running' }), summary(1)], nextBefore: null }, false);
+  const open = withListed(
+    emptyLog,
+    { calls: [summary(2, { state: 'running' }), summary(1)], nextBefore: null },
+    false,
+  );
   const state = withBatch(open, batch(summary(2, { state: 'failed' }), summary(3), summary(4)), reading);
   expect(shown(state)).toEqual([2, 1]);
   expect(state.rows[0]?.state).toBe('failed');
@@ -36,8 +50,14 @@ test('a change of a held call does not count it twice', () => {
 
 test('a call that no longer fits the filter leaves the list', () => {
   const fits = ({ state }: CallSummary) => state === 'waiting';
-  const state = withListed(emptyLog, { calls: [summary(1, { state: 'waiting', attempt: 0 })], nextBefore: null }, false);
-  expect(shown(withBatch(state, batch(summary(1, { state: 'running' })), { holding: false, fits }))).toEqual([]);
+  const state = withListed(
+    emptyLog,
+    { calls: [summary(1, { state: 'waiting', attempt: 0 })], nextBefore: null },
+    false,
+  );
+  expect(shown(withBatch(state, batch(summary(1, { state: 'running' })), { holding: false, fits }))).toEqual(
+    [],
+  );
 });
 
 test('a change of a call older than all that was listed waits for its page', () => {
@@ -79,7 +99,9 @@ test('a page that was asked for before the rows were replaced is left out', () =
 });
 
 test('whatever is held and released when, the list ends with every call once and newest first', () => {
-  const news = fc.array(fc.record({ count: fc.integer({ min: 0, max: 5 }), holding: fc.boolean() }), { maxLength: 20 });
+  const news = fc.array(fc.record({ count: fc.integer({ min: 0, max: 5 }), holding: fc.boolean() }), {
+    maxLength: 20,
+  });
   fc.assert(
     fc.property(news, (batches) => {
       let state = listed(3, 1);

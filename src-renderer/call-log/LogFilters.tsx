@@ -1,0 +1,166 @@
+import { Button, Group, Select } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { orpc } from '#renderer/app/queries.ts';
+import { FilterField } from '#renderer/ui/FilterField.tsx';
+import { CallState } from '#shared/model/call.ts';
+import { isNarrowed, type LogFilter, noFilter, type Span } from './filter.ts';
+
+const typingMs = 300;
+
+const outcomes: readonly { readonly label: string; readonly states: readonly CallState[] }[] = [
+  { label: 'Any outcome', states: [] },
+  { label: 'Open: waiting, running', states: ['waiting', 'running'] },
+  { label: 'Not succeeded', states: ['refused', 'failed', 'cancelled', 'interrupted'] },
+  ...CallState.options.map((state) => ({
+    label: `${state[0]!.toUpperCase()}${state.slice(1)}`,
+    states: [state],
+  })),
+];
+
+const times: readonly { readonly label: string; readonly value: Span | '' }[] = [
+  { label: 'Any time', value: '' },
+  { label: 'Last 15 minutes', value: '15m' },
+  { label: 'Last hour', value: '1h' },
+  { label: 'Last 24 hours', value: '24h' },
+  { label: 'Last 7 days', value: '7d' },
+];
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'];
+const statuses = [200, 201, 202, 204, 400, 401, 403, 404, 405, 408, 413, 429, 500, 502, 503, 504];
+
+interface LogFiltersProps {
+  readonly filter: LogFilter;
+  readonly onChange: (filter: LogFilter) => void;
+  /** The log is that of one integration. */
+  readonly hasIntegration: boolean;
+}
+
+/** What the log is narrowed by; each choice is asked of the runtime at once. */
+export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps) {
+  const integrations =
+    useQuery({ ...orpc.integrations.list.queryOptions(), enabled: !hasIntegration }).data ?? [];
+  const keys = useQuery(orpc.integrations.keys.queryOptions()).data ?? [];
+  const change = (part: Partial<LogFilter>) => onChange({ ...filter, ...part });
+  const states = filter.states.join(',');
+  const isListed = outcomes.some((outcome) => outcome.states.join(',') === states);
+  return (
+    <Group gap={6} role="search" aria-label="Filter calls" mb="xs">
+      <SearchText text={filter.text} onChange={(text) => change({ text })} />
+      {!hasIntegration && (
+        <Choice
+          label="Integration"
+          any="Any integration"
+          width={190}
+          value={filter.integration}
+          choices={integrations.map(({ code, name }) => ({ value: `${code}/${name}`, label: name }))}
+          onChange={(integration) => change({ integration })}
+        />
+      )}
+      <Select
+        aria-label="Outcome"
+        w={170}
+        data={[
+          ...outcomes.map((outcome) => ({ value: outcome.states.join(','), label: outcome.label })),
+          ...(isListed ? [] : [{ value: states, label: filter.states.join(', ') }]),
+        ]}
+        value={states}
+        onChange={(value) =>
+          change({ states: CallState.options.filter((state) => value?.split(',').includes(state)) })
+        }
+      />
+      <Choice
+        label="Key"
+        any="Any key"
+        width={130}
+        value={filter.keyLabel}
+        choices={[...new Set(keys.map(({ label }) => label))].sort().map(plain)}
+        onChange={(keyLabel) => change({ keyLabel })}
+      />
+      <Choice
+        label="Method"
+        any="Any method"
+        width={120}
+        value={filter.method}
+        choices={methods.map(plain)}
+        onChange={(method) => change({ method })}
+      />
+      <Choice
+        label="Status"
+        any="Any status"
+        width={110}
+        value={filter.status === null ? null : String(filter.status)}
+        choices={statuses.map(String).map(plain)}
+        onChange={(status) => change({ status: status === null ? null : Number(status) })}
+      />
+      <Select
+        aria-label="Time"
+        w={150}
+        data={times}
+        value={filter.span ?? ''}
+        onChange={(value) => change({ span: times.find((time) => time.value === value)?.value || null })}
+      />
+      {isNarrowed(hasIntegration ? { ...filter, integration: null } : filter) && (
+        <Button
+          variant="subtle"
+          onClick={() => onChange({ ...noFilter, integration: hasIntegration ? filter.integration : null })}
+        >
+          Clear filters
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+const plain = (value: string) => ({ value, label: value });
+
+/** The text as typed; the log is asked once the typing rests. */
+function SearchText({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+  const [typed, setTyped] = useState(text);
+  const [settled, setSettled] = useState(text);
+  const settle = useDebouncedCallback((next: string) => {
+    setSettled(next);
+    onChange(next);
+  }, typingMs);
+  // Cleared, or another address: what was typed no longer counts.
+  useEffect(() => {
+    if (text !== settled) {
+      setTyped(text);
+      setSettled(text);
+    }
+  }, [text, settled]);
+  return (
+    <FilterField
+      label="Search path, headers, body"
+      value={typed}
+      onChange={(next) => {
+        setTyped(next);
+        settle(next);
+      }}
+    />
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly any: string;
+  readonly width: number;
+  readonly value: string | null;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly onChange: (value: string | null) => void;
+}
+
+function Choice({ label, any, width, value, choices, onChange }: ChoiceProps) {
+  const isListed = value === null || choices.some((choice) => choice.value === value);
+  return (
+    <Select
+      aria-label={label}
+      w={width}
+      searchable={choices.length > 8}
+      data={[{ value: '', label: any }, ...choices, ...(isListed ? [] : [plain(value)])]}
+      value={value ?? ''}
+      onChange={(next) => onChange(next || null)}
+    />
+  );
+}

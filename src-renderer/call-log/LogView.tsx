@@ -1,0 +1,92 @@
+import { Anchor, Button } from '@mantine/core';
+import { ArrowUp } from 'lucide-react';
+import { useState, type ReactNode, type RefObject } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useStore } from 'zustand';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { formatCount } from '#renderer/ui/format.ts';
+import { Note, ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { CallTable } from './CallTable.tsx';
+import { isNarrowed, type LogFilter } from './filter.ts';
+import type { LogStore } from './log-store.ts';
+import styles from './CallLog.module.css';
+
+interface LogViewProps {
+  readonly store: LogStore;
+  readonly filter: LogFilter;
+  readonly held: number;
+  readonly selectedId: string | null;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly onSelect: (id: string | null) => void;
+  readonly onPause: () => void;
+  readonly onScrolled: (isAway: boolean) => void;
+  readonly onBringBack: () => void;
+  readonly onEnd: () => void;
+  readonly detail?: (callId: string, close: () => void) => ReactNode;
+}
+
+/** The list, the call that was opened from it, and what stands there when there is no list. */
+export function LogView({ store, filter, held, detail, onBringBack, ...table }: LogViewProps) {
+  const { rows, nextBefore, phase, error } = useStore(store);
+  const [openedId, setOpenedId] = useState<string | null>(null);
+  const [, navigate] = useLocation();
+  const close = () => {
+    setOpenedId(null);
+    table.scroller.current?.focus();
+  };
+  const open = (id: string) => (detail ? setOpenedId(id) : navigate(`/calls/${id}`));
+  const isEmpty = rows.length === 0;
+  const aside = openedId === null ? null : detail?.(openedId, close);
+  return (
+    <>
+      {phase === 'first' && error !== null && <ProblemNote error={error} />}
+      {phase === 'lost' && (
+        <Note tone="warning" text="The connection is interrupted; what is shown may be out of date." />
+      )}
+      <div className={styles.split} data-detail={aside ? true : undefined}>
+        <div className={styles.list}>
+          {held > 0 && (
+            <Button
+              className={styles.more}
+              size="compact-xs"
+              radius="xl"
+              leftSection={<ArrowUp size={13} aria-hidden />}
+              onClick={onBringBack}
+            >
+              {formatCount(held)} new
+            </Button>
+          )}
+          {isEmpty && phase !== 'first' ? (
+            <Nothing filter={filter} />
+          ) : (
+            <CallTable
+              {...table}
+              rows={rows}
+              hasOlder={nextBefore !== null}
+              openedId={openedId}
+              onOpen={open}
+              onClose={close}
+            />
+          )}
+        </div>
+        {aside && <div className={styles.detail}>{aside}</div>}
+      </div>
+    </>
+  );
+}
+
+function Nothing({ filter }: { filter: LogFilter }) {
+  const isWhole = !isNarrowed({ ...filter, integration: null });
+  return isWhole ? (
+    <EmptyState
+      title="No calls yet"
+      text="Calls appear here the moment they arrive, refused ones too. An integration's Setup page has a command to copy that sends one."
+    >
+      <Anchor component={Link} href="/" size="sm">
+        Go to the integrations
+      </Anchor>
+    </EmptyState>
+  ) : (
+    <EmptyState title="No call fits" text="New calls that fit the filter appear here as they arrive." />
+  );
+}
