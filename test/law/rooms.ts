@@ -1,0 +1,116 @@
+// The law of the house as a table: which room a file stands in, and what a room may import.
+
+/** Listed before the rooms they stand within; the first that fits is a file's room. */
+const places = {
+  'shared/contract': /^src-shared\/contract\//,
+  shared: /^src-shared\//,
+  ports: /^src-main\/ports\//,
+  /** What any room of the main process may know: the host's port and the box that secrets are kept in. */
+  ground: /^src-main\/(host|secret-box|data-key)\.ts$/,
+  compose: /^src-main\/[a-z-]+\.ts$/,
+  webhook: /^src-main\/webhook\//,
+  call: /^src-main\/call\//,
+  lane: /^src-main\/lane\//,
+  run: /^src-main\/run\//,
+  store: /^src-main\/store\//,
+  capability: /^src-main\/capability\//,
+  carrier: /^src-main\/carrier\//,
+  desktop: /^src-main\/desktop\//,
+  preload: /^src-main\/preload\//,
+  headless: /^src-main\/headless\//,
+  /** The plain modules of the renderer's `app` serve the features; its components show them. */
+  'app/modules': /^src-renderer\/app\/[a-z-]+\.ts$/,
+  'app/components': /^src-renderer\/app\//,
+  ui: /^src-renderer\/ui\//,
+  integrations: /^src-renderer\/integrations\//,
+  'trigger-setup': /^src-renderer\/trigger-setup\//,
+  workflow: /^src-renderer\/workflow\//,
+  versions: /^src-renderer\/versions\//,
+  'call-log': /^src-renderer\/call-log\//,
+  'call-detail': /^src-renderer\/call-detail\//,
+  lanes: /^src-renderer\/lanes\//,
+  charts: /^src-renderer\/charts\//,
+  settings: /^src-renderer\/settings\//,
+} as const;
+
+export type Room = keyof typeof places;
+
+const shared = ['shared', 'shared/contract'] as const;
+const core = [...shared, 'ports', 'ground'] as const;
+const shell = [...core, 'compose', 'carrier', 'capability'] as const;
+const feature = [...shared, 'ui', 'app/modules'] as const;
+const features = [
+  'integrations',
+  'trigger-setup',
+  'workflow',
+  'versions',
+  'call-log',
+  'call-detail',
+  'lanes',
+  'charts',
+  'settings',
+] as const;
+
+/** Beside itself. */
+export const mayImport: Record<Room, readonly Room[]> = {
+  shared: [],
+  'shared/contract': ['shared'],
+  ports: shared,
+  ground: shared,
+  lane: core,
+  call: [...core, 'lane'],
+  run: core,
+  store: core,
+  webhook: [...core, 'call'],
+  capability: [...core, 'call', 'lane'],
+  carrier: [...core, 'capability'],
+  compose: [...core, 'webhook', 'capability', 'call', 'lane', 'store', 'run'],
+  desktop: shell,
+  headless: shell,
+  preload: [],
+  ui: shared,
+  'app/modules': [...shared, 'ui'],
+  'app/components': [...feature, ...features],
+  integrations: feature,
+  'trigger-setup': feature,
+  workflow: feature,
+  versions: feature,
+  'call-log': feature,
+  'call-detail': feature,
+  lanes: feature,
+  charts: feature,
+  settings: feature,
+};
+
+/** Packages that belong to the rooms named, and to no other. */
+export const packageRooms: readonly (readonly [RegExp, readonly Room[]])[] = [
+  [/^better-sqlite3$/, ['store']],
+  [/^electron($|\/)/, ['desktop', 'preload']],
+  [/^(fastify|@fastify\/static)$/, ['webhook', 'headless']],
+  [/^@orpc\//, ['shared/contract', 'capability', 'carrier', 'headless', 'app/modules']],
+  [/^ws$/, ['carrier', 'headless']],
+];
+
+/** Rooms that may import only these packages. */
+export const onlyPackages: Partial<Record<Room, RegExp>> = {
+  shared: /^zod$/,
+  'shared/contract': /^(zod|@orpc\/contract)$/,
+  ports: /^$/,
+  preload: /^electron$/,
+};
+
+/** Started by name; whoever imported one would start it. */
+export const entries: readonly string[] = [
+  'src-main/desktop/main.ts',
+  'src-main/headless/main.ts',
+  'src-main/store/worker.ts',
+  'src-main/run/worker.ts',
+  'src-main/preload/preload.ts',
+  'src-renderer/app/main.tsx',
+];
+
+/** The room of a file by its path from the root; undefined outside all of them. */
+export function roomOf(path: string): Room | undefined {
+  const names = Object.keys(places) as Room[];
+  return names.find((room) => places[room].test(path));
+}
