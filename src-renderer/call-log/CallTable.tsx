@@ -74,56 +74,59 @@ export function CallTable(props: CallTableProps) {
   };
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- one stop for the keyboard, not one a row
-    <div
-      ref={scroller}
-      role="table"
-      aria-label="Calls"
-      aria-rowcount={hasOlder ? -1 : rows.length + 1}
-      aria-colcount={columns.length}
-      aria-describedby={`${id}-selected`}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls and takes the arrow keys
-      tabIndex={0}
-      className={styles.table}
-      onKeyDown={press}
-      onScroll={(event) => props.onScrolled(event.currentTarget.scrollTop > rowPx / 2)}
-      onClick={(event) => {
-        const row = event.target instanceof Element ? event.target.closest('[data-at]') : null;
-        const call = rows[Number(row?.getAttribute('data-at') ?? -1)];
-        if (!call) return;
-        props.onSelect(call.id);
-        props.onOpen(call.id);
-      }}
-    >
+    <>
+      {/* A table has no notion of a selected row, so it is said. */}
       <div id={`${id}-selected`} role="status" className="visually-hidden">
         {selectedAt < 0 ? '' : say(rows[selectedAt]!)}
       </div>
-      <div role="rowgroup" className={styles.head}>
-        <div role="row" aria-rowindex={1} className={styles.row}>
-          {columns.map((name) => (
-            <span key={name} role="columnheader" data-column={name}>
-              {name}
-            </span>
-          ))}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- one stop for the keyboard, not one a row */}
+      <div
+        ref={scroller}
+        role="table"
+        aria-label="Calls"
+        aria-rowcount={hasOlder ? -1 : rows.length + 1}
+        aria-colcount={columns.length}
+        aria-describedby={`${id}-selected`}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls and takes the arrow keys
+        tabIndex={0}
+        className={styles.table}
+        onKeyDown={press}
+        onScroll={(event) => props.onScrolled(event.currentTarget.scrollTop > rowPx / 2)}
+        onClick={(event) => {
+          const row = event.target instanceof Element ? event.target.closest('[data-at]') : null;
+          const call = rows[Number(row?.getAttribute('data-at') ?? -1)];
+          if (!call) return;
+          props.onSelect(call.id);
+          props.onOpen(call.id);
+        }}
+      >
+        <div role="rowgroup" className={styles.head}>
+          <div role="row" aria-rowindex={1} className={styles.row}>
+            {columns.map((name) => (
+              <span key={name} role="columnheader" data-column={name}>
+                {name}
+              </span>
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const call = rows[index]!;
+            return (
+              <LogRow
+                key={call.sequence}
+                call={call}
+                at={index + 2}
+                top={start}
+                isSelected={call.id === selectedId}
+                isOpened={call.id === openedId}
+                today={today}
+              />
+            );
+          })}
         </div>
       </div>
-      <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start }) => {
-          const call = rows[index]!;
-          return (
-            <LogRow
-              key={call.sequence}
-              call={call}
-              at={index + 2}
-              top={start}
-              isSelected={call.id === selectedId}
-              isOpened={call.id === openedId}
-              today={today}
-            />
-          );
-        })}
-      </div>
-    </div>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Button, Group, Select } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { orpc } from '#renderer/app/queries.ts';
 import { FilterField } from '#renderer/ui/FilterField.tsx';
 import { CallState } from '#shared/model/call.ts';
@@ -124,12 +124,10 @@ function SearchText({ text, onChange }: { text: string; onChange: (text: string)
     onChange(next);
   }, typingMs);
   // Cleared, or another address: what was typed no longer counts.
-  useEffect(() => {
-    if (text !== settled) {
-      setTyped(text);
-      setSettled(text);
-    }
-  }, [text, settled]);
+  if (text !== settled) {
+    setTyped(text);
+    setSettled(text);
+  }
   return (
     <FilterField
       label="Search path, headers, body"

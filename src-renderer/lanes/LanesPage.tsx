@@ -1,5 +1,67 @@
-import { Title } from '@mantine/core';
+// Lanes: who runs and who waits, for each integration, as of this second. It looks and changes nothing.
+import { Anchor, Loader, Table } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { orpc } from '#renderer/app/queries.ts';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { FilterField } from '#renderer/ui/FilterField.tsx';
+import { PageHead } from '#renderer/ui/PageHead.tsx';
+import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { LaneRow } from './LaneRow.tsx';
+import { everyMs } from './poll.ts';
+import styles from './Lanes.module.css';
 
 export function LanesPage() {
-  return <Title order={1}>Lanes</Title>;
+  const { data: lanes, error } = useQuery({ ...orpc.lanes.list.queryOptions(), refetchInterval: everyMs });
+  const [text, setText] = useState('');
+  const sought = text.trim().toLowerCase();
+  const found = lanes
+    ?.filter(({ lane }) => lane.toLowerCase().includes(sought))
+    .sort((a, b) => a.integration.localeCompare(b.integration) || a.lane.localeCompare(b.lane));
+  return (
+    <>
+      <PageHead title="Lanes">
+        <FilterField label="Filter lanes" value={text} onChange={setText} />
+      </PageHead>
+      {error && <ProblemNote error={error} />}
+      {!found && !error && <Loader size="sm" aria-label="Loading" />}
+      {lanes?.length === 0 && (
+        <EmptyState
+          title="No lanes yet"
+          text="Each integration has a lane, in which its accepted calls wait for their turn."
+        >
+          <Anchor component={Link} href="/integrations/new" size="sm">
+            New integration
+          </Anchor>
+        </EmptyState>
+      )}
+      {found && found.length > 0 && (
+        <div className={styles.scroll}>
+          <Table aria-label="Lanes" className={styles.lanes}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>integration</Table.Th>
+                <Table.Th>state</Table.Th>
+                <Table.Th>running</Table.Th>
+                <Table.Th ta="right">waiting</Table.Th>
+                <Table.Th ta="right">oldest</Table.Th>
+                <Table.Th ta="right">per minute</Table.Th>
+                <Table.Th ta="right">mean run</Table.Th>
+                <Table.Th ta="right">empty in about</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {found.map((lane) => (
+                <LaneRow key={lane.integrationId} lane={lane} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      )}
+      {found?.length === 0 && sought !== '' && (
+        <EmptyState title="No lane fits" text={`No integration has “${text.trim()}” in its name or code.`} />
+      )}
+    </>
+  );
 }

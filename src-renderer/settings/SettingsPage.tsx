@@ -1,5 +1,34 @@
-import { Title } from '@mantine/core';
+// Settings of the whole installation: where it listens, and what it never keeps. The runtime decides whether
+// an address can be had; this page says what it answered.
+import { Loader } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { orpc } from '#renderer/app/queries.ts';
+import { PageHead } from '#renderer/ui/PageHead.tsx';
+import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { HostFacts } from './HostFacts.tsx';
+import { SettingsForm } from './SettingsForm.tsx';
+
+const statusEveryMs = 5000;
 
 export function SettingsPage() {
-  return <Title order={1}>Settings</Title>;
+  const settings = useQuery({ ...orpc.host.settings.queryOptions(), staleTime: Infinity });
+  const status = useQuery({ ...orpc.host.status.queryOptions(), refetchInterval: statusEveryMs });
+  const error = settings.error ?? status.error;
+  return (
+    <>
+      {error && (
+        <>
+          <PageHead title="Settings" />
+          <ProblemNote error={error} />
+        </>
+      )}
+      {!error && !(settings.data && status.data) && <Loader size="sm" aria-label="Loading" />}
+      {settings.data && status.data && (
+        <>
+          <SettingsForm settings={settings.data} status={status.data} />
+          <HostFacts status={status.data} />
+        </>
+      )}
+    </>
+  );
 }

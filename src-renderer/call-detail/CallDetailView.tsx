@@ -1,0 +1,92 @@
+import { Group, Stack, Tabs, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { orpc } from '#renderer/app/queries.ts';
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { formatBytes, formatDateTime } from '#renderer/ui/format.ts';
+import { CallStateBadge } from '#renderer/ui/StateBadge.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { type CallDetail, isOpen } from '#shared/model/call.ts';
+import { curlCommand } from './curl.ts';
+import { LaneTab } from './LaneTab.tsx';
+import { RequestTab } from './RequestTab.tsx';
+import { ResponseTab } from './ResponseTab.tsx';
+import { StepsTab } from './StepsTab.tsx';
+import { tellCall } from './tell.ts';
+import { TimingStrip } from './TimingStrip.tsx';
+import { timingParts } from './timing-parts.ts';
+import styles from './CallDetail.module.css';
+
+/** One call: what happened in a sentence, where the time went, and everything that is kept of it. */
+export function CallDetailView({ call }: { readonly call: CallDetail }) {
+  const base = useQuery(orpc.host.status.queryOptions()).data?.httpBaseUrl;
+  const nowMs = useNow(100, isOpen(call.state));
+  const timing = timingParts(call, Math.max(0, nowMs - Date.parse(call.receivedAt)));
+  return (
+    <Stack gap="sm">
+      <div>
+        <p role="status" className={styles.sentence} style={{ margin: 0 }}>
+          {tellCall(call)}
+        </p>
+        <Group gap="md" mt={4}>
+          <CallStateBadge state={call.state} />
+          <Text size="xs" c="dimmed">
+            {[
+              `received ${formatDateTime(call.receivedAt)}`,
+              call.keyLabel === null ? 'no key' : `key ${call.keyLabel}`,
+              formatBytes(call.requestBytes),
+              ...(call.integrationVersion === null ? [] : [`version ${call.integrationVersion}`]),
+            ].join(' · ')}
+          </Text>
+        </Group>
+      </div>
+      <Group gap="xs">
+        {base !== undefined && <CopyButton text={curlCommand(call, base)} label="Copy as curl" />}
+        <CopyButton text={call.id} label="Copy id" />
+      </Group>
+      <TimingStrip timing={timing} />
+      <CallTabs key={call.id} call={call} />
+    </Stack>
+  );
+}
+
+function CallTabs({ call }: { readonly call: CallDetail }) {
+  return (
+    <Tabs defaultValue={call.state === 'failed' ? 'steps' : 'request'} keepMounted={false}>
+      <Tabs.List mb="sm">
+        <Tabs.Tab value="request">Request</Tabs.Tab>
+        <Tabs.Tab value="response">Response</Tabs.Tab>
+        <Tabs.Tab value="steps">Steps{call.steps.length > 0 && ` (${call.steps.length})`}</Tabs.Tab>
+        <Tabs.Tab value="lane">Lane</Tabs.Tab>
+        <Tabs.Tab value="raw">Raw</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="request">
+        <RequestTab call={call} />
+      </Tabs.Panel>
+      <Tabs.Panel value="response">
+        <ResponseTab call={call} />
+      </Tabs.Panel>
+      <Tabs.Panel value="steps">
+        <StepsTab call={call} />
+      </Tabs.Panel>
+      <Tabs.Panel value="lane">
+        <LaneTab call={call} />
+      </Tabs.Panel>
+      <Tabs.Panel value="raw">
+        <Raw call={call} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function Raw({ call }: { readonly call: CallDetail }) {
+  const text = JSON.stringify(call, null, 2);
+  return (
+    <Stack gap="xs" align="flex-start">
+      <CopyButton text={text} name="Copy the call as JSON" />
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
+      <pre className={styles.pre} tabIndex={0} aria-label="The call as JSON" style={{ alignSelf: 'stretch' }}>
+        {text}
+      </pre>
+    </Stack>
+  );
+}

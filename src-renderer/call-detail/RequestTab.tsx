@@ -1,0 +1,28 @@
+import { Stack, Text } from '@mantine/core';
+import type { CallDetail } from '#shared/model/call.ts';
+import { BodyView } from './BodyView.tsx';
+import { NameValues } from './NameValues.tsx';
+
+/** What was received, credentials left out. */
+export function RequestTab({ call }: { readonly call: CallDetail }) {
+  const { method, path, rawQuery, query, headers, httpVersion, remoteAddress, body } = call.request;
+  const parameters = Object.entries(query).map(
+    ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
+  );
+  return (
+    <Stack gap="sm">
+      <div>
+        <span className="mono">
+          {method} {path}
+          {rawQuery !== '' && `?${rawQuery}`}
+        </span>
+        <Text size="xs" c="dimmed">
+          HTTP/{httpVersion} from {remoteAddress}
+        </Text>
+      </div>
+      <BodyView id={call.id} of="request" body={body} />
+      <NameValues title="parameter" rows={parameters} none="No query parameters." />
+      <NameValues title="header" rows={headers} none="No headers." />
+    </Stack>
+  );
+}

@@ -1,0 +1,112 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useForm, useWatch } from 'react-hook-form';
+import type { z } from 'zod';
+import { useLeaveGuard } from '#renderer/app/leave-guard.ts';
+import { orpc, queryClient } from '#renderer/app/queries.ts';
+import { NumberField, TextField } from '#renderer/ui/fields.tsx';
+import { PageHead } from '#renderer/ui/PageHead.tsx';
+import { Note, ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { Section } from '#renderer/ui/Section.tsx';
+import { type HostStatus, Settings } from '#shared/model/setting.ts';
+import { ListenerTable } from './ListenerTable.tsx';
+import { NamesField } from './NamesField.tsx';
+import { reachOf } from './reach-of.ts';
+import { fieldErrors } from './field-errors.ts';
+
+type SettingsInput = z.input<typeof Settings>;
+
+/** The settings as a draft; saved as a whole, and the listeners follow at once. */
+export function SettingsForm({
+  settings,
+  status,
+}: {
+  readonly settings: Settings;
+  readonly status: HostStatus;
+}) {
+  const { control, handleSubmit, reset, setError, formState } = useForm<SettingsInput, unknown, Settings>({
+    resolver: zodResolver(Settings),
+    defaultValues: settings,
+  });
+  const save = useMutation({
+    ...orpc.host.saveSettings.mutationOptions(),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(orpc.host.settings.queryKey(), saved);
+      void queryClient.invalidateQueries({ queryKey: orpc.host.status.key() });
+      reset(saved);
+    },
+    onError: (error) => {
+      fieldErrors(error).forEach(({ name, message }, at) =>
+        setError(name, { message }, { shouldFocus: at === 0 }),
+      );
+    },
+  });
+  const host = useWatch({ control, name: 'http.host' }) ?? '';
+  const reach = reachOf(host);
+  useLeaveGuard(formState.isDirty, (place) => place.startsWith('/settings'));
+
+  return (
+    <form onSubmit={(event) => void handleSubmit((given) => save.mutate(given))(event)} noValidate>
+      <PageHead title="Settings">
+        <Text size="xs" c="dimmed" role="status">
+          {formState.isDirty ? 'Unsaved changes' : save.isSuccess ? 'Saved' : ''}
+        </Text>
+        {formState.isDirty && (
+          <Button variant="default" onClick={() => reset(settings)}>
+            Discard
+          </Button>
+        )}
+        <Button type="submit" loading={save.isPending}>
+          Save
+        </Button>
+      </PageHead>
+      {save.error && fieldErrors(save.error).length === 0 && <ProblemNote error={save.error} />}
+      <Section title="Listeners">
+        <ListenerTable listeners={status.listeners} />
+        <Group gap="md" align="flex-start">
+          <TextField control={control} name="http.host" label="Address to listen on" w={220} />
+          <NumberField control={control} name="http.port" label="Port" />
+        </Group>
+        <Note tone={reach.isThisMachine ? 'plain' : 'warning'} text={reach.text} />
+        <Stack gap={2}>
+          <Text size="xs" fw={600}>
+            HTTPS
+          </Text>
+          <Text size="xs" c="dimmed" maw={640}>
+            HTTPS is not available in this version. A reverse proxy in front of Hookline can offer it; its
+            address is then the public base address.
+          </Text>
+        </Stack>
+      </Section>
+      <Section title="Public address">
+        <TextField
+          control={control}
+          name="publicBaseUrl"
+          label="Public base address"
+          description="The address callers use, where a reverse proxy stands before Hookline. Left empty, the listener's own is shown."
+          placeholder="https://hooks.example.com"
+          w={420}
+        />
+      </Section>
+      <Section title="Never kept">
+        <Text size="xs" c="dimmed" maw={640}>
+          API keys, authorization headers and cookies are never kept. The values of the names listed here are
+          left out too, before a call is put on disk; names are compared without regard to case.
+        </Text>
+        <NamesField
+          control={control}
+          name="hiddenHeaders"
+          label="Hidden headers"
+          placeholder="x-session-id"
+        />
+        <NamesField
+          control={control}
+          name="hiddenParameters"
+          label="Hidden query names"
+          placeholder="token"
+        />
+      </Section>
+    </form>
+  );
+}

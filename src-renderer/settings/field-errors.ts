@@ -1,0 +1,31 @@
+import { failureOf } from '#shared/contract/failure.ts';
+import { sayProblem } from '#renderer/ui/words.ts';
+
+type FieldName = 'http.host' | 'http.port' | 'publicBaseUrl' | 'hiddenHeaders' | 'hiddenParameters';
+
+const names: readonly FieldName[] = [
+  'http.host',
+  'http.port',
+  'publicBaseUrl',
+  'hiddenHeaders',
+  'hiddenParameters',
+];
+
+/** What to do about a port that cannot be had. */
+const remedies: Readonly<Record<string, string>> = {
+  port_taken: 'Another port, or stopping that program, helps; 0 takes any free one. Nothing was changed.',
+  port_forbidden: 'A port above 1023 needs no special rights. Nothing was changed.',
+};
+
+/** The fields at fault in a failed save, with their words; none where it is not about a field. */
+export function fieldErrors(
+  error: unknown,
+): readonly { readonly name: FieldName; readonly message: string }[] {
+  const failure = failureOf(error);
+  const remedy = remedies[failure.code];
+  if (remedy !== undefined) return [{ name: 'http.port', message: `${sayProblem(failure)} ${remedy}` }];
+  return failure.issues.flatMap(({ path, message }) => {
+    const name = names.find((field) => path.join('.').startsWith(field));
+    return name === undefined ? [] : [{ name, message }];
+  });
+}
