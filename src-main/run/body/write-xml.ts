@@ -1,0 +1,64 @@
+import { base64Of } from '../plain.ts';
+
+/**
+ * Writes data as XML: the root is `result`, or the only key of the object; lists are repeated elements, null is
+ * empty. `@_name` and `#text` are written as attribute and text, the way `readXml` reads them.
+ */
+export function writeXml(value: unknown): string {
+  const only = onlyKeyOf(value);
+  const [root, content] = only ?? ['result', value];
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(root, Array.isArray(content) ? { item: content } : content)}`;
+}
+
+/** A list cannot be a root: it would have to stand more than once. */
+function onlyKeyOf(value: unknown): readonly [string, unknown] | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array) {
+    return null;
+  }
+  const [first, ...others] = Object.entries(value);
+  if (first === undefined || others.length > 0 || Array.isArray(first[1]) || isMark(first[0])) return null;
+  return first;
+}
+
+function element(key: string, value: unknown): string {
+  const name = elementName(key);
+  if (Array.isArray(value)) return value.map((item) => element(key, item)).join('');
+  if (value === undefined || value === null || value === '') return `<${name}/>`;
+  if (typeof value !== 'object') return `<${name}>${escapeText(scalarText(value))}</${name}>`;
+  if (value instanceof Uint8Array) return `<${name}>${base64Of(value)}</${name}>`;
+
+  let attributes = '';
+  let content = '';
+  for (const [part, item] of Object.entries(value)) {
+    if (part === '#text') content += escapeText(scalarText(item));
+    else if (part.startsWith('@_') && typeof item !== 'object') {
+      attributes += ` ${elementName(part.slice(2))}="${escapeText(scalarText(item))}"`;
+    } else content += element(part, item);
+  }
+  return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
+}
+
+const isMark = (key: string): boolean => key === '#text' || key.startsWith('@_');
+const scalarText = (value: unknown): string =>
+  typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value);
+
+/** Any key as a name that XML allows (XML 1.0, 2.3): what it does not allow becomes `_`. */
+function elementName(key: string): string {
+  const name = key.replaceAll(/[^\p{L}\p{Nd}._:-]/gu, '_').replaceAll(/^:+|:+$/g, '_');
+  return /^[\p{L}_]/u.test(name) ? name : `_${name}`;
+}
+
+/** Characters that XML cannot hold at all become U+FFFD. */
+function escapeText(text: string): string {
+  return (
+    text
+      .toWellFormed()
+      // oxlint-disable-next-line no-control-regex -- these are the very characters that must not get through
+      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll('\r', '&#13;')
+  );
+}

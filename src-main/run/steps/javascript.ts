@@ -1,0 +1,14 @@
+import type { StepOf } from '#shared/model/step.ts';
+import { giveNames, showNames } from '../scope.ts';
+import type { StepRun } from '../step-run.ts';
+
+const longestMs = 10_000;
+
+export async function runJavascript(step: StepOf<'javascript'>, run: StepRun): Promise<unknown> {
+  run.given(showNames(run.scope, step.code));
+  // It takes memory that installations without such a step can do without.
+  const { runCode } = await import('../sandbox.ts');
+  const limit = run.limitOfWork(longestMs);
+  run.hold(limit);
+  return runCode(step.code, giveNames(run.scope, step.code), limit);
+}

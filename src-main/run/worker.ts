@@ -1,0 +1,62 @@
+// The entry of a run worker thread. It runs many executions side by side: most of their time they wait.
+// It must never decide anything about a call; it runs what it is sent and says what came of it.
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Program } from '#main/ports/run.ts';
+import { execute } from './execute.ts';
+import type { RunMessage, WorkerMessage } from './messages.ts';
+import { createPulse } from './pulse.ts';
+import { wordsOf } from './step-failure.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('This file is the entry of a worker thread.');
+
+const pulse = createPulse(workerData.memory);
+const programs = new Map<string, Program>();
+let outbox: WorkerMessage[] = [];
+
+/** Messages of one turn of the loop travel together. */
+function post(message: WorkerMessage): void {
+  if (outbox.push(message) === 1) setImmediate(flush);
+}
+
+function flush(): void {
+  if (outbox.length === 0) return;
+  port?.postMessage(outbox);
+  outbox = [];
+}
+
+/** For what the pool must know even if the thread is lost in the next moment. */
+function postNow(message: WorkerMessage): void {
+  outbox.push(message);
+  flush();
+}
+
+async function run({ id, key, program, forget, execution }: RunMessage): Promise<void> {
+  if (forget !== null) programs.delete(forget);
+  if (program !== null) programs.set(key, program);
+  const known = programs.get(key);
+  if (known === undefined) throw new Error(`The program ${key} was never sent.`);
+  let isNoticed = false;
+  const outcome = await execute(known, execution, {
+    hold: (untilMs) => pulse.hold(id, untilMs),
+    release: pulse.release,
+    willBeNoticed() {
+      if (isNoticed) return;
+      isNoticed = true;
+      postNow({ kind: 'noticed', id });
+    },
+    answered(answer) {
+      isNoticed = true;
+      postNow({ kind: 'answered', id, answer });
+    },
+  });
+  (isNoticed ? postNow : post)({ kind: 'done', id, outcome });
+}
+
+port.on('message', (messages: readonly RunMessage[]) => {
+  // Each begins in a turn of its own, so that one that holds the thread is known by its number.
+  for (const message of messages) setImmediate(() => void run(message));
+});
+
+// A promise that nobody waits for any more is no reason to lose the executions beside it.
+process.on('unhandledRejection', (reason) => post({ kind: 'stray', text: wordsOf(reason) }));
