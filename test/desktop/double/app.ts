@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App as RealApp, CommandLine } from 'electron';
+import { closeChromium } from './chromium.ts';
+import { LoudEmitter, only, refuse } from './refuse.ts';
+import { takeInstanceLock, type InstanceLock } from './instance-lock.ts';
+
+interface Closable {
+  close(): void;
+}
+
+type PathName = Parameters<RealApp['getPath']>[0];
+
+class App extends LoudEmitter {
+  readonly isPackaged = false;
+  readonly commandLine = only('app.commandLine', {
+    hasSwitch: (name: string) => process.argv.some((arg) => arg.split('=')[0] === `--${name}`),
+    appendSwitch: () => {
+      // Playwright's loader sets Chromium's switches, after Chromium's own are chosen.
+    },
+  } satisfies Partial<CommandLine>);
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #windows = new Set<Closable>();
+  readonly #paths = new Map<string, string>();
+  #described = { folder: '.', name: 'electron-double', version: '0.0.0' };
+  #lock: InstanceLock | null = null;
+  #isReady = false;
+  #isQuitting = false;
+
+  constructor() {
+    super([
+      ...['ready', 'activate', 'second-instance', 'window-all-closed', 'before-quit', 'will-quit', 'quit'],
+      'web-contents-created',
+    ]);
+    process.on('SIGINT', () => this.quit());
+    process.on('SIGTERM', () => this.quit());
+  }
+
+  // For the double's own files.
+  describe(app: { readonly folder: string; readonly name: string; readonly version: string }): void {
+    this.#described = app;
+  }
+  becomeReady(): void {
+    this.#isReady = true;
+    this.emit('ready', {}, {});
+    this.#ready.resolve();
+  }
+  windowOpened(window: Closable): void {
+    this.#windows.add(window);
+  }
+  windowStayed(): void {
+    this.#isQuitting = false;
+  }
+  windowClosed(window: Closable): void {
+    this.#windows.delete(window);
+    if (this.#windows.size > 0) return;
+    if (this.#isQuitting) this.#finishQuit();
+    else if (!this.emit('window-all-closed')) this.quit();
+  }
+
+  whenReady(): Promise<void> {
+    return this.#ready.promise;
+  }
+  isReady(): boolean {
+    return this.#isReady;
+  }
+  getName(): string {
+    return this.#described.name;
+  }
+  getVersion(): string {
+    return this.#described.version;
+  }
+  enableSandbox(): void {
+    if (this.#isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
+  }
+  setAppUserModelId(): void {
+    // For the task bar of Windows.
+  }
+
+  getPath(name: PathName): string {
+    const fallback = join(tmpdir(), `electron-double-${process.pid}`, this.getName());
+    const path = this.#paths.get(name) ?? (name === 'userData' ? fallback : refuse(`app.getPath('${name}')`));
+    mkdirSync(path, { recursive: true });
+    return path;
+  }
+  setPath(name: string, path: string): void {
+    this.#paths.set(name, path);
+  }
+
+  requestSingleInstanceLock(): boolean {
+    this.#lock = takeInstanceLock(this.getPath('userData'), ({ argv, workingDirectory }) => {
+      void this.#ready.promise.then(() => this.emit('second-instance', {}, argv, workingDirectory, null));
+    });
+    return this.#lock !== null;
+  }
+
+  quit(): void {
+    if (this.#isQuitting) return;
+    this.#isQuitting = true;
+    if (!this.allows('before-quit')) this.#isQuitting = false;
+    else if (this.#windows.size === 0) this.#finishQuit();
+    else for (const window of this.#windows) window.close();
+  }
+
+  exit(code = 0): void {
+    this.#lock?.release();
+    // Before it is ready there is no message loop to end.
+    if (this.#isReady) void closeChromium().finally(() => process.exit(code));
+    else process.exit(code);
+  }
+
+  #finishQuit(): void {
+    if (this.allows('will-quit')) {
+      this.emit('quit', {}, 0);
+      this.exit();
+    } else this.#isQuitting = false;
+  }
+}
+
+export const app = new App();
+void (app satisfies Pick<
+  RealApp,
+  | 'isPackaged'
+  | 'whenReady'
+  | 'isReady'
+  | 'getName'
+  | 'getVersion'
+  | 'enableSandbox'
+  | 'setAppUserModelId'
+  | 'getPath'
+  | 'setPath'
+  | 'requestSingleInstanceLock'
+  | 'quit'
+  | 'exit'
+>);

@@ -1,0 +1,115 @@
+import type { BrowserWindow as RealWindow, BrowserWindowConstructorOptions, WebPreferences } from 'electron';
+import { app } from './app.ts';
+import { only, LoudEmitter, refuse } from './refuse.ts';
+import { WebContents } from './web-contents.ts';
+
+const windows = new Set<BrowserWindow>();
+let lastId = 0;
+
+export class BrowserWindow extends LoudEmitter {
+  readonly id = ++lastId;
+  readonly webContents: WebContents;
+  #isVisible: boolean;
+  #isMinimized = false;
+  #isClosing = false;
+  #isDestroyed = false;
+
+  constructor(options: BrowserWindowConstructorOptions = {}) {
+    super(['close', 'closed', 'show', 'focus', 'ready-to-show']);
+    const { width = 800, height = 600, show = true, webPreferences = {} } = options;
+    refuseUnsafe(webPreferences);
+    this.#isVisible = show;
+    windows.add(this);
+    app.windowOpened(this);
+    this.webContents = new WebContents({
+      preferences: webPreferences,
+      size: { width, height },
+      gone: () => this.#gone(),
+      stayed: () => this.#stayed(),
+    });
+    this.webContents.once('did-finish-load', () => this.emit('ready-to-show'));
+    app.emit('web-contents-created', {}, this.webContents);
+  }
+
+  loadURL(url: string): Promise<void> {
+    return this.webContents.loadURL(url);
+  }
+  isDestroyed(): boolean {
+    return this.#isDestroyed;
+  }
+  isVisible(): boolean {
+    return this.#isVisible;
+  }
+  isMinimized(): boolean {
+    return this.#isMinimized;
+  }
+  minimize(): void {
+    this.#isMinimized = true;
+  }
+  restore(): void {
+    this.#isMinimized = false;
+  }
+  show(): void {
+    this.#isVisible = true;
+    this.emit('show');
+    this.focus();
+  }
+  focus(): void {
+    this.emit('focus');
+  }
+
+  close(): void {
+    if (this.#isClosing || this.#isDestroyed) return;
+    if (!this.allows('close')) return this.#stayed();
+    this.#isClosing = true;
+    this.webContents.close({ waitForBeforeUnload: true });
+  }
+
+  #stayed(): void {
+    this.#isClosing = false;
+    app.windowStayed();
+  }
+
+  #gone(): void {
+    this.#isDestroyed = true;
+    windows.delete(this);
+    this.emit('closed');
+    app.windowClosed(this);
+  }
+
+  static getAllWindows(): BrowserWindow[] {
+    return [...windows];
+  }
+  static fromWebContents(contents: WebContents | undefined): BrowserWindow | null {
+    return BrowserWindow.getAllWindows().find((window) => window.webContents === contents) ?? null;
+  }
+}
+
+/** What Hookline must not ask for, the double could not give. */
+function refuseUnsafe(preferences: WebPreferences): void {
+  const { sandbox, contextIsolation, webSecurity, nodeIntegration, webviewTag } = preferences;
+  if (sandbox === false || contextIsolation === false || webSecurity === false)
+    refuse('a window without sandbox, isolation or web security');
+  if (nodeIntegration || webviewTag) refuse('a window with Node or <webview>');
+}
+
+const allContents = () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents);
+
+export const webContents = only('webContents', {
+  getAllWebContents: allContents,
+  fromDevToolsTargetId: (targetId: string) =>
+    allContents().find((contents) => contents.targetId === targetId),
+});
+
+void (BrowserWindow.prototype satisfies Pick<
+  RealWindow,
+  | 'loadURL'
+  | 'isDestroyed'
+  | 'isVisible'
+  | 'isMinimized'
+  | 'minimize'
+  | 'restore'
+  | 'show'
+  | 'focus'
+  | 'close'
+>);

@@ -1,0 +1,100 @@
+// The Chromium whose pages are the windows. One per process; it does not outlive it.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectCdp, type Cdp } from './cdp.ts';
+
+const features = [
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'Translate',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'MediaRouter',
+];
+
+const flags = [
+  '--remote-debugging-port=0',
+  '--headless=new',
+  '--no-sandbox',
+  '--no-first-run',
+  '--no-startup-window',
+  '--no-default-browser-check',
+  '--no-pings',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-sync',
+  '--disable-extensions',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-breakpad',
+  '--disable-crash-reporter',
+  '--disable-back-forward-cache',
+  '--disable-client-side-phishing-detection',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+  '--metrics-recording-only',
+  `--disable-features=${features.join(',')}`,
+  '--enable-features=SkipListAccountsWithoutGaiaCookies',
+  // Without it the end of a port in the page closes unheard.
+  '--enable-blink-features=MessagePortCloseEvent',
+];
+
+let running: { readonly process: ChildProcess; readonly cdp: Cdp } | null = null;
+let isClosing = false;
+
+export function chromium(): Cdp {
+  if (!running) throw new Error('electron double: windows and sessions need the app to be ready');
+  return running.cdp;
+}
+
+/** Gives the address that Playwright connects to. */
+export async function launchChromium(): Promise<string> {
+  const profile = mkdtempSync(join(tmpdir(), 'electron-double-'));
+  const browser = spawn(
+    process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    [...flags, `--user-data-dir=${profile}`],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  // Also after an uncaught exception.
+  process.on('exit', () => {
+    browser.kill('SIGKILL');
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  });
+  browser.on('exit', () => {
+    if (isClosing) return;
+    console.error('electron double: Chromium has gone');
+    process.exit(1);
+  });
+  const address = await readAddress(browser);
+  running = { process: browser, cdp: await connectCdp(address) };
+  return address;
+}
+
+export async function closeChromium(): Promise<void> {
+  isClosing = true;
+  const browser = running?.process;
+  if (!browser || browser.exitCode !== null) return;
+  const gone = new Promise<void>((resolve) => browser.once('exit', () => resolve()));
+  browser.kill('SIGKILL');
+  await gone;
+}
+
+async function readAddress({ stderr }: ChildProcess): Promise<string> {
+  let said = '';
+  const late = AbortSignal.timeout(20_000);
+  return await new Promise<string>((resolve, reject) => {
+    late.onabort = () => reject(new Error(`electron double: Chromium did not start: ${said}`));
+    stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-10_000);
+      const address = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
+      if (address) resolve(address);
+    });
+  });
+}

@@ -1,0 +1,15 @@
+import type { Dialog } from 'electron';
+import { record } from './record.ts';
+import { refuse } from './refuse.ts';
+
+const unscripted = (name: string) => (): never =>
+  refuse(`dialog.${name} without an answer (replace it in the test), so it`);
+
+/** Nobody is there to answer: a test replaces the function that it expects to be called. */
+export const dialog = {
+  showErrorBox: (title: string, content: string) => void record.errorBoxes.push({ title, content }),
+  showMessageBox: unscripted('showMessageBox'),
+  showMessageBoxSync: unscripted('showMessageBoxSync'),
+  showOpenDialog: unscripted('showOpenDialog'),
+  showSaveDialog: unscripted('showSaveDialog'),
+} satisfies Partial<Dialog>;
