@@ -1,18 +1,27 @@
 // `npm run build`: builds all that runs into out/. With --if-stale only where the sources are newer.
-import { fileURLToPath } from 'node:url';
-import { build } from 'electron-vite';
-import { buildOnce } from './build-once.js';
+import { stripVTControlCharacters } from 'node:util';
+import { root } from './build-if-stale.js';
+import { onNode } from './on-node.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const always = !process.argv.includes('--if-stale');
 
-try {
+/** @returns {Promise<number>} */
+async function run() {
+  const { build } = await import('electron-vite');
+  const { buildOnce } = await import('./build-once.js');
   await buildOnce({
     root,
-    always: !process.argv.includes('--if-stale'),
+    always,
     build: () => build({ root, logLevel: 'warn' }),
     say: (line) => console.error(line),
   });
+  return 0;
+}
+
+try {
+  process.exitCode = await onNode(run);
 } catch (error) {
-  console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`);
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(`The build failed: ${stripVTControlCharacters(reason).trim()}`);
   process.exitCode = 1;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { buildIfStale, root } from './build-if-stale.js';
 import { fetchElectron, findElectron } from './electron.js';
 import { forgetBuild } from './freshness.js';
+import { endWithNpm } from './end-with-npm.js';
 import { endWith } from './headless.js';
 import { onNode, passOn } from './on-node.js';
 
@@ -84,4 +85,5 @@ function watchSources(signal) {
 
 const args = process.argv.slice(2);
 const others = args.filter((arg) => arg !== '--browser');
+endWithNpm();
 endWith(await onNode(() => (others.length < args.length ? developBrowser(others) : developDesktop())));

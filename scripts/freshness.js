@@ -11,6 +11,7 @@ const sources = [
   'electron.vite.config.ts',
   'package.json',
   'package-lock.json',
+  'tsconfig.json',
   'tsconfig.base.json',
 ];
 const stampFile = 'out/.built';

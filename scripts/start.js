@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { buildIfStale, root } from './build-if-stale.js';
 import { fetchElectron, findElectron } from './electron.js';
+import { endWithNpm } from './end-with-npm.js';
 import { endWith, headless } from './headless.js';
 import { onNode, passOn } from './on-node.js';
 
@@ -31,6 +32,7 @@ async function startDesktop() {
   return neverRan ? `Electron ended at once with status ${status}` : status;
 }
 
+endWithNpm();
 try {
   endWith(await onNode(start));
 } catch (error) {

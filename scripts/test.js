@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './build-if-stale.js';
 import { bringChromium } from './chromium.js';
+import { endWithNpm } from './end-with-npm.js';
 import { endWith } from './headless.js';
 import { onNode } from './on-node.js';
 import { endWithSignals, run, runPackage } from './run.js';
@@ -80,4 +81,5 @@ async function test(filter) {
   return all.failed === 0 && all.passed > 0 ? 0 : 1;
 }
 
+endWithNpm();
 endWith(await onNode(() => test(process.argv.slice(2))));
