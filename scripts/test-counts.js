@@ -1,5 +1,6 @@
 // Reads what the test runners report and makes one count of it.
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
 /** @typedef {{ passed: number, failed: number, skipped: number, titles: readonly string[] }} Count */
 
@@ -14,7 +15,7 @@ export function countVitest(file, status) {
   const tests = (report?.testResults ?? []).flatMap(({ name, status: ended, assertionResults }) =>
     // A file that could not be loaded has no tests of its own to fail.
     ended === 'failed' && !assertionResults.some((test) => test.status === 'failed')
-      ? [...assertionResults, { status: 'failed', fullName: name }]
+      ? [...assertionResults, { status: 'failed', fullName: relative(process.cwd(), name) }]
       : assertionResults,
   );
   return close('vitest', status, {
@@ -49,6 +50,13 @@ export function countPlaywright(file, status) {
     titles: tests.filter((test) => test.status === 'unexpected').map((test) => test.title),
   });
 }
+
+/**
+ * The count of a runner that could not be run at all.
+ * @param {string} title
+ * @returns {Count}
+ */
+export const lost = (title) => ({ passed: 0, failed: 1, skipped: 0, titles: [title] });
 
 /** @param {readonly Count[]} counts */
 export function sum(counts) {

@@ -8,7 +8,7 @@ import { endWithNpm } from './end-with-npm.js';
 import { endWith } from './headless.js';
 import { onNode } from './on-node.js';
 import { endWithSignals, run, runPackage } from './run.js';
-import { closingLine, countPlaywright, countVitest, sum } from './test-counts.js';
+import { closingLine, countPlaywright, countVitest, lost, sum } from './test-counts.js';
 
 const reports = join(root, '.cache', 'test');
 const vitestReport = join(reports, 'vitest.json');
@@ -26,7 +26,7 @@ async function step(title, work) {
   heading(title);
   const passed = (await work()) === 0;
   console.log(passed ? 'passed' : 'FAILED');
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, titles: passed ? [] : [title] };
+  return passed ? { passed: 1, failed: 0, skipped: 0, titles: [] } : lost(title);
 }
 
 /** @param {readonly string[]} filter */
@@ -55,6 +55,18 @@ async function playwright() {
 const build = (args) =>
   step('build', () => run(process.execPath, [join(root, 'scripts', 'build.js'), ...args], { minutes: 10 }));
 
+async function everything() {
+  const checks = [
+    await step('types', () => runPackage('typescript', ['-b'], { bin: 'tsc', minutes: 10 })),
+    await step('lint', () => runPackage('oxlint', ['--type-aware', '--deny-warnings'], { minutes: 5 })),
+    await step('format', () => runPackage('oxfmt', ['--check'], { minutes: 5 })),
+  ];
+  const built = await build([]);
+  const units = await vitest([]);
+  const ends = built.failed === 0 ? await playwright() : lost('playwright, for want of a build');
+  return [...checks, built, units, ends];
+}
+
 /**
  * @param {readonly string[]} filter
  * @returns {Promise<number>}
@@ -63,18 +75,9 @@ async function test(filter) {
   endWithSignals();
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
-  const counts =
-    filter.length > 0
-      ? [await build(['--if-stale']), await vitest(filter)]
-      : [
-          await step('types', () => runPackage('typescript', ['-b'], { bin: 'tsc', minutes: 10 })),
-          await step('lint', () => runPackage('oxlint', ['--type-aware', '--deny-warnings'], { minutes: 5 })),
-          await step('format', () => runPackage('oxfmt', ['--check'], { minutes: 5 })),
-          await build([]),
-          await vitest([]),
-          await playwright(),
-        ];
-  const all = sum(counts);
+  const all = sum(
+    filter.length > 0 ? [await build(['--if-stale']), await vitest(filter)] : await everything(),
+  );
   heading('result');
   for (const title of all.titles) console.log(`FAILED  ${title}`);
   console.log(closingLine(all));
