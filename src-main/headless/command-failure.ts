@@ -15,4 +15,4 @@ export class CommandFailure extends Error {
 
 /** What a problem says in one line: the field at fault first. */
 export const lineOf = ({ path, detail }: Pick<Problem, 'path' | 'detail'>): string =>
-  path === undefined || path === '' ? detail : `${path}: ${detail}`;
+  path === undefined || path === '' || detail.startsWith(path) ? detail : `${path}: ${detail}`;

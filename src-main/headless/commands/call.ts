@@ -8,7 +8,7 @@ import { findIntegration } from '../find-integration.ts';
 import { readInput } from '../read-input.ts';
 
 interface CallOptions {
-  readonly query?: readonly (readonly [string, string])[];
+  readonly query?: readonly [string, string][];
   readonly body?: string;
   readonly contentType?: string;
   readonly method?: Method;
@@ -39,7 +39,7 @@ export function addCall(program: Command, shell: Shell): void {
         return client.integrations.test({
           id,
           method: options.method ?? (bytes !== null && trigger.methods.includes('POST') ? 'POST' : undefined),
-          query: new URLSearchParams((options.query ?? []).map(([name, value]) => [name, value])).toString(),
+          query: new URLSearchParams([...(options.query ?? [])]).toString(),
           ...(bytes === null ? {} : { body: bytes.toString('base64'), bodyEncoding: 'base64' }),
           contentType: options.contentType ?? (options.body === undefined ? undefined : contentTypes[extname(options.body)]),
         });
@@ -54,8 +54,8 @@ export function addCall(program: Command, shell: Shell): void {
     });
 }
 
-function addParameter(text: string, earlier: readonly (readonly [string, string])[] = []): [string, string][] {
+function addParameter(text: string, earlier: readonly [string, string][] = []): [string, string][] {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('A parameter is written name=value.');
-  return [...earlier.map(([name, value]): [string, string] => [name, value]), [text.slice(0, at), text.slice(at + 1)]];
+  return [...earlier, [text.slice(0, at), text.slice(at + 1)]];
 }

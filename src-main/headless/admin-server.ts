@@ -1,0 +1,112 @@
+// The admin server of the headless face: the screens, the contract they use, and the admin API. A listener of
+// its own, on this machine only; nobody is answered without the token, except for the bare files of the screens.
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { Router } from '#main/capability/index.ts';
+import type { Runtime } from '#main/compose.ts';
+import type { Log } from '#main/host.ts';
+import { problem } from '#shared/problem.ts';
+import { ok, refuse, type Result } from '#shared/result.ts';
+import { answerProblem } from './admin/answer-problem.ts';
+import { serveApi, serveRpc } from './admin/api.ts';
+import { bearerOf, checkOrigin, createTokenCheck } from './admin/guard.ts';
+import { metricsText } from './admin/metrics.ts';
+import { serveScreens } from './admin/screens.ts';
+import { acceptSockets } from './admin/sockets.ts';
+
+export interface AdminDeps {
+  readonly router: Router;
+  readonly bodyOf: Runtime['bodyOf'];
+  readonly token: string;
+  readonly version: string;
+  readonly screensFolder: URL;
+  /** The service ends: it is alive, but no longer ready. */
+  readonly isStopping: () => boolean;
+  readonly log: Log;
+}
+
+export interface AdminServer {
+  readonly host: string;
+  readonly port: number;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+/** Listens at once; port 0 picks a free one. Problems: `port_taken`, `port_forbidden`. */
+export async function openAdminServer(deps: AdminDeps, wishedPort: number): Promise<Result<AdminServer>> {
+  const app = Fastify({ forceCloseConnections: true, requestTimeout: 120_000 });
+  const isToken = createTokenCheck(deps.token);
+  let port = wishedPort;
+  guardEverything(app, () => port);
+  answerFailures(app, deps.log);
+
+  app.get('/healthz', (_request, reply) => {
+    const stopping = deps.isStopping();
+    return reply.code(stopping ? 503 : 200).send({ status: stopping ? 'stopping' : 'up', pid: process.pid });
+  });
+  await serveScreens(app, deps.screensFolder);
+  await app.register(async (signedIn) => {
+    signedIn.addHook('onRequest', async (request, reply) => {
+      if (isToken(bearerOf(request.headers.authorization))) return;
+      reply.header('www-authenticate', 'Bearer realm="Hookline"');
+      return answerProblem(reply, 'not_signed_in');
+    });
+    serveApi(signedIn, deps);
+    serveRpc(signedIn, deps);
+    signedIn.get('/metrics', async (_request, reply) =>
+      reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metricsText(deps.router)),
+    );
+  });
+  const endSockets = acceptSockets({ ...deps, server: app.server, port: () => port, isToken });
+
+  const close = async (): Promise<void> => {
+    endSockets();
+    await app.close();
+  };
+  try {
+    await app.listen({ host, port: wishedPort });
+  } catch (error) {
+    await close();
+    return refuse(listenProblem(error, wishedPort));
+  }
+  const address = app.server.address();
+  if (typeof address === 'object' && address !== null) port = address.port;
+  return ok({ host, port, url: `http://${host}:${port}`, close });
+}
+
+function guardEverything(app: FastifyInstance, port: () => number): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'no-store',
+    });
+    const stranger = checkOrigin(request.headers, port());
+    if (stranger !== null) return answerProblem(reply, stranger.code, stranger.detail);
+  });
+}
+
+function answerFailures(app: FastifyInstance, log: Log): void {
+  app.setNotFoundHandler((_request, reply) =>
+    answerProblem(reply, 'endpoint_not_found', 'There is nothing at this address.'),
+  );
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    if (error.statusCode === 413) return answerProblem(reply, 'body_too_large');
+    if (error.statusCode !== undefined && error.statusCode < 500) {
+      return answerProblem(reply, 'malformed_request', error.message);
+    }
+    log.error('an admin request failed', { error: error.stack ?? error.message });
+    return answerProblem(reply, 'internal');
+  });
+}
+
+function listenProblem(error: unknown, port: number) {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EACCES') return problem('port_forbidden', { detail: `Port ${port} may not be opened by this user.` });
+  if (code === 'EADDRINUSE') return problem('port_taken', { detail: `Port ${port} is taken by another program.` });
+  throw error;
+}

@@ -1,0 +1,74 @@
+import { OpenAPIHandler } from '@orpc/openapi/fastify';
+import { ORPCError } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { reportBug } from '#main/carrier/report-bug.ts';
+import type { RpcContext } from '#main/capability/deps.ts';
+import { failureOf } from '#shared/contract/failure.ts';
+import { isProblemCode, problem, type Problem } from '#shared/problem.ts';
+import type { AdminDeps } from '../admin-server.ts';
+import { answerProblem, problemBody, problemType } from './answer-problem.ts';
+import { describeApi } from './openapi.ts';
+
+/** A body of 32 MiB in base64, and room around it. */
+const maxBodyBytes = 64 * 1024 * 1024;
+
+const contextOf = (reply: FastifyReply): RpcContext => ({ backlog: () => reply.raw.writableLength });
+
+/** What oRPC itself refuses, in the words of our table. */
+const ownCodes: Readonly<Record<string, Problem>> = {
+  BAD_REQUEST: problem('malformed_request'),
+  NOT_FOUND: problem('endpoint_not_found', { detail: 'There is nothing at this address.' }),
+  METHOD_NOT_SUPPORTED: problem('method_not_allowed'),
+};
+
+export const problemOf = (error: ORPCError<string, unknown>): Problem =>
+  isProblemCode(error.code) ? failureOf(error) : (ownCodes[error.code] ?? problem('internal'));
+
+/** `/api/…`, the contract as a REST interface for other programs. */
+export function serveApi(app: FastifyInstance, { router, bodyOf, version, log }: AdminDeps): void {
+  const handler = new OpenAPIHandler(router, {
+    interceptors: [reportBug(log)],
+    customErrorResponseBodyEncoder: (error) => problemBody(problemOf(error)),
+  });
+  let document: ReturnType<typeof describeApi> | undefined;
+
+  app.get('/api/openapi.json', async () => (document ??= describeApi(version)));
+
+  for (const of of ['request', 'response'] as const) {
+    app.get(`/api/calls/:id/${of}/body`, async (request, reply) => {
+      const { id } = z.object({ id: z.string() }).parse(request.params);
+      const found = await bodyOf(id, of);
+      if (found === null) return answerProblem(reply, 'call_not_found', 'There is no such call, or it has no body.');
+      return reply
+        .header('content-disposition', `attachment; filename="${of}-body"`)
+        // Never its own type: it comes from the outside and this is the address of the screens.
+        .type('application/octet-stream')
+        .send(Buffer.from(found.bytes));
+    });
+  }
+
+  app.route({
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: '/api/*',
+    bodyLimit: maxBodyBytes,
+    async onSend(_request, reply, payload) {
+      if (reply.statusCode >= 400) reply.type(problemType);
+      return payload;
+    },
+    async handler(request, reply) {
+      const { matched } = await handler.handle(request, reply, { prefix: '/api', context: contextOf(reply) });
+      return matched ? reply : answerProblem(reply, 'endpoint_not_found', 'There is nothing at this address.');
+    },
+  });
+}
+
+/** `/rpc/…`, the contract for the command line, which sends files that a socket's message has no room for. */
+export function serveRpc(app: FastifyInstance, { router, log }: AdminDeps): void {
+  const handler = new RPCHandler(router, { interceptors: [reportBug(log)] });
+  app.post('/rpc/*', { bodyLimit: maxBodyBytes }, async (request, reply) => {
+    const { matched } = await handler.handle(request, reply, { prefix: '/rpc', context: contextOf(reply) });
+    return matched ? reply : answerProblem(reply, 'endpoint_not_found', 'There is nothing at this address.');
+  });
+}

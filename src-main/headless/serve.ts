@@ -1,0 +1,143 @@
+// The headless service: the runtime, its admin server, and the word that both are ready; then it waits to be
+// told to end. Decides nothing about calls.
+import { createRouterClient } from '@orpc/server';
+import { compose, type Runtime } from '#main/compose.ts';
+import { loadDataKey } from '#main/data-key.ts';
+import type { Host } from '#main/host.ts';
+import { failureOf } from '#shared/contract/failure.ts';
+import type { Client } from '#shared/contract/index.ts';
+import type { InstallationFile } from '#shared/model/installation.ts';
+import type { ProblemCode } from '#shared/problem.ts';
+import type { Result } from '#shared/result.ts';
+import { openAdminServer } from './admin-server.ts';
+import { loadAdminToken } from './admin-token.ts';
+import type { Shell } from './command.ts';
+import { CommandFailure, exitStatus, lineOf } from './command-failure.ts';
+import { keyLine } from './commands/apply.ts';
+import { openDataFolder } from './data-folder.ts';
+import { openDemoSystem } from './demo-system.ts';
+import { loadExamples } from './examples.ts';
+import { listenForEnd, type EndListener } from './listen-for-end.ts';
+import { openBrowser } from './open-browser.ts';
+import { readInstallationFile } from './read-installation-file.ts';
+import { sayReady } from './say-ready.ts';
+import { removeServiceFile, writeServiceFile } from './service-file.ts';
+import { createServiceLog } from './service-log.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ServeOptions {
+  readonly folder: string;
+  readonly json: boolean;
+  readonly host?: string;
+  readonly port?: number;
+  readonly adminPort: number;
+  readonly apply?: string;
+  readonly examples?: boolean;
+  readonly open?: boolean;
+}
+
+/** Restarting helps against 70 only. */
+const statusByProblem: Partial<Record<ProblemCode, number>> = {
+  storage_failed: 70,
+  database_damaged: 70,
+  internal: 70,
+  folder_held: 73,
+  folder_not_writable: 74,
+  port_taken: 75,
+  database_newer: 76,
+};
+const internalError = 70;
+
+/** Serves until told to end; gives the exit status. */
+export async function serve(options: ServeOptions, shell: Shell): Promise<number> {
+  const { terminal } = shell;
+  const file = options.apply === undefined ? null : await readInstallationFile(options.apply, terminal.environment);
+  const end = listenForEnd();
+  const open: Closable[] = [];
+  try {
+    const runtime = await start({ ...options, file }, { shell, end, open });
+    const loss = await Promise.race([end.asked, runtime.lost]);
+    if (loss === undefined) return exitStatus.done;
+    terminal.note(`hookline: ${loss.message}`);
+    return internalError;
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure(error instanceof Error ? error.message : String(error), internalError);
+  } finally {
+    await closeAll(open);
+    end.stopListening();
+  }
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+interface Around {
+  readonly shell: Shell;
+  readonly end: EndListener;
+  /** What was opened, to be closed in reverse. */
+  readonly open: Closable[];
+}
+
+async function start(options: ServeOptions & { file: InstallationFile | null }, { shell, end, open }: Around): Promise<Runtime> {
+  const { places, terminal } = shell;
+  const folder = valueOf(await openDataFolder(options.folder));
+  const log = createServiceLog();
+  const host: Host = {
+    face: 'headless',
+    version: places.version,
+    dataFolder: folder,
+    workers: places.workers,
+    dataKey: await loadDataKey(folder),
+    log,
+  };
+  const runtime = valueOf(await compose(host, { http: { host: options.host, port: options.port } }));
+  open.push(runtime);
+  const client: Client = createRouterClient(runtime.router, { context: {} });
+  if (options.file !== null) await applyFirst(client, options.file, options.apply ?? '', terminal);
+  const webhookUrl = runtime.status().listeners.find(({ kind }) => kind === 'http')?.url ?? '';
+  const examples = options.examples === true ? await openExamples(client, { webhookUrl, folder: places.examplesFolder, open }) : null;
+
+  const token = await loadAdminToken(folder);
+  const { router, bodyOf } = runtime;
+  const { version, screensFolder } = places;
+  const deps = { router, bodyOf, token, version, screensFolder, isStopping: end.wasAsked, log };
+  const admin = valueOf(await openAdminServer(deps, options.adminPort));
+  // The screens go last: until the end they show how the running calls finish.
+  open.unshift(admin);
+  runtime.announceAdmin({ kind: 'admin', host: admin.host, port: admin.port, url: admin.url, up: true, problem: null });
+
+  const urls = { webhookUrl, httpsUrl: null, adminUrl: admin.url };
+  await writeServiceFile(folder, { pid: process.pid, ...urls });
+  open.push({ close: () => removeServiceFile(folder) });
+  await sayReady({ ...urls, adminToken: token, examples }, options.json, terminal);
+  if (options.open === true) openBrowser(`${admin.url}/#token=${token}`);
+  return runtime;
+}
+
+async function applyFirst(client: Client, file: InstallationFile, path: string, terminal: Terminal): Promise<void> {
+  try {
+    const { madeKeys } = await client.installation.apply({ file });
+    for (const made of madeKeys) terminal.note(keyLine(made).trimEnd());
+  } catch (error) {
+    throw new CommandFailure(`${path}: ${lineOf(failureOf(error))}`);
+  }
+}
+
+async function openExamples(client: Client, { webhookUrl, folder, open }: { webhookUrl: string; folder: URL; open: Closable[] }) {
+  const demo = await openDemoSystem();
+  // Closed after the runtime, whose running calls may still need it.
+  open.unshift(demo);
+  return loadExamples(client, { folder, webhookUrl, demoUrl: demo.baseUrl });
+}
+
+function valueOf<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  const { code } = result.problem;
+  throw new CommandFailure(lineOf(result.problem), statusByProblem[code] ?? exitStatus.failed);
+}
+
+async function closeAll(open: readonly Closable[]): Promise<void> {
+  for (const part of open.toReversed()) await part.close();
+}
