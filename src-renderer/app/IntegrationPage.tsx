@@ -1,6 +1,11 @@
+import { Anchor, Loader } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { CallLogPage } from '#renderer/call-log/CallLogPage.tsx';
+import { Link } from 'wouter';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
+import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { IntegrationEditor } from './IntegrationEditor.tsx';
+import { orpc } from './queries.ts';
 
 interface IntegrationPageProps {
   readonly id: string;
@@ -9,5 +14,20 @@ interface IntegrationPageProps {
 }
 
 export function IntegrationPage({ id, tab, callDetail }: IntegrationPageProps) {
-  return tab === 'calls' ? <CallLogPage integration={id} detail={callDetail} /> : <PageHead title={tab} />;
+  const found = useQuery(orpc.integrations.get.queryOptions({ input: { id } }));
+  if (found.data) return <IntegrationEditor saved={found.data} tab={tab} callDetail={callDetail} />;
+  return (
+    <>
+      <PageHead title="Integration" />
+      {found.error ? (
+        <ProblemNote error={found.error}>
+          <Anchor component={Link} to="/">
+            Integrations
+          </Anchor>
+        </ProblemNote>
+      ) : (
+        <Loader size="sm" aria-label="Loading" />
+      )}
+    </>
+  );
 }

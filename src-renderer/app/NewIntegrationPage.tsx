@@ -1,5 +1,9 @@
-import { PageHead } from '#renderer/ui/PageHead.tsx';
+import { useState } from 'react';
+import { makeCode } from '#renderer/trigger-setup/make-code.ts';
+import { IntegrationEditor } from './IntegrationEditor.tsx';
 
-export function NewIntegrationPage() {
-  return <PageHead title="New integration" />;
+/** The same form as for a kept integration; its code is made here, so that the address is seen before saving. */
+export function NewIntegrationPage({ tab }: { tab: string }) {
+  const [code] = useState(() => makeCode());
+  return <IntegrationEditor saved={null} newCode={code} tab={tab} />;
 }

@@ -56,3 +56,6 @@ export function leave(): void {
   guard.setState({ keeps: null, heldBack: null });
   if (heldBack !== null) navigate(heldBack);
 }
+
+/** Drops the guard: what it stood for is gone. */
+export const letGo = (): void => guard.setState({ keeps: null, heldBack: null });

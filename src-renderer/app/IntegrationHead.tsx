@@ -1,0 +1,55 @@
+import { Button, Switch, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useController } from 'react-hook-form';
+import type { Integration } from '#shared/model/integration.ts';
+import { PageHead } from '#renderer/ui/PageHead.tsx';
+import { DeleteDialog } from './DeleteDialog.tsx';
+import type { DraftForm } from './draft.ts';
+
+interface IntegrationHeadProps {
+  readonly form: DraftForm;
+  readonly base: Integration | null;
+  /** What came of the last save. */
+  readonly said: string;
+  readonly isDirty: boolean;
+  readonly isSaving: boolean;
+  readonly isTesting: boolean;
+  readonly onTest: () => void;
+  readonly onSave: () => void;
+}
+
+export function IntegrationHead({ form, base, said, isDirty, isSaving, isTesting, onTest, onSave }: IntegrationHeadProps) {
+  const {
+    field: { value: enabled, ...field },
+  } = useController({ control: form.control, name: 'enabled' });
+  const [deleting, setDeleting] = useState(false);
+  return (
+    <PageHead
+      title={base?.name ?? 'New integration'}
+      beside={
+        <>
+          <Switch {...field} label="Enabled" onLabel="on" offLabel="off" checked={enabled !== false} />
+          {base && <Text c="dimmed">v{base.version}</Text>}
+        </>
+      }
+    >
+      <Text role="status" size="xs" c="dimmed">
+        {said === '' && isDirty && base ? 'Unsaved changes' : said}
+      </Text>
+      {base && (
+        <>
+          <Button variant="subtle" color="gray" onClick={() => setDeleting(true)}>
+            Delete
+          </Button>
+          <Button variant="default" aria-expanded={isTesting} onClick={onTest}>
+            Test
+          </Button>
+          <DeleteDialog integration={base} opened={deleting} onClose={() => setDeleting(false)} />
+        </>
+      )}
+      <Button loading={isSaving} onClick={onSave} title="Ctrl or Cmd and S">
+        Save
+      </Button>
+    </PageHead>
+  );
+}

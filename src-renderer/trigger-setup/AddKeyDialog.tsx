@@ -1,0 +1,130 @@
+import { Button, Group, Select, Stack } from '@mantine/core';
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { z } from 'zod';
+import type { KeyPlace } from '#shared/contract/integrations.ts';
+import { ApiKeyDraft, KeyText } from '#shared/model/auth.ts';
+import { orpc } from '#renderer/app/queries.ts';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { TextField } from '#renderer/ui/fields.tsx';
+import type { KeyDraft } from './key-rows.ts';
+import { makeKey } from './make-key.ts';
+
+interface AddKeyDialogProps {
+  readonly opened: boolean;
+  /** The labels that are taken. */
+  readonly labels: readonly string[];
+  readonly onClose: () => void;
+  readonly onAdd: (key: KeyDraft) => void;
+}
+
+export function AddKeyDialog({ opened, ...rest }: AddKeyDialogProps) {
+  return (
+    <Dialog title="Add New Key" opened={opened} onClose={rest.onClose}>
+      <AddKeyForm {...rest} />
+    </Dialog>
+  );
+}
+
+const newKey = (labels: readonly string[]) =>
+  z
+    .object({
+      label: ApiKeyDraft.shape.label.refine((text) => !labels.includes(text), 'Another key has this label.'),
+      key: z.string(),
+      copyOf: z.string().nullable(),
+    })
+    .superRefine(({ key, copyOf }, issue) => {
+      const message =
+        key === '' ? 'A key is required: generate one, or paste one of your own.' : KeyText.safeParse(key).error?.issues[0]?.message;
+      if (copyOf === null && message !== undefined) issue.addIssue({ code: 'custom', path: ['key'], message });
+    });
+
+function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'>) {
+  const form = useForm({
+    defaultValues: { label: '', key: '', copyOf: null as string | null },
+    resolver: zodResolver(newKey(labels)),
+  });
+  const [picking, setPicking] = useState(false);
+  const places = useQuery(orpc.integrations.keys.queryOptions({ enabled: picking })).data ?? [];
+  const picked = form.watch('copyOf');
+
+  const pick = (id: string | null) => {
+    const place = places.find((known) => known.id === id);
+    form.setValue('copyOf', place?.id ?? null);
+    form.clearErrors('key');
+    if (place && form.getValues('label') === '') form.setValue('label', place.label);
+  };
+  const add = form.handleSubmit(({ label, key, copyOf }) => {
+    onAdd({ label, enabled: true, ...(copyOf === null ? { key } : { copyOf }) });
+    onClose();
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.stopPropagation();
+        void add(event);
+      }}
+      noValidate
+    >
+      <Stack gap="sm">
+        <TextField
+          control={form.control}
+          name="label"
+          label="Label"
+          description="Tells this consumer's key apart from the others."
+          emptyIsValue
+        />
+        {picking ? (
+          <Select
+            label="Key of another trigger"
+            description="One consumer then has one key for several triggers."
+            placeholder={places.length === 0 ? 'No other trigger has a key' : 'Choose a key'}
+            data={places.map((place) => ({ value: place.id, label: describe(place) }))}
+            value={picked}
+            onChange={pick}
+            error={form.formState.errors.key?.message}
+            searchable
+            data-autofocus
+          />
+        ) : (
+          <Group align="flex-end" gap="xs" wrap="nowrap">
+            <div style={{ flex: 1 }}>
+              <TextField control={form.control} name="key" label="Key" placeholder="Paste a key" emptyIsValue />
+            </div>
+            <Button
+              variant="default"
+              onClick={() => {
+                form.setValue('key', makeKey(), { shouldDirty: true });
+                form.clearErrors('key');
+              }}
+            >
+              Generate
+            </Button>
+          </Group>
+        )}
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          style={{ alignSelf: 'flex-start' }}
+          onClick={() => {
+            setPicking(!picking);
+            pick(null);
+          }}
+        >
+          {picking ? 'Generate or paste a key' : 'Use a key from another trigger'}
+        </Button>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit">Add</Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+const describe = ({ label, integration, code, hint, enabled }: KeyPlace): string =>
+  `${label}: ${code}/${integration} (${hint})${enabled ? '' : ', disabled'}`;

@@ -1,0 +1,119 @@
+import { Button, Group, Input, Table, Text } from '@mantine/core';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useFieldArray, useFormState } from 'react-hook-form';
+import type { DraftForm } from '#renderer/app/draft.ts';
+import { client } from '#renderer/app/client.ts';
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { messageAt } from '#renderer/ui/message-at.ts';
+import { StateBadge } from '#renderer/ui/StateBadge.tsx';
+import { AddKeyDialog } from './AddKeyDialog.tsx';
+import { EditLabelDialog } from './EditLabelDialog.tsx';
+import { hintOf, isKept, type KeptKeys, type KeyDraft } from './key-rows.ts';
+
+export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: KeptKeys }) {
+  const keys = useFieldArray({ control: form.control, name: 'trigger.authentication.keys', keyName: 'rowId' });
+  const [adding, setAdding] = useState(false);
+  const [relabelled, setRelabelled] = useState<number | null>(null);
+  const { errors } = useFormState({ control: form.control, name: 'trigger.authentication' });
+  const labels = keys.fields.map(({ label }) => label);
+  return (
+    <>
+      <Group justify="space-between">
+        <Text fw={600}>ApiKeys</Text>
+        <Button variant="default" leftSection={<Plus size={14} aria-hidden />} onClick={() => setAdding(true)}>
+          Add New Key
+        </Button>
+      </Group>
+      {keys.fields.length === 0 ? (
+        <Text c="dimmed">No key yet: every call is refused until there is one.</Text>
+      ) : (
+        <Table.ScrollContainer minWidth={520}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Label</Table.Th>
+                <Table.Th>Key</Table.Th>
+                <Table.Th>State</Table.Th>
+                <Table.Th>
+                  <span className="visually-hidden">Actions</span>
+                </Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {keys.fields.map(({ rowId, ...key }, at) => (
+                <Table.Tr key={rowId}>
+                  <Table.Td>
+                    {key.label}
+                    <Input.Error size="xs">
+                      {messageAt(errors, `trigger.authentication.keys.${at}.label`) ??
+                        messageAt(errors, `trigger.authentication.keys.${at}.key`) ??
+                        messageAt(errors, `trigger.authentication.keys.${at}`)}
+                    </Input.Error>
+                  </Table.Td>
+                  <Table.Td className="mono">{hintOf(key, keptKeys)}</Table.Td>
+                  <Table.Td>
+                    <StateBadge {...stateOf(key, keptKeys)} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Group gap={4} justify="flex-end" wrap="nowrap">
+                      {isCopyable(key) && <CopyButton name={`Copy the key ${key.label}`} text={() => valueOf(key)} />}
+                      <RowButton label="Edit label" of={key.label} onClick={() => setRelabelled(at)} />
+                      <RowButton
+                        label={key.enabled === false ? 'Enable' : 'Disable'}
+                        of={key.label}
+                        onClick={() => keys.update(at, { ...key, enabled: key.enabled === false })}
+                      />
+                      <RowButton label="Delete" of={key.label} onClick={() => keys.remove(at)} />
+                    </Group>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      <AddKeyDialog
+        opened={adding}
+        labels={labels}
+        onClose={() => setAdding(false)}
+        onAdd={(key) => keys.append(key, { shouldFocus: false })}
+      />
+      <EditLabelDialog
+        label={relabelled === null ? null : (labels[relabelled] ?? null)}
+        others={labels.filter((_label, at) => at !== relabelled)}
+        onClose={() => setRelabelled(null)}
+        onChange={(label) => {
+          const key = relabelled === null ? undefined : form.getValues('trigger.authentication');
+          if (relabelled === null || key?.kind !== 'apiKeys') return;
+          const changed = key.keys[relabelled];
+          if (changed) keys.update(relabelled, { ...changed, label });
+        }}
+      />
+    </>
+  );
+}
+
+function RowButton({ label, of, onClick }: { label: string; of: string; onClick: () => void }) {
+  return (
+    <Button variant="default" size="compact-xs" aria-label={`${label}: ${of}`} onClick={onClick}>
+      {label}
+    </Button>
+  );
+}
+
+function stateOf(key: KeyDraft, kept: KeptKeys): { tone: 'good' | 'off' | 'waiting'; text: string } {
+  if (key.enabled === false) return { tone: 'off', text: 'disabled' };
+  return isKept(key, kept) ? { tone: 'good', text: 'enabled' } : { tone: 'waiting', text: 'not saved yet' };
+}
+
+const isCopyable = (key: KeyDraft): boolean =>
+  key.key !== undefined || key.id !== undefined || key.copyOf !== undefined;
+
+/** A key that is not saved yet is copied from the draft; a kept one is asked for. */
+async function valueOf(key: KeyDraft): Promise<string> {
+  if (key.key !== undefined) return key.key;
+  const id = key.id ?? key.copyOf;
+  if (id === undefined) throw new Error('This key has no value yet.');
+  return (await client.integrations.revealKey({ id })).key;
+}

@@ -1,0 +1,90 @@
+import { ActionIcon, Button, Input, Table, Text } from '@mantine/core';
+import { Plus, Trash2 } from 'lucide-react';
+import { useFieldArray } from 'react-hook-form';
+import { ParameterType } from '#shared/model/parameter.ts';
+import type { DraftForm } from '#renderer/app/draft.ts';
+import { CheckField, SelectField, TextField } from '#renderer/ui/fields.tsx';
+import { Section } from '#renderer/ui/Section.tsx';
+
+const types = ParameterType.options.map((type) => ({ value: type, label: type }));
+
+export function ParametersSection({ form }: { form: DraftForm }) {
+  const { control } = form;
+  const parameters = useFieldArray({ control, name: 'trigger.queryParameters' });
+  return (
+    <Section
+      title="Query parameters"
+      aside={
+        <Button
+          variant="default"
+          leftSection={<Plus size={14} aria-hidden />}
+          onClick={() =>
+            parameters.append(
+              { name: '', type: 'text', required: false, several: false },
+              { focusName: `trigger.queryParameters.${parameters.fields.length}.name` },
+            )
+          }
+        >
+          Add query parameter
+        </Button>
+      }
+    >
+      {parameters.fields.length === 0 ? (
+        <Text c="dimmed">None declared. Others that a caller sends reach the data processing as text.</Text>
+      ) : (
+        <Table.ScrollContainer minWidth={760}>
+          <Table verticalSpacing={3}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Parameter name</Table.Th>
+                <Table.Th>Default value</Table.Th>
+                <Table.Th w={110}>Type</Table.Th>
+                <Table.Th w={80}>Required</Table.Th>
+                <Table.Th w={70}>Several</Table.Th>
+                <Table.Th>Description</Table.Th>
+                <Table.Th w={40}>
+                  <span className="visually-hidden">Delete</span>
+                </Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {parameters.fields.map((row, at) => (
+                <Table.Tr key={row.id} style={{ verticalAlign: 'top' }}>
+                  <Table.Td>
+                    <TextField control={control} name={`trigger.queryParameters.${at}.name`} label="Parameter name" hideLabel emptyIsValue />
+                  </Table.Td>
+                  <Table.Td>
+                    <TextField control={control} name={`trigger.queryParameters.${at}.default`} label="Default value" hideLabel />
+                  </Table.Td>
+                  <Table.Td>
+                    <SelectField control={control} name={`trigger.queryParameters.${at}.type`} label="Type" hideLabel choices={types} />
+                  </Table.Td>
+                  <Table.Td pt={10}>
+                    <CheckField control={control} name={`trigger.queryParameters.${at}.required`} label="Required" hideLabel />
+                  </Table.Td>
+                  <Table.Td pt={10}>
+                    <CheckField control={control} name={`trigger.queryParameters.${at}.several`} label="Several values" hideLabel />
+                  </Table.Td>
+                  <Table.Td>
+                    <TextField control={control} name={`trigger.queryParameters.${at}.description`} label="Description" hideLabel />
+                  </Table.Td>
+                  <Table.Td>
+                    <ActionIcon aria-label="Delete query parameter" onClick={() => parameters.remove(at)}>
+                      <Trash2 size={15} aria-hidden />
+                    </ActionIcon>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      <Input.Error size="xs">{form.formState.errors.trigger?.queryParameters?.root?.message}</Input.Error>
+      {parameters.fields.length > 0 && (
+        <Text c="dimmed" size="xs">
+          They reach the data processing as <code>query.name</code>, which hands them on to the workflow.
+        </Text>
+      )}
+    </Section>
+  );
+}

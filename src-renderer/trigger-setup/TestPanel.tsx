@@ -1,0 +1,113 @@
+import { ActionIcon, Anchor, Button, Group, Paper, Select, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { useId, useState } from 'react';
+import { Link } from 'wouter';
+import type { TestAnswer } from '#shared/contract/integrations.ts';
+import type { Integration } from '#shared/model/integration.ts';
+import { Method } from '#shared/model/trigger.ts';
+import { orpc } from '#renderer/app/queries.ts';
+import { formatMs } from '#renderer/ui/format.ts';
+import { Note, ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { exampleQuery } from './example-address.ts';
+import styles from './TestPanel.module.css';
+
+interface TestPanelProps {
+  readonly integration: Integration;
+  readonly isDirty: boolean;
+  readonly onClose: () => void;
+}
+
+/** Sends a real call, with a key of its own, and shows the answer. */
+export function TestPanel({ integration, isDirty, onClose }: TestPanelProps) {
+  const { methods, queryParameters } = integration.trigger;
+  const [method, setMethod] = useState<Method>(methods.includes('POST') ? 'POST' : (methods[0] ?? 'POST'));
+  const [query, setQuery] = useState(() => exampleQuery(queryParameters));
+  const [contentType, setContentType] = useState('application/json');
+  const [body, setBody] = useState('{}');
+  const test = useMutation(orpc.integrations.test.mutationOptions());
+  const id = useId();
+  const send = () =>
+    test.mutate({
+      id: integration.id,
+      method,
+      query: query.replace(/^\?/, ''),
+      ...(body === '' ? {} : { body, contentType: contentType === '' ? undefined : contentType }),
+    });
+  return (
+    <Paper component="section" withBorder p="sm" mb="sm" aria-labelledby={id}>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} id={id}>
+          Test
+        </Title>
+        <ActionIcon aria-label="Close the test" onClick={onClose}>
+          <X size={15} aria-hidden />
+        </ActionIcon>
+      </Group>
+      {isDirty && <Note tone="plain" text={`The saved version ${integration.version} is tested, without the changes on this page.`} />}
+      <SimpleGrid cols={{ base: 1, md: 2 }} mt="xs">
+        <Stack gap="xs">
+          <Group gap="xs" wrap="nowrap" align="flex-end">
+            <Select
+              label="Method"
+              data={methods}
+              value={method}
+              onChange={(value) => setMethod(Method.catch(method).parse(value))}
+              w={100}
+            />
+            <TextInput label="Query" value={query} onChange={(event) => setQuery(event.currentTarget.value)} style={{ flex: 1 }} spellCheck={false} />
+          </Group>
+          <TextInput label="Content type" value={contentType} onChange={(event) => setContentType(event.currentTarget.value)} spellCheck={false} />
+          <Textarea
+            label="Body"
+            autosize
+            minRows={3}
+            maxRows={14}
+            value={body}
+            onChange={(event) => setBody(event.currentTarget.value)}
+            spellCheck={false}
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          />
+          <Group>
+            <Button loading={test.isPending} onClick={send}>
+              Send
+            </Button>
+          </Group>
+        </Stack>
+        <div aria-live="polite">
+          {test.error && <ProblemNote error={test.error} />}
+          {test.data && <Answer answer={test.data} />}
+          {!test.data && !test.error && <Text c="dimmed">The answer stands here.</Text>}
+        </div>
+      </SimpleGrid>
+    </Paper>
+  );
+}
+
+function Answer({ answer: { status, headers, body, durationMs, callId } }: { answer: TestAnswer }) {
+  return (
+    <Stack gap="xs">
+      <Group gap="md">
+        <Text fw={600}>Answered {status}</Text>
+        <Text c="dimmed">{formatMs(durationMs)}</Text>
+        {callId !== null && (
+          <Anchor component={Link} to={`/calls/${callId}`} size="sm">
+            Open the call
+          </Anchor>
+        )}
+      </Group>
+      <dl className={styles.headers} aria-label="Headers">
+        {headers.map(([name, value], at) => (
+          <div key={at}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <pre className={styles.body} tabIndex={0} aria-label="Body of the answer">
+        {body.bytes === 0 ? 'No body' : body.data}
+        {body.cut ? '\n… cut' : ''}
+      </pre>
+    </Stack>
+  );
+}

@@ -1,0 +1,31 @@
+// The Setup tab: the webhook settings of an integration, section by section as the manual page has them. It
+// only fills in the draft; saving is the page's.
+import type { DraftForm } from '#renderer/app/draft.ts';
+import { AddressSection } from './AddressSection.tsx';
+import { AdvancedSection } from './AdvancedSection.tsx';
+import { AuthenticationSection } from './AuthenticationSection.tsx';
+import { DeliverySection } from './DeliverySection.tsx';
+import { MethodsSection } from './MethodsSection.tsx';
+import { ParametersSection } from './ParametersSection.tsx';
+import { ResponseSection } from './ResponseSection.tsx';
+import type { KeptKeys } from './key-rows.ts';
+
+interface TriggerSetupProps {
+  readonly form: DraftForm;
+  /** The keys of the saved version, by id. */
+  readonly keptKeys: KeptKeys;
+}
+
+export function TriggerSetup({ form, keptKeys }: TriggerSetupProps) {
+  return (
+    <>
+      <AddressSection form={form} />
+      <MethodsSection form={form} />
+      <AuthenticationSection form={form} keptKeys={keptKeys} />
+      <DeliverySection form={form} />
+      <ResponseSection form={form} />
+      <ParametersSection form={form} />
+      <AdvancedSection form={form} />
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+// Addresses and curl lines as a designer hands them on. Pure.
+import { endpointPath } from '#shared/model/address.ts';
+import type { IntegrationDraftInput } from '#shared/model/integration.ts';
+import type { ParameterType } from '#shared/model/parameter.ts';
+
+type Parameter = { readonly name: string; readonly default?: string | number | boolean; readonly type?: ParameterType };
+
+const samples: Record<ParameterType, string> = { text: 'text', number: '1', boolean: 'true', date: '2026-01-31' };
+
+/** The base without its last slash, and the path of the endpoint; a name that is still missing is spelled out. */
+export function endpointAddress(baseUrl: string, at: { code?: string; name: string }): string {
+  const path = endpointPath({ code: at.code ?? '', name: at.name === '' ? '<name>' : at.name });
+  return baseUrl.replace(/\/+$/, '') + path;
+}
+
+/** `warehouse=MAIN`: each named parameter with its default, or a sample of its type. */
+export function exampleQuery(parameters: readonly Parameter[]): string {
+  return parameters
+    .filter(({ name }) => name !== '')
+    .map((parameter) => {
+      const value = parameter.default ?? samples[parameter.type ?? 'text'];
+      return `${encodeURIComponent(parameter.name)}=${encodeURIComponent(String(value))}`;
+    })
+    .join('&');
+}
+
+export function exampleAddress(address: string, parameters: readonly Parameter[]): string {
+  const query = exampleQuery(parameters);
+  return query === '' ? address : `${address}?${query}`;
+}
+
+/** A text as one word of a POSIX shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** A line that calls the trigger; `keyLabel` stands for the key itself, which is not written down. */
+export function curlLine(address: string, draft: IntegrationDraftInput, keyLabel: string | null): string {
+  const { methods = [], queryParameters = [] } = draft.trigger;
+  const method = methods.includes('POST') ? 'POST' : (methods[0] ?? 'POST');
+  return [
+    'curl',
+    ...(method === 'GET' ? [] : ['-X', method]),
+    quoted(exampleAddress(address, queryParameters)),
+    ...(keyLabel === null ? [] : ['-H', quoted(`x-api-key: <key of ${keyLabel}>`)]),
+    ...(method === 'GET' ? [] : ['-H', quoted('content-type: application/json'), '-d', quoted('{}')]),
+  ].join(' ');
+}
+
+/** The label of the first enabled key; null where the trigger takes calls without one. */
+export function firstKeyLabel(draft: IntegrationDraftInput): string | null {
+  const { authentication } = draft.trigger;
+  if (authentication.kind !== 'apiKeys') return null;
+  return authentication.keys.find(({ enabled }) => enabled !== false)?.label ?? 'a consumer';
+}

@@ -1,0 +1,54 @@
+import { Input } from '@mantine/core';
+import { lazy, Suspense, useId, type Ref } from 'react';
+import styles from './CodeField.module.css';
+
+export type CodeLanguage = 'javascript' | 'json' | 'jsonata';
+
+/** What a form may do with the editor. */
+export interface CodeHandle {
+  focus(): void;
+}
+
+// The editor is larger than the rest of the screens together.
+const CodeEditor = lazy(async () => ({ default: (await import('./CodeEditor.tsx')).CodeEditor }));
+
+/** A labelled editor for code, an expression or JSON. */
+export function CodeField({
+  label,
+  description,
+  error,
+  ref,
+  ...editor
+}: {
+  label: string;
+  description?: string;
+  error?: string;
+  value: string;
+  language: CodeLanguage;
+  onChange?: (value: string) => void;
+  onBlur?: () => void;
+  ref?: Ref<CodeHandle>;
+  minLines?: number;
+  readOnly?: boolean;
+}) {
+  const id = useId();
+  const describedBy = `${id}-description ${id}-error`;
+  return (
+    <div>
+      <Input.Label size="xs" labelElement="div" id={`${id}-label`}>
+        {label}
+      </Input.Label>
+      <Input.Description size="xs" id={`${id}-description`}>
+        {description}
+      </Input.Description>
+      <div className={styles.frame} data-invalid={error === undefined ? undefined : true}>
+        <Suspense fallback={<div className={styles.loading}>Loading the editor…</div>}>
+          <CodeEditor {...editor} handle={ref} labelledBy={`${id}-label`} describedBy={describedBy} invalid={error !== undefined} />
+        </Suspense>
+      </div>
+      <Input.Error size="xs" id={`${id}-error`}>
+        {error}
+      </Input.Error>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { ActionIcon, Button, Group, Input, Stack, TextInput } from '@mantine/core';
+import { Plus, Trash2 } from 'lucide-react';
+import { useId, useState } from 'react';
+import { useController, type Control } from 'react-hook-form';
+import { messageAt } from './message-at.ts';
+import { ValueInput } from './ValueField.tsx';
+
+type Row = readonly [name: string, value: unknown];
+
+interface ValuesFieldProps {
+  readonly control: Control;
+  readonly name: string;
+  readonly label: string;
+  readonly description?: string;
+}
+
+/**
+ * Names with values, such as headers. The rows are kept here, since a record has neither a row without a name
+ * nor two of the same; the form has the record.
+ */
+export function ValuesField({ control, name, label, description }: ValuesFieldProps) {
+  const { field, formState } = useController({ control, name });
+  const [rows, setRows] = useState<readonly Row[]>(() => Object.entries(field.value ?? {}));
+  const id = useId();
+  const give = (next: readonly Row[]) => {
+    setRows(next);
+    field.onChange(next.length === 0 ? undefined : Object.fromEntries(next));
+  };
+  const change = (at: number, row: Row) => give(rows.map((known, index) => (index === at ? row : known)));
+  return (
+    <Stack gap={4} role="group" aria-labelledby={id}>
+      <Group gap="xs">
+        <Input.Label size="xs" labelElement="div" id={id}>
+          {label}
+        </Input.Label>
+        <Button
+          ref={field.ref}
+          aria-label={`Add to ${label}`}
+          variant="subtle"
+          size="compact-xs"
+          leftSection={<Plus size={13} aria-hidden />}
+          onClick={() => give([...rows, ['', '']])}
+        >
+          Add
+        </Button>
+      </Group>
+      <Input.Description size="xs">{description}</Input.Description>
+      {rows.map(([rowName, value], at) => (
+        // A row has no identity but its place.
+        <Group key={at} gap={6} wrap="nowrap" align="flex-start">
+          <TextInput
+            aria-label={`${label}: name`}
+            value={rowName}
+            onChange={({ currentTarget }) => change(at, [currentTarget.value, value])}
+            error={rowFault(rows, at) ?? messageAt(formState.errors, `${name}.${rowName}`)}
+            autoComplete="off"
+            spellCheck={false}
+            w={200}
+          />
+          <div style={{ flex: 1 }}>
+            <ValueInput label={`${label}: value`} hideLabel value={value} onChange={(next) => change(at, [rowName, next])} />
+          </div>
+          <ActionIcon aria-label={`Delete from ${label}`} onClick={() => give(rows.filter((_row, index) => index !== at))}>
+            <Trash2 size={15} aria-hidden />
+          </ActionIcon>
+        </Group>
+      ))}
+      <Input.Error size="xs">{messageAt(formState.errors, name)}</Input.Error>
+    </Stack>
+  );
+}
+
+function rowFault(rows: readonly Row[], at: number): string | undefined {
+  const name = rows[at]?.[0];
+  return name !== '' && rows.some(([other], index) => index < at && other === name) ? 'This name stands twice.' : undefined;
+}

@@ -1,0 +1,110 @@
+// Fields bound to a form: the value, its error in words, and a ref so that a bad field can be focused.
+// An emptied field is `undefined`, unless empty text is a value of its own.
+import { Checkbox, NumberInput, Select, TextInput, type TextInputProps } from '@mantine/core';
+import { useController, type FieldPath, type FieldValues, type UseControllerProps } from 'react-hook-form';
+
+interface Shown {
+  readonly label: string;
+  readonly description?: string;
+  /** Shown to assistive technology only: a table's head says it to everybody else. */
+  readonly hideLabel?: boolean;
+}
+
+type Bound<T extends FieldValues, N extends FieldPath<T>, O> = Pick<UseControllerProps<T, N, O>, 'control' | 'name'>;
+
+const labelOf = ({ label, description, hideLabel }: Shown) =>
+  hideLabel ? { 'aria-label': label } : { label, description };
+
+export function TextField<T extends FieldValues, N extends FieldPath<T>, O>({
+  control,
+  name,
+  label,
+  description,
+  hideLabel,
+  emptyIsValue = false,
+  ...rest
+}: Bound<T, N, O> & Shown & { emptyIsValue?: boolean } & Pick<TextInputProps, 'placeholder' | 'w' | 'required' | 'withAsterisk' | 'rightSection' | 'rightSectionWidth' | 'styles' | 'disabled'>) {
+  const { field, fieldState } = useController({ control, name });
+  return (
+    <TextInput
+      {...field}
+      {...labelOf({ label, description, hideLabel })}
+      {...rest}
+      value={String(field.value ?? '')}
+      onChange={({ currentTarget: { value } }) => field.onChange(value === '' && !emptyIsValue ? undefined : value)}
+      error={fieldState.error?.message}
+      autoComplete="off"
+      spellCheck={false}
+    />
+  );
+}
+
+export function NumberField<T extends FieldValues, N extends FieldPath<T>, O>({
+  control,
+  name,
+  label,
+  description,
+  hideLabel,
+  suffix,
+}: Bound<T, N, O> & Shown & { suffix?: string }) {
+  const { field, fieldState } = useController({ control, name });
+  return (
+    <NumberInput
+      {...field}
+      {...labelOf({ label, description, hideLabel })}
+      value={field.value ?? ''}
+      onChange={(value) => field.onChange(typeof value === 'number' ? value : undefined)}
+      error={fieldState.error?.message}
+      clampBehavior="none"
+      suffix={suffix}
+      hideControls
+      w={160}
+    />
+  );
+}
+
+export function CheckField<T extends FieldValues, N extends FieldPath<T>, O>({
+  control,
+  name,
+  label,
+  description,
+  hideLabel,
+}: Bound<T, N, O> & Shown) {
+  const {
+    field: { value, ...field },
+    fieldState,
+  } = useController({ control, name });
+  return (
+    <Checkbox
+      {...field}
+      {...labelOf({ label, description, hideLabel })}
+      checked={value === true}
+      error={fieldState.error?.message}
+    />
+  );
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+export function SelectField<T extends FieldValues, N extends FieldPath<T>, O>({
+  control,
+  name,
+  label,
+  description,
+  hideLabel,
+  choices,
+}: Bound<T, N, O> & Shown & { choices: readonly Choice[] }) {
+  const { field, fieldState } = useController({ control, name });
+  return (
+    <Select
+      {...field}
+      {...labelOf({ label, description, hideLabel })}
+      data={choices}
+      error={fieldState.error?.message}
+      w={hideLabel ? undefined : 200}
+    />
+  );
+}

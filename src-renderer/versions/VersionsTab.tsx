@@ -1,0 +1,90 @@
+// The Versions tab: every save, and the way back to one.
+import { Button, Group, Table, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Integration } from '#shared/model/integration.ts';
+import { orpc } from '#renderer/app/queries.ts';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { formatDateTime } from '#renderer/ui/format.ts';
+import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { VersionView } from './VersionView.tsx';
+
+interface VersionsTabProps {
+  readonly current: Integration;
+  readonly hasChanges: boolean;
+  readonly onRestored: (integration: Integration, from: number) => void;
+}
+
+export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProps) {
+  const { id } = current;
+  const versions = useQuery(orpc.integrations.versions.queryOptions({ input: { id } }));
+  const restore = useMutation(orpc.integrations.restore.mutationOptions());
+  const [looked, setLooked] = useState<number | null>(null);
+  const [asked, setAsked] = useState<number | null>(null);
+  const bringBack = async (version: number) => {
+    setAsked(null);
+    const { integration } = await restore.mutateAsync({ id, version });
+    onRestored(integration, version);
+    await versions.refetch();
+  };
+  if (versions.error) return <ProblemNote error={versions.error} />;
+  return (
+    <>
+      {restore.error && <ProblemNote error={restore.error} />}
+      <Table maw={720} highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Version</Table.Th>
+            <Table.Th>Saved</Table.Th>
+            <Table.Th>Note</Table.Th>
+            <Table.Th>
+              <span className="visually-hidden">Actions</span>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {versions.data?.map(({ version, savedAt, restoredFrom }) => (
+            <Table.Tr key={version}>
+              <Table.Td>v{version}</Table.Td>
+              <Table.Td>{formatDateTime(savedAt)}</Table.Td>
+              <Table.Td>
+                {version === current.version ? 'live now' : ''}
+                {version === current.version && restoredFrom !== null ? ', ' : ''}
+                {restoredFrom === null ? '' : `version ${restoredFrom} brought back`}
+              </Table.Td>
+              <Table.Td>
+                <Group gap={4} justify="flex-end">
+                  <Button variant="default" size="compact-xs" aria-label={`Look at version ${version}`} onClick={() => setLooked(version)}>
+                    Look
+                  </Button>
+                  {version !== current.version && (
+                    <Button variant="default" size="compact-xs" aria-label={`Restore version ${version}`} onClick={() => setAsked(version)}>
+                      Restore
+                    </Button>
+                  )}
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Dialog title={`Version ${looked ?? ''}`} opened={looked !== null} onClose={() => setLooked(null)} size="lg">
+        {looked !== null && <VersionView id={id} version={looked} />}
+      </Dialog>
+      <Dialog title={`Restore version ${asked ?? ''}`} opened={asked !== null} onClose={() => setAsked(null)} size="sm">
+        <Text mb="md">
+          It is saved as a new version and answers calls at once. API keys stay as they are now.
+          {hasChanges ? ' The changes that are not saved are dropped.' : ''}
+        </Text>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={() => setAsked(null)}>
+            Cancel
+          </Button>
+          <Button data-autofocus onClick={() => asked !== null && void bringBack(asked)}>
+            Restore
+          </Button>
+        </Group>
+      </Dialog>
+    </>
+  );
+}

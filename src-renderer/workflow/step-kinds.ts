@@ -1,0 +1,42 @@
+// The kinds of step, as the schema has them: what the menu offers and what a new step begins with.
+import { z } from 'zod';
+import { Step, type StepKind } from '#shared/model/step.ts';
+import type { IntegrationDraftInput } from '#shared/model/integration.ts';
+import { initialOf } from '#renderer/ui/schema-fields.ts';
+
+export type StepDraft = NonNullable<IntegrationDraftInput['workflow']>[number];
+type StepSchema = (typeof Step.options)[number];
+
+export interface StepKindInfo {
+  readonly kind: StepKind;
+  readonly title: string;
+  readonly description: string;
+  readonly schema: StepSchema;
+}
+
+const Meta = z.object({ title: z.string(), description: z.string() });
+
+export const stepKinds: readonly StepKindInfo[] = Step.options.map((schema) => ({
+  kind: schema.shape.kind.value,
+  ...Meta.parse(schema.meta()),
+  schema,
+}));
+
+export function stepKind(kind: StepKind): StepKindInfo {
+  const found = stepKinds.find((known) => known.kind === kind);
+  if (!found) throw new Error(`The step kind ${kind} is not in the schema.`);
+  return found;
+}
+
+/** A step to be filled in, with a name that no other step has. */
+export function newStep({ kind, schema }: StepKindInfo, taken: readonly string[]): StepDraft {
+  const step: unknown = { ...initialOf(schema), name: freeName(kind, taken) };
+  return step as StepDraft;
+}
+
+function freeName(kind: StepKind, taken: readonly string[]): string {
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? kind : `${kind}${count}`;
+    if (!taken.includes(name)) return name;
+  }
+}
