@@ -5,7 +5,7 @@ import { entries, mayImport, onlyPackages, packageRooms, roomOf } from './rooms.
 const maxLines = 300;
 const emptyWords = /(^|-)(manager|helpers?|utils?|common|misc)(-|\.)/;
 const pascalCase = /^([A-Z][a-z0-9]*)+\.tsx$/;
-const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*\.tsx?$/;
+const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.tsx?$/;
 const roots = { '#shared/': 'src-shared/', '#main/': 'src-main/', '#renderer/': 'src-renderer/' };
 
 /** What a file breaks of the law, in words; empty where it keeps it. Paths are from the root, with slashes. */
