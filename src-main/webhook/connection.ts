@@ -5,7 +5,7 @@ import type { ReceivedCall } from './receive.ts';
 /** One TCP connection, for as long as it is open. */
 export interface Connection {
   readonly socket: Socket;
-  /** The newest request on it. */
+  /** The newest request on it, until that was read and answered. */
   latest: ReceivedCall | null;
   /** Nothing that still comes on it is served: its framing can not be trusted, or its last answer is given. */
   over: boolean;

@@ -39,6 +39,21 @@ const singleOfLength: readonly (string | undefined)[] = Array.from({ length: 32 
   singles.find((name) => name.length === length),
 );
 
+function singleOf(name: string): string | null {
+  const single = singleOfLength[name.length];
+  return single !== undefined && (name === single || name.toLowerCase() === single) ? single : null;
+}
+
+/** What decides on a request must stand in its head (RFC 9110, 6.5.1). */
+export function guardTrailers(rawTrailers: readonly string[]): Problem | null {
+  for (let at = 0; at < rawTrailers.length; at += 2) {
+    const single = singleOf(rawTrailers[at]!);
+    if (single !== null)
+      return problem('malformed_request', { detail: `The header ${single} stands in a trailer` });
+  }
+  return null;
+}
+
 function guardHeaders(head: RequestHead, allowedHosts: ReadonlySet<string> | null): Problem | null {
   const { target, httpVersion, rawHeaders } = head;
   let seen = 0;
@@ -49,8 +64,8 @@ function guardHeaders(head: RequestHead, allowedHosts: ReadonlySet<string> | nul
       if (offeredProtocol.test(rawHeaders[at + 1]!)) return problem('upgrade_refused');
       continue;
     }
-    const single = singleOfLength[name.length];
-    if (single === undefined || (name !== single && name.toLowerCase() !== single)) continue;
+    const single = singleOf(name);
+    if (single === null) continue;
     const bit = 1 << name.length;
     if ((seen & bit) !== 0)
       return problem('header_repeated', { detail: `The header ${single} stands twice` });

@@ -2,6 +2,7 @@ import type { StoredBody } from '#main/ports/run.ts';
 import { type BlobStore, type BlobWriter, StoreFailure } from '#main/ports/store.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, type Refusal, type Result, refuse } from '#shared/result.ts';
+import { guardTrailers } from './guard.ts';
 import type { ReceivedCall } from './receive.ts';
 
 export interface ReadBody {
@@ -26,6 +27,10 @@ export function readBody(call: ReceivedCall, maxBytes: number, blobs: BlobStore)
 const refuseSize = (maxBytes: number): Refusal =>
   refuse(problem('body_too_large', { detail: `The body may have at most ${maxBytes} bytes` }));
 
+/**
+ * Gathers a body in memory, which nearly every one of them is. A fault goes to the promise itself: a closure
+ * of its own would make the call and its body outlive their turn in the young generation, at twice the cost.
+ */
 function collect(call: ReceivedCall, maxBytes: number, blobs: BlobStore): Promise<Result<ReadBody>> {
   const { request } = call;
   return new Promise((resolve) => {
@@ -37,6 +42,7 @@ function collect(call: ReceivedCall, maxBytes: number, blobs: BlobStore): Promis
       resolve(outcome);
     };
     const onData = (chunk: Buffer) => {
+      if (call.fault !== null) return;
       chunks.push(chunk);
       bytes += chunk.length;
       if (bytes > maxBytes) stop(refuseSize(maxBytes));
@@ -44,18 +50,20 @@ function collect(call: ReceivedCall, maxBytes: number, blobs: BlobStore): Promis
     };
     const onEnd = () => {
       call.onFault = null;
-      if (bytes === 0) resolve(noBody);
-      else
-        resolve(
-          ok({
-            body: { kind: 'bytes', bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) },
-            bytes,
-          }),
-        );
+      const broken = guardTrailers(request.rawTrailers);
+      resolve(broken === null ? ok(gather(chunks, bytes)) : refuse(broken));
     };
-    call.onFault = (fault) => stop(refuse(fault));
+    call.onFault = resolve;
     request.on('data', onData).on('end', onEnd);
   });
+}
+
+function gather(chunks: readonly Buffer[], bytes: number): ReadBody {
+  if (bytes === 0) return { body: null, bytes };
+  return {
+    body: { kind: 'bytes', bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes) },
+    bytes,
+  };
 }
 
 async function spool(
@@ -76,9 +84,10 @@ async function spool(
       }
       await writer.write(chunk);
     }
-    if (call.fault !== null) {
+    const broken = call.fault ?? guardTrailers(call.request.rawTrailers);
+    if (broken !== null) {
       await writer.discard();
-      return refuse(call.fault);
+      return refuse(broken);
     }
     const kept = await writer.keep();
     return ok({ body: { kind: 'file', ...kept }, bytes: kept.bytes });

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IncomingCall } from '#main/call/incoming-call.ts';
 import type { BlobStore } from '#main/ports/store.ts';
 import type { Problem } from '#shared/problem.ts';
-import type { Result } from '#shared/result.ts';
+import { type Refusal, type Result, refuse } from '#shared/result.ts';
 import type { Connection } from './connection.ts';
 import { readBody, type ReadBody } from './read-body.ts';
 import { splitTarget, type Target } from './target.ts';
@@ -26,7 +26,7 @@ export class ReceivedCall implements IncomingCall {
   /** Why the rest of the body will never come. */
   fault: Problem | null = null;
   /** Whoever reads the body now, and wants to know. */
-  onFault: ((fault: Problem) => void) | null = null;
+  onFault: ((refusal: Refusal) => void) | null = null;
   readonly #blobs: BlobStore;
 
   constructor(
@@ -89,6 +89,6 @@ export class ReceivedCall implements IncomingCall {
   breakOff(fault: Problem): void {
     if (this.request.complete || this.fault !== null) return;
     this.fault = fault;
-    this.onFault?.(fault);
+    this.onFault?.(refuse(fault));
   }
 }

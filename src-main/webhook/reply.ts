@@ -63,6 +63,8 @@ export function sendAnswer(
     response.end(call.method === 'HEAD' || body.length === 0 ? undefined : body);
   }
   if (response.writableLength > 0) watchSlowReader(call, options.writeTimeoutMs);
+  // A connection lives long, and what it points to would live as long with it.
+  else if (request.complete && connection.latest === call) connection.latest = null;
 }
 
 /**

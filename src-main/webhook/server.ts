@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { METHODS, type Server } from 'node:http';
 import { Server as TcpServer, type Socket } from 'node:net';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { problem } from '#shared/problem.ts';
 import { ok, type Result, refuse } from '#shared/result.ts';
 import { type Connection, handleParserError, openConnection } from './connection.ts';
@@ -182,5 +182,5 @@ async function settledWithin(ms: number, done: Promise<void>): Promise<void> {
 }
 
 async function closed(sockets: Iterable<Socket>): Promise<void> {
-  await Promise.all([...sockets].map((socket) => (socket.destroyed ? null : once(socket, 'close'))));
+  await Promise.allSettled([...sockets].map((socket) => once(socket, 'close')));
 }
