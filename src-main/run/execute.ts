@@ -19,6 +19,8 @@ import { answerResult } from './write-answer.ts';
 
 /** What an execution tells the thread it runs in. */
 export interface Surroundings {
+  /** The step that is begun, counted from 0. */
+  enter(step: number): void;
   /** The thread is held from now on, until then at the latest. */
   hold(untilMs: number): void;
   release(): void;
@@ -38,7 +40,8 @@ interface State {
   readonly around: Surroundings;
   readonly beganMs: number;
   readonly traces: StepTrace[];
-  result: Plain;
+  /** Of the last step that ran; null before any did. */
+  result: Plain | null;
   answer: StoredAnswer | null;
 }
 
@@ -53,7 +56,7 @@ export async function execute(
     around,
     beganMs: nowMs(),
     traces: [],
-    result: toPlain(undefined),
+    result: null,
     answer: null,
   };
   around.hold(nowMs() + longestWorkMs);
@@ -81,11 +84,12 @@ async function runAll(program: Program, state: State): Promise<Failure | null> {
     return failureOf(error, 'data processing', 'The data processing failed.');
   }
   for (const [at, step] of program.steps.entries()) {
+    state.around.enter(at);
     const failure = await runStep(step, state, at === program.steps.length - 1);
     if (failure !== null) return failure;
   }
   try {
-    state.answer ??= answerResult(state.result, state.scope.headers.accept);
+    state.answer ??= answerResult(state.result ?? toPlain(state.scope.input), state.scope.headers.accept);
     return null;
   } catch (error) {
     return failureOf(error, 'answer', 'The answer could not be made.');
@@ -94,12 +98,17 @@ async function runAll(program: Program, state: State): Promise<Failure | null> {
 
 async function processData(expression: string | undefined, state: State): Promise<void> {
   const { scope } = state;
-  const input: unknown =
-    expression === undefined || expression.trim() === ''
-      ? { query: scope.query, body: scope.body }
-      : await evaluate(expression, scope, expressionLimit(state.limit));
-  state.result = toPlain(input);
-  scope.input = state.result.value;
+  if (expression !== undefined && expression.trim() !== '') {
+    scope.input = toPlain(await evaluate(expression, scope, expressionLimit(state.limit))).value;
+    return;
+  }
+  scope.input = {
+    query: scope.query,
+    // Not read before somebody looks at it.
+    get body() {
+      return scope.body;
+    },
+  };
 }
 
 /** Runs one step if it is its turn, and keeps what it did. */
@@ -127,9 +136,10 @@ async function runStep(step: Step, state: State, isLast: boolean): Promise<Failu
       trace({ state: 'skipped', output: null, error: 'The caller was answered before.' });
       return null;
     }
-    state.result = toPlain(await runnerOf(step)(step, run));
-    state.scope.steps[step.name] = state.result.value;
-    trace({ state: 'succeeded', output: traceOf(state.result.value), error: null });
+    const result = toPlain(await runnerOf(step)(step, run));
+    state.result = result;
+    state.scope.steps[step.name] = result.value;
+    trace({ state: 'succeeded', output: traceOf(result.value), error: null });
     return null;
   } catch (error) {
     trace({ state: 'failed', output: null, error: wordsOf(error) });

@@ -6,7 +6,7 @@ import type { ExecutionOutcome, ExecutionRequest, RunPort, StoredAnswer } from '
 import { type Problem, problem } from '#shared/problem.ts';
 import { availableParallelism } from 'node:os';
 import type { WorkerMessage } from './messages.ts';
-import { nowMs } from './pulse.ts';
+import { type Holder, nowMs } from './pulse.ts';
 import { wordsOf } from './step-failure.ts';
 import { startThread, type Thread } from './thread.ts';
 
@@ -39,6 +39,7 @@ interface Job {
 }
 
 interface Seat {
+  isEnding: boolean;
   readonly thread: Thread;
   readonly jobs: Map<number, Job>;
 }
@@ -63,7 +64,7 @@ export function createRunPool(options: RunPoolOptions): RunPort {
       onMessages: (messages) => messages.forEach((message) => receive(seat, message)),
       onExit: (why) => leaveSeat(seat, why),
     });
-    const seat: Seat = { thread, jobs: new Map() };
+    const seat: Seat = { isEnding: false, thread, jobs: new Map() };
     seats.add(seat);
     return seat;
   }
@@ -73,6 +74,7 @@ export function createRunPool(options: RunPoolOptions): RunPort {
     let best: Seat | null = null;
     let least = Infinity;
     for (const seat of seats) {
+      if (seat.isEnding) continue;
       const load = seat.jobs.size + (seat.jobs.size > 0 && seat.thread.heldMs() > busyMs ? 1_000_000 : 0);
       if (load < least) [best, least] = [seat, load];
     }
@@ -122,7 +124,9 @@ export function createRunPool(options: RunPoolOptions): RunPort {
       if (seat.jobs.size === 0) continue;
       isBusy = true;
       const { id, untilMs } = seat.thread.holder();
-      if (id !== 0 && nowMs() > untilMs + graceMs) seat.thread.end();
+      if (id === 0 || seat.isEnding || nowMs() <= untilMs + graceMs) continue;
+      seat.isEnding = true;
+      void seat.thread.end();
     }
     if (!isBusy && watch !== null) {
       clearInterval(watch);
@@ -133,22 +137,13 @@ export function createRunPool(options: RunPoolOptions): RunPort {
   /** A thread is gone: whoever held it fails, the others go elsewhere or are told. */
   function leaveSeat(seat: Seat, why: string): void {
     seats.delete(seat);
-    const { id: culprit, untilMs } = seat.thread.holder();
-    const wasStuck = nowMs() > untilMs;
     if (!isClosed) log?.error('A run worker ended', { why, executions: seat.jobs.size });
+    const holder = seat.thread.holder();
     for (const job of seat.jobs.values()) {
       job.losses += 1;
       if (isClosed) end(job, problem('interrupted'));
-      else if (job.id === culprit) {
-        end(
-          job,
-          wasStuck
-            ? problem('execution_timed_out', {
-                reason: 'It held its thread past its limit and had to be ended.',
-              })
-            : problem('worker_lost', { reason: why }),
-        );
-      } else if (job.isNoticed || job.losses >= maxLosses) end(job, problem('worker_lost', { reason: why }));
+      else if (job.id === holder.id) end(job, lossOf(job, holder, why));
+      else if (job.isNoticed || job.losses >= maxLosses) end(job, problem('worker_lost', { reason: why }));
       else void begin(job);
     }
   }
@@ -189,4 +184,12 @@ export function createRunPool(options: RunPoolOptions): RunPort {
       await Promise.all([...seats].map((seat) => seat.thread.end()));
     },
   };
+}
+
+/** Why an execution that held a thread when the thread ended has failed. */
+function lossOf(job: Job, { untilMs, step }: Holder, why: string): Problem {
+  const where = job.request.program.steps[step]?.name ?? 'data processing';
+  return nowMs() > untilMs
+    ? problem('execution_timed_out', { reason: `${where}: It held its thread past its limit and was ended.` })
+    : problem('worker_lost', { reason: `${where}: ${why}` });
 }

@@ -1,4 +1,5 @@
-// Memory that a worker shares with the pool: which execution holds its thread, since when, and until when it may.
+// Memory that a worker shares with the pool: which execution holds its thread, since when, until when it may, in
+// which step.
 // A thread that spins can send no message, but what it wrote here before can still be read.
 
 /** Milliseconds on the one monotonic clock that all threads of a process share. */
@@ -7,24 +8,32 @@ export const nowMs = (): number => {
   return seconds * 1000 + nanoseconds / 1e6;
 };
 
+/** The execution that holds a thread; `step` counts from 0, -1 is the data processing. */
+export interface Holder {
+  readonly id: number;
+  readonly untilMs: number;
+  readonly step: number;
+}
+
 export interface Pulse {
   readonly memory: SharedArrayBuffer;
-  /** The execution that holds the thread; 0 is none. */
-  holder(): { readonly id: number; readonly untilMs: number };
+  /** Its id is 0 where none holds the thread. */
+  holder(): Holder;
   heldMs(atMs: number): number;
-  hold(id: number, untilMs: number): void;
+  hold(id: number, untilMs: number, step: number): void;
   release(): void;
 }
 
-export function createPulse(memory = new SharedArrayBuffer(24)): Pulse {
+export function createPulse(memory = new SharedArrayBuffer(32)): Pulse {
   const cells = new Float64Array(memory);
-  const [holderAt, untilAt, sinceAt] = [0, 1, 2] as const;
+  const [holderAt, untilAt, sinceAt, stepAt] = [0, 1, 2, 3] as const;
   const read = (at: number): number => cells[at] ?? 0;
   return {
     memory,
-    holder: () => ({ id: read(holderAt), untilMs: read(untilAt) }),
+    holder: () => ({ id: read(holderAt), untilMs: read(untilAt), step: read(stepAt) }),
     heldMs: (atMs) => (read(holderAt) === 0 ? 0 : atMs - read(sinceAt)),
-    hold(id, untilMs) {
+    hold(id, untilMs, step) {
+      cells[stepAt] = step;
       cells[untilAt] = untilMs;
       if (cells[holderAt] !== id) cells[sinceAt] = nowMs();
       cells[holderAt] = id;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Program } from '#main/ports/run.ts';
 import type { Execution, RunMessage, WorkerMessage } from './messages.ts';
-import { createPulse, nowMs } from './pulse.ts';
+import { createPulse, type Holder, nowMs } from './pulse.ts';
 import { createRecent } from './recent.ts';
 import { wordsOf } from './step-failure.ts';
 
@@ -11,7 +11,7 @@ const maxPrograms = 500;
 export interface Thread {
   /** `mayTransfer`: nobody else needs the bytes of the body. */
   send(id: number, program: Program, execution: Execution, mayTransfer: boolean): void;
-  holder(): { readonly id: number; readonly untilMs: number };
+  holder(): Holder;
   /** How long ago the thread was taken by the execution that holds it; 0 where none does. */
   heldMs(): number;
   end(): Promise<void>;

@@ -37,8 +37,12 @@ async function run({ id, key, program, forget, execution }: RunMessage): Promise
   const known = programs.get(key);
   if (known === undefined) throw new Error(`The program ${key} was never sent.`);
   let isNoticed = false;
+  let at = -1;
   const outcome = await execute(known, execution, {
-    hold: (untilMs) => pulse.hold(id, untilMs),
+    enter(step) {
+      at = step;
+    },
+    hold: (untilMs) => pulse.hold(id, untilMs, at),
     release: pulse.release,
     willBeNoticed() {
       if (isNoticed) return;

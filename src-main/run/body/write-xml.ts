@@ -40,7 +40,7 @@ function element(key: string, value: unknown): string {
 
 const isMark = (key: string): boolean => key === '#text' || key.startsWith('@_');
 const scalarText = (value: unknown): string =>
-  typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value);
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 
 /** Any key as a name that XML allows (XML 1.0, 2.3): what it does not allow becomes `_`. */
 function elementName(key: string): string {

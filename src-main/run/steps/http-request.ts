@@ -36,7 +36,7 @@ async function fillRequest(step: StepOf<'httpRequest'>, run: StepRun): Promise<O
     if (filled !== undefined && filled !== null) headers[name.toLowerCase()] = textOf(filled);
   }
   const filled = await run.fill(step.body);
-  run.given({ method: step.method, url: withoutLogin(url), headers, body: filled });
+  run.given({ method: step.method, url: withoutLogin(url), headers: hideSecrets(headers), body: filled });
   const [contentType, body] = encodeBody(filled);
   if (contentType !== null) headers['content-type'] ??= contentType;
   if (url.username !== '') headers.authorization ??= loginOf(url);
@@ -59,6 +59,15 @@ function encodeBody(body: unknown): [contentType: string | null, body: Uint8Arra
   if (body instanceof Uint8Array) return ['application/octet-stream', body];
   return ['application/json', toJson(toPlain(body)) ?? 'null'];
 }
+
+/** What a header of such a name holds is not for people to read. */
+const hideSecrets = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      /authorization|cookie|api-?key|signature|token|secret|password/.test(name) ? '(hidden)' : value,
+    ]),
+  );
 
 /** The address without a password, for people to read. */
 export function withoutLogin(url: URL): string {
