@@ -79,8 +79,9 @@ class App extends LoudEmitter {
   }
 
   getPath(name: PathName): string {
-    const fallback = join(tmpdir(), `electron-double-${process.pid}`, this.getName());
-    const path = this.#paths.get(name) ?? (name === 'userData' ? fallback : refuse(`app.getPath('${name}')`));
+    const given = this.#paths.get(name);
+    if (given === undefined && name !== 'userData' && name !== 'appData') refuse(`app.getPath('${name}')`);
+    const path = given ?? join(tmpdir(), `electron-double-${process.pid}`, name);
     mkdirSync(path, { recursive: true });
     return path;
   }
@@ -101,6 +102,10 @@ class App extends LoudEmitter {
     if (!this.allows('before-quit')) this.#isQuitting = false;
     else if (this.#windows.size === 0) this.#finishQuit();
     else for (const window of this.#windows) window.close();
+  }
+
+  relaunch(): void {
+    refuse('app.relaunch()');
   }
 
   exit(code = 0): void {

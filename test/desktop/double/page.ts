@@ -41,7 +41,7 @@ export async function openPage(options: PageOptions, onCdp: (cdp: CdpSession) =>
     cdp.send('Inspector.enable'),
     cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*', resourceType: 'Document' }] }),
     cdp.send('Runtime.addBinding', { name: bindingName, executionContextName: worldName }),
-    cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: inTopFrame(`(${mainWorld})()`) }),
+    cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: inTopFrame(`(${String(mainWorld)})()`) }),
     cdp.send('Page.addScriptToEvaluateOnNewDocument', {
       worldName,
       source: inTopFrame(preloadScript(preload)),
@@ -56,5 +56,5 @@ function preloadScript(file: string | undefined): string {
   const source = file ? readFileSync(file, 'utf8') : '';
   if (/^\s*(import|export)\s/m.test(source))
     throw new Error(`electron double: a sandboxed preload is CommonJS, not a module (${file})`);
-  return `(${isolatedWorld})((${makeWire})(), function (require, module, exports) {\n${source}\n})`;
+  return `(${String(isolatedWorld)})((${String(makeWire)})(), function (require, module, exports) {\n${source}\n})`;
 }

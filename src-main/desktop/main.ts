@@ -1,0 +1,108 @@
+// The desktop face: Electron around the engine, which lives in this process. Holds the order of start and end;
+// knows nothing of calls. Must not await `whenReady` at top level: Electron is ready only after this file ran.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, dialog, protocol, session, type BrowserWindow } from 'electron';
+import { servePort } from '#main/carrier/message-port.ts';
+import type { Runtime } from '#main/compose.ts';
+import { loadDataKey } from '#main/data-key.ts';
+import type { Host, Log } from '#main/host.ts';
+import { answerFromFolder, appScheme, serveScreens } from './app-protocol.ts';
+import { openDesktopLog } from './desktop-log.ts';
+import { guardSession } from './guards.ts';
+import { setMenu } from './menu.ts';
+import { readStartOptions } from './start-options.ts';
+import { startRuntime } from './start-runtime.ts';
+import { partition } from './web-preferences.ts';
+import { bringToFront, openWindow } from './window.ts';
+
+// Relative to the bundle, which may have put the code that uses them into a chunk elsewhere.
+const workers: Host['workers'] = {
+  store: new URL('./store-worker.js', import.meta.url),
+  run: new URL('./run-worker.js', import.meta.url),
+};
+const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
+const screensFolder = fileURLToPath(new URL('../renderer', import.meta.url));
+const failed = 70;
+
+protocol.registerSchemesAsPrivileged([appScheme]);
+// Where the operator had to switch the sandbox off, insisting on it would end the renderers.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+
+const options = readStartOptions(process.argv.slice(1), process.env, app.getPath('appData'));
+if (takeFolder(options.dataFolder)) void app.whenReady().then(start).catch(endWith);
+
+/** False where this process is to end: an instance of this folder is there already, or the folder cannot be. */
+function takeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    app.setPath('userData', folder);
+    app.setPath('sessionData', join(folder, 'chromium'));
+  } catch (error) {
+    endWith(error);
+    return false;
+  }
+  if (app.requestSingleInstanceLock()) return true;
+  app.exit(0);
+  return false;
+}
+
+async function start(): Promise<void> {
+  const { dataFolder, http } = options;
+  const log = openDesktopLog(dataFolder);
+  const dataKey = await loadDataKey(dataFolder);
+  const host: Host = { face: 'desktop', version: app.getVersion(), dataFolder, workers, dataKey, log };
+  const runtime = await startRuntime(host, http);
+  if (!runtime) return app.exit(failed);
+  endInOrder(runtime, log);
+
+  const screens = session.fromPartition(partition);
+  guardSession(screens);
+  serveScreens(screens, answerFromFolder(screensFolder));
+  setMenu();
+  showWindow(() => openWindow(preload, (port) => servePort(runtime.router, port, log)));
+}
+
+/** Opens the window, and again or to the front whenever somebody asks for the app. */
+function showWindow(open: () => BrowserWindow): void {
+  let window = open();
+  const show = () => {
+    if (window.isDestroyed()) window = open();
+    else bringToFront(window);
+  };
+  app.on('second-instance', show);
+  app.on('activate', show);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+}
+
+/** Windows close first, since a page may still say no; then running calls finish and all is on disk. */
+function endInOrder(runtime: Runtime, log: Log): void {
+  let closing: Promise<void> | null = null;
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    closing ??= runtime.close().then(() => app.exit(0), endWith);
+  });
+  void runtime.lost.then(async ({ message }) => {
+    log.error('lost', { error: message });
+    // No call is taken any more; the rest can no longer end in order.
+    runtime.close().catch(() => undefined);
+    const { response } = await dialog.showMessageBox({
+      type: 'error',
+      message: 'Hookline cannot keep calls any more.',
+      detail: message,
+      buttons: ['Restart', 'Quit'],
+      defaultId: 0,
+      cancelId: 1,
+    });
+    if (response === 0) app.relaunch();
+    app.exit(failed);
+  });
+}
+
+function endWith(error: unknown): void {
+  dialog.showErrorBox('Hookline cannot go on', error instanceof Error ? error.message : String(error));
+  app.exit(failed);
+}

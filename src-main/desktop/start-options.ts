@@ -1,0 +1,33 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { ComposeOptions } from '#main/compose.ts';
+
+export interface StartOptions {
+  readonly dataFolder: string;
+  /** In place of the settings, for this life. */
+  readonly http: NonNullable<ComposeOptions['http']>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** From the command line, which Chromium's switches share; `appData` is where the system keeps applications' data. */
+export function readStartOptions(
+  argv: readonly string[],
+  environment: Environment,
+  appData: string,
+): StartOptions {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args: [...argv],
+    options: { data: text, host: text, port: text },
+    strict: false,
+  });
+  const given = typeof values.data === 'string' ? values.data : environment.HOOKLINE_DATA;
+  const port =
+    typeof values.port === 'string' && /^\d{1,5}$/.test(values.port) ? Number(values.port) : undefined;
+  return {
+    // Named as the headless face names it, so that both see one installation.
+    dataFolder: resolve(given || join(appData, 'Hookline')),
+    http: { host: typeof values.host === 'string' ? values.host : undefined, port },
+  };
+}

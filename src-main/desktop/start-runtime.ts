@@ -1,0 +1,29 @@
+import { dialog } from 'electron';
+import { compose, type Runtime } from '#main/compose.ts';
+import type { Host } from '#main/host.ts';
+import type { Problem } from '#shared/problem.ts';
+import type { StartOptions } from './start-options.ts';
+
+/** Starts the engine; null where a person has read why it does not start. */
+export async function startRuntime(host: Host, http: StartOptions['http']): Promise<Runtime | null> {
+  const started = await compose(host, { http });
+  if (started.ok) return started.value;
+  const { problem } = started;
+  const isPort = problem.code === 'port_taken' || problem.code === 'port_forbidden';
+  // A free port lets the person see the screens, and choose another one there.
+  if (isPort && http.port !== 0 && prefersFreePort(problem)) return startRuntime(host, { ...http, port: 0 });
+  if (!isPort) dialog.showErrorBox('Hookline cannot start', problem.detail);
+  return null;
+}
+
+function prefersFreePort({ detail }: Problem): boolean {
+  const chosen = dialog.showMessageBoxSync({
+    type: 'warning',
+    message: 'Webhooks cannot be received.',
+    detail: `${detail}\n\nHookline can receive on a free port this time. The port is set in Settings.`,
+    buttons: ['Use a free port', 'Quit'],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  return chosen === 0;
+}
