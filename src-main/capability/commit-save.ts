@@ -1,3 +1,4 @@
+import type { Integration } from '#shared/model/integration.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import type { CapabilityDeps } from './deps.ts';
@@ -28,10 +29,13 @@ export async function commitSave(
     }
     case 'saved':
       for (const id of removes) {
+        keyring.remove(keyIds(registry.get(id)?.integration));
         registry.remove(id);
         lanes.remove(id);
       }
       for (const { integration, newKeys } of saves) {
+        const kept = new Set(keyIds(integration));
+        keyring.remove(keyIds(registry.get(integration.id)?.integration).filter((id) => !kept.has(id)));
         keyring.add(newKeys);
         registry.put(integration);
         lanes.configure(integration);
@@ -41,3 +45,8 @@ export async function commitSave(
 }
 
 const addressOf = ({ integration: { code, name } }: PreparedSave) => ({ path: `/${code}/${name}` });
+
+function keyIds(integration: Integration | undefined): string[] {
+  const authentication = integration?.trigger.authentication;
+  return authentication?.kind === 'apiKeys' ? authentication.keys.map(({ id }) => id) : [];
+}

@@ -50,8 +50,6 @@ export function integrationCapability(deps: CapabilityDeps) {
         const detail = `${lanes.waitingIn(id)} calls of ${name} are waiting, ${lanes.runningIn(id)} are running.`;
         throw toFailure(problem('calls_waiting', { detail }));
       }
-      // Out of the registry first: nothing new is accepted while its lane is emptied.
-      registry.remove(id);
       const cancelled = await lanes.cancelAll(id, problem('integration_not_found', { detail: 'The integration was deleted.' }));
       valueOf(await commitSave([], [id], deps));
       return { cancelled };

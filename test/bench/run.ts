@@ -19,7 +19,7 @@ const root = new URL('../../', import.meta.url).pathname;
 /** Starts a server and waits for its ready line. */
 async function start(args: readonly string[]): Promise<ChildProcess> {
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: child.stdout! })) {
+  for await (const line of createInterface({ input: child.stdout })) {
     if (line.includes('"ready"')) return child;
   }
   throw new Error(`${args.join(' ')} did not become ready.`);

@@ -18,7 +18,7 @@ export interface Peer {
 
 /** Another system on loopback that remembers what it was sent; `answer` may take its time. */
 export async function startPeer(
-  answer: (request: Received) => Promise<unknown> | unknown = () => ({ ok: true }),
+  answer: (request: Received) => unknown = () => ({ ok: true }),
 ): Promise<Peer> {
   const received: Received[] = [];
   let open = 0;

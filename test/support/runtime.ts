@@ -47,9 +47,9 @@ export async function create(at: Pick<TestRuntime, 'client' | 'url'>, given: Int
   return { integration, madeKeys, address: `${at.url}/${integration.code}/${integration.name}` };
 }
 
-/** Asks again until the answer fits; fails with the last answer after five seconds. */
+/** Asks again until the answer fits; fails with the last answer after half a minute. */
 export async function until<T>(ask: () => T | Promise<T>, fits: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const value = await ask();
     if (fits(value)) return value;

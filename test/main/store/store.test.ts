@@ -7,7 +7,7 @@ import { createStore } from '#main/store/create-store.ts';
 import { openForWriting } from '#main/store/open.ts';
 import type { NewCall, Store } from '#main/ports/store.ts';
 import { noTimings } from '#shared/model/call.ts';
-import { dropFolder, newFolder, testHost } from '../../support/host.ts';
+import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+export interface ChildService {
+  readonly url: string;
+  /** SIGKILL: it has no time for anything. */
+  kill(): Promise<void>;
+  /** SIGTERM; gives the exit code. */
+  end(): Promise<number | null>;
+}
+
+/** Starts the core in a process of its own, on a folder that may hold an earlier life's calls. */
+export async function startChild(folder: string): Promise<ChildService> {
+  const script = new URL('./serve-child.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const lines = createInterface({ input: child.stdout });
+  const url = await Promise.race([
+    new Promise<string>((resolve) => lines.once('line', resolve)),
+    exited.then((code) => Promise.reject(new Error(`The service ended with ${code} before it was ready.`))),
+  ]);
+  return {
+    url,
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    end() {
+      child.kill('SIGTERM');
+      return exited;
+    },
+  };
+}

@@ -1,0 +1,10 @@
+// The core in a process of its own, run from its sources, to be killed: `node serve-child.ts <data folder>`.
+// Tells its address on one line of standard output; ends in order on SIGTERM.
+import { compose } from '#main/compose.ts';
+import { testHost } from './host.ts';
+
+const composed = await compose(testHost(process.argv[2]!), { http: { host: '127.0.0.1', port: 0 } });
+if (!composed.ok) throw new Error(composed.problem.detail);
+const { status, close } = composed.value;
+process.stdout.write(`${status().listeners[0]!.url}\n`);
+process.on('SIGTERM', () => void close().then(() => process.exit(0)));
