@@ -17,25 +17,30 @@ export interface Carrier {
   onEnd(callback: (end: End) => void): void;
 }
 
-/** The preload waits for this message and hands the port that comes with it to the main process. */
-const portOffer = 'hookline:port';
-/** Longer than a window takes to find its main process; without a desktop nobody ever answers. */
-const portPatienceMs = 5000;
+/** The desktop says so in the page that it serves: the address is not for a page to judge by. */
+const isDesktop = (): boolean => document.documentElement.dataset.face === 'desktop';
 
+/** The preload passes on the one port of this document when the page says that it listens. */
 export function openPort(): Carrier {
-  const { port1, port2 } = new MessageChannel();
-  const link = new PortLink({ port: port1 });
-  port1.start();
-  window.postMessage(portOffer, '*', [port2]);
-  const answered = link.call(['host', 'status'], undefined, { context: {} });
+  const arrived = Promise.withResolvers<MessagePort>();
+  window.addEventListener('message', function take({ source, data, ports: [port] }) {
+    if (source !== window || data !== 'hookline:port' || !port) return;
+    window.removeEventListener('message', take);
+    arrived.resolve(port);
+  });
+  window.postMessage('hookline:ready', location.origin);
+  const link = arrived.promise.then((port) => {
+    port.start();
+    return new PortLink({ port });
+  });
   return {
-    link,
-    // A port has no opening: the first answer shows that somebody holds its other end.
-    onOpen: (callback) => void answered.then(callback),
+    link: { call: async (...request) => (await link).call(...request) },
+    onOpen: (callback) => void link.then(() => callback()),
     onEnd: (callback) => {
-      port1.addEventListener('close', () => callback('lost'), { once: true });
-      const patience = setTimeout(() => callback('refused'), portPatienceMs);
-      void answered.then(() => clearTimeout(patience));
+      if (!isDesktop()) callback('refused');
+      void arrived.promise.then((port) =>
+        port.addEventListener('close', () => callback('lost'), { once: true }),
+      );
     },
   };
 }
