@@ -27,9 +27,9 @@ export function CallDetailView({ call }: { readonly call: CallDetail }) {
         <p role="status" className={styles.sentence} style={{ margin: 0 }}>
           {tellCall(call)}
         </p>
-        <Group gap="md" mt={4}>
+        <Group gap="4px 12px" mt={4}>
           <CallStateBadge state={call.state} />
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" span>
             {[
               `received ${formatDateTime(call.receivedAt)}`,
               call.keyLabel === null ? 'no key' : `key ${call.keyLabel}`,

@@ -2,13 +2,13 @@
 // rows never move what is being read.
 import { Button, Group, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { Pause, Play } from 'lucide-react';
+import { ArrowUp, Pause, Play } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useStore } from 'zustand';
 import { formatCount } from '#renderer/ui/format.ts';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
-import { StateBadge } from '#renderer/ui/StateBadge.tsx';
+import { StateBadge, type Tone } from '#renderer/ui/StateBadge.tsx';
 import { type LogFilter, readFilter, writeFilter } from './filter.ts';
 import { LogFilters } from './LogFilters.tsx';
 import { LogView } from './LogView.tsx';
@@ -29,6 +29,7 @@ export function CallLogPage({ integration, detail }: CallLogPageProps) {
   const filter: LogFilter = integration === undefined ? read : { ...read, integration };
   const { store, older } = useLog(filter);
   const perSecond = useStore(store, (state) => state.perSecond);
+  const phase = useStore(store, (state) => state.phase);
   const held = useStore(store, heldCount);
 
   const [isPaused, setPaused] = useState(false);
@@ -54,15 +55,22 @@ export function CallLogPage({ integration, detail }: CallLogPageProps) {
 
   const controls = (
     <Group gap="sm" wrap="nowrap">
+      {held > 0 && (
+        <Button
+          size="compact-xs"
+          radius="xl"
+          leftSection={<ArrowUp size={13} aria-hidden />}
+          onClick={bringBack}
+        >
+          {formatCount(held)} new
+        </Button>
+      )}
       <span role="status" className={styles.mode}>
-        <StateBadge
-          tone={isHolding ? 'waiting' : 'good'}
-          text={isPaused ? 'paused' : isHolding ? 'held while reading' : 'following'}
-        />
+        <StateBadge {...modeOf({ isConnected: phase === 'live', isPaused, isHolding })} />
       </span>
       <Button
         variant="default"
-        w={92}
+        w={108}
         leftSection={isHolding ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
         title="p"
         onClick={pause}
@@ -88,16 +96,26 @@ export function CallLogPage({ integration, detail }: CallLogPageProps) {
       <LogView
         store={store}
         filter={filter}
-        held={held}
         selectedId={selectedId}
         scroller={scroller}
         onSelect={setSelectedId}
         onPause={pause}
         onScrolled={setAway}
-        onBringBack={bringBack}
         onEnd={older}
         detail={detail}
       />
     </div>
   );
+}
+
+interface Mode {
+  readonly isConnected: boolean;
+  readonly isPaused: boolean;
+  readonly isHolding: boolean;
+}
+
+function modeOf({ isConnected, isPaused, isHolding }: Mode): { readonly tone: Tone; readonly text: string } {
+  if (!isConnected) return { tone: 'off', text: 'connecting' };
+  if (isPaused) return { tone: 'waiting', text: 'paused' };
+  return isHolding ? { tone: 'waiting', text: 'held while reading' } : { tone: 'good', text: 'following' };
 }

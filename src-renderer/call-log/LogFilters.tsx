@@ -46,13 +46,13 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
   const states = filter.states.join(',');
   const isListed = outcomes.some((outcome) => outcome.states.join(',') === states);
   return (
-    <Group gap={6} role="search" aria-label="Filter calls" mb="xs">
+    <Group gap={4} role="search" aria-label="Filter calls" mb="xs">
       <SearchText text={filter.text} onChange={(text) => change({ text })} />
       {!hasIntegration && (
         <Choice
           label="Integration"
           any="Any integration"
-          width={190}
+          width={140}
           value={filter.integration}
           choices={integrations.map(({ code, name }) => ({ value: `${code}/${name}`, label: name }))}
           onChange={(integration) => change({ integration })}
@@ -60,7 +60,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       )}
       <Select
         aria-label="Outcome"
-        w={170}
+        w={135}
         data={[
           ...outcomes.map((outcome) => ({ value: outcome.states.join(','), label: outcome.label })),
           ...(isListed ? [] : [{ value: states, label: filter.states.join(', ') }]),
@@ -73,7 +73,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       <Choice
         label="Key"
         any="Any key"
-        width={130}
+        width={95}
         value={filter.keyLabel}
         choices={[...new Set(keys.map(({ label }) => label))].sort().map(plain)}
         onChange={(keyLabel) => change({ keyLabel })}
@@ -81,7 +81,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       <Choice
         label="Method"
         any="Any method"
-        width={120}
+        width={122}
         value={filter.method}
         choices={methods.map(plain)}
         onChange={(method) => change({ method })}
@@ -89,14 +89,14 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       <Choice
         label="Status"
         any="Any status"
-        width={110}
+        width={115}
         value={filter.status === null ? null : String(filter.status)}
         choices={statuses.map(String).map(plain)}
         onChange={(status) => change({ status: status === null ? null : Number(status) })}
       />
       <Select
         aria-label="Time"
-        w={150}
+        w={135}
         data={times}
         value={filter.span ?? ''}
         onChange={(value) => change({ span: times.find((time) => time.value === value)?.value || null })}

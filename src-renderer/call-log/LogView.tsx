@@ -1,10 +1,8 @@
-import { Anchor, Button } from '@mantine/core';
-import { ArrowUp } from 'lucide-react';
+import { Anchor } from '@mantine/core';
 import { useState, type ReactNode, type RefObject } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
-import { formatCount } from '#renderer/ui/format.ts';
 import { Note, ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { CallTable } from './CallTable.tsx';
 import { isNarrowed, type LogFilter } from './filter.ts';
@@ -14,19 +12,17 @@ import styles from './CallLog.module.css';
 interface LogViewProps {
   readonly store: LogStore;
   readonly filter: LogFilter;
-  readonly held: number;
   readonly selectedId: string | null;
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onSelect: (id: string | null) => void;
   readonly onPause: () => void;
   readonly onScrolled: (isAway: boolean) => void;
-  readonly onBringBack: () => void;
   readonly onEnd: () => void;
   readonly detail?: (callId: string, close: () => void) => ReactNode;
 }
 
 /** The list, the call that was opened from it, and what stands there when there is no list. */
-export function LogView({ store, filter, held, detail, onBringBack, ...table }: LogViewProps) {
+export function LogView({ store, filter, detail, ...table }: LogViewProps) {
   const { rows, nextBefore, phase, error } = useStore(store);
   const [openedId, setOpenedId] = useState<string | null>(null);
   const [, navigate] = useLocation();
@@ -45,20 +41,8 @@ export function LogView({ store, filter, held, detail, onBringBack, ...table }: 
       )}
       <div className={styles.split} data-detail={aside ? true : undefined}>
         <div className={styles.list}>
-          {held > 0 && (
-            <Button
-              className={styles.more}
-              size="compact-xs"
-              radius="xl"
-              leftSection={<ArrowUp size={13} aria-hidden />}
-              onClick={onBringBack}
-            >
-              {formatCount(held)} new
-            </Button>
-          )}
-          {isEmpty && phase !== 'first' ? (
-            <Nothing filter={filter} />
-          ) : (
+          {isEmpty && phase !== 'first' && <Nothing filter={filter} />}
+          {!isEmpty && (
             <CallTable
               {...table}
               rows={rows}

@@ -17,7 +17,9 @@ export function ListenerTable({ listeners }: { readonly listeners: readonly List
           <Table.Th>listener</Table.Th>
           <Table.Th>address</Table.Th>
           <Table.Th>state</Table.Th>
-          <Table.Th />
+          <Table.Th>
+            <span className="visually-hidden">actions</span>
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

@@ -68,7 +68,13 @@ export function SettingsForm({
           <TextField control={control} name="http.host" label="Address to listen on" w={220} />
           <NumberField control={control} name="http.port" label="Port" />
         </Group>
-        <Note tone={reach.isThisMachine ? 'plain' : 'warning'} text={reach.text} />
+        {reach.isThisMachine ? (
+          <Text size="xs" c="dimmed">
+            {reach.text}
+          </Text>
+        ) : (
+          <Note tone="warning" text={reach.text} />
+        )}
         <Stack gap={2}>
           <Text size="xs" fw={600}>
             HTTPS

@@ -1,5 +1,5 @@
 import { failureOf } from '#shared/contract/failure.ts';
-import { sayProblem } from '#renderer/ui/words.ts';
+import { wordsOf } from '#renderer/ui/words.ts';
 
 type FieldName = 'http.host' | 'http.port' | 'publicBaseUrl' | 'hiddenHeaders' | 'hiddenParameters';
 
@@ -13,7 +13,7 @@ const names: readonly FieldName[] = [
 
 /** What to do about a port that cannot be had. */
 const remedies: Readonly<Record<string, string>> = {
-  port_taken: 'Another port, or stopping that program, helps; 0 takes any free one. Nothing was changed.',
+  port_taken: 'A different one, or ending that program, helps. Nothing was changed.',
   port_forbidden: 'A port above 1023 needs no special rights. Nothing was changed.',
 };
 
@@ -23,7 +23,7 @@ export function fieldErrors(
 ): readonly { readonly name: FieldName; readonly message: string }[] {
   const failure = failureOf(error);
   const remedy = remedies[failure.code];
-  if (remedy !== undefined) return [{ name: 'http.port', message: `${sayProblem(failure)} ${remedy}` }];
+  if (remedy !== undefined) return [{ name: 'http.port', message: `${wordsOf[failure.code]} ${remedy}` }];
   return failure.issues.flatMap(({ path, message }) => {
     const name = names.find((field) => path.join('.').startsWith(field));
     return name === undefined ? [] : [{ name, message }];
