@@ -21,7 +21,8 @@ export interface Pulse {
   holder(): Holder;
   heldMs(atMs: number): number;
   hold(id: number, untilMs: number, step: number): void;
-  release(): void;
+  /** Does nothing where another execution took the thread meanwhile. */
+  release(id: number): void;
 }
 
 export function createPulse(memory = new SharedArrayBuffer(32)): Pulse {
@@ -38,8 +39,8 @@ export function createPulse(memory = new SharedArrayBuffer(32)): Pulse {
       if (cells[holderAt] !== id) cells[sinceAt] = nowMs();
       cells[holderAt] = id;
     },
-    release() {
-      cells[holderAt] = 0;
+    release(id) {
+      if (cells[holderAt] === id) cells[holderAt] = 0;
     },
   };
 }

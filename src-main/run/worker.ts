@@ -1,7 +1,8 @@
 // The entry of a run worker thread. It runs many executions side by side: most of their time they wait.
 // It must never decide anything about a call; it runs what it is sent and says what came of it.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Program } from '#main/ports/run.ts';
+import type { ExecutionOutcome, Program } from '#main/ports/run.ts';
+import { problem } from '#shared/problem.ts';
 import { execute } from './execute.ts';
 import type { RunMessage, WorkerMessage } from './messages.ts';
 import { createPulse } from './pulse.ts';
@@ -31,6 +32,16 @@ function postNow(message: WorkerMessage): void {
   flush();
 }
 
+/** A bug of ours, not of the workflow: even then the pool must hear an end. */
+const failedInside = (error: unknown): ExecutionOutcome => ({
+  state: 'failed',
+  answer: null,
+  problem: problem('internal', { reason: wordsOf(error) }),
+  failStatus: null,
+  steps: [],
+  runMs: 0,
+});
+
 async function run({ id, key, program, forget, execution }: RunMessage): Promise<void> {
   if (forget !== null) programs.delete(forget);
   if (program !== null) programs.set(key, program);
@@ -43,7 +54,7 @@ async function run({ id, key, program, forget, execution }: RunMessage): Promise
       at = step;
     },
     hold: (untilMs) => pulse.hold(id, untilMs, at),
-    release: pulse.release,
+    release: () => pulse.release(id),
     willBeNoticed() {
       if (isNoticed) return;
       isNoticed = true;
@@ -53,7 +64,7 @@ async function run({ id, key, program, forget, execution }: RunMessage): Promise
       isNoticed = true;
       postNow({ kind: 'answered', id, answer });
     },
-  });
+  }).catch(failedInside);
   (isNoticed ? postNow : post)({ kind: 'done', id, outcome });
 }
 

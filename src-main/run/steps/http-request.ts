@@ -1,4 +1,5 @@
 import type { StepOf } from '#shared/model/step.ts';
+import { readBody } from '../body/read-body.ts';
 import { toJson, toPlain } from '../plain.ts';
 import { StepFailure } from '../step-failure.ts';
 import type { StepRun } from '../step-run.ts';
@@ -16,10 +17,15 @@ export interface OutgoingRequest {
 export async function runHttpRequest(step: StepOf<'httpRequest'>, run: StepRun): Promise<unknown> {
   const request = await fillRequest(step, run);
   const { sendRequest } = await import('./send-request.ts');
-  return run.wait((signal) => {
+  const { status, headers, bytes } = await run.wait((signal) => {
     run.willBeNoticed();
     return sendRequest(request, signal);
   });
+  const { value } = readBody(bytes, {
+    contentType: textHeader(headers['content-type']),
+    contentEncoding: textHeader(headers['content-encoding']),
+  });
+  return { status, headers, body: value };
 }
 
 async function fillRequest(step: StepOf<'httpRequest'>, run: StepRun): Promise<OutgoingRequest> {
@@ -43,6 +49,9 @@ async function fillRequest(step: StepOf<'httpRequest'>, run: StepRun): Promise<O
   headers['user-agent'] ??= 'Hookline';
   return { method: step.method, url, headers, body };
 }
+
+const textHeader = (value: string | readonly string[] | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
 
 function parseUrl(given: unknown): URL {
   const text = textOf(given);

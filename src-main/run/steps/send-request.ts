@@ -1,5 +1,4 @@
 import { Agent, request as send } from 'undici';
-import { readBody } from '../body/read-body.ts';
 import { StepFailure, wordsOf } from '../step-failure.ts';
 import { type OutgoingRequest, withoutLogin } from './http-request.ts';
 
@@ -17,8 +16,7 @@ export interface IncomingResponse {
   readonly status: number;
   /** Lower-case names; a repeated header is joined by a comma, `set-cookie` is a list. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** Read by its content type, like the body of a call. */
-  readonly body: unknown;
+  readonly bytes: Uint8Array;
 }
 
 /** Sends a request and reads the whole response; throws a StepFailure that names the address. */
@@ -32,12 +30,7 @@ export async function sendRequest(request: OutgoingRequest, signal: AbortSignal)
       signal,
     });
     const headers = joinHeaders(response.headers);
-    const bytes = await readAll(response.body);
-    const { value } = readBody(bytes, {
-      contentType: textHeader(headers['content-type']),
-      contentEncoding: textHeader(headers['content-encoding']),
-    });
-    return { status: response.statusCode, headers, body: value };
+    return { status: response.statusCode, headers, bytes: await readAll(response.body) };
   } catch (error) {
     if (signal.aborted || error instanceof StepFailure) throw error;
     throw new StepFailure(`${wordsOf(error)} (${request.method} ${withoutLogin(request.url)})`);
@@ -67,6 +60,3 @@ function joinHeaders(
   }
   return joined;
 }
-
-const textHeader = (value: string | readonly string[] | undefined): string | undefined =>
-  typeof value === 'string' ? value : undefined;
