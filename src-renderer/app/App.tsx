@@ -23,7 +23,7 @@ export function App() {
   const connection = useConnection();
   if (isSignedOut(connection)) return <NotSignedIn />;
   return (
-    <AppShell navbar={{ width: { base: 52, sm: 196 }, breakpoint: 0 }} padding="md">
+    <AppShell navbar={{ width: { base: 52, sm: 216 }, breakpoint: 0 }} padding="md">
       <AppShell.Navbar className={styles.rail} aria-label="Hookline">
         <Rail place={place} />
       </AppShell.Navbar>

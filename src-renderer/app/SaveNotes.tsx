@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { failureOf } from '#shared/contract/failure.ts';
 import type { Integration } from '#shared/model/integration.ts';
-import { Note, ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { Note } from '#renderer/ui/Note.tsx';
+import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { client } from './client.ts';
 
 interface SaveNotesProps {

@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
 import { Link } from 'wouter';
@@ -36,7 +36,9 @@ export function AddressSection({ form }: { form: DraftForm }) {
             <Text span c="dimmed">
               HTTPS is off.
             </Text>
-            <Link to="/settings">Settings</Link>
+            <Anchor component={Link} to="/settings" size="sm">
+              Settings
+            </Anchor>
           </dd>
         ) : (
           <Address address={https} name="Copy the https address" curl={curl} />

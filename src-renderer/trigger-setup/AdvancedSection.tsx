@@ -61,7 +61,7 @@ export function AdvancedSection({ form }: { form: DraftForm }) {
             label="Accept a key in the address"
             description="As ?api_key=; addresses are often written to logs on their way."
           />
-          <Radio.Group label="Errors for the caller" value={answers.field.value ?? 'problem'} onChange={answers.field.onChange}>
+          <Radio.Group size="xs" label="Errors for the caller" value={answers.field.value ?? 'problem'} onChange={answers.field.onChange}>
             <Stack gap={6} mt={6}>
               <Radio value="problem" label="Problem document (RFC 9457)" />
               <Radio value="list" label="List of errors: { errors: [{ code, message }] }" />

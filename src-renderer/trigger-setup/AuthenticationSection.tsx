@@ -2,7 +2,7 @@ import { Button, Checkbox, Menu } from '@mantine/core';
 import { ChevronDown } from 'lucide-react';
 import { useController } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
-import { Note } from '#renderer/ui/ProblemNote.tsx';
+import { Note } from '#renderer/ui/Note.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
 import { ApiKeysTable } from './ApiKeysTable.tsx';
 import type { KeptKeys } from './key-rows.ts';

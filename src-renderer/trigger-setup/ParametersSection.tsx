@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Input, Table, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Input, Table, Text } from '@mantine/core';
 import { Plus, Trash2 } from 'lucide-react';
 import { useFieldArray } from 'react-hook-form';
 import { ParameterType } from '#shared/model/parameter.ts';
@@ -12,9 +12,12 @@ export function ParametersSection({ form }: { form: DraftForm }) {
   const { control } = form;
   const parameters = useFieldArray({ control, name: 'trigger.queryParameters' });
   return (
-    <Section
-      title="Query parameters"
-      aside={
+    <Section title="Query parameters">
+      <Group justify="space-between" gap="xs">
+        <Text c="dimmed" size="xs" style={{ flex: 1 }}>
+          They reach the data processing as <code>query.name</code>, which hands them on to the workflow; undeclared ones
+          do so as text.
+        </Text>
         <Button
           variant="default"
           leftSection={<Plus size={14} aria-hidden />}
@@ -27,11 +30,8 @@ export function ParametersSection({ form }: { form: DraftForm }) {
         >
           Add query parameter
         </Button>
-      }
-    >
-      {parameters.fields.length === 0 ? (
-        <Text c="dimmed">None declared. Others that a caller sends reach the data processing as text.</Text>
-      ) : (
+      </Group>
+      {parameters.fields.length > 0 && (
         <Table.ScrollContainer minWidth={760}>
           <Table verticalSpacing={3}>
             <Table.Thead>
@@ -80,11 +80,6 @@ export function ParametersSection({ form }: { form: DraftForm }) {
         </Table.ScrollContainer>
       )}
       <Input.Error size="xs">{form.formState.errors.trigger?.queryParameters?.root?.message}</Input.Error>
-      {parameters.fields.length > 0 && (
-        <Text c="dimmed" size="xs">
-          They reach the data processing as <code>query.name</code>, which hands them on to the workflow.
-        </Text>
-      )}
     </Section>
   );
 }

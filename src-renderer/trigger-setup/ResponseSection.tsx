@@ -27,6 +27,7 @@ export function ResponseSection({ form }: { form: DraftForm }) {
         <Group align="flex-start" gap="xl">
           <NumberField control={form.control} name="trigger.requestResponse.timeoutSeconds" label="Time-out in seconds" />
           <Radio.Group
+            size="xs"
             label="When the time is up"
             value={String(wait.onTimeout ?? usualWait.onTimeout)}
             onChange={(value) => field.onChange({ ...wait, onTimeout: value === '202' ? 202 : 504 })}

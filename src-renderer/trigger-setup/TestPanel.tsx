@@ -8,7 +8,8 @@ import type { Integration } from '#shared/model/integration.ts';
 import { Method } from '#shared/model/trigger.ts';
 import { orpc } from '#renderer/app/queries.ts';
 import { formatMs } from '#renderer/ui/format.ts';
-import { Note, ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { Note } from '#renderer/ui/Note.tsx';
+import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { exampleQuery } from './example-address.ts';
 import styles from './TestPanel.module.css';
 

@@ -86,6 +86,9 @@ export function CodeEditor({
   return <div ref={place} />;
 }
 
+/** Fewer lines than this are one expression; numbers beside it would say nothing. */
+const linesWithNumbers = 4;
+
 const look = (minLines: number): Extension =>
   EditorView.theme({
     '&': { fontSize: '0.8rem', color: 'var(--mantine-color-text)' },
@@ -96,7 +99,12 @@ const look = (minLines: number): Extension =>
       caretColor: 'var(--mantine-color-text)',
     },
     '.cm-scroller': { maxHeight: '50vh', overflow: 'auto', lineHeight: '1.4' },
-    '.cm-gutters': { background: 'transparent', border: 'none', color: 'var(--mantine-color-dimmed)' },
+    '.cm-gutters': {
+      display: minLines < linesWithNumbers ? 'none' : 'flex',
+      background: 'transparent',
+      border: 'none',
+      color: 'var(--mantine-color-dimmed)',
+    },
     '.cm-activeLine, .cm-activeLineGutter': { background: 'transparent' },
     '.cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
     '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {

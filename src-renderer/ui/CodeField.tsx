@@ -1,5 +1,5 @@
-import { Input } from '@mantine/core';
-import { lazy, Suspense, useId, type Ref } from 'react';
+import { Group, Input } from '@mantine/core';
+import { lazy, Suspense, useId, type ReactNode, type Ref } from 'react';
 import styles from './CodeField.module.css';
 
 export type CodeLanguage = 'javascript' | 'json' | 'jsonata';
@@ -15,12 +15,15 @@ const CodeEditor = lazy(async () => ({ default: (await import('./CodeEditor.tsx'
 /** A labelled editor for code, an expression or JSON. */
 export function CodeField({
   label,
+  aside,
   description,
   error,
   ref,
   ...editor
 }: {
   label: string;
+  /** Stands beside the label. */
+  aside?: ReactNode;
   description?: string;
   error?: string;
   value: string;
@@ -35,9 +38,12 @@ export function CodeField({
   const describedBy = `${id}-description ${id}-error`;
   return (
     <div>
-      <Input.Label size="xs" labelElement="div" id={`${id}-label`}>
-        {label}
-      </Input.Label>
+      <Group gap="sm">
+        <Input.Label size="xs" labelElement="div" id={`${id}-label`}>
+          {label}
+        </Input.Label>
+        {aside}
+      </Group>
       <Input.Description size="xs" id={`${id}-description`}>
         {description}
       </Input.Description>

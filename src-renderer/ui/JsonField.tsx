@@ -44,21 +44,23 @@ export function JsonField({ control, name, label, description }: JsonFieldProps)
     setJsonText(writeJson(beginnings[next]));
     field.onChange(beginnings[next]);
   };
-  return (
-    <Stack gap={4}>
-      <Group gap="xs">
-        {shape === 'none' && <Input.Label size="xs" labelElement="div">{label}</Input.Label>}
-        <SegmentedControl
-          aria-label={`${label} is`}
-          data={[...shapes]}
-          value={shape}
-          onChange={choose}
-        />
-      </Group>
-      {shape === 'expression' && (
+  const shapeChoice = <SegmentedControl aria-label={`${label} is`} data={[...shapes]} value={shape} onChange={choose} />;
+  switch (shape) {
+    case 'none':
+      return (
+        <Group gap="sm">
+          <Input.Label size="xs" labelElement="div">
+            {label}
+          </Input.Label>
+          {shapeChoice}
+        </Group>
+      );
+    case 'expression':
+      return (
         <CodeField
           ref={field.ref}
           label={label}
+          aside={shapeChoice}
           description={description ?? 'A JSONata expression; its result keeps its type.'}
           language="jsonata"
           minLines={1}
@@ -66,24 +68,35 @@ export function JsonField({ control, name, label, description }: JsonFieldProps)
           onChange={(from) => field.onChange({ from })}
           error={error}
         />
-      )}
-      {shape === 'text' && (
-        <Textarea
-          ref={field.ref}
-          label={label}
-          description={description ?? 'Text, perhaps with {{ expression }} inside.'}
-          autosize
-          minRows={2}
-          maxRows={16}
-          value={typeof field.value === 'string' ? field.value : ''}
-          onChange={({ currentTarget }) => field.onChange(currentTarget.value)}
-          error={error}
-        />
-      )}
-      {shape === 'json' && (
+      );
+    case 'text':
+      return (
+        <Stack gap={4}>
+          <Group gap="sm">
+            <Input.Label size="xs" labelElement="div">
+              {label}
+            </Input.Label>
+            {shapeChoice}
+          </Group>
+          <Textarea
+            ref={field.ref}
+            aria-label={label}
+            description={description ?? 'Text, perhaps with {{ expression }} inside.'}
+            autosize
+            minRows={2}
+            maxRows={16}
+            value={typeof field.value === 'string' ? field.value : ''}
+            onChange={({ currentTarget }) => field.onChange(currentTarget.value)}
+            error={error}
+          />
+        </Stack>
+      );
+    case 'json':
+      return (
         <CodeField
           ref={field.ref}
           label={label}
+          aside={shapeChoice}
           description={description ?? 'JSON; its texts may hold {{ expression }}, its parts may be { "from": "expression" }.'}
           language="json"
           value={jsonText}
@@ -93,7 +106,6 @@ export function JsonField({ control, name, label, description }: JsonFieldProps)
           }}
           error={error}
         />
-      )}
-    </Stack>
-  );
+      );
+  }
 }

@@ -58,7 +58,7 @@ export function NumberField<T extends FieldValues, N extends FieldPath<T>, O>({
       clampBehavior="none"
       suffix={suffix}
       hideControls
-      w={160}
+      styles={{ input: { width: 160 } }}
     />
   );
 }
