@@ -6,13 +6,13 @@
 export const callSource = String.raw`(() => {
   const AsyncFunction = (async () => {}).constructor;
   const { parse, stringify } = JSON;
-  const maxLength = 16 * 1024 * 1024;
 
   const words = (error) => {
     try {
       if (typeof error !== 'object' || error === null) return String(error);
       const name = error.name === undefined ? '' : String(error.name);
       const message = error.message === undefined ? '' : String(error.message);
+      if (name === 'InternalError' && message === 'out of memory') return 'The code needs more than 64 MiB of memory.';
       const line = /<input>:(\d+)/.exec(String(error.stack ?? ''));
       const text = message === '' ? name || 'The code threw an object.' : name === 'Error' || name === '' ? message : name + ': ' + message;
       return line && Number(line[1]) > 2 ? text + ' (line ' + (Number(line[1]) - 2) + ')' : text;
@@ -66,7 +66,6 @@ export const callSource = String.raw`(() => {
       const outPlaces = [];
       const outBuffers = [];
       const text = stringify(split(result, [], [], outPlaces, outBuffers)) ?? '';
-      if (text.length > maxLength) return [null, 'The result is larger than 16 MiB.'];
       return [text, stringify(outPlaces), ...outBuffers];
     } catch (error) {
       return [null, words(error)];

@@ -27,6 +27,9 @@ interface Engine {
 
 let engine: Promise<Engine> | null = null;
 
+/** What it prints when it gives up is said by the failure of the step. */
+const silent: { readonly wasmMemory?: WebAssembly.Memory; printErr(): void } = { printErr: () => undefined };
+
 async function loadEngine(): Promise<Engine> {
   const [core, variant] = await Promise.all([
     import('quickjs-emscripten-core'),
@@ -34,7 +37,7 @@ async function loadEngine(): Promise<Engine> {
   ]);
   const memory = new WebAssembly.Memory({ initial: initialPages, maximum: maxPages });
   const module = await core.newQuickJSWASMModuleFromVariant(
-    core.newVariant(variant.default, { wasmMemory: memory }),
+    core.newVariant(variant.default, { wasmMemory: memory, emscriptenModule: silent }),
   );
   return { module, memory };
 }
@@ -45,19 +48,23 @@ export async function runCode(
   given: Readonly<Record<string, unknown>>,
   limit: TimeLimit,
 ): Promise<unknown> {
-  engine ??= loadEngine();
+  const loading = (engine ??= loadEngine());
+  let isSound = false;
   try {
-    const { module, memory } = await engine;
+    const { module, memory } = await loading;
     const result = runIn(module, code, given, limit);
-    // Memory of WebAssembly never shrinks: what grew is given back by starting anew.
-    if (memory.buffer.byteLength > initialPages * pageBytes) engine = null;
+    isSound = memory.buffer.byteLength === initialPages * pageBytes;
     return result;
   } catch (error) {
-    // Where it is not the code that failed, the interpreter gave up: nothing of it can be trusted any more.
-    engine = null;
-    if (error instanceof StepFailure) throw error;
+    // The interpreter may have given up while it was closed down after a failure: that failure is the reason.
+    const first: unknown = error instanceof SuppressedError ? error.suppressed : error;
+    isSound = first === error && first instanceof StepFailure;
+    if (first instanceof StepFailure) throw first;
     if (isOver(limit)) throw limit.exceeded();
-    throw new StepFailure(`The code needs more than 64 MiB of memory, or cannot be run (${wordsOf(error)}).`);
+    throw new StepFailure(`The code needs more than 64 MiB of memory, or cannot be run (${wordsOf(first)}).`);
+  } finally {
+    // One that gave up cannot be trusted, and memory of WebAssembly never shrinks: the next code gets a new one.
+    if (!isSound && engine === loading) engine = null;
   }
 }
 

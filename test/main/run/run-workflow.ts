@@ -1,0 +1,94 @@
+// What the tests of this room share: a real pool on the sources, and a short way to run a workflow in it.
+import type { ExecutionOutcome, ExecutionRequest, RunPort, StoredAnswer } from '#main/ports/run.ts';
+import { createRunPool, type RunPoolOptions } from '#main/run/pool.ts';
+import { Workflow } from '#shared/model/step.ts';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { z } from 'zod';
+
+export const workerUrl = new URL('../../../src-main/run/worker.ts', import.meta.url);
+
+export const startPool = (options: Partial<RunPoolOptions> = {}): RunPort =>
+  createRunPool({
+    workerUrl,
+    readBlob: async (file) => Promise.reject(new Error(`There is no file ${file}.`)),
+    graceMs: 200,
+    ...options,
+  });
+
+interface Given {
+  readonly dataProcessing?: string;
+  readonly body?: string | Uint8Array | null;
+  readonly type?: string | null;
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly timeoutMs?: number;
+  readonly onAnswer?: (answer: StoredAnswer) => void;
+}
+
+let lastProgram = 0;
+
+export function requestOf(steps: z.input<typeof Workflow>, given: Given = {}): ExecutionRequest {
+  lastProgram += 1;
+  const { body = null, type = 'application/json' } = given;
+  return {
+    program: {
+      key: `program-${lastProgram}@1`,
+      dataProcessing: given.dataProcessing,
+      steps: Workflow.parse(steps),
+    },
+    call: {
+      id: '019b0000-0000-7000-8000-000000000000',
+      method: 'POST',
+      path: '/t37ed/Orders',
+      receivedAt: '2026-11-24T12:00:00.000Z',
+      keyLabel: 'ERP',
+      attempt: 1,
+      lane: 't37ed/Orders',
+    },
+    query: given.query ?? {},
+    headers: [...(type === null ? [] : [['Content-Type', type] as const]), ...(given.headers ?? [])],
+    body: body === null ? null : { kind: 'bytes', bytes: Buffer.from(body) },
+    timeoutMs: given.timeoutMs ?? 10_000,
+  };
+}
+
+export const run = (
+  pool: RunPort,
+  steps: z.input<typeof Workflow>,
+  given: Given = {},
+): Promise<ExecutionOutcome> => pool.execute(requestOf(steps, given), given.onAnswer ?? (() => undefined));
+
+export const bodyText = ({ answer }: ExecutionOutcome): string | null =>
+  answer?.body == null ? null : Buffer.from(answer.body).toString();
+
+/** The result as a caller reads it; a failed execution shows its problem in its place. */
+export function resultOf(outcome: ExecutionOutcome): unknown {
+  if (outcome.problem !== null) return outcome.problem;
+  const text = bodyText(outcome);
+  return text === null ? undefined : JSON.parse(text);
+}
+
+export interface Upstream {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function startUpstream(listener: RequestListener): Promise<Upstream> {
+  const server = createServer(listener);
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+export async function readRequest(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
