@@ -189,8 +189,8 @@ export class WebContents extends LoudEmitter {
   }
 
   forcefullyCrashRenderer(): void {
-    // It is never answered: the page that would do so is gone.
-    void this.#page.then(({ cdp }) => cdp.send('Page.crash'));
+    // Its answer is an error: the page that would give it is gone.
+    void this.#page.then(({ cdp }) => cdp.send('Page.crash').catch(() => {}));
   }
 
   close({ waitForBeforeUnload = false } = {}): void {

@@ -1,0 +1,95 @@
+// Launches the built app as Playwright launches Electron: over the double, or over the real binary.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { findElectron } from '#scripts/electron.js';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const double = join(root, 'test', 'desktop', 'double', 'electron');
+
+export interface Binary {
+  readonly name: string;
+  readonly path: string;
+  /** Why it cannot be run here. */
+  readonly missing?: string;
+}
+
+export const binaries: readonly Binary[] = [{ name: 'the double', path: double }, realBinary()];
+
+function realBinary(): Binary {
+  const name = 'the Electron binary';
+  const path = findElectron();
+  const hasDisplay = process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'];
+  if (path === undefined) return { name, path: '', missing: 'The Electron binary is not there.' };
+  return hasDisplay ? { name, path } : { name, path, missing: 'There is no display.' };
+}
+
+interface Fixtures {
+  readonly binary: string;
+  /** A data folder of the test's own. */
+  readonly folder: string;
+  readonly app: ElectronApplication;
+  /** The app's window with the screens in it. */
+  readonly page: Page;
+}
+
+export const test = base.extend<Fixtures>({
+  binary: [double, { option: true }],
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'hookline-desktop-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
+  app: async ({ binary, folder }, use) => {
+    const app = await launch(binary, folder);
+    const main = app.process();
+    await use(app);
+    if (main.exitCode !== null) return;
+    const refusals = await app.evaluate(() => globalThis.__double?.refusals ?? []);
+    await app.close();
+    expect(refusals).toEqual([]);
+  },
+  page: async ({ app }, use) => {
+    const page = await app.firstWindow();
+    await expect(page.getByRole('status', { name: 'State of the runtime' })).toContainText('Connected');
+    await use(page);
+  },
+});
+
+export const launch = (binary: string, folder: string): Promise<ElectronApplication> =>
+  _electron.launch({
+    executablePath: binary,
+    args: argumentsFor(folder),
+    cwd: root,
+    // Or else Playwright emulates a light system.
+    colorScheme: null,
+  });
+
+/** Port 0, so that tests run side by side. */
+export const argumentsFor = (folder: string, port = 0): string[] => [
+  root,
+  `--data=${folder}`,
+  `--port=${port}`,
+];
+
+export interface Ended {
+  readonly status: number | null;
+  readonly said: string;
+}
+
+/** Runs a program to its end. */
+export async function runToEnd(
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  const child = spawn(program, args, { cwd: root, env: { ...process.env, ...environment } });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
+  const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { status, said };
+}
