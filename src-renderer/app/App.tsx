@@ -32,9 +32,13 @@ export function App() {
           <Route path="/">
             <IntegrationsPage />
           </Route>
-          <Route path="/integrations/new/:tab?">{({ tab }) => <NewIntegrationPage tab={tab ?? 'setup'} />}</Route>
+          <Route path="/integrations/new/:tab?">
+            {({ tab }) => <NewIntegrationPage tab={tab ?? 'setup'} />}
+          </Route>
           <Route path="/integrations/:id/:tab?">
-            {({ id, tab }) => <IntegrationPage key={id} id={id} tab={tab ?? 'setup'} callDetail={callDetail} />}
+            {({ id, tab }) => (
+              <IntegrationPage key={id} id={id} tab={tab ?? 'setup'} callDetail={callDetail} />
+            )}
           </Route>
           <Route path="/calls">
             <CallLogPage detail={callDetail} />

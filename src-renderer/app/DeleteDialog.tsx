@@ -34,15 +34,19 @@ export function DeleteDialog({ integration, opened, onClose }: DeleteDialogProps
     <Dialog title={`Delete ${integration.name}`} opened={opened} onClose={close} size="sm">
       <Stack gap="sm">
         <Text>
-          Calls to {endpointPath(integration)} are answered 404 from then on. Its calls stay in the log; the integration
-          and its keys cannot be brought back.
+          Calls to {endpointPath(integration)} are answered 404 from then on. Its calls stay in the log; the
+          integration and its keys cannot be brought back.
         </Text>
         {removal.error && <ProblemNote error={removal.error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" data-autofocus onClick={close}>
             Cancel
           </Button>
-          <Button color="red" loading={removal.isPending} onClick={() => void remove().catch(() => undefined)}>
+          <Button
+            color="red"
+            loading={removal.isPending}
+            onClick={() => void remove().catch(() => undefined)}
+          >
             {callsWait ? 'Cancel the waiting calls and delete' : 'Delete'}
           </Button>
         </Group>

@@ -1,21 +1,16 @@
 // One integration on its tabs. It owns the draft and what it was made from; the tabs of the features fill it in.
-import { Tabs } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { FormProvider, useForm, useFormState } from 'react-hook-form';
 import { useLocation } from 'wouter';
-import { CallLogPage } from '#renderer/call-log/CallLogPage.tsx';
-import { ConsumersTab } from '#renderer/trigger-setup/ConsumersTab.tsx';
 import { TestPanel } from '#renderer/trigger-setup/TestPanel.tsx';
-import { TriggerSetup } from '#renderer/trigger-setup/TriggerSetup.tsx';
-import { VersionsTab } from '#renderer/versions/VersionsTab.tsx';
-import { DataProcessing } from '#renderer/workflow/DataProcessing.tsx';
-import { WorkflowSteps } from '#renderer/workflow/WorkflowSteps.tsx';
 import { IntegrationDraft, type Integration, type IntegrationDraftInput } from '#shared/model/integration.ts';
 import { emptyForm, formOf } from './draft.ts';
-import { draftTabs, tabOf } from './first-fault.ts';
+import { tabOf } from './first-fault.ts';
 import { IntegrationHead } from './IntegrationHead.tsx';
+import { IntegrationTabs } from './IntegrationTabs.tsx';
+import { knownTab } from './tab-names.ts';
 import { letGo, useLeaveGuard } from './leave-guard.ts';
 import { SaveNotes } from './SaveNotes.tsx';
 import { useSave } from './use-save.ts';
@@ -29,24 +24,23 @@ interface IntegrationEditorProps {
   readonly callDetail?: (id: string, close: () => void) => ReactNode;
 }
 
-const tabs: Readonly<Record<string, string>> = {
-  setup: 'Setup',
-  processing: 'Data processing',
-  workflow: 'Workflow',
-  calls: 'Calls',
-  consumers: 'Consumers',
-  versions: 'Versions',
-};
-
-export function IntegrationEditor({ saved, newCode = '', tab: wantedTab, callDetail }: IntegrationEditorProps) {
+export function IntegrationEditor({
+  saved,
+  newCode = '',
+  tab: wantedTab,
+  callDetail,
+}: IntegrationEditorProps) {
   const [base, setBase] = useState(saved);
   // Grows when the draft is replaced, so that fields with a text of their own begin anew.
   const [replaced, setReplaced] = useState(0);
   const [said, setSaid] = useState(isJustMade(saved) ? liveNow(1) : '');
-  const [soughtField, setSoughtField] = useState<string | null>(null);
+  const [fault, setFault] = useState<{ readonly path: string } | null>(null);
+  const shownFault = useRef(fault);
   const [isTesting, setTesting] = useState(false);
   const [, navigate] = useLocation();
-  const [beginning] = useState<IntegrationDraftInput>(() => (saved === null ? emptyForm(newCode) : formOf(saved)));
+  const [beginning] = useState<IntegrationDraftInput>(() =>
+    saved === null ? emptyForm(newCode) : formOf(saved),
+  );
   const form = useForm<IntegrationDraftInput, unknown, IntegrationDraft>({
     // As `values`, which never change: the type of `defaultValues` does not end where JSON may nest.
     values: beginning,
@@ -55,8 +49,7 @@ export function IntegrationEditor({ saved, newCode = '', tab: wantedTab, callDet
   });
   const { isDirty } = useFormState({ control: form.control });
   const home = `/integrations/${base?.id ?? 'new'}`;
-  const names = Object.keys(tabs).filter((name) => base !== null || draftTabs.some((known) => known === name));
-  const tab = names.includes(wantedTab) ? wantedTab : 'setup';
+  const tab = knownTab(wantedTab, base !== null);
   useLeaveGuard(isDirty, (place) => place === home || place.startsWith(`${home}/`));
 
   const { save, error, isSaving, forgetError } = useSave({
@@ -72,17 +65,21 @@ export function IntegrationEditor({ saved, newCode = '', tab: wantedTab, callDet
     },
     onFaults: (paths) => {
       const [first] = paths;
-      setSaid(paths.length === 1 ? 'Not saved: one field is not valid.' : `Not saved: ${paths.length} fields are not valid.`);
+      setSaid(
+        paths.length === 1
+          ? 'Not saved: one field is not valid.'
+          : `Not saved: ${paths.length} fields are not valid.`,
+      );
       if (first === undefined) return;
-      setSoughtField(first);
+      setFault({ path: first });
       if (tabOf(first) !== tab) navigate(`${home}/${tabOf(first)}`);
     },
   });
   useEffect(() => {
-    if (soughtField === null || tabOf(soughtField) !== tab) return;
-    focusField(form.setFocus, soughtField);
-    setSoughtField(null);
-  }, [soughtField, tab, form]);
+    if (fault === null || fault === shownFault.current || tabOf(fault.path) !== tab) return;
+    shownFault.current = fault;
+    focusField(form.setFocus, fault.path);
+  }, [fault, tab, form]);
 
   const submit = () => {
     setSaid('');
@@ -97,9 +94,6 @@ export function IntegrationEditor({ saved, newCode = '', tab: wantedTab, callDet
     setSaid(words);
     forgetError();
   };
-  const keptKeys = new Map(
-    base?.trigger.authentication.kind === 'apiKeys' ? base.trigger.authentication.keys.map((key) => [key.id, key]) : [],
-  );
 
   return (
     <FormProvider {...form}>
@@ -119,44 +113,21 @@ export function IntegrationEditor({ saved, newCode = '', tab: wantedTab, callDet
         saved={saved}
         onLoad={(integration) => replaceDraft(integration, `Version ${integration.version} is loaded.`)}
       />
-      {isTesting && base && <TestPanel integration={base} isDirty={isDirty} onClose={() => setTesting(false)} />}
-      <Tabs value={tab} onChange={(next) => navigate(`${home}/${next ?? 'setup'}`)} keepMounted={false}>
-        <Tabs.List mb="sm">
-          {names.map((name) => (
-            <Tabs.Tab key={name} value={name}>
-              {tabs[name]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value="setup">
-          <TriggerSetup key={replaced} form={form} keptKeys={keptKeys} />
-        </Tabs.Panel>
-        <Tabs.Panel value="processing">
-          <DataProcessing key={replaced} />
-        </Tabs.Panel>
-        <Tabs.Panel value="workflow">
-          <WorkflowSteps key={replaced} form={form} />
-        </Tabs.Panel>
-        {base && (
-          <>
-            <Tabs.Panel value="calls">
-              <CallLogPage integration={`${base.code}/${base.name}`} detail={callDetail} />
-            </Tabs.Panel>
-            <Tabs.Panel value="consumers">
-              <ConsumersTab integration={base} />
-            </Tabs.Panel>
-            <Tabs.Panel value="versions">
-              <VersionsTab
-                current={base}
-                hasChanges={isDirty}
-                onRestored={(integration, from) =>
-                  replaceDraft(integration, `Version ${from} is back as version ${integration.version}, live now.`)
-                }
-              />
-            </Tabs.Panel>
-          </>
-        )}
-      </Tabs>
+      {isTesting && base && (
+        <TestPanel integration={base} isDirty={isDirty} onClose={() => setTesting(false)} />
+      )}
+      <IntegrationTabs
+        form={form}
+        base={base}
+        home={home}
+        tab={tab}
+        isDirty={isDirty}
+        replaced={replaced}
+        onRestored={(integration, from) =>
+          replaceDraft(integration, `Version ${from} is back as version ${integration.version}, live now.`)
+        }
+        callDetail={callDetail}
+      />
     </FormProvider>
   );
 }

@@ -18,7 +18,16 @@ interface IntegrationHeadProps {
   readonly onSave: () => void;
 }
 
-export function IntegrationHead({ form, base, said, isDirty, isSaving, isTesting, onTest, onSave }: IntegrationHeadProps) {
+export function IntegrationHead({
+  form,
+  base,
+  said,
+  isDirty,
+  isSaving,
+  isTesting,
+  onTest,
+  onSave,
+}: IntegrationHeadProps) {
   const {
     field: { value: enabled, ...field },
   } = useController({ control: form.control, name: 'enabled' });

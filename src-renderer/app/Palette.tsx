@@ -99,5 +99,7 @@ function useEntries(text: string): readonly Entry[] {
     { to: '/integrations/new', label: 'New integration', what: 'action' },
   ];
   const sought = text.toLowerCase();
-  return all.filter(({ label, what }) => `${label} ${what}`.toLowerCase().includes(sought)).slice(0, longestList);
+  return all
+    .filter(({ label, what }) => `${label} ${what}`.toLowerCase().includes(sought))
+    .slice(0, longestList);
 }

@@ -29,7 +29,13 @@ export function Rail({ place }: { place: string }) {
         <span className={styles.label}>Hookline</span>
       </div>
       {places.map(({ to, label, icon: Icon, within }) => (
-        <Link key={to} to={to} className={styles.place} aria-current={within.test(place) ? 'page' : undefined} title={label}>
+        <Link
+          key={to}
+          to={to}
+          className={styles.place}
+          aria-current={within.test(place) ? 'page' : undefined}
+          title={label}
+        >
           <Icon size={16} aria-hidden />
           <span className={styles.label}>{label}</span>
         </Link>

@@ -28,7 +28,10 @@ export function SaveNotes({ error, base, saved, onLoad }: SaveNotesProps) {
   if (error) return <ProblemNote error={error} />;
   if (base && saved && saved.version > base.version) {
     return (
-      <Note tone="warning" text={`Version ${saved.version} was saved elsewhere; this page shows version ${base.version}.`}>
+      <Note
+        tone="warning"
+        text={`Version ${saved.version} was saved elsewhere; this page shows version ${base.version}.`}
+      >
         <Button variant="default" size="compact-xs" onClick={() => onLoad(saved)}>
           Load version {saved.version}
         </Button>

@@ -1,6 +1,11 @@
 // The one draft of an integration that the tabs Setup, Data processing and Workflow fill in together.
 import { useFormContext, type UseFormReturn } from 'react-hook-form';
-import { draftOf, type Integration, type IntegrationDraft, type IntegrationDraftInput } from '#shared/model/integration.ts';
+import {
+  draftOf,
+  type Integration,
+  type IntegrationDraft,
+  type IntegrationDraftInput,
+} from '#shared/model/integration.ts';
 import { TriggerDraft } from '#shared/model/trigger.ts';
 
 export type DraftForm = UseFormReturn<IntegrationDraftInput, unknown, IntegrationDraft>;

@@ -27,4 +27,5 @@ function collect(node: unknown, path: string): readonly string[] {
 }
 
 /** `trigger.authentication.keys[0].key` as forms write it: `trigger.authentication.keys.0.key`. */
-export const formPath = (path: string): string => path.replace(/^draft\.?/, '').replaceAll(/\[(\d+)\]/g, '.$1');
+export const formPath = (path: string): string =>
+  path.replace(/^draft\.?/, '').replaceAll(/\[(\d+)\]/g, '.$1');

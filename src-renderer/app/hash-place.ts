@@ -19,6 +19,8 @@ export function navigate(to: string, { state = null, replace = false }: Navigate
   dispatchEvent(new HashChangeEvent('hashchange', { oldURL, newURL }));
 }
 
+const useHashSearch = (): string => useSyncExternalStore(subscribe, search);
+
 export const useHashPlace: BaseLocationHook = () => [useSyncExternalStore(subscribe, path), navigate];
 useHashPlace.hrefs = (href: string) => `#${href}`;
-useHashPlace.searchHook = () => useSyncExternalStore(subscribe, search);
+useHashPlace.searchHook = useHashSearch;

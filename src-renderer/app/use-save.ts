@@ -28,7 +28,10 @@ export function useSave({ form, base, onSaved, onFaults }: Saving) {
   const send = async (draft: IntegrationDraft) => {
     try {
       const { integration } = await mutation.mutateAsync(draft);
-      queryClient.setQueryData(orpc.integrations.get.queryKey({ input: { id: integration.id } }), integration);
+      queryClient.setQueryData(
+        orpc.integrations.get.queryKey({ input: { id: integration.id } }),
+        integration,
+      );
       onSaved(integration);
       await queryClient.invalidateQueries({ queryKey: orpc.integrations.key() });
     } catch (error) {
@@ -49,7 +52,12 @@ export function useSave({ form, base, onSaved, onFaults }: Saving) {
 /** The fields that the runtime found at fault, each with what it said. */
 function putAtFields(form: DraftForm, error: unknown): readonly string[] {
   const { issues, path, detail } = failureOf(error);
-  const faults = issues.length > 0 ? issues.map((issue) => [issue.path.join('.'), issue.message] as const) : path === undefined ? [] : [[path, detail] as const];
+  const faults =
+    issues.length > 0
+      ? issues.map((issue) => [issue.path.join('.'), issue.message] as const)
+      : path === undefined
+        ? []
+        : [[path, detail] as const];
   return faults.flatMap(([at, message]) => {
     const name = formPath(at);
     if (!isDraftPath(name)) return [];

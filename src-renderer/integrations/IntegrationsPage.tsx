@@ -22,7 +22,10 @@ export function IntegrationsPage() {
   const found = rows.filter((row) => matches(row, sought));
   return (
     <>
-      <PageHead title="Integrations" beside={rows.length > 0 && <Text c="dimmed">{formatNumberOf(rows.length, 'integration')}</Text>}>
+      <PageHead
+        title="Integrations"
+        beside={rows.length > 0 && <Text c="dimmed">{formatNumberOf(rows.length, 'integration')}</Text>}
+      >
         {rows.length > 0 && <FilterField label="Filter integrations" value={sought} onChange={setSought} />}
         <Button component={Link} to={newPlace} leftSection={<Plus size={14} aria-hidden />}>
           New integration
@@ -35,8 +38,8 @@ export function IntegrationsPage() {
           title="No integrations yet"
           text={
             <>
-              An integration has an address that others call, and a workflow that each call runs. To begin with the
-              examples, start Hookline with <Code>npm start -- --examples</Code>.
+              An integration has an address that others call, and a workflow that each call runs. To begin
+              with the examples, start Hookline with <Code>npm start -- --examples</Code>.
             </>
           }
         >
@@ -69,11 +72,20 @@ export function IntegrationsPage() {
                   </Table.Td>
                   <Table.Td className="mono">{row.address}</Table.Td>
                   <Table.Td>{row.methods}</Table.Td>
-                  <Table.Td>{row.isOpen ? <StateBadge tone="refused" text={row.authentication} /> : row.authentication}</Table.Td>
+                  <Table.Td>
+                    {row.isOpen ? (
+                      <StateBadge tone="refused" text={row.authentication} />
+                    ) : (
+                      row.authentication
+                    )}
+                  </Table.Td>
                   <Table.Td>{row.delivery}</Table.Td>
                   <Table.Td>{row.response}</Table.Td>
                   <Table.Td>
-                    <StateBadge tone={row.enabled ? 'good' : 'off'} text={row.enabled ? 'enabled' : 'disabled'} />
+                    <StateBadge
+                      tone={row.enabled ? 'good' : 'off'}
+                      text={row.enabled ? 'enabled' : 'disabled'}
+                    />
                   </Table.Td>
                 </Table.Tr>
               ))}

@@ -39,7 +39,14 @@ export function rowOf(integration: Integration): IntegrationRow {
 
 /** Whether each word of what was typed stands somewhere in the row. */
 export function matches(row: IntegrationRow, sought: string): boolean {
-  const text = [row.name, row.address, row.methods, row.authentication, row.delivery, row.enabled ? 'enabled' : 'disabled']
+  const text = [
+    row.name,
+    row.address,
+    row.methods,
+    row.authentication,
+    row.delivery,
+    row.enabled ? 'enabled' : 'disabled',
+  ]
     .join(' ')
     .toLowerCase();
   return sought

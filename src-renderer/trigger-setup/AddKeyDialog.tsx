@@ -37,8 +37,11 @@ const newKey = (labels: readonly string[]) =>
     })
     .superRefine(({ key, copyOf }, issue) => {
       const message =
-        key === '' ? 'A key is required: generate one, or paste one of your own.' : KeyText.safeParse(key).error?.issues[0]?.message;
-      if (copyOf === null && message !== undefined) issue.addIssue({ code: 'custom', path: ['key'], message });
+        key === ''
+          ? 'A key is required: generate one, or paste one of your own.'
+          : KeyText.safeParse(key).error?.issues[0]?.message;
+      if (copyOf === null && message !== undefined)
+        issue.addIssue({ code: 'custom', path: ['key'], message });
     });
 
 function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'>) {
@@ -91,7 +94,13 @@ function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'
         ) : (
           <Group align="flex-end" gap="xs" wrap="nowrap">
             <div style={{ flex: 1 }}>
-              <TextField control={form.control} name="key" label="Key" placeholder="Paste a key" emptyIsValue />
+              <TextField
+                control={form.control}
+                name="key"
+                label="Key"
+                placeholder="Paste a key"
+                emptyIsValue
+              />
             </div>
             <Button
               variant="default"

@@ -44,7 +44,9 @@ export function AddressSection({ form }: { form: DraftForm }) {
           <Address address={https} name="Copy the https address" curl={curl} />
         )}
         <dt>http</dt>
-        {http !== undefined && <Address address={http} name="Copy the http address" curl={https === null ? curl : undefined} />}
+        {http !== undefined && (
+          <Address address={http} name="Copy the http address" curl={https === null ? curl : undefined} />
+        )}
         {best !== undefined && (
           <>
             <dt>example</dt>

@@ -28,7 +28,9 @@ export function AdvancedSection({ form }: { form: DraftForm }) {
           size="compact-xs"
           aria-expanded={opened}
           aria-controls={id}
-          leftSection={opened ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
+          leftSection={
+            opened ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />
+          }
           onClick={() => setWanted(!opened)}
         >
           Advanced
@@ -61,7 +63,12 @@ export function AdvancedSection({ form }: { form: DraftForm }) {
             label="Accept a key in the address"
             description="As ?api_key=; addresses are often written to logs on their way."
           />
-          <Radio.Group size="xs" label="Errors for the caller" value={answers.field.value ?? 'problem'} onChange={answers.field.onChange}>
+          <Radio.Group
+            size="xs"
+            label="Errors for the caller"
+            value={answers.field.value ?? 'problem'}
+            onChange={answers.field.onChange}
+          >
             <Stack gap={6} mt={6}>
               <Radio value="problem" label="Problem document (RFC 9457)" />
               <Radio value="list" label="List of errors: { errors: [{ code, message }] }" />

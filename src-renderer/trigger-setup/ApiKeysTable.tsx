@@ -12,7 +12,11 @@ import { EditLabelDialog } from './EditLabelDialog.tsx';
 import { hintOf, isKept, type KeptKeys, type KeyDraft } from './key-rows.ts';
 
 export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: KeptKeys }) {
-  const keys = useFieldArray({ control: form.control, name: 'trigger.authentication.keys', keyName: 'rowId' });
+  const keys = useFieldArray({
+    control: form.control,
+    name: 'trigger.authentication.keys',
+    keyName: 'rowId',
+  });
   const [adding, setAdding] = useState(false);
   const [relabelled, setRelabelled] = useState<number | null>(null);
   const { errors } = useFormState({ control: form.control, name: 'trigger.authentication' });
@@ -21,7 +25,11 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
     <>
       <Group justify="space-between">
         <Text fw={600}>ApiKeys</Text>
-        <Button variant="default" leftSection={<Plus size={14} aria-hidden />} onClick={() => setAdding(true)}>
+        <Button
+          variant="default"
+          leftSection={<Plus size={14} aria-hidden />}
+          onClick={() => setAdding(true)}
+        >
           Add New Key
         </Button>
       </Group>
@@ -57,7 +65,9 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
                   </Table.Td>
                   <Table.Td>
                     <Group gap={4} justify="flex-end" wrap="nowrap">
-                      {isCopyable(key) && <CopyButton name={`Copy the key ${key.label}`} text={() => valueOf(key)} />}
+                      {isCopyable(key) && (
+                        <CopyButton name={`Copy the key ${key.label}`} text={() => valueOf(key)} />
+                      )}
                       <RowButton label="Edit label" of={key.label} onClick={() => setRelabelled(at)} />
                       <RowButton
                         label={key.enabled === false ? 'Enable' : 'Disable'}

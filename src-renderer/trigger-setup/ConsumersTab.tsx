@@ -5,7 +5,7 @@ import { draftOf, type Integration } from '#shared/model/integration.ts';
 import { orpc } from '#renderer/app/queries.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { curlLine, endpointAddress } from './example-address.ts';
-import styles from './TestPanel.module.css';
+import styles from './ConsumersTab.module.css';
 
 export function ConsumersTab({ integration }: { integration: Integration }) {
   const bases = useQuery(orpc.host.status.queryOptions()).data;
@@ -42,9 +42,7 @@ function Consumer({ title, note, line }: { title: string; note?: string; line: s
         <CopyButton text={line} label="Copy as curl" name={`Copy as curl: ${title}`} />
       </Group>
       {note !== undefined && <Text c="dimmed">{note}</Text>}
-      <pre className={styles.body} tabIndex={0} aria-label={`curl line: ${title}`}>
-        {line}
-      </pre>
+      <pre className={styles.line}>{line}</pre>
     </section>
   );
 }

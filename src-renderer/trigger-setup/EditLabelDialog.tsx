@@ -27,7 +27,10 @@ function LabelForm({ label, others, onClose, onChange }: EditLabelDialogProps & 
     defaultValues: { label },
     resolver: zodResolver(
       z.object({
-        label: ApiKeyDraft.shape.label.refine((text) => !others.includes(text), 'Another key has this label.'),
+        label: ApiKeyDraft.shape.label.refine(
+          (text) => !others.includes(text),
+          'Another key has this label.',
+        ),
       }),
     ),
   });

@@ -28,7 +28,12 @@ export function MethodsSection({ form }: { form: DraftForm }) {
           />
         ))}
         {!showsAll && (
-          <Button variant="subtle" size="compact-xs" aria-label="More methods" onClick={() => setShowsAll(true)}>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            aria-label="More methods"
+            onClick={() => setShowsAll(true)}
+          >
             more…
           </Button>
         )}

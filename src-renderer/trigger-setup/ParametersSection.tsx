@@ -15,8 +15,8 @@ export function ParametersSection({ form }: { form: DraftForm }) {
     <Section title="Query parameters">
       <Group justify="space-between" gap="xs">
         <Text c="dimmed" size="xs" style={{ flex: 1 }}>
-          They reach the data processing as <code>query.name</code>, which hands them on to the workflow; undeclared ones
-          do so as text.
+          They reach the data processing as <code>query.name</code>, which hands them on to the workflow;
+          undeclared ones do so as text.
         </Text>
         <Button
           variant="default"
@@ -51,22 +51,54 @@ export function ParametersSection({ form }: { form: DraftForm }) {
               {parameters.fields.map((row, at) => (
                 <Table.Tr key={row.id} style={{ verticalAlign: 'top' }}>
                   <Table.Td>
-                    <TextField control={control} name={`trigger.queryParameters.${at}.name`} label="Parameter name" hideLabel emptyIsValue />
+                    <TextField
+                      control={control}
+                      name={`trigger.queryParameters.${at}.name`}
+                      label="Parameter name"
+                      hideLabel
+                      emptyIsValue
+                    />
                   </Table.Td>
                   <Table.Td>
-                    <TextField control={control} name={`trigger.queryParameters.${at}.default`} label="Default value" hideLabel />
+                    <TextField
+                      control={control}
+                      name={`trigger.queryParameters.${at}.default`}
+                      label="Default value"
+                      hideLabel
+                    />
                   </Table.Td>
                   <Table.Td>
-                    <SelectField control={control} name={`trigger.queryParameters.${at}.type`} label="Type" hideLabel choices={types} />
+                    <SelectField
+                      control={control}
+                      name={`trigger.queryParameters.${at}.type`}
+                      label="Type"
+                      hideLabel
+                      choices={types}
+                    />
                   </Table.Td>
                   <Table.Td pt={10}>
-                    <CheckField control={control} name={`trigger.queryParameters.${at}.required`} label="Required" hideLabel />
+                    <CheckField
+                      control={control}
+                      name={`trigger.queryParameters.${at}.required`}
+                      label="Required"
+                      hideLabel
+                    />
                   </Table.Td>
                   <Table.Td pt={10}>
-                    <CheckField control={control} name={`trigger.queryParameters.${at}.several`} label="Several values" hideLabel />
+                    <CheckField
+                      control={control}
+                      name={`trigger.queryParameters.${at}.several`}
+                      label="Several values"
+                      hideLabel
+                    />
                   </Table.Td>
                   <Table.Td>
-                    <TextField control={control} name={`trigger.queryParameters.${at}.description`} label="Description" hideLabel />
+                    <TextField
+                      control={control}
+                      name={`trigger.queryParameters.${at}.description`}
+                      label="Description"
+                      hideLabel
+                    />
                   </Table.Td>
                   <Table.Td>
                     <ActionIcon aria-label="Delete query parameter" onClick={() => parameters.remove(at)}>

@@ -25,7 +25,11 @@ export function ResponseSection({ form }: { form: DraftForm }) {
         </Text>
       ) : (
         <Group align="flex-start" gap="xl">
-          <NumberField control={form.control} name="trigger.requestResponse.timeoutSeconds" label="Time-out in seconds" />
+          <NumberField
+            control={form.control}
+            name="trigger.requestResponse.timeoutSeconds"
+            label="Time-out in seconds"
+          />
           <Radio.Group
             size="xs"
             label="When the time is up"

@@ -1,4 +1,17 @@
-import { ActionIcon, Anchor, Button, Group, Paper, Select, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import {
+  ActionIcon,
+  Anchor,
+  Button,
+  Group,
+  Paper,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useId, useState } from 'react';
@@ -7,7 +20,7 @@ import type { TestAnswer } from '#shared/contract/integrations.ts';
 import type { Integration } from '#shared/model/integration.ts';
 import { Method } from '#shared/model/trigger.ts';
 import { orpc } from '#renderer/app/queries.ts';
-import { formatMs } from '#renderer/ui/format.ts';
+import { formatBytes, formatMs } from '#renderer/ui/format.ts';
 import { Note } from '#renderer/ui/Note.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { exampleQuery } from './example-address.ts';
@@ -45,7 +58,12 @@ export function TestPanel({ integration, isDirty, onClose }: TestPanelProps) {
           <X size={15} aria-hidden />
         </ActionIcon>
       </Group>
-      {isDirty && <Note tone="plain" text={`The saved version ${integration.version} is tested, without the changes on this page.`} />}
+      {isDirty && (
+        <Note
+          tone="plain"
+          text={`The saved version ${integration.version} is tested, without the changes on this page.`}
+        />
+      )}
       <SimpleGrid cols={{ base: 1, md: 2 }} mt="xs">
         <Stack gap="xs">
           <Group gap="xs" wrap="nowrap" align="flex-end">
@@ -56,9 +74,20 @@ export function TestPanel({ integration, isDirty, onClose }: TestPanelProps) {
               onChange={(value) => setMethod(Method.catch(method).parse(value))}
               w={100}
             />
-            <TextInput label="Query" value={query} onChange={(event) => setQuery(event.currentTarget.value)} style={{ flex: 1 }} spellCheck={false} />
+            <TextInput
+              label="Query"
+              value={query}
+              onChange={(event) => setQuery(event.currentTarget.value)}
+              style={{ flex: 1 }}
+              spellCheck={false}
+            />
           </Group>
-          <TextInput label="Content type" value={contentType} onChange={(event) => setContentType(event.currentTarget.value)} spellCheck={false} />
+          <TextInput
+            label="Content type"
+            value={contentType}
+            onChange={(event) => setContentType(event.currentTarget.value)}
+            spellCheck={false}
+          />
           <Textarea
             label="Body"
             autosize
@@ -67,7 +96,7 @@ export function TestPanel({ integration, isDirty, onClose }: TestPanelProps) {
             value={body}
             onChange={(event) => setBody(event.currentTarget.value)}
             spellCheck={false}
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+            styles={monospace}
           />
           <Group>
             <Button loading={test.isPending} onClick={send}>
@@ -84,6 +113,13 @@ export function TestPanel({ integration, isDirty, onClose }: TestPanelProps) {
     </Paper>
   );
 }
+
+const monospace = { input: { fontFamily: 'var(--mantine-font-family-monospace)' } };
+
+const describeBody = ({ bytes, encoding, cut }: TestAnswer['body']): string =>
+  [formatBytes(bytes), encoding === 'base64' ? 'as base64' : '', cut ? 'the beginning only' : '']
+    .filter((part) => part !== '')
+    .join(', ');
 
 function Answer({ answer: { status, headers, body, durationMs, callId } }: { answer: TestAnswer }) {
   return (
@@ -105,10 +141,19 @@ function Answer({ answer: { status, headers, body, durationMs, callId } }: { ans
           </div>
         ))}
       </dl>
-      <pre className={styles.body} tabIndex={0} aria-label="Body of the answer">
-        {body.bytes === 0 ? 'No body' : body.data}
-        {body.cut ? '\n… cut' : ''}
-      </pre>
+      {body.bytes === 0 ? (
+        <Text c="dimmed">No body.</Text>
+      ) : (
+        <Textarea
+          label="Body of the answer"
+          description={describeBody(body)}
+          readOnly
+          autosize
+          maxRows={14}
+          value={body.data}
+          styles={monospace}
+        />
+      )}
     </Stack>
   );
 }

@@ -3,9 +3,18 @@ import { endpointPath } from '#shared/model/address.ts';
 import type { IntegrationDraftInput } from '#shared/model/integration.ts';
 import type { ParameterType } from '#shared/model/parameter.ts';
 
-type Parameter = { readonly name: string; readonly default?: string | number | boolean; readonly type?: ParameterType };
+type Parameter = {
+  readonly name: string;
+  readonly default?: string | number | boolean;
+  readonly type?: ParameterType;
+};
 
-const samples: Record<ParameterType, string> = { text: 'text', number: '1', boolean: 'true', date: '2026-01-31' };
+const samples: Record<ParameterType, string> = {
+  text: 'text',
+  number: '1',
+  boolean: 'true',
+  date: '2026-01-31',
+};
 
 /** The base without its last slash, and the path of the endpoint; a name that is still missing is spelled out. */
 export function endpointAddress(baseUrl: string, at: { code?: string; name: string }): string {

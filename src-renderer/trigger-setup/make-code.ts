@@ -4,7 +4,9 @@ const codeLength = 5;
 const fairBytes = 256 - (256 % alphabet.length);
 
 /** Five characters of `[a-z0-9]`, each equally likely. */
-export function makeCode(fillRandom: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array = fillFromCrypto): string {
+export function makeCode(
+  fillRandom: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array = fillFromCrypto,
+): string {
   let code = '';
   while (code.length < codeLength) {
     for (const byte of fillRandom(new Uint8Array(codeLength))) {

@@ -133,6 +133,8 @@ const nightColours: Readonly<Record<string, string>> = {
 
 const colours = HighlightStyle.define(
   defaultHighlightStyle.specs.map(({ color, ...spec }) =>
-    typeof color === 'string' ? { ...spec, color: `light-dark(${color}, ${nightColours[color] ?? 'inherit'})` } : spec,
+    typeof color === 'string'
+      ? { ...spec, color: `light-dark(${color}, ${nightColours[color] ?? 'inherit'})` }
+      : spec,
   ),
 );

@@ -49,7 +49,13 @@ export function CodeField({
       </Input.Description>
       <div className={styles.frame} data-invalid={error === undefined ? undefined : true}>
         <Suspense fallback={<div className={styles.loading}>Loading the editor…</div>}>
-          <CodeEditor {...editor} handle={ref} labelledBy={`${id}-label`} describedBy={describedBy} invalid={error !== undefined} />
+          <CodeEditor
+            {...editor}
+            handle={ref}
+            labelledBy={`${id}-label`}
+            describedBy={describedBy}
+            invalid={error !== undefined}
+          />
         </Suspense>
       </div>
       <Input.Error size="xs" id={`${id}-error`}>

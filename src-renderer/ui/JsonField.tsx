@@ -44,7 +44,9 @@ export function JsonField({ control, name, label, description }: JsonFieldProps)
     setJsonText(writeJson(beginnings[next]));
     field.onChange(beginnings[next]);
   };
-  const shapeChoice = <SegmentedControl aria-label={`${label} is`} data={[...shapes]} value={shape} onChange={choose} />;
+  const shapeChoice = (
+    <SegmentedControl aria-label={`${label} is`} data={[...shapes]} value={shape} onChange={choose} />
+  );
   switch (shape) {
     case 'none':
       return (
@@ -97,7 +99,10 @@ export function JsonField({ control, name, label, description }: JsonFieldProps)
           ref={field.ref}
           label={label}
           aside={shapeChoice}
-          description={description ?? 'JSON; its texts may hold {{ expression }}, its parts may be { "from": "expression" }.'}
+          description={
+            description ??
+            'JSON; its texts may hold {{ expression }}, its parts may be { "from": "expression" }.'
+          }
           language="json"
           value={jsonText}
           onChange={(text) => {

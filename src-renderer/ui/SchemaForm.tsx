@@ -30,7 +30,9 @@ function Field({ field, path }: { field: SchemaField; path: string }) {
     case 'check':
       return <CheckField {...shown} />;
     case 'choice':
-      return <SelectField {...shown} choices={field.choices.map((choice) => ({ value: choice, label: choice }))} />;
+      return (
+        <SelectField {...shown} choices={field.choices.map((choice) => ({ value: choice, label: choice }))} />
+      );
     case 'jsonata':
     case 'javascript':
       return <CodeAt {...shown} language={field.widget} optional={field.optional} />;

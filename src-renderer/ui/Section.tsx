@@ -3,7 +3,15 @@ import { useId, type ReactNode } from 'react';
 import styles from './Section.module.css';
 
 /** A part of a form: its name at the left, its fields at the right; one below the other where it is narrow. */
-export function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+export function Section({
+  title,
+  aside,
+  children,
+}: {
+  title: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
     <section className={styles.section} aria-labelledby={id}>

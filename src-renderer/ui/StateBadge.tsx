@@ -23,4 +23,6 @@ const toneOf: Record<CallState, Tone> = {
   interrupted: 'bad',
 };
 
-export const CallStateBadge = ({ state }: { state: CallState }) => <StateBadge tone={toneOf[state]} text={state} />;
+export const CallStateBadge = ({ state }: { state: CallState }) => (
+  <StateBadge tone={toneOf[state]} text={state} />
+);

@@ -58,9 +58,17 @@ export function ValuesField({ control, name, label, description }: ValuesFieldPr
             w={200}
           />
           <div style={{ flex: 1 }}>
-            <ValueInput label={`${label}: value`} hideLabel value={value} onChange={(next) => change(at, [rowName, next])} />
+            <ValueInput
+              label={`${label}: value`}
+              hideLabel
+              value={value}
+              onChange={(next) => change(at, [rowName, next])}
+            />
           </div>
-          <ActionIcon aria-label={`Delete from ${label}`} onClick={() => give(rows.filter((_row, index) => index !== at))}>
+          <ActionIcon
+            aria-label={`Delete from ${label}`}
+            onClick={() => give(rows.filter((_row, index) => index !== at))}
+          >
             <Trash2 size={15} aria-hidden />
           </ActionIcon>
         </Group>
@@ -72,5 +80,7 @@ export function ValuesField({ control, name, label, description }: ValuesFieldPr
 
 function rowFault(rows: readonly Row[], at: number): string | undefined {
   const name = rows[at]?.[0];
-  return name !== '' && rows.some(([other], index) => index < at && other === name) ? 'This name stands twice.' : undefined;
+  return name !== '' && rows.some(([other], index) => index < at && other === name)
+    ? 'This name stands twice.'
+    : undefined;
 }

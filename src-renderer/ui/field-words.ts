@@ -11,7 +11,8 @@ export const fieldWords: z.core.$ZodErrorMap = (issue) => {
   }
   if (issue.code === 'too_small') {
     if (issue.origin === 'number') return `The smallest value is ${issue.minimum}.`;
-    if (issue.origin === 'string') return issue.minimum === 1 ? 'This field is required.' : `At least ${issue.minimum} characters.`;
+    if (issue.origin === 'string')
+      return issue.minimum === 1 ? 'This field is required.' : `At least ${issue.minimum} characters.`;
   }
   if (issue.code === 'too_big') {
     if (issue.origin === 'number') return `The largest value is ${issue.maximum}.`;

@@ -10,7 +10,10 @@ interface Shown {
   readonly hideLabel?: boolean;
 }
 
-type Bound<T extends FieldValues, N extends FieldPath<T>, O> = Pick<UseControllerProps<T, N, O>, 'control' | 'name'>;
+type Bound<T extends FieldValues, N extends FieldPath<T>, O> = Pick<
+  UseControllerProps<T, N, O>,
+  'control' | 'name'
+>;
 
 const labelOf = ({ label, description, hideLabel }: Shown) =>
   hideLabel ? { 'aria-label': label } : { label, description };
@@ -23,7 +26,18 @@ export function TextField<T extends FieldValues, N extends FieldPath<T>, O>({
   hideLabel,
   emptyIsValue = false,
   ...rest
-}: Bound<T, N, O> & Shown & { emptyIsValue?: boolean } & Pick<TextInputProps, 'placeholder' | 'w' | 'required' | 'withAsterisk' | 'rightSection' | 'rightSectionWidth' | 'styles' | 'disabled'>) {
+}: Bound<T, N, O> &
+  Shown & { emptyIsValue?: boolean } & Pick<
+    TextInputProps,
+    | 'placeholder'
+    | 'w'
+    | 'required'
+    | 'withAsterisk'
+    | 'rightSection'
+    | 'rightSectionWidth'
+    | 'styles'
+    | 'disabled'
+  >) {
   const { field, fieldState } = useController({ control, name });
   return (
     <TextInput
@@ -31,7 +45,9 @@ export function TextField<T extends FieldValues, N extends FieldPath<T>, O>({
       {...labelOf({ label, description, hideLabel })}
       {...rest}
       value={String(field.value ?? '')}
-      onChange={({ currentTarget: { value } }) => field.onChange(value === '' && !emptyIsValue ? undefined : value)}
+      onChange={({ currentTarget: { value } }) =>
+        field.onChange(value === '' && !emptyIsValue ? undefined : value)
+      }
       error={fieldState.error?.message}
       autoComplete="off"
       spellCheck={false}

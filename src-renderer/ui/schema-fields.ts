@@ -2,7 +2,16 @@
 // first value of each. Pure; a kind is never named here.
 import { z } from 'zod';
 
-export type Widget = 'text' | 'number' | 'check' | 'choice' | 'jsonata' | 'javascript' | 'json' | 'value' | 'values';
+export type Widget =
+  | 'text'
+  | 'number'
+  | 'check'
+  | 'choice'
+  | 'jsonata'
+  | 'javascript'
+  | 'json'
+  | 'value'
+  | 'values';
 
 export interface SchemaField {
   readonly name: string;
@@ -44,7 +53,9 @@ export function initialOf(schema: z.ZodObject): Record<string, unknown> {
   const literals = Object.entries(schema.shape).flatMap(([name, field]) =>
     field instanceof z.ZodLiteral ? [[name, field.value] as const] : [],
   );
-  const fields = fieldsOf(schema).flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initial] as const]));
+  const fields = fieldsOf(schema).flatMap(({ name, initial }) =>
+    initial === undefined ? [] : [[name, initial] as const],
+  );
   return Object.fromEntries([...literals, ...fields]);
 }
 

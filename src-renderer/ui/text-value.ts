@@ -9,4 +9,5 @@ export function expressionOf(value: unknown): string | null {
 }
 
 /** The value as one line of text, whichever of the two it is. */
-export const textOf = (value: unknown): string => expressionOf(value) ?? (typeof value === 'string' ? value : '');
+export const textOf = (value: unknown): string =>
+  expressionOf(value) ?? (typeof value === 'string' ? value : '');

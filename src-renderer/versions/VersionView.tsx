@@ -9,5 +9,12 @@ export function VersionView({ id, version }: { id: string; version: number }) {
   const found = useQuery(orpc.integrations.version.queryOptions({ input: { id, version } }));
   if (found.error) return <ProblemNote error={found.error} />;
   if (!found.data) return <Loader size="sm" aria-label="Loading" />;
-  return <CodeField label={`Version ${version} as JSON`} language="json" value={JSON.stringify(found.data, null, 2)} readOnly />;
+  return (
+    <CodeField
+      label={`Version ${version} as JSON`}
+      language="json"
+      value={JSON.stringify(found.data, null, 2)}
+      readOnly
+    />
+  );
 }

@@ -54,11 +54,21 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
               </Table.Td>
               <Table.Td>
                 <Group gap={4} justify="flex-end">
-                  <Button variant="default" size="compact-xs" aria-label={`Look at version ${version}`} onClick={() => setLooked(version)}>
+                  <Button
+                    variant="default"
+                    size="compact-xs"
+                    aria-label={`Look at version ${version}`}
+                    onClick={() => setLooked(version)}
+                  >
                     Look
                   </Button>
                   {version !== current.version && (
-                    <Button variant="default" size="compact-xs" aria-label={`Restore version ${version}`} onClick={() => setAsked(version)}>
+                    <Button
+                      variant="default"
+                      size="compact-xs"
+                      aria-label={`Restore version ${version}`}
+                      onClick={() => setAsked(version)}
+                    >
                       Restore
                     </Button>
                   )}
@@ -68,10 +78,20 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
           ))}
         </Table.Tbody>
       </Table>
-      <Dialog title={`Version ${looked ?? ''}`} opened={looked !== null} onClose={() => setLooked(null)} size="lg">
+      <Dialog
+        title={`Version ${looked ?? ''}`}
+        opened={looked !== null}
+        onClose={() => setLooked(null)}
+        size="lg"
+      >
         {looked !== null && <VersionView id={id} version={looked} />}
       </Dialog>
-      <Dialog title={`Restore version ${asked ?? ''}`} opened={asked !== null} onClose={() => setAsked(null)} size="sm">
+      <Dialog
+        title={`Restore version ${asked ?? ''}`}
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
+        size="sm"
+      >
         <Text mb="md">
           It is saved as a new version and answers calls at once. API keys stay as they are now.
           {hasChanges ? ' The changes that are not saved are dropped.' : ''}

@@ -58,7 +58,11 @@ export function StepCard({ form, at, count, kind, isFolded, onToggle, onMove, on
           <ActionIcon aria-label={`Move up: ${called}`} disabled={at === 0} onClick={() => onMove(at - 1)}>
             <ArrowUp size={15} aria-hidden />
           </ActionIcon>
-          <ActionIcon aria-label={`Move down: ${called}`} disabled={at === count - 1} onClick={() => onMove(at + 1)}>
+          <ActionIcon
+            aria-label={`Move down: ${called}`}
+            disabled={at === count - 1}
+            onClick={() => onMove(at + 1)}
+          >
             <ArrowDown size={15} aria-hidden />
           </ActionIcon>
           <ActionIcon aria-label={`Remove: ${called}`} onClick={onRemove}>

@@ -32,11 +32,14 @@ export function WorkflowSteps({ form }: { form: DraftForm }) {
     <>
       <Text c="dimmed" mb="sm">
         Steps run from top to bottom. Each sees <code>input</code>, <code>query</code>, <code>headers</code>,{' '}
-        <code>body</code>, <code>call</code> and <code>steps.name</code> of the steps before it; the result is that of the
-        last step that ran.
+        <code>body</code>, <code>call</code> and <code>steps.name</code> of the steps before it; the result is
+        that of the last step that ran.
       </Text>
       {steps.fields.length === 0 ? (
-        <EmptyState title="No steps" text="Without steps the result of a call is the input that the data processing made.">
+        <EmptyState
+          title="No steps"
+          text="Without steps the result of a call is the input that the data processing made."
+        >
           {menu}
         </EmptyState>
       ) : (
@@ -72,7 +75,11 @@ function AddStep({ onAdd }: { onAdd: (kind: StepKindInfo) => void }) {
     <Group>
       <Menu position="bottom-start">
         <Menu.Target>
-          <Button variant="default" leftSection={<Plus size={14} aria-hidden />} rightSection={<ChevronDown size={14} aria-hidden />}>
+          <Button
+            variant="default"
+            leftSection={<Plus size={14} aria-hidden />}
+            rightSection={<ChevronDown size={14} aria-hidden />}
+          >
             Add step
           </Button>
         </Menu.Target>

@@ -1,0 +1,73 @@
+import { Tabs } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { CallLogPage } from '#renderer/call-log/CallLogPage.tsx';
+import { ConsumersTab } from '#renderer/trigger-setup/ConsumersTab.tsx';
+import { TriggerSetup } from '#renderer/trigger-setup/TriggerSetup.tsx';
+import { VersionsTab } from '#renderer/versions/VersionsTab.tsx';
+import { DataProcessing } from '#renderer/workflow/DataProcessing.tsx';
+import { WorkflowSteps } from '#renderer/workflow/WorkflowSteps.tsx';
+import type { Integration } from '#shared/model/integration.ts';
+import type { DraftForm } from './draft.ts';
+import { shownTabs, tabNames } from './tab-names.ts';
+
+interface IntegrationTabsProps {
+  readonly form: DraftForm;
+  readonly base: Integration | null;
+  /** The address that the tabs stand below. */
+  readonly home: string;
+  readonly tab: string;
+  readonly isDirty: boolean;
+  /** How often the draft was replaced: fields with a text of their own begin anew then. */
+  readonly replaced: number;
+  readonly onRestored: (integration: Integration, from: number) => void;
+  readonly callDetail?: (id: string, close: () => void) => ReactNode;
+}
+
+/** The features' tabs; those that fill in the draft, and those that show what became of it. */
+export function IntegrationTabs(props: IntegrationTabsProps) {
+  const { form, base, home, tab, replaced } = props;
+  const [, navigate] = useLocation();
+  return (
+    <Tabs value={tab} onChange={(next) => navigate(`${home}/${next ?? 'setup'}`)} keepMounted={false}>
+      <Tabs.List mb="sm">
+        {shownTabs(base !== null).map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {tabNames[name]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value="setup">
+        <TriggerSetup key={replaced} form={form} keptKeys={keptKeysOf(base)} />
+      </Tabs.Panel>
+      <Tabs.Panel value="processing">
+        <DataProcessing key={replaced} />
+      </Tabs.Panel>
+      <Tabs.Panel value="workflow">
+        <WorkflowSteps key={replaced} form={form} />
+      </Tabs.Panel>
+      {base && <KeptTabs {...props} base={base} />}
+    </Tabs>
+  );
+}
+
+function KeptTabs({ base, isDirty, onRestored, callDetail }: IntegrationTabsProps & { base: Integration }) {
+  return (
+    <>
+      <Tabs.Panel value="calls">
+        <CallLogPage integration={`${base.code}/${base.name}`} detail={callDetail} />
+      </Tabs.Panel>
+      <Tabs.Panel value="consumers">
+        <ConsumersTab integration={base} />
+      </Tabs.Panel>
+      <Tabs.Panel value="versions">
+        <VersionsTab current={base} hasChanges={isDirty} onRestored={onRestored} />
+      </Tabs.Panel>
+    </>
+  );
+}
+
+function keptKeysOf(base: Integration | null) {
+  const authentication = base?.trigger.authentication;
+  return new Map(authentication?.kind === 'apiKeys' ? authentication.keys.map((key) => [key.id, key]) : []);
+}
