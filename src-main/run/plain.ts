@@ -10,6 +10,7 @@ export interface Plain {
 
 export const maxDepth = 1000;
 const maxSize = 64 * 1024 * 1024;
+const maxValues = 4_000_000;
 
 /**
  * Copies what a step made into plain data. Throws a StepFailure for functions, BigInts,
@@ -17,6 +18,7 @@ const maxSize = 64 * 1024 * 1024;
  */
 export function toPlain(value: unknown): Plain {
   let size = 0;
+  let values = 0;
   let hasBytes = false;
 
   function grow(by: number): void {
@@ -42,6 +44,8 @@ export function toPlain(value: unknown): Plain {
   }
 
   function copy(part: unknown, depth: number): unknown {
+    values += 1;
+    if (values > maxValues) throw new StepFailure('The result has more than 4,000,000 values.');
     switch (typeof part) {
       case 'string':
         grow(part.length + 2);

@@ -1,0 +1,199 @@
+import type { RunPort } from '#main/ports/run.ts';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  bodyText,
+  requestOf,
+  resultOf,
+  run,
+  startPool,
+  startUpstream,
+  type Upstream,
+} from './run-workflow.ts';
+
+const toClose: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(toClose.splice(0).map((each) => each.close()));
+});
+function open(options: Parameters<typeof startPool>[0] = {}): RunPort {
+  const pool = startPool(options);
+  toClose.push(pool);
+  return pool;
+}
+async function openUpstream(onCall: (url: string) => void): Promise<Upstream> {
+  const upstream = await startUpstream((request, response) => {
+    onCall(request.url ?? '');
+    if (request.url === '/quick') response.end('"ok"');
+  });
+  toClose.push(upstream);
+  return upstream;
+}
+const moment = (ms: number): Promise<void> => new Promise((passed) => setTimeout(passed, ms));
+
+/** A regular expression that tracks back for ever: nothing inside the thread can stop it. */
+const stuck = {
+  name: 'stuck',
+  kind: 'transform',
+  expression: '$match($pad("", 60, "a") & "!", /^(a+)+$/)',
+  timeoutSeconds: 0.1,
+} as const;
+const pause = { name: 'pause', kind: 'delay', seconds: 0.1 } as const;
+const memoryBomb = {
+  name: 'bomb',
+  kind: 'transform',
+  expression:
+    '($f := function($all) { $f($append($all, $map([1..1000], function($n) { {"n": $n, "t": $string($n)} }))) }; $f([]))',
+  timeoutSeconds: 60,
+} as const;
+
+describe('executions side by side', () => {
+  test('wait together in one thread', async () => {
+    const pool = open({ size: 1 });
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, (_, at) =>
+        run(pool, [pause, { name: 'end', kind: 'transform', expression: `${at}` }]),
+      ),
+    );
+    expect(outcomes.map(resultOf)).toEqual(Array.from({ length: 200 }, (_, at) => at));
+  });
+
+  test('do not see each other', async () => {
+    const pool = open({ size: 1 });
+    const request = requestOf([
+      pause,
+      { name: 'own', kind: 'transform', expression: '{"id": body.id, "q": query.q}' },
+    ]);
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, (_, id) =>
+        pool.execute(
+          {
+            ...request,
+            query: { q: id },
+            body: { kind: 'bytes', bytes: Buffer.from(JSON.stringify({ id })) },
+          },
+          () => undefined,
+        ),
+      ),
+    );
+    expect(outcomes.map(resultOf)).toEqual(Array.from({ length: 50 }, (_, id) => ({ id, q: id })));
+  });
+
+  test('of more programs than a thread remembers all run', async () => {
+    const pool = open({ size: 1 });
+    const requests = Array.from({ length: 600 }, (_, at) =>
+      requestOf([{ name: 'a', kind: 'transform', expression: `${at}` }]),
+    );
+    for (const round of [1, 2]) {
+      const outcomes = await Promise.all(requests.map((request) => pool.execute(request, () => undefined)));
+      expect({ round, results: outcomes.map(resultOf) }).toEqual({
+        round,
+        results: requests.map((_, at) => at),
+      });
+    }
+  });
+});
+
+describe('a body in a file', () => {
+  test('is read for the workflow', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'run-'));
+    toClose.push({ close: () => rm(folder, { recursive: true }) });
+    const text = JSON.stringify({ text: 'x'.repeat(1_000_000) });
+    await writeFile(join(folder, 'b1'), text);
+    const pool = open({ readBlob: (file) => readFile(join(folder, file)) });
+    const request = requestOf([{ name: 'a', kind: 'transform', expression: '$length(body.text)' }]);
+    const outcome = await pool.execute(
+      { ...request, body: { kind: 'file', file: 'b1', bytes: text.length } },
+      () => undefined,
+    );
+    expect(resultOf(outcome)).toBe(1_000_000);
+  });
+
+  test('that cannot be read fails the execution', async () => {
+    const pool = open();
+    const outcome = await pool.execute(
+      { ...requestOf([]), body: { kind: 'file', file: 'gone', bytes: 1 } },
+      () => undefined,
+    );
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      problem: { code: 'internal', reason: 'The body cannot be read: There is no file gone.' },
+    });
+  });
+});
+
+describe('an execution that holds its thread', () => {
+  test('is ended and fails as timed out, and those beside it that nobody noticed run again', async () => {
+    const pool = open({ size: 1 });
+    const beside = run(pool, [pause, { name: 'end', kind: 'transform', expression: '"done"' }]);
+    const culprit = await run(pool, [stuck]);
+    expect(culprit.problem).toEqual({
+      code: 'execution_timed_out',
+      detail: 'The execution took too long',
+      reason: 'stuck: It held its thread past its limit and was ended.',
+    });
+    expect(resultOf(await beside)).toBe('done');
+  });
+
+  test('costs those beside it that had sent a request or given an answer, and they are told apart', async () => {
+    const calls: string[] = [];
+    const upstream = await openUpstream((url) => calls.push(url));
+    const pool = open({ size: 1 });
+    const sent = run(pool, [{ name: 'send', kind: 'httpRequest', url: `${upstream.url}/slow` }]);
+    const answered = run(pool, [
+      { name: 'answer', kind: 'respond', body: 'given' },
+      { name: 'pause', kind: 'delay', seconds: 5 },
+    ]);
+    while (calls.length === 0) await moment(10);
+    await run(pool, [stuck]);
+    expect((await sent).problem?.code).toBe('worker_lost');
+    expect((await answered).problem?.code).toBe('worker_lost');
+    expect(bodyText(await answered)).toBe('given');
+    expect(calls).toEqual(['/slow']);
+  });
+
+  test('leaves the other thread alone, and new executions go there', async () => {
+    const pool = open({ size: 2 });
+    const culprit = run(pool, [{ ...stuck, timeoutSeconds: 1 }]);
+    await moment(150);
+    const results = [];
+    for (let at = 0; at < 20; at += 1)
+      results.push(await run(pool, [{ name: 'a', kind: 'transform', expression: '1' }]));
+    expect(results.every((outcome) => outcome.state === 'succeeded')).toBe(true);
+    expect((await culprit).problem?.code).toBe('execution_timed_out');
+  });
+
+  test('in its data processing is ended too', async () => {
+    const pool = open({ size: 1 });
+    const outcome = await run(pool, [], { dataProcessing: stuck.expression, timeoutMs: 100 });
+    expect(outcome.problem?.reason).toBe('data processing: It held its thread past its limit and was ended.');
+  });
+});
+
+describe('a thread that is lost', () => {
+  test('for want of memory costs the execution that took it, and the pool goes on', async () => {
+    const pool = open({ size: 1, heapMebibytes: 48 });
+    const beside = run(pool, [pause, { name: 'end', kind: 'transform', expression: '"done"' }]);
+    const outcome = await run(pool, [memoryBomb], { timeoutMs: 60_000 });
+    expect(outcome.problem?.code).toMatch(/^(worker_lost|step_failed)$/);
+    expect(resultOf(await beside)).toBe('done');
+    expect(resultOf(await run(pool, [{ name: 'a', kind: 'transform', expression: '1' }]))).toBe(1);
+  });
+
+  test('as often as it is started fails the execution in the end', async () => {
+    const pool = open({ workerUrl: new URL('data:text/javascript,process.exit(7)') });
+    expect((await run(pool, [])).problem?.code).toBe('worker_lost');
+  });
+});
+
+describe('a pool that is closed', () => {
+  test('ends what runs as interrupted, and takes nothing new', async () => {
+    const pool = startPool({ size: 1 });
+    const running = run(pool, [{ name: 'pause', kind: 'delay', seconds: 60 }]);
+    await moment(50);
+    await pool.close();
+    expect((await running).problem?.code).toBe('interrupted');
+    expect((await run(pool, [])).problem?.code).toBe('interrupted');
+  });
+});
