@@ -96,6 +96,7 @@ export function CallLogPage({ integration, detail }: CallLogPageProps) {
       <LogView
         store={store}
         filter={filter}
+        ofOne={integration !== undefined}
         selectedId={selectedId}
         scroller={scroller}
         onSelect={setSelectedId}

@@ -13,6 +13,8 @@ import styles from './CallLog.module.css';
 interface LogViewProps {
   readonly store: LogStore;
   readonly filter: LogFilter;
+  /** The log is that of one integration. */
+  readonly ofOne: boolean;
   readonly selectedId: string | null;
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onSelect: (id: string | null) => void;
@@ -23,7 +25,7 @@ interface LogViewProps {
 }
 
 /** The list, the call that was opened from it, and what stands there when there is no list. */
-export function LogView({ store, filter, detail, ...table }: LogViewProps) {
+export function LogView({ store, filter, ofOne, detail, ...table }: LogViewProps) {
   const { rows, nextBefore, phase, error } = useStore(store);
   const [openedId, setOpenedId] = useState<string | null>(null);
   const [, navigate] = useLocation();
@@ -42,7 +44,7 @@ export function LogView({ store, filter, detail, ...table }: LogViewProps) {
       )}
       <div className={styles.split} data-detail={aside ? true : undefined}>
         <div className={styles.list}>
-          {isEmpty && phase !== 'first' && <Nothing filter={filter} />}
+          {isEmpty && phase !== 'first' && <Nothing filter={filter} ofOne={ofOne} />}
           {!isEmpty && (
             <CallTable
               {...table}
@@ -60,18 +62,18 @@ export function LogView({ store, filter, detail, ...table }: LogViewProps) {
   );
 }
 
-function Nothing({ filter }: { filter: LogFilter }) {
-  const isWhole = !isNarrowed({ ...filter, integration: null });
-  return isWhole ? (
-    <EmptyState
-      title="No calls yet"
-      text="Calls appear here the moment they arrive, refused ones too. An integration's Setup page has a command to copy that sends one."
-    >
+function Nothing({ filter, ofOne }: { readonly filter: LogFilter; readonly ofOne: boolean }) {
+  if (isNarrowed(ofOne ? { ...filter, integration: null } : filter)) {
+    return <EmptyState title="No call fits" text="New calls that fit the filter appear here as they arrive." />;
+  }
+  const text = 'Calls appear here the moment they arrive, refused ones too.';
+  return ofOne ? (
+    <EmptyState title="No calls yet" text={`${text} The Setup tab has a command to copy that sends one.`} />
+  ) : (
+    <EmptyState title="No calls yet" text={`${text} Each integration has a command to copy that sends one.`}>
       <Anchor component={Link} href="/" size="sm">
         Go to the integrations
       </Anchor>
     </EmptyState>
-  ) : (
-    <EmptyState title="No call fits" text="New calls that fit the filter appear here as they arrive." />
   );
 }

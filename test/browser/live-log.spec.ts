@@ -1,0 +1,158 @@
+import { expect } from '@playwright/test';
+import { freePort } from '../support/free-port.ts';
+import { startService, type Service } from '../support/service.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sampleIntegrations } from './sample-integrations.ts';
+import { expectAccessible, goTo, openScreen, test } from './screen.ts';
+
+let service: Service;
+test.beforeAll(async () => {
+  service = await startService({ integrations: sampleIntegrations });
+});
+test.afterAll(() => service.stop());
+
+const send = (path: string, init?: RequestInit) =>
+  fetch(`${service.webhookUrl}${path}`, { method: 'POST', ...init });
+
+test('a call is seen as it comes, opened with the keyboard, and tells where its time went', async ({
+  page,
+}) => {
+  await openScreen(page, service, '/calls?integration=quick/Quick');
+  await expect(page.getByText('No call fits')).toBeVisible();
+  await send('/quick/Quick?warehouse=MAIN', { body: '{"id": 12345678901234567890}' });
+  const row = page.getByRole('row').filter({ hasText: 'Quick' });
+  await expect(row).toContainText('succeeded');
+  await expect(row).toContainText('200');
+
+  await page.getByRole('table', { name: 'Calls' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const call = page.getByRole('complementary', { name: 'Call' });
+  await expect(call).toContainText(/Succeeded in [\d.]+ m?s/);
+  const timing = call.getByRole('list', { name: 'What each millisecond went to' });
+  await expect(timing).toContainText(/Authorised [\d.]+ ms/);
+  await expect(timing).toContainText(/Put on disk [\d.]+ ms/);
+  await expect(timing).toContainText(/Answered 200 at/);
+  await expect(call.getByLabel('Body of the request')).toHaveText('{\n  "id": 12345678901234567890\n}');
+  await expect(call.getByRole('table', { name: 'parameter' })).toContainText('warehouseMAIN');
+  await expectAccessible(page);
+
+  await page.keyboard.press('Escape');
+  await expect(call).toBeHidden();
+  await expect(row).toBeVisible();
+});
+
+test('a refused call is seen with its reason, one for an unknown address with its path', async ({ page }) => {
+  await openScreen(page, service, '/calls?state=refused');
+  await send('/guard/Guarded', { headers: { 'x-api-key': 'not-this-one' } });
+  await send('/guard/Gaurded');
+  const wrong = page.getByRole('row').filter({ hasText: '401' });
+  await expect(wrong).toContainText(/refused: .*key/i);
+  await expect(page.getByRole('row').filter({ hasText: '404' })).toContainText('/guard/Gaurded');
+  await wrong.click();
+  await expect(page.getByRole('complementary', { name: 'Call' })).toContainText(/Refused: .*key/i);
+});
+
+test('a failed step says why before all else', async ({ page }) => {
+  await openScreen(page, service, '/calls?state=failed');
+  await send('/broke/Broken');
+  await page.getByRole('row').filter({ hasText: 'failed' }).first().click();
+  const call = page.getByRole('complementary', { name: 'Call' });
+  await expect(call).toContainText(/Failed in the step check after .*stock is empty/);
+  await expect(call.getByRole('tab', { name: /Steps/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(call.getByLabel('Error of the step check')).toContainText('The stock is empty.');
+});
+
+test('filters are asked of the runtime, stay in the address, and are there again after a reload', async ({
+  page,
+}) => {
+  await send('/quick/Quick', { body: 'a word that is rare: zwieback' });
+  await send('/quick/Quick', { body: 'another' });
+  await openScreen(page, service, '/calls');
+  await page.getByLabel('Search path, headers, body').fill('zwieback');
+  await expect(page).toHaveURL(/#\/calls\?text=zwieback$/);
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await page.reload();
+  await expect(page.getByLabel('Search path, headers, body')).toHaveValue('zwieback');
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await send('/quick/Quick', { body: 'more zwieback' });
+  await expect(page.getByRole('row')).toHaveCount(3);
+
+  await page.getByRole('combobox', { name: 'Method' }).click();
+  await page.getByRole('option', { name: 'GET', exact: true }).click();
+  await expect(page.getByText('No call fits')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page).toHaveURL(/#\/calls$/);
+  await expect(page.getByRole('row').nth(2)).toBeVisible();
+});
+
+test('while paused or scrolled away new calls wait behind a button that brings them back', async ({
+  page,
+}) => {
+  for (let count = 0; count < 60; count++) await send('/quick/Quick');
+  await openScreen(page, service, '/calls');
+  const table = page.getByRole('table', { name: 'Calls' });
+  await expect(page.getByText('following')).toBeVisible();
+  await expect(page.getByRole('row').nth(1)).toContainText('Quick');
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText('paused')).toBeVisible();
+  const before = await page.getByRole('row').nth(1).textContent();
+  for (let count = 0; count < 3; count++) await send('/quick/Quick');
+  await expect(page.getByRole('button', { name: '3 new' })).toBeVisible();
+  expect(await page.getByRole('row').nth(1).textContent()).toBe(before);
+  await page.getByRole('button', { name: '3 new' }).click();
+  await expect(page.getByText('following')).toBeVisible();
+  await expect(page.getByRole('row').nth(1)).not.toHaveText(before ?? '');
+
+  await table.evaluate((it) => it.scrollTo({ top: 500 }));
+  await expect(page.getByText('held while reading')).toBeVisible();
+  await send('/quick/Quick');
+  await page.getByRole('button', { name: '1 new' }).click();
+  await expect(page.getByText('following')).toBeVisible();
+  expect(await table.evaluate((it) => it.scrollTop)).toBe(0);
+});
+
+test('a thousand calls keep few rows in the page, and scrolling down brings the oldest', async ({ page }) => {
+  for (let count = 0; count < 100; count++)
+    await Promise.all(Array.from({ length: 10 }, () => send('/quick/Quick')));
+  await openScreen(page, service, '/calls?integration=quick/Quick&state=succeeded');
+  const table = page.getByRole('table', { name: 'Calls' });
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  // To its end, where an older page is asked for, until there is none.
+  await expect
+    .poll(async () => {
+      await table.press('End');
+      return table.getAttribute('aria-rowcount').then(Number);
+    })
+    .toBeGreaterThan(1000);
+  expect(await page.getByRole('row').count()).toBeLessThanOrEqual(60);
+  await table.press('Enter');
+  await expect(page.getByRole('complementary', { name: 'Call' })).toContainText('Succeeded');
+});
+
+test('after a restart of the service the list goes on by itself', async ({ page, complaints }) => {
+  const data = await mkdtemp(join(tmpdir(), 'hookline-test-'));
+  const port = String(await freePort());
+  const args = ['--admin-port', port];
+  const first = await startService({ data, args, integrations: sampleIntegrations });
+  await openScreen(page, first, '/calls');
+  await fetch(`${first.webhookUrl}/quick/Quick`);
+  await expect(page.getByRole('row').filter({ hasText: 'Quick' })).toHaveCount(1);
+  await first.stop();
+  await expect(page.getByText('The connection is interrupted')).toBeVisible();
+  const second = await startService({ data, args });
+  try {
+    await fetch(`${second.webhookUrl}/quick/Quick`);
+    await expect(page.getByRole('row').filter({ hasText: 'Quick' })).toHaveCount(2);
+    await expect(page.getByText('The connection is interrupted')).toBeHidden();
+  } finally {
+    await second.stop();
+    await rm(data, { recursive: true, force: true });
+    // The browser complains of the sockets that it could not open meanwhile.
+    complaints.splice(0);
+  }
+  await goTo(page, '/');
+});

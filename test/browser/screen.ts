@@ -1,0 +1,42 @@
+// What the tests of the screens share: a page that reports every complaint of the browser, and how to get to
+// a place, signed in.
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import type { Service } from '../support/service.ts';
+
+interface Fixtures {
+  /** Errors of scripts and the content security policy; there are none at the end of a test. */
+  readonly complaints: string[];
+}
+
+export const test = base.extend<Fixtures>({
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      });
+      await use(complaints);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export async function openScreen(page: Page, service: Service, place: string): Promise<void> {
+  await page.goto(`${service.adminUrl}/#token=${encodeURIComponent(service.adminToken)}`);
+  await expect(page.getByRole('navigation')).toBeVisible();
+  await goTo(page, place);
+}
+
+export const goTo = (page: Page, place: string): Promise<void> =>
+  page.evaluate((to) => {
+    location.hash = to;
+  }, place);
+
+/** Nothing on the page that assistive technology cannot use (axe, WCAG A and AA and best practice). */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}

@@ -1,0 +1,103 @@
+import { expect, type Page } from '@playwright/test';
+import { freePort, takePort } from '../support/free-port.ts';
+import { startService, type Service } from '../support/service.ts';
+import { sampleIntegrations } from './sample-integrations.ts';
+import { expectAccessible, goTo, openScreen, test } from './screen.ts';
+
+const places = { integrations: '/', log: '/calls', lanes: '/lanes', settings: '/settings' };
+const widths = [480, 1024, 1920];
+
+/** Each screen in light and dark and three widths: usable by all, and kept as pictures for people to look at. */
+async function lookAround(page: Page, service: Service, state: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const [name, place] of Object.entries(places)) {
+      await openScreen(page, service, place);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await page.waitForLoadState('networkidle');
+      await expectAccessible(page);
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.screenshot({ path: `test-results/screens/${name}-${state}-${colorScheme}-${width}.png` });
+      }
+    }
+  }
+}
+
+test('every screen can be used by all while there is nothing yet', async ({ page }) => {
+  test.slow();
+  const service = await startService();
+  try {
+    await openScreen(page, service, '/calls');
+    await expect(page.getByText('No calls yet')).toBeVisible();
+    await goTo(page, '/lanes');
+    await expect(page.getByText('No lanes yet')).toBeVisible();
+    await lookAround(page, service, 'none');
+  } finally {
+    await service.stop();
+  }
+});
+
+test.describe('with integrations', () => {
+  let service: Service;
+  test.beforeAll(async () => {
+    service = await startService({ integrations: sampleIntegrations });
+  });
+  test.afterAll(() => service.stop());
+
+  test('every screen can be used by all with one call and with a thousand', async ({ page }) => {
+    test.slow();
+    const send = () => fetch(`${service.webhookUrl}/quick/Quick`, { method: 'POST', body: '{"a":1}' });
+    await send();
+    await lookAround(page, service, 'one');
+    for (let count = 0; count < 100; count++) await Promise.all(Array.from({ length: 10 }, send));
+    await lookAround(page, service, 'thousand');
+  });
+
+  test('a changed port takes effect when it is saved', async ({ page }) => {
+    const port = await freePort();
+    await openScreen(page, service, '/settings');
+    await page.getByLabel('Port', { exact: true }).fill(String(port));
+    await expect(page.getByText('Unsaved changes')).toBeVisible();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await expect(page.getByRole('table', { name: 'Listeners' })).toContainText(`127.0.0.1:${port}`);
+    const answer = await fetch(`http://127.0.0.1:${port}/quick/Quick`);
+    expect(answer.status).toBe(200);
+  });
+
+  test('a taken port is said at its field, with what helps, and nothing is changed', async ({ page }) => {
+    const taken = await takePort();
+    try {
+      await openScreen(page, service, '/settings');
+      const table = page.getByRole('table', { name: 'Listeners' });
+      const before = await table.textContent();
+      const field = page.getByLabel('Port', { exact: true });
+      await field.fill(String(taken.port));
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(field).toHaveAccessibleDescription(/Another program uses the port\. A different one/);
+      await expect(field).toBeFocused();
+      expect(await table.textContent()).toBe(before);
+      await expectAccessible(page);
+      await page.screenshot({ path: 'test-results/screens/settings-error-light-1280.png' });
+    } finally {
+      await taken.close();
+    }
+  });
+
+  test('an address that opens the triggers to other machines is called so before it is saved', async ({
+    page,
+  }) => {
+    await openScreen(page, service, '/settings');
+    await page.getByLabel('Address to listen on').fill('0.0.0.0');
+    await expect(page.getByText(/Other machines can reach the triggers/)).toBeVisible();
+    await goTo(page, '/lanes');
+    await expect(page.getByRole('dialog')).toContainText(/unsaved/i);
+  });
+
+  test('a call that is not there is a sentence, not an empty page', async ({ page }) => {
+    await openScreen(page, service, '/calls/01998d5e-0000-7000-8000-000000000001');
+    await expect(page.getByRole('alert')).toContainText('This call is not in the log');
+    await expectAccessible(page);
+  });
+});

@@ -1,0 +1,269 @@
+// The form of an integration against the real service: what is typed and saved is what callers meet.
+import { expect, type Page } from '@playwright/test';
+import { startService, type Service } from '../support/service.ts';
+import { expectAccessible, goTo, openScreen, test } from './screen.ts';
+
+let service: Service;
+test.beforeEach(async () => {
+  service = await startService();
+});
+test.afterEach(() => service.stop());
+
+const nameField = (page: Page) => page.getByLabel('Name', { exact: true });
+const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true }).click();
+const savedAs = (page: Page, version: number) => expect(page.getByText(`Version ${version} is live now.`)).toBeVisible();
+const endpointOf = async (page: Page): Promise<string> =>
+  (await page.locator('dd', { has: page.getByLabel('Copy the http address') }).locator('.mono').textContent()) ?? '';
+
+async function create(page: Page, name: string): Promise<void> {
+  await goTo(page, '/integrations/new');
+  await nameField(page).fill(name);
+  await save(page);
+  await savedAs(page, 1);
+}
+
+async function addGeneratedKey(page: Page, label: string): Promise<string> {
+  await page.getByRole('button', { name: 'Add New Key' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add New Key' });
+  await dialog.getByLabel('Label').fill(label);
+  await dialog.getByRole('button', { name: 'Generate' }).click();
+  const key = await dialog.getByLabel('Key', { exact: true }).inputValue();
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  return key;
+}
+
+test('the form alone makes a trigger that answers at once, with the key it generated', async ({ page }) => {
+  await openScreen(page, service, '/');
+  await expect(page.getByText('npm start -- --examples')).toBeVisible();
+  await page.getByRole('link', { name: 'Create an integration' }).click();
+  await nameField(page).fill('CreateCustomerRecord');
+  await expect(page.getByText('Open to anyone who knows the address.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Add authentication' }).click();
+  await page.getByRole('menuitem', { name: 'ApiKeys' }).click();
+  const key = await addGeneratedKey(page, 'ERP');
+  expect(key).toMatch(/^hk_[A-Za-z0-9_-]{43}$/);
+  await page.getByLabel('Ordered Delivery').check();
+  await page.getByLabel('Request-Response').check();
+  await page.getByLabel('Time-out in seconds').fill('20');
+  await page.getByRole('button', { name: 'Add query parameter' }).click();
+  await page.getByLabel('Parameter name').fill('warehouse');
+  await page.getByLabel('Default value').fill('MAIN');
+  await expect(page.getByText('?warehouse=MAIN')).toBeVisible();
+  await save(page);
+  await savedAs(page, 1);
+  await expectAccessible(page);
+
+  const address = await endpointOf(page);
+  const answer = await fetch(address, { method: 'POST', headers: { 'x-api-key': key }, body: 'seven' });
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({ query: { warehouse: 'MAIN' }, body: expect.anything() });
+  expect((await fetch(address)).status).toBe(401);
+
+  await page.getByRole('button', { name: 'Disable: ERP' }).click();
+  await save(page);
+  await savedAs(page, 2);
+  expect((await fetch(address, { headers: { 'x-api-key': key } })).status).toBe(403);
+});
+
+test('a kept key is copied, and given to another trigger without being typed', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openScreen(page, service, '/');
+  const makeWithAuthentication = async (name: string) => {
+    await create(page, name);
+    await page.getByRole('button', { name: 'Add authentication' }).click();
+    await page.getByRole('menuitem', { name: 'ApiKeys' }).click();
+  };
+  await makeWithAuthentication('First');
+  const key = await addGeneratedKey(page, 'ERP');
+  await save(page);
+  await savedAs(page, 2);
+  await page.getByRole('button', { name: 'Copy the key ERP' }).click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
+
+  await makeWithAuthentication('Second');
+  await page.getByRole('button', { name: 'Add New Key' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add New Key' });
+  await dialog.getByRole('button', { name: 'Use a key from another trigger' }).click();
+  await dialog.getByRole('combobox', { name: 'Key of another trigger' }).click();
+  await page.getByRole('option', { name: /ERP: .*First/ }).click();
+  await expect(dialog.getByLabel('Label')).toHaveValue('ERP');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('button', { name: 'Edit label: ERP' }).click();
+  await page.getByRole('dialog', { name: 'Edit label' }).getByLabel('Label').fill('ERP of the north');
+  await page.getByRole('button', { name: 'Change' }).click();
+  await save(page);
+  await savedAs(page, 2);
+  await expect(page.getByRole('cell', { name: 'ERP of the north' })).toBeVisible();
+  expect((await fetch(await endpointOf(page), { headers: { 'x-api-key': key } })).status).toBe(202);
+});
+
+test('a save is refused at the field, which has the focus', async ({ page }) => {
+  await openScreen(page, service, '/integrations/new');
+  await nameField(page).fill('not a name');
+  await save(page);
+  await expect(page.getByText('A name starts with a letter or digit')).toBeVisible();
+  await expect(nameField(page)).toBeFocused();
+  await nameField(page).fill('Mended');
+  await expect(page.getByText('A name starts with a letter or digit')).toBeHidden();
+
+  await page.getByRole('button', { name: 'Advanced' }).click();
+  await page.getByLabel('Waiting calls').fill('0');
+  await page.getByRole('button', { name: 'Advanced' }).click();
+  await save(page);
+  await expect(page.getByText('The smallest value is 1.')).toBeVisible();
+  await expect(page.getByLabel('Waiting calls')).toBeFocused();
+  await page.getByLabel('Waiting calls').fill('5');
+
+  await page.getByRole('tab', { name: 'Workflow' }).click();
+  await page.getByRole('button', { name: 'Add step' }).click();
+  await page.getByRole('menuitem', { name: 'Delay' }).click();
+  await page.getByRole('tab', { name: 'Setup' }).click();
+  await save(page);
+  await expect(page.getByRole('tab', { name: 'Workflow' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByText('This field is required.')).toBeVisible();
+  await expect(page.getByLabel('Seconds', { exact: true })).toBeFocused();
+  await expectAccessible(page);
+});
+
+test('an address that is taken is refused at the name, with its owner', async ({ page }) => {
+  await openScreen(page, service, '/');
+  await create(page, 'First');
+  const code = /\/([a-z0-9]{5})\/First$/.exec(await endpointOf(page))?.[1];
+  const answer = await fetch(`${service.adminUrl}/api/integrations`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${service.adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ draft: { code, name: 'Second', trigger: { authentication: { kind: 'none' } } } }),
+  });
+  expect(answer.ok).toBe(true);
+  await nameField(page).fill('Second');
+  await save(page);
+  await expect(page.getByText(/belongs to the integration Second/)).toBeVisible();
+  await expect(nameField(page)).toBeFocused();
+});
+
+test('unsaved changes are kept from tab to tab, and asked for before they are left', async ({ page }) => {
+  await openScreen(page, service, '/');
+  await create(page, 'Guarded');
+  await nameField(page).fill('Changed');
+  await page.getByRole('tab', { name: 'Versions' }).click();
+  await page.getByRole('tab', { name: 'Setup' }).click();
+  await expect(nameField(page)).toHaveValue('Changed');
+
+  await page.getByRole('link', { name: 'Lanes' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Unsaved changes' });
+  await expect(dialog).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Stay' }).click();
+  await expect(nameField(page)).toHaveValue('Changed');
+
+  await goTo(page, '/settings');
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Leave without saving' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  await page.getByRole('link', { name: 'Integrations' }).click();
+  await expect(page.getByRole('link', { name: 'Guarded' })).toBeVisible();
+});
+
+test('somebody else’s save stops this one until it was looked at', async ({ page, browser }) => {
+  await openScreen(page, service, '/');
+  await create(page, 'Shared');
+  const place = new URL(page.url()).hash.slice(1);
+  const other = await browser.newPage();
+  await openScreen(other, service, place);
+  await other.getByLabel('Ordered Delivery').check();
+  await save(other);
+  await savedAs(other, 2);
+  await other.close();
+
+  await page.getByLabel('Request-Response').check();
+  await save(page);
+  await expect(page.getByRole('alert')).toContainText('saved by somebody else');
+  await page.getByRole('button', { name: 'Drop my changes and load the saved version' }).click();
+  await expect(page.getByLabel('Ordered Delivery')).toBeChecked();
+  await expect(page.getByLabel('Request-Response')).not.toBeChecked();
+});
+
+test('an older version is looked at and brought back as a new one', async ({ page }) => {
+  await openScreen(page, service, '/');
+  await create(page, 'Versioned');
+  await page.getByLabel('Ordered Delivery').check();
+  await page.getByRole('switch', { name: 'Enabled' }).uncheck({ force: true });
+  await save(page);
+  await savedAs(page, 2);
+  expect((await fetch(await endpointOf(page), { method: 'POST' })).status).toBe(503);
+  await page.getByRole('tab', { name: 'Versions' }).click();
+  await page.getByRole('button', { name: 'Look at version 1' }).click();
+  await expect(page.getByRole('textbox', { name: 'Version 1 as JSON' })).toContainText('"orderedDelivery": false');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Restore version 1' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click();
+  await savedAs(page, 3).catch(() => expect(page.getByText('Version 1 is back as version 3, live now.')).toBeVisible());
+  await page.getByRole('tab', { name: 'Setup' }).click();
+  await expect(page.getByLabel('Ordered Delivery')).not.toBeChecked();
+  expect((await fetch(await endpointOf(page), { method: 'POST' })).status).toBe(202);
+});
+
+test('data processing and steps that were typed in are what a call runs', async ({ page }) => {
+  await openScreen(page, service, '/');
+  await create(page, 'Priced');
+  await page.getByLabel('Request-Response').check();
+  await page.getByRole('tab', { name: 'Data processing' }).click();
+  await page.getByRole('textbox', { name: 'Data processing' }).fill('{ "price": body.net * 2 }');
+  await page.getByRole('tab', { name: 'Workflow' }).click();
+  for (const kind of ['JavaScript', 'Respond']) {
+    await page.getByRole('button', { name: 'Add step' }).click();
+    await page.getByRole('menuitem', { name: kind }).click();
+  }
+  await page.getByRole('button', { name: 'Move up: step 2, respond' }).click();
+  await page.getByRole('button', { name: 'Move down: step 1, respond' }).click();
+  await page.getByRole('textbox', { name: 'Code' }).fill('return { total: input.price + 1 }');
+  const answer = page.getByRole('listitem').filter({ hasText: 'Respond' });
+  await answer.getByLabel('Status').fill('201');
+  await answer.getByRole('button', { name: 'Add to Headers' }).click();
+  await answer.getByLabel('Headers: name').fill('x-price');
+  await answer.getByLabel('Headers: value', { exact: true }).fill('{{ steps.javascript.total }}');
+  await answer.getByText('JSON', { exact: true }).click();
+  await answer.getByRole('textbox', { name: 'Body' }).fill('{ "sum": ');
+  await save(page);
+  await expect(answer.getByText('This is not JSON')).toBeVisible();
+  await answer.getByRole('textbox', { name: 'Body' }).fill('{ "sum": { "from": "steps.javascript.total" } }');
+  await expectAccessible(page);
+  await save(page);
+  await savedAs(page, 2);
+
+  await page.getByRole('button', { name: 'Test' }).click();
+  await page.getByLabel('Body', { exact: true }).fill('{ "net": 20 }');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByText('Answered 201')).toBeVisible();
+  await expect(page.getByLabel('Body of the answer')).toHaveValue('{"sum":41}');
+  await expect(page.getByText('x-price')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Open the call' }).click();
+  await expect(page).toHaveURL(/#\/calls\/[0-9a-f-]{36}$/);
+});
+
+test('an integration is deleted when that was confirmed', async ({ page }) => {
+  await openScreen(page, service, '/');
+  await create(page, 'Gone');
+  const address = await endpointOf(page);
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(page.getByText('No integrations yet')).toBeVisible();
+  expect((await fetch(address)).status).toBe(404);
+});
+
+test('the palette goes to an integration from the keyboard', async ({ page }) => {
+  await openScreen(page, service, '/');
+  await create(page, 'ItemPrice');
+  await page.getByRole('link', { name: 'Lanes' }).click();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Page, integration or call id' }).fill('price');
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'ItemPrice' })).toBeVisible();
+});
