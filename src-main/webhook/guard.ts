@@ -94,7 +94,9 @@ const offeredProtocol = /\b(?:websocket|h2c)\b/i;
 function guardTransferCoding(value: string, httpVersion: string): Problem | null {
   if (httpVersion === '1.0')
     return problem('malformed_request', { detail: 'HTTP/1.0 has no transfer-encoding' });
-  return value.toLowerCase() === 'chunked' ? null : problem('transfer_coding_unknown');
+  if (value.toLowerCase() === 'chunked') return null;
+  // Where chunked is not the last coding, nobody can say where the body ends (RFC 9112, 6.3).
+  return problem(/,\s*chunked$/i.test(value) ? 'transfer_coding_unknown' : 'malformed_request');
 }
 
 const authority = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;

@@ -1,6 +1,6 @@
 import type { StoredBody } from '#main/ports/run.ts';
 import { type BlobStore, type BlobWriter, StoreFailure } from '#main/ports/store.ts';
-import { problem } from '#shared/problem.ts';
+import { type Problem, problem } from '#shared/problem.ts';
 import { ok, type Refusal, type Result, refuse } from '#shared/result.ts';
 import { guardTrailers } from './guard.ts';
 import type { ReceivedCall } from './receive.ts';
@@ -50,12 +50,17 @@ function collect(call: ReceivedCall, maxBytes: number, blobs: BlobStore): Promis
     };
     const onEnd = () => {
       call.onFault = null;
-      const broken = guardTrailers(request.rawTrailers);
-      resolve(broken === null ? ok(gather(chunks, bytes)) : refuse(broken));
+      const fault = faultAtEnd(call);
+      resolve(fault === null ? ok(gather(chunks, bytes)) : refuse(fault));
     };
     call.onFault = resolve;
     request.on('data', onData).on('end', onEnd);
   });
+}
+
+function faultAtEnd(call: ReceivedCall): Problem | null {
+  call.fault ??= guardTrailers(call.request.rawTrailers);
+  return call.fault;
 }
 
 function gather(chunks: readonly Buffer[], bytes: number): ReadBody {
@@ -84,10 +89,10 @@ async function spool(
       }
       await writer.write(chunk);
     }
-    const broken = call.fault ?? guardTrailers(call.request.rawTrailers);
-    if (broken !== null) {
+    const fault = faultAtEnd(call);
+    if (fault !== null) {
       await writer.discard();
-      return refuse(broken);
+      return refuse(fault);
     }
     const kept = await writer.keep();
     return ok({ body: { kind: 'file', ...kept }, bytes: kept.bytes });

@@ -1,0 +1,359 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Answer, IncomingCall } from '#main/call/incoming-call.ts';
+import { exchange, openRaw, type RawSocket } from '#test/support/raw-socket.ts';
+import { answerWith, type Edge, get, openEdge, post, prepareEdge } from './open-edge.ts';
+
+const opened: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const thing of opened.splice(0).toReversed()) await thing.close();
+});
+
+async function edgeOf(...options: Parameters<typeof openEdge>): Promise<Edge> {
+  const edge = await openEdge(...options);
+  opened.push(edge);
+  return edge;
+}
+
+function rawTo(edge: Edge): RawSocket {
+  const raw = openRaw(edge.port);
+  opened.push(raw);
+  return raw;
+}
+
+/** A handler whose answers wait until they are let go, by path. */
+function gated(): { handle: (call: IncomingCall) => Promise<Answer>; let(path: string): void } {
+  const waiting = new Map<string, () => void>();
+  return {
+    async handle(call) {
+      await new Promise<void>((resolve) => waiting.set(call.path, resolve));
+      return answerWith(call, 200, { path: call.path });
+    },
+    let: (path) => waiting.get(path)?.(),
+  };
+}
+
+describe('a call', () => {
+  test('reaches the core as it was sent', async () => {
+    const edge = await edgeOf();
+    await exchange(
+      edge.port,
+      'POST /t37ed/Orders?b=%zz&a HTTP/1.1\r\nHost: localhost\r\nX-One: 1\r\nx-ONE: \xe4\r\nContent-Length: 2\r\n\r\nhi',
+    );
+    const call = edge.accepted[0]?.call;
+    expect(call).toMatchObject({
+      method: 'POST',
+      path: '/t37ed/Orders',
+      rawQuery: 'b=%zz&a',
+      rawHeaders: ['Host', 'localhost', 'X-One', '1', 'x-ONE', '\xe4', 'Content-Length', '2'],
+      httpVersion: '1.1',
+      remoteAddress: '127.0.0.1',
+      contentLength: 2,
+      hasBody: true,
+    });
+    expect(call?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+  });
+
+  test('in the absolute form has the path of its target', async () => {
+    const edge = await edgeOf();
+    await exchange(edge.port, get('http://hooks.example.com/t37ed/Orders?a=1'));
+    expect(edge.accepted[0]?.call).toMatchObject({ path: '/t37ed/Orders', rawQuery: 'a=1' });
+  });
+
+  test('is answered with its id, and nothing that may be cached', async () => {
+    const edge = await edgeOf();
+    const answer = await exchange(edge.port, post('{}'));
+    expect(answer).toMatchObject({
+      status: 202,
+      headers: {
+        'x-call-id': edge.accepted[0]?.call.id,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      },
+    });
+  });
+
+  test('that fails inside is answered with 500 and written to the log', async () => {
+    const edge = await edgeOf({
+      handle: () => {
+        throw new Error('a bug');
+      },
+    });
+    expect((await exchange(edge.port, post('{}')))?.status).toBe(500);
+    expect(edge.refused.map(({ problem }) => problem.code)).toEqual(['internal']);
+    expect(edge.refused[0]?.problem.detail).not.toContain('a bug');
+  });
+
+  test('refused by the edge is written to the log with its problem', async () => {
+    const edge = await edgeOf();
+    const answer = await exchange(edge.port, get('/t37ed/Orders%00'));
+    expect(edge.refused.map(({ call, problem }) => [call.path, problem.code])).toEqual([
+      ['/t37ed/Orders%00', 'malformed_path'],
+    ]);
+    expect(answer?.headers['x-call-id']).toBe(edge.refused[0]?.call.id);
+    expect(edge.reached).toEqual([]);
+  });
+
+  test('behind one that waits is answered after it', async () => {
+    const { handle, let: letGo } = gated();
+    const edge = await edgeOf({ handle });
+    const raw = rawTo(edge);
+    raw.send(get('/t37ed/First') + get('/t37ed/Second'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(2));
+    letGo('/t37ed/Second');
+    letGo('/t37ed/First');
+    expect([(await raw.answer())?.body, (await raw.answer())?.body]).toEqual([
+      '{"path":"/t37ed/First"}',
+      '{"path":"/t37ed/Second"}',
+    ]);
+  });
+
+  test('behind a refused one on the same connection is never served', async () => {
+    const edge = await edgeOf();
+    const raw = rawTo(edge);
+    raw.send(get('/t37ed/Orders%00') + post('smuggled'));
+    expect((await raw.answer())?.status).toBe(400);
+    expect(await raw.answer()).toBe(null);
+    expect(edge.reached).toEqual([]);
+  });
+
+  test('before garbage has its answer, then the connection ends', async () => {
+    const { handle, let: letGo } = gated();
+    const edge = await edgeOf({ handle });
+    const raw = rawTo(edge);
+    raw.send(`${get('/t37ed/First')}GARBAGE\r\n\r\n`);
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    letGo('/t37ed/First');
+    expect((await raw.answer())?.status).toBe(200);
+    expect(await raw.answer()).toBe(null);
+  });
+});
+
+describe('the address of a status', () => {
+  test('is handed on with its parts, for GET only', async () => {
+    const edge = await edgeOf();
+    const target = '/t37ed/Orders/calls/0190';
+    expect((await exchange(edge.port, get(target)))?.body).toBe(
+      '{"code":"t37ed","name":"Orders","callId":"0190"}',
+    );
+    const wrong = await exchange(edge.port, post('x').replace('/t37ed/Orders', target));
+    expect(wrong).toMatchObject({ status: 405, headers: { allow: 'GET' } });
+    expect(edge.reached).toEqual([]);
+  });
+
+  test('with an encoded part is an unknown address', async () => {
+    const edge = await edgeOf();
+    expect((await exchange(edge.port, get('/t37ed/Order%73/calls/0190')))?.status).toBe(404);
+  });
+});
+
+describe('OPTIONS', () => {
+  test('is answered with the methods of the endpoint and leaves no trace', async () => {
+    const edge = await edgeOf();
+    const answer = await exchange(edge.port, get('/t37ed/Orders', 'Host: localhost\r\n', 'OPTIONS'));
+    expect(answer).toMatchObject({ status: 204, headers: { allow: 'GET, POST' }, body: '' });
+    expect(answer?.headers).not.toHaveProperty('content-length');
+    expect([edge.reached, edge.refused]).toEqual([[], []]);
+  });
+
+  test('of an unknown endpoint is 404', async () => {
+    const edge = await edgeOf();
+    const answer = await exchange(edge.port, get('/t37ed/Nobody', 'Host: localhost\r\n', 'OPTIONS'));
+    expect(answer?.status).toBe(404);
+  });
+});
+
+describe('an answer', () => {
+  test('to HEAD has no body', async () => {
+    const edge = await edgeOf();
+    const raw = rawTo(edge);
+    raw.send(get('/t37ed/Orders', 'Host: localhost\r\n', 'HEAD') + get('/t37ed/Orders'));
+    expect(await raw.answer({ bodiless: true })).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, POST' },
+    });
+    expect((await raw.answer())?.status).toBe(202);
+  });
+
+  test('of a workflow does not decide on framing or caching', async () => {
+    const edge = await edgeOf({
+      handle: async (call) => ({
+        status: 200,
+        headers: [
+          ['Content-Length', '1'],
+          ['Transfer-Encoding', 'chunked'],
+          ['Cache-Control', 'public'],
+          ['Connection', 'close'],
+          ['X-Kept', 'yes'],
+        ],
+        body: Buffer.from('abc'),
+        callId: call.id,
+      }),
+    });
+    const raw = rawTo(edge);
+    raw.send(get('/a').repeat(2));
+    expect(await raw.answer()).toMatchObject({
+      headers: {
+        'content-length': '3',
+        'cache-control': 'no-store',
+        'x-kept': 'yes',
+        connection: 'keep-alive',
+      },
+      body: 'abc',
+    });
+    expect((await raw.answer())?.status).toBe(200);
+  });
+
+  test('with a header that can not be sent is a 500', async () => {
+    const edge = await edgeOf({
+      handle: async (call) => ({ status: 200, headers: [['x-bad', 'a\r\nb']], body: null, callId: call.id }),
+    });
+    expect((await exchange(edge.port, get('/a')))?.status).toBe(500);
+  });
+
+  test('that nobody takes is given up', async () => {
+    const edge = await edgeOf({
+      limits: { writeTimeoutMs: 300, maxConnections: 1 },
+      handle: async (call) => ({
+        status: 200,
+        headers: [],
+        body: Buffer.alloc(64 * 1024 * 1024),
+        callId: call.id,
+      }),
+    });
+    const raw = rawTo(edge);
+    raw.pause();
+    let gone = false;
+    raw.send(get('/a'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    edge.reached[0]?.onGone(() => {
+      gone = true;
+    });
+    await placeIsFree(edge);
+    // It was answered, so nobody is told.
+    expect(gone).toBe(false);
+  });
+});
+
+describe('a caller', () => {
+  test('that hangs up while it waits is gone', async () => {
+    const { handle, let: letGo } = gated();
+    let tick = 0;
+    const edge = await edgeOf({ handle, tick: () => tick });
+    const raw = rawTo(edge);
+    raw.send(get('/t37ed/First'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    const gone = new Promise<void>((resolve) => edge.reached[0]?.onGone(resolve));
+    tick = 1000;
+    raw.finish();
+    await gone;
+    letGo('/t37ed/First');
+    expect(await raw.answer()).toBe(null);
+  });
+
+  test('that resets is gone, and whoever stopped listening is not told', async () => {
+    const { handle } = gated();
+    const edge = await edgeOf({ handle });
+    const raw = rawTo(edge);
+    raw.send(get('/t37ed/First'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    let told = 0;
+    edge.reached[0]?.onGone(() => (told += 1))();
+    const gone = new Promise<void>((resolve) => edge.reached[0]?.onGone(resolve));
+    raw.reset();
+    await gone;
+    expect(told).toBe(0);
+  });
+
+  test('that went before anyone listened is gone too', async () => {
+    const { handle } = gated();
+    const edge = await edgeOf({ handle, limits: { maxConnections: 1 } });
+    const raw = rawTo(edge);
+    raw.send(get('/t37ed/First'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    raw.reset();
+    await placeIsFree(edge);
+    await new Promise<void>((resolve) => edge.reached[0]?.onGone(resolve));
+  });
+
+  test('beyond the greatest number of connections is dropped, the others are served', async () => {
+    const edge = await edgeOf({ limits: { maxConnections: 2 } });
+    const first = rawTo(edge);
+    const second = rawTo(edge);
+    first.send(post('a'));
+    second.send(post('a'));
+    expect([(await first.answer())?.status, (await second.answer())?.status]).toEqual([202, 202]);
+    const third = rawTo(edge);
+    third.send(post('a'));
+    expect(await third.answer()).toBe(null);
+    first.send(post('b'));
+    expect((await first.answer())?.status).toBe(202);
+  });
+});
+
+/** Waits for the only place for a connection to be free. */
+const placeIsFree = (edge: Edge): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const answer = await exchange(edge.port, get('*', 'Host: localhost\r\n', 'OPTIONS'));
+      expect(answer?.status).toBe(204);
+    },
+    { timeout: 20_000 },
+  );
+
+describe('a server', () => {
+  test('that closes answers what is open, refuses what comes, and ends idle connections', async () => {
+    const { handle, let: letGo } = gated();
+    const edge = await edgeOf({ handle });
+    const busy = rawTo(edge);
+    const idle = rawTo(edge);
+    const kept = rawTo(edge);
+    idle.send(get('*', 'Host: localhost\r\n', 'OPTIONS'));
+    kept.send(get('*', 'Host: localhost\r\n', 'OPTIONS'));
+    expect([(await idle.answer())?.status, (await kept.answer())?.status]).toEqual([204, 204]);
+    busy.send(get('/t37ed/First'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+
+    const closing = edge.server.close(20_000);
+    kept.send(post('late'));
+    expect(await kept.answer()).toMatchObject({ status: 503, headers: { connection: 'close' } });
+    await kept.ended;
+    expect(edge.refused.map(({ problem }) => [problem.code, problem.retryAfterSeconds])).toEqual([
+      ['shutting_down', 5],
+    ]);
+    expect(await exchange(edge.port, post('new'))).toBe(null);
+
+    letGo('/t37ed/First');
+    expect(await busy.answer()).toMatchObject({ status: 200, headers: { connection: 'close' } });
+    await closing;
+    await Promise.all([busy.ended, idle.ended]);
+    expect(edge.reached).toHaveLength(1);
+  });
+
+  test('does not wait longer than its grace for an answer that does not come', async () => {
+    const { handle } = gated();
+    const edge = await edgeOf({ handle });
+    const raw = rawTo(edge);
+    raw.send(get('/t37ed/First'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    await edge.server.close(50);
+    expect(await raw.answer()).toBe(null);
+  });
+
+  test('says that its port is taken, and listens when it is free', async () => {
+    const holder = await openEdge();
+    const edge = await prepareEdge();
+    opened.push(edge);
+    const at = { host: '127.0.0.1', port: holder.port };
+    expect(await edge.server.listen(at)).toMatchObject({ ok: false, problem: { code: 'port_taken' } });
+    await holder.close();
+    expect(await edge.server.listen(at)).toEqual({ ok: true, value: at });
+    expect((await exchange(at.port, post('a')))?.status).toBe(202);
+  });
+
+  test('says that an address is not of this machine', async () => {
+    const edge = await prepareEdge();
+    opened.push(edge);
+    const listening = await edge.server.listen({ host: '192.0.2.1', port: 0 });
+    expect(listening).toMatchObject({ ok: false, problem: { code: 'listener_down' } });
+  });
+});
