@@ -10,7 +10,8 @@ import { loadDataKey } from '#main/data-key.ts';
 import type { Host, Log } from '#main/host.ts';
 import { answerFromFolder, appScheme, serveScreens } from './app-protocol.ts';
 import { openDesktopLog } from './desktop-log.ts';
-import { guardSession } from './guards.ts';
+import { answerFromServer, isSocketOf } from './dev-screens.ts';
+import { guardContents, guardSession } from './guards.ts';
 import { setMenu } from './menu.ts';
 import { readStartOptions } from './start-options.ts';
 import { startRuntime } from './start-runtime.ts';
@@ -27,8 +28,9 @@ const screensFolder = fileURLToPath(new URL('../renderer', import.meta.url));
 const failed = 70;
 
 protocol.registerSchemesAsPrivileged([appScheme]);
-// Where the operator had to switch the sandbox off, insisting on it would end the renderers.
-if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+// Where a developer had to switch the sandbox off, insisting on it would end the renderers.
+if (app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+app.on('web-contents-created', (_event, contents) => guardContents(contents));
 
 const options = readStartOptions(process.argv.slice(1), process.env, app.getPath('appData'));
 if (takeFolder(options.dataFolder)) void app.whenReady().then(start).catch(endWith);
@@ -57,11 +59,17 @@ async function start(): Promise<void> {
   if (!runtime) return app.exit(failed);
   endInOrder(runtime, log);
 
-  const screens = session.fromPartition(partition);
-  guardSession(screens);
-  serveScreens(screens, answerFromFolder(screensFolder));
+  openScreens();
   setMenu();
   showWindow(() => openWindow(preload, (port) => servePort(runtime.router, port, log)));
+}
+
+/** The built screens; those of the development server where there is one. */
+function openScreens(): void {
+  const screens = session.fromPartition(partition);
+  const server = app.isPackaged ? null : URL.parse(process.env.ELECTRON_RENDERER_URL ?? '');
+  guardSession(screens, server ? isSocketOf(server) : undefined);
+  serveScreens(screens, server ? answerFromServer(server) : answerFromFolder(screensFolder));
 }
 
 /** Opens the window, and again or to the front whenever somebody asks for the app. */

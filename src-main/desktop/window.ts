@@ -1,7 +1,6 @@
 import { app, BrowserWindow, dialog, type MessagePortMain } from 'electron';
 import { startAddress } from './address.ts';
 import { connectWindow } from './connect-window.ts';
-import { guardContents } from './guards.ts';
 import { webPreferences } from './web-preferences.ts';
 
 /** The one place where windows are made. */
@@ -16,7 +15,6 @@ export function openWindow(preload: string, serve: (port: MessagePortMain) => vo
     webPreferences: webPreferences({ preload, isPackaged: app.isPackaged }),
   });
   const contents = window.webContents;
-  guardContents(contents);
   connectWindow(contents, serve);
   window.once('ready-to-show', () => window.show());
   contents.on('will-prevent-unload', (event) => {
