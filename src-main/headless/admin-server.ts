@@ -106,7 +106,9 @@ function answerFailures(app: FastifyInstance, log: Log): void {
 
 function listenProblem(error: unknown, port: number) {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EACCES') return problem('port_forbidden', { detail: `Port ${port} may not be opened by this user.` });
-  if (code === 'EADDRINUSE') return problem('port_taken', { detail: `Port ${port} is taken by another program.` });
+  if (code === 'EACCES')
+    return problem('port_forbidden', { detail: `Port ${port} may not be opened by this user.` });
+  if (code === 'EADDRINUSE')
+    return problem('port_taken', { detail: `Port ${port} is taken by another program.` });
   throw error;
 }

@@ -27,7 +27,16 @@ export const addFilterOptions = (command: Command): Command =>
     .option('--until <time>', 'received before this time (ISO 8601)', readTime)
     .option('--text <text>', 'found in path, query, headers or body');
 
-export function filterOf({ integration, state, keyLabel, method, status, since, until, text }: FilterOptions): CallFilter {
+export function filterOf({
+  integration,
+  state,
+  keyLabel,
+  method,
+  status,
+  since,
+  until,
+  text,
+}: FilterOptions): CallFilter {
   const read = CallFilter.safeParse({ integration, state, keyLabel, method, status, since, until, text });
   if (read.success) return read.data;
   throw new CommandFailure(read.error.issues.map(({ message }) => message).join(' '), exitStatus.usage);
@@ -45,6 +54,7 @@ export function readCount(text: string): number {
 
 function readTime(text: string): string {
   const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('A time such as 2026-11-24T08:00:00Z is expected.');
+  if (Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('A time such as 2026-11-24T08:00:00Z is expected.');
   return time.toISOString();
 }

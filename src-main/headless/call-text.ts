@@ -19,14 +19,22 @@ export const summaryRow = (call: CallSummary): (string | number | null)[] => [
 
 /** One line for a stream, where columns cannot be aligned. */
 export const summaryLine = (call: CallSummary): string =>
-  `${plain(summaryRow(call).map((cell) => String(cell ?? '-')).join('  ').trimEnd())}\n`;
+  `${plain(
+    summaryRow(call)
+      .map((cell) => String(cell ?? '-'))
+      .join('  ')
+      .trimEnd(),
+  )}\n`;
 
 /** A call for people: what was asked and answered, and what each part of it took. */
 export function detailText(call: CallDetail): string {
   const { request, response, timings } = call;
   const facts: readonly (readonly [string, string | number | null])[] = [
     ['Call', call.id],
-    ['State', call.problem === null ? call.state : `${call.state}: ${call.problem.text} (${call.problem.code})`],
+    [
+      'State',
+      call.problem === null ? call.state : `${call.state}: ${call.problem.text} (${call.problem.code})`,
+    ],
     ['Lane', call.lane === null ? null : `${call.lane}, number ${call.laneSequence ?? '-'}`],
     ['Key', call.keyLabel],
     ['From', request.remoteAddress],
@@ -34,11 +42,18 @@ export function detailText(call: CallDetail): string {
     ['On disk after', `${milliseconds(timings.storedMs)} ms`],
     ['Waited', `${milliseconds(call.waitMs)} ms`],
     ['Ran', `${milliseconds(call.runMs)} ms, attempt ${call.attempt}`],
-    ['Answered', call.answeredStatus === null ? null : `${call.answeredStatus} after ${milliseconds(timings.answeredMs)} ms`],
+    [
+      'Answered',
+      call.answeredStatus === null
+        ? null
+        : `${call.answeredStatus} after ${milliseconds(timings.answeredMs)} ms`,
+    ],
   ];
   const head = `${request.method} ${request.path}${request.rawQuery === '' ? '' : `?${request.rawQuery}`} HTTP/${request.httpVersion}`;
   return [
-    facts.map(([name, value]) => `${name.padEnd(14)}${value === null ? '-' : plain(String(value))}\n`).join(''),
+    facts
+      .map(([name, value]) => `${name.padEnd(14)}${value === null ? '-' : plain(String(value))}\n`)
+      .join(''),
     `\n${messageText(head, request.headers, request.body)}`,
     response === null ? '' : `\n${messageText(`HTTP ${response.status}`, response.headers, response.body)}`,
     call.steps.length === 0 ? '' : `\n${stepsText(call)}`,
@@ -46,14 +61,19 @@ export function detailText(call: CallDetail): string {
 }
 
 /** A request or an answer, as it went over the wire. */
-export function messageText(head: string, headers: readonly (readonly [string, string])[], body: ShownBody | null): string {
+export function messageText(
+  head: string,
+  headers: readonly (readonly [string, string])[],
+  body: ShownBody | null,
+): string {
   const lines = [head, ...headers.map(([name, value]) => `${name}: ${value}`)].map(plain);
   return `${lines.join('\n')}\n${body === null || body.bytes === 0 ? '' : `\n${bodyText(body)}\n`}`;
 }
 
 function bodyText({ encoding, data, bytes, cut }: ShownBody): string {
   const shown = data.split('\n').map(plain).join('\n');
-  const note = encoding === 'base64' ? `${bytes} bytes, in base64` : cut ? `${bytes} bytes, the beginning` : null;
+  const note =
+    encoding === 'base64' ? `${bytes} bytes, in base64` : cut ? `${bytes} bytes, the beginning` : null;
   return note === null ? shown : `(${note})\n${shown}`;
 }
 

@@ -44,7 +44,14 @@ async function connect(adminUrl: string, token: string): Promise<Reached> {
     fetch: async (request, init) => {
       const body = request.body === null ? null : await request.text();
       const headers = [...request.headers];
-      return fetch(request.url, { ...init, method: request.method, headers, body, signal: request.signal, dispatcher: agent });
+      return fetch(request.url, {
+        ...init,
+        method: request.method,
+        headers,
+        body,
+        signal: request.signal,
+        dispatcher: agent,
+      });
     },
   });
   return { client: createORPCClient(link), close: () => agent.destroy() };

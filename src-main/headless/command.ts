@@ -20,7 +20,11 @@ export interface GlobalOptions {
 }
 
 /** Asks the installation, whether a service runs it or nobody does; lets go of it afterwards. */
-export async function withClient<T>(shell: Shell, command: Command, ask: (client: Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  shell: Shell,
+  command: Command,
+  ask: (client: Client) => Promise<T>,
+): Promise<T> {
   const host = await openHost(shell, command);
   const { reachInstallation } = await import('./client.ts');
   const reached = await reachInstallation(host);
@@ -32,7 +36,11 @@ export async function withClient<T>(shell: Shell, command: Command, ask: (client
 }
 
 /** The same for what only a running service can do. */
-export async function withService<T>(shell: Shell, command: Command, ask: (client: Client) => Promise<T>): Promise<T> {
+export async function withService<T>(
+  shell: Shell,
+  command: Command,
+  ask: (client: Client) => Promise<T>,
+): Promise<T> {
   const { data } = command.optsWithGlobals<GlobalOptions>();
   const folder = dataFolderOf(data, shell.terminal.environment);
   const { reachService } = await import('./client.ts');
@@ -67,4 +75,5 @@ async function openHost({ places, terminal }: Shell, command: Command): Promise<
 export const printJson = (terminal: Terminal, value: unknown): Promise<void> =>
   terminal.print(`${JSON.stringify(value, null, 2)}\n`);
 
-export const wantsJson = (command: Command): boolean => command.optsWithGlobals<GlobalOptions>().json === true;
+export const wantsJson = (command: Command): boolean =>
+  command.optsWithGlobals<GlobalOptions>().json === true;

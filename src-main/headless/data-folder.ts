@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 
@@ -15,16 +15,34 @@ export function defaultDataFolder(environment: Environment, platform: NodeJS.Pla
 
 /** The folder of this command: `--data`, else HOOKLINE_DATA, else the default. An absolute path. */
 export const dataFolderOf = (given: string | undefined, environment: Environment): string =>
-  resolve(given ?? (environment.HOOKLINE_DATA || defaultDataFolder(environment, process.platform, homedir())));
+  resolve(
+    given ?? (environment.HOOKLINE_DATA || defaultDataFolder(environment, process.platform, homedir())),
+  );
 
 /** Makes the folder where there is none. Problems: `folder_not_writable`. */
 export async function openDataFolder(folder: string): Promise<Result<string>> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return ok(folder);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return refuse(problem('folder_not_writable', { detail: `The data folder ${folder} cannot be written: ${reason}` }));
+    return refuse(
+      problem('folder_not_writable', { detail: `The data folder ${folder} cannot be written: ${reason}` }),
+    );
+  }
+}
+
+/** Node's own `recursive` never ends where a parent is there but takes no folders (`/proc`). */
+async function makeFolder(folder: string): Promise<void> {
+  const make = () => mkdir(folder, { mode: 0o700 });
+  try {
+    await make();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await make();
   }
 }

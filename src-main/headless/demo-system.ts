@@ -24,7 +24,8 @@ export async function openDemoSystem(): Promise<DemoSystem> {
   const answer = createAnswers();
   const server = createServer((request, response) => {
     readJson(request).then(
-      (body) => send(response, answer(request.method ?? '', new URL(request.url ?? '/', 'http://demo'), body)),
+      (body) =>
+        send(response, answer(request.method ?? '', new URL(request.url ?? '/', 'http://demo'), body)),
       () => send(response, [400, { error: 'The body is no JSON, or too large.' }]),
     );
   });
@@ -58,15 +59,21 @@ function createAnswers(): (method: string, url: URL, body: unknown) => Reply {
     if (collection === 'prices' && method === 'GET' && id !== undefined) {
       const currency = url.searchParams.get('currency') ?? 'SEK';
       const price = prices[id]?.[currency];
-      return price === undefined ? [404, { error: 'There is no such price.' }] : [200, { item: id, price, currency }];
+      return price === undefined
+        ? [404, { error: 'There is no such price.' }]
+        : [200, { item: id, price, currency }];
     }
-    if (collection !== 'customers' && collection !== 'work-orders') return [404, { error: 'Nothing is here.' }];
+    if (collection !== 'customers' && collection !== 'work-orders')
+      return [404, { error: 'Nothing is here.' }];
     const list = kept[collection];
     if (method === 'GET') return [200, list];
     if (method !== 'POST') return [405, { error: 'GET and POST are served.' }];
     const number = list.length + 1;
     if (list.length < maxKept) list.push(body);
-    return [201, collection === 'customers' ? { number, customer: body } : { workOrderId: `WO-${1000 + number}` }];
+    return [
+      201,
+      collection === 'customers' ? { number, customer: body } : { workOrderId: `WO-${1000 + number}` },
+    ];
   };
 }
 

@@ -16,7 +16,11 @@ interface Example {
 
 const examples: readonly Example[] = [
   { file: 'create-customer-record.yaml', query: 'warehouse=NORTH', body: '{"id":42}' },
-  { file: 'receive-work-order.yaml', query: 'priority=high', body: '{"reference":"PO-7","lines":[{"item":"A-100"}]}' },
+  {
+    file: 'receive-work-order.yaml',
+    query: 'priority=high',
+    body: '{"reference":"PO-7","lines":[{"item":"A-100"}]}',
+  },
   { file: 'item-price.yaml', query: 'item=A-100', body: null },
 ];
 
@@ -33,7 +37,10 @@ interface LoadOptions {
   readonly demoUrl: string;
 }
 
-export async function loadExamples(client: Client, { folder, webhookUrl, demoUrl }: LoadOptions): Promise<LoadedExample[]> {
+export async function loadExamples(
+  client: Client,
+  { folder, webhookUrl, demoUrl }: LoadOptions,
+): Promise<LoadedExample[]> {
   const loaded: LoadedExample[] = [];
   for (const example of examples) {
     const draft = await readExample(new URL(example.file, folder), demoUrl);
@@ -51,7 +58,9 @@ async function readExample(file: URL, demoUrl: string): Promise<IntegrationDraft
   const checked = await checkInstallationFile(Buffer.from(text), {});
   const draft = checked.ok ? checked.value.integrations[0] : undefined;
   if (draft !== undefined) return draft;
-  throw new CommandFailure(`${fileURLToPath(file)}: ${checked.ok ? 'It has no integration.' : lineOf(checked.problem)}`);
+  throw new CommandFailure(
+    `${fileURLToPath(file)}: ${checked.ok ? 'It has no integration.' : lineOf(checked.problem)}`,
+  );
 }
 
 /** Creates what is not there by its name; what is there is only pointed at the demo system of today. */
@@ -62,10 +71,16 @@ async function bringIn(client: Client, draft: IntegrationDraft, demoUrl: string)
   const moved = kept.replace(demoAddress, demoUrl);
   if (moved === kept) return known;
   const next = IntegrationDraft.parse(JSON.parse(moved));
-  return (await client.integrations.update({ id: known.id, version: known.version, draft: next })).integration;
+  return (await client.integrations.update({ id: known.id, version: known.version, draft: next }))
+    .integration;
 }
 
-async function describe(client: Client, integration: Integration, { query, body }: Example, webhookUrl: string): Promise<LoadedExample> {
+async function describe(
+  client: Client,
+  integration: Integration,
+  { query, body }: Example,
+  webhookUrl: string,
+): Promise<LoadedExample> {
   const { name, trigger } = integration;
   const first = trigger.authentication.kind === 'apiKeys' ? trigger.authentication.keys[0] : undefined;
   const key = first === undefined ? '' : (await client.integrations.revealKey({ id: first.id })).key;

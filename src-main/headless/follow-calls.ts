@@ -20,7 +20,9 @@ export async function followCalls(client: Client, { filter, json, terminal }: Fo
     const batches = await client.calls.watch(filter, { signal: interruption.signal });
     for await (const { calls, reset } of batches) {
       if (reset) terminal.note('Some changes were missed; `hookline calls list` has them.');
-      await terminal.print(calls.map((call) => (json ? `${JSON.stringify(call)}\n` : summaryLine(call))).join(''));
+      await terminal.print(
+        calls.map((call) => (json ? `${JSON.stringify(call)}\n` : summaryLine(call))).join(''),
+      );
     }
   } catch (error) {
     if (interruption.signal.aborted) return;

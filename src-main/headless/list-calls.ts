@@ -17,7 +17,11 @@ const pageSize = 1000;
 export async function listCalls(client: Client, { filter, limit, json, terminal }: Listing): Promise<void> {
   let printed = 0;
   for await (const page of pagesOf(client, filter, limit)) {
-    await terminal.print(json ? jsonPart(page, printed === 0) : tableText(printed === 0 ? summaryHead : [], page.map(summaryRow)));
+    await terminal.print(
+      json
+        ? jsonPart(page, printed === 0)
+        : tableText(printed === 0 ? summaryHead : [], page.map(summaryRow)),
+    );
     printed += page.length;
   }
   if (json) await terminal.print(printed === 0 ? '[]\n' : '\n]\n');
@@ -27,7 +31,11 @@ export async function listCalls(client: Client, { filter, limit, json, terminal 
 const jsonPart = (calls: readonly CallSummary[], isFirst: boolean): string =>
   calls.map((call, at) => `${isFirst && at === 0 ? '[' : ','}\n  ${JSON.stringify(call)}`).join('');
 
-async function* pagesOf(client: Client, filter: CallFilter, limit: number): AsyncGenerator<readonly CallSummary[]> {
+async function* pagesOf(
+  client: Client,
+  filter: CallFilter,
+  limit: number,
+): AsyncGenerator<readonly CallSummary[]> {
   let left = limit;
   let before: number | undefined;
   while (left > 0) {

@@ -52,20 +52,27 @@ async function parseYaml(text: string): Promise<Result<unknown>> {
 
 /** The first line tells what and where; the lines after it show the place. */
 const faultText = (message: string): string =>
-  message.includes('call stack') ? 'It is nested too deep.' : message.split('\n', 1).join('').replace(/:$/, '');
+  message.includes('call stack')
+    ? 'It is nested too deep.'
+    : message.split('\n', 1).join('').replace(/:$/, '');
 
 /** Names that mean something to JavaScript itself are no field of anything. */
 function refuseStrangeKeys(file: unknown): Result<unknown> {
-  const open: { readonly value: unknown; readonly path: readonly PropertyKey[] }[] = [{ value: file, path: [] }];
+  const open: { readonly value: unknown; readonly path: readonly PropertyKey[] }[] = [
+    { value: file, path: [] },
+  ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, path } = next;
     if (typeof value !== 'object' || value === null) continue;
-    if (path.length > maxDepth) return invalid(`It is nested deeper than ${maxDepth} levels.`, pathText(path.slice(0, 4)));
+    if (path.length > maxDepth)
+      return invalid(`It is nested deeper than ${maxDepth} levels.`, pathText(path.slice(0, 4)));
     if (Object.hasOwn(value, '__proto__')) {
       const at = pathText([...path, '__proto__']);
       return invalid('This is not a name for a field.', at);
     }
-    const parts: readonly (readonly [PropertyKey, unknown])[] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+    const parts: readonly (readonly [PropertyKey, unknown])[] = Array.isArray(value)
+      ? [...value.entries()]
+      : Object.entries(value);
     for (const [key, part] of parts) open.push({ value: part, path: [...path, key] });
   }
   return ok(file);

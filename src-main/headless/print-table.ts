@@ -1,13 +1,22 @@
 /** A text of the outside made safe for a terminal: no control characters, no escape sequences. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-export const plain = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+export const plain = (text: string): string =>
+  text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 
 /** Columns for people, aligned; the last one is not padded. */
-export function tableText(head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+export function tableText(
+  head: readonly string[],
+  rows: readonly (readonly (string | number | null)[])[],
+): string {
   const lines = [head, ...rows.map((row) => row.map((cell) => (cell === null ? '-' : plain(String(cell)))))];
   const widths = head.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
   return lines
-    .map((line) => line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd())
+    .map((line) =>
+      line
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
     .map((line) => `${line}\n`)
     .join('');
 }

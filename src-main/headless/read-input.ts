@@ -10,12 +10,15 @@ export async function readInput(path: string, maxBytes: number): Promise<Buffer>
       const part = Buffer.from(chunk);
       bytes += part.byteLength;
       // A size asked for beforehand would be 0 for pipes and devices.
-      if (bytes > maxBytes) throw new CommandFailure(`${path} is larger than ${maxBytes / (1024 * 1024)} MiB.`);
+      if (bytes > maxBytes)
+        throw new CommandFailure(`${path} is larger than ${maxBytes / (1024 * 1024)} MiB.`);
       chunks.push(part);
     }
   } catch (error) {
     if (error instanceof CommandFailure) throw error;
-    throw new CommandFailure(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandFailure(
+      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   return Buffer.concat(chunks, bytes);
 }

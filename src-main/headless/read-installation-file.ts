@@ -11,7 +11,10 @@ import { resolveSecrets, type Environment } from './resolve-secrets.ts';
 const maxFileBytes = 16 * 1024 * 1024;
 
 /** Reads and checks a file as a command does; fails with its name, the field and the reason in one line. */
-export async function readInstallationFile(path: string, environment: Environment): Promise<InstallationFile> {
+export async function readInstallationFile(
+  path: string,
+  environment: Environment,
+): Promise<InstallationFile> {
   const bytes = await readInput(path, maxFileBytes);
   const file = await checkInstallationFile(bytes, environment);
   if (!file.ok) throw new CommandFailure(`${path}: ${lineOf(file.problem)}`);
@@ -19,7 +22,10 @@ export async function readInstallationFile(path: string, environment: Environmen
 }
 
 /** Bytes as an installation file, secrets by reference filled in. Problems: `input_invalid`, with the path. */
-export async function checkInstallationFile(bytes: Uint8Array, environment: Environment): Promise<Result<InstallationFile>> {
+export async function checkInstallationFile(
+  bytes: Uint8Array,
+  environment: Environment,
+): Promise<Result<InstallationFile>> {
   const parsed = await parseFile(bytes);
   if (!parsed.ok) return parsed;
   const resolved = resolveSecrets(parsed.value, environment);

@@ -26,7 +26,11 @@ export function resolveSecrets(file: unknown, environment: Environment): Result<
   return ok({ ...holders.data, integrations });
 }
 
-function resolveIntegration(integration: unknown, path: readonly PropertyKey[], environment: Environment): Result<unknown> {
+function resolveIntegration(
+  integration: unknown,
+  path: readonly PropertyKey[],
+  environment: Environment,
+): Result<unknown> {
   const holder = KeyHolder.safeParse(integration);
   if (!holder.success) return ok(integration);
   const { trigger } = holder.data;

@@ -51,7 +51,8 @@ const internalError = 70;
 /** Serves until told to end; gives the exit status. */
 export async function serve(options: ServeOptions, shell: Shell): Promise<number> {
   const { terminal } = shell;
-  const file = options.apply === undefined ? null : await readInstallationFile(options.apply, terminal.environment);
+  const file =
+    options.apply === undefined ? null : await readInstallationFile(options.apply, terminal.environment);
   const end = listenForEnd();
   const open: Closable[] = [];
   try {
@@ -69,6 +70,12 @@ export async function serve(options: ServeOptions, shell: Shell): Promise<number
   }
 }
 
+/** Only what the command line says; the settings know the rest. */
+const placeGiven = ({ host, port }: ServeOptions): { host?: string; port?: number } => ({
+  ...(host === undefined ? {} : { host }),
+  ...(port === undefined ? {} : { port }),
+});
+
 interface Closable {
   close(): Promise<void>;
 }
@@ -80,7 +87,10 @@ interface Around {
   readonly open: Closable[];
 }
 
-async function start(options: ServeOptions & { file: InstallationFile | null }, { shell, end, open }: Around): Promise<Runtime> {
+async function start(
+  options: ServeOptions & { file: InstallationFile | null },
+  { shell, end, open }: Around,
+): Promise<Runtime> {
   const { places, terminal } = shell;
   const folder = valueOf(await openDataFolder(options.folder));
   const log = createServiceLog();
@@ -92,12 +102,15 @@ async function start(options: ServeOptions & { file: InstallationFile | null }, 
     dataKey: await loadDataKey(folder),
     log,
   };
-  const runtime = valueOf(await compose(host, { http: { host: options.host, port: options.port } }));
+  const runtime = valueOf(await compose(host, { http: placeGiven(options) }));
   open.push(runtime);
   const client: Client = createRouterClient(runtime.router, { context: {} });
   if (options.file !== null) await applyFirst(client, options.file, options.apply ?? '', terminal);
   const webhookUrl = runtime.status().listeners.find(({ kind }) => kind === 'http')?.url ?? '';
-  const examples = options.examples === true ? await openExamples(client, { webhookUrl, folder: places.examplesFolder, open }) : null;
+  const examples =
+    options.examples === true
+      ? await openExamples(client, { webhookUrl, folder: places.examplesFolder, open })
+      : null;
 
   const token = await loadAdminToken(folder);
   const { router, bodyOf } = runtime;
@@ -106,7 +119,14 @@ async function start(options: ServeOptions & { file: InstallationFile | null }, 
   const admin = valueOf(await openAdminServer(deps, options.adminPort));
   // The screens go last: until the end they show how the running calls finish.
   open.unshift(admin);
-  runtime.announceAdmin({ kind: 'admin', host: admin.host, port: admin.port, url: admin.url, up: true, problem: null });
+  runtime.announceAdmin({
+    kind: 'admin',
+    host: admin.host,
+    port: admin.port,
+    url: admin.url,
+    up: true,
+    problem: null,
+  });
 
   const urls = { webhookUrl, httpsUrl: null, adminUrl: admin.url };
   await writeServiceFile(folder, { pid: process.pid, ...urls });
@@ -116,7 +136,12 @@ async function start(options: ServeOptions & { file: InstallationFile | null }, 
   return runtime;
 }
 
-async function applyFirst(client: Client, file: InstallationFile, path: string, terminal: Terminal): Promise<void> {
+async function applyFirst(
+  client: Client,
+  file: InstallationFile,
+  path: string,
+  terminal: Terminal,
+): Promise<void> {
   try {
     const { madeKeys } = await client.installation.apply({ file });
     for (const made of madeKeys) terminal.note(keyLine(made).trimEnd());
@@ -125,7 +150,10 @@ async function applyFirst(client: Client, file: InstallationFile, path: string, 
   }
 }
 
-async function openExamples(client: Client, { webhookUrl, folder, open }: { webhookUrl: string; folder: URL; open: Closable[] }) {
+async function openExamples(
+  client: Client,
+  { webhookUrl, folder, open }: { webhookUrl: string; folder: URL; open: Closable[] },
+) {
   const demo = await openDemoSystem();
   // Closed after the runtime, whose running calls may still need it.
   open.unshift(demo);

@@ -1,5 +1,5 @@
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
-import { ORPCError } from '@orpc/server';
+import type { ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -36,16 +36,19 @@ export function serveApi(app: FastifyInstance, { router, bodyOf, version, log }:
 
   app.get('/api/openapi.json', async () => (document ??= describeApi(version)));
 
-  for (const of of ['request', 'response'] as const) {
-    app.get(`/api/calls/:id/${of}/body`, async (request, reply) => {
+  for (const side of ['request', 'response'] as const) {
+    app.get(`/api/calls/:id/${side}/body`, async (request, reply) => {
       const { id } = z.object({ id: z.string() }).parse(request.params);
-      const found = await bodyOf(id, of);
-      if (found === null) return answerProblem(reply, 'call_not_found', 'There is no such call, or it has no body.');
-      return reply
-        .header('content-disposition', `attachment; filename="${of}-body"`)
-        // Never its own type: it comes from the outside and this is the address of the screens.
-        .type('application/octet-stream')
-        .send(Buffer.from(found.bytes));
+      const found = await bodyOf(id, side);
+      if (found === null)
+        return answerProblem(reply, 'call_not_found', 'There is no such call, or it has no body.');
+      return (
+        reply
+          .header('content-disposition', `attachment; filename="${side}-body"`)
+          // Never its own type: it comes from the outside and this is the address of the screens.
+          .type('application/octet-stream')
+          .send(Buffer.from(found.bytes))
+      );
     });
   }
 
@@ -59,7 +62,9 @@ export function serveApi(app: FastifyInstance, { router, bodyOf, version, log }:
     },
     async handler(request, reply) {
       const { matched } = await handler.handle(request, reply, { prefix: '/api', context: contextOf(reply) });
-      return matched ? reply : answerProblem(reply, 'endpoint_not_found', 'There is nothing at this address.');
+      return matched
+        ? reply
+        : answerProblem(reply, 'endpoint_not_found', 'There is nothing at this address.');
     },
   });
 }

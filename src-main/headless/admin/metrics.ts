@@ -6,18 +6,41 @@ export async function metricsText(router: Router): Promise<string> {
   const client = createRouterClient(router, { context: {} });
   const [status, lanes] = await Promise.all([client.host.status(), client.lanes.list()]);
   const label = (lane: string): string => `{lane="${lane}"}`;
-  const laneGauge = (name: string, help: string, of: (lane: (typeof lanes)[number]) => number | null): string =>
-    gauge(name, help, lanes.map((lane): Sample => [label(lane.lane), of(lane)]));
-  const secondsSince = (time: string | null): number => (time === null ? 0 : (Date.now() - Date.parse(time)) / 1000);
+  const laneGauge = (
+    name: string,
+    help: string,
+    of: (lane: (typeof lanes)[number]) => number | null,
+  ): string =>
+    gauge(
+      name,
+      help,
+      lanes.map((lane): Sample => [label(lane.lane), of(lane)]),
+    );
+  const secondsSince = (time: string | null): number =>
+    time === null ? 0 : (Date.now() - Date.parse(time)) / 1000;
   return [
     gauge('hookline_up', 'Whether the service runs.', [[`{version="${status.version}"}`, 1]]),
     gauge('hookline_start_time_seconds', 'When it was started.', [['', Date.parse(status.startedAt) / 1000]]),
-    gauge('hookline_listener_up', 'Whether a listener is up.', status.listeners.map(({ kind, up }): Sample => [`{kind="${kind}"}`, up ? 1 : 0])),
+    gauge(
+      'hookline_listener_up',
+      'Whether a listener is up.',
+      status.listeners.map(({ kind, up }): Sample => [`{kind="${kind}"}`, up ? 1 : 0]),
+    ),
     laneGauge('hookline_lane_waiting_calls', 'Calls that wait.', ({ waiting }) => waiting),
     laneGauge('hookline_lane_running_calls', 'Calls that run.', ({ running }) => running),
-    laneGauge('hookline_lane_oldest_waiting_seconds', 'Age of the oldest waiting call.', ({ oldestWaitingAt }) => secondsSince(oldestWaitingAt)),
-    laneGauge('hookline_lane_finished_last_minute', 'Executions that ended within the last minute.', ({ finishedLastMinute }) => finishedLastMinute),
-    laneGauge('hookline_lane_mean_run_seconds', 'Mean run of the last executions.', ({ meanRunMs }) => (meanRunMs === null ? null : meanRunMs / 1000)),
+    laneGauge(
+      'hookline_lane_oldest_waiting_seconds',
+      'Age of the oldest waiting call.',
+      ({ oldestWaitingAt }) => secondsSince(oldestWaitingAt),
+    ),
+    laneGauge(
+      'hookline_lane_finished_last_minute',
+      'Executions that ended within the last minute.',
+      ({ finishedLastMinute }) => finishedLastMinute,
+    ),
+    laneGauge('hookline_lane_mean_run_seconds', 'Mean run of the last executions.', ({ meanRunMs }) =>
+      meanRunMs === null ? null : meanRunMs / 1000,
+    ),
   ].join('');
 }
 

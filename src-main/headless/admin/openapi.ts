@@ -5,7 +5,9 @@ import { contract } from '#shared/contract/index.ts';
 const binaryAnswer = (what: string) => ({
   summary: `The ${what} of a call, byte for byte`,
   tags: ['calls'],
-  parameters: [{ name: 'id', in: 'path' as const, required: true, schema: { type: 'string', format: 'uuid' } as const }],
+  parameters: [
+    { name: 'id', in: 'path' as const, required: true, schema: { type: 'string', format: 'uuid' } as const },
+  ],
   responses: {
     200: { description: 'The bytes', content: { 'application/octet-stream': {} } },
     404: { description: 'No such call, or it has none' },
@@ -29,7 +31,9 @@ export async function describeApi(version: string) {
     ...document,
     paths: {
       ...document.paths,
-      '/calls/{id}/request/body': { get: { operationId: 'calls.requestBody', ...binaryAnswer('request body') } },
+      '/calls/{id}/request/body': {
+        get: { operationId: 'calls.requestBody', ...binaryAnswer('request body') },
+      },
       '/calls/{id}/response/body': { get: { operationId: 'calls.responseBody', ...binaryAnswer('answer') } },
     },
   };

@@ -73,7 +73,9 @@ export function acceptSockets({ server, router, log, port, isToken }: SocketDeps
 }
 
 function refuseUpgrade(stream: Duplex, status: number): void {
-  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  stream.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+  );
 }
 
 /** Ends a connection that sends more than screens ever do. */

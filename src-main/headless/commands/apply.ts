@@ -18,7 +18,9 @@ export function addApply(program: Command, shell: Shell): void {
     .option('--prune', 'delete the integrations that the file does not name')
     .action(async (path: string, { dryRun = false, prune = false }: ApplyOptions, command: Command) => {
       const file = await readInstallationFile(path, terminal.environment);
-      const applied = await withClient(shell, command, (client) => client.installation.apply({ file, dryRun, prune }));
+      const applied = await withClient(shell, command, (client) =>
+        client.installation.apply({ file, dryRun, prune }),
+      );
       if (wantsJson(command)) return printJson(terminal, applied);
       const text = [...applied.changes.map(changeLine), ...applied.madeKeys.map(keyLine)].join('');
       return terminal.print(text === '' ? 'The file names no integration.\n' : text);
@@ -30,4 +32,5 @@ const signs = { create: '+', update: '~', delete: '-', keep: '=' } as const;
 const changeLine = ({ action, code, name, fields }: InstallationChange): string =>
   `${signs[action]} ${action.padEnd(6)} ${code ?? '(new code)'}/${name}${fields.length === 0 ? '' : `  ${fields.join(', ')}`}\n`;
 
-export const keyLine = ({ integration, label, key }: MadeKey): string => `  key made for ${integration}, ${label}: ${key}\n`;
+export const keyLine = ({ integration, label, key }: MadeKey): string =>
+  `  key made for ${integration}, ${label}: ${key}\n`;

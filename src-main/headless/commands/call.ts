@@ -31,7 +31,11 @@ export function addCall(program: Command, shell: Shell): void {
     .option('--query <name=value>', 'a query parameter; may stand several times', addParameter)
     .option('--body <file>', 'the file to send, or - for standard input')
     .option('--content-type <type>', "what the body is (default: by the file's name)")
-    .addOption(new Option('--method <method>', "default: POST with a body, else the trigger's first").choices(Method.options))
+    .addOption(
+      new Option('--method <method>', "default: POST with a body, else the trigger's first").choices(
+        Method.options,
+      ),
+    )
     .action(async (reference: string, options: CallOptions, command: Command) => {
       const bytes = options.body === undefined ? null : await readInput(options.body, maxBodyBytes);
       const answer = await withService(shell, command, async (client) => {
@@ -41,7 +45,9 @@ export function addCall(program: Command, shell: Shell): void {
           method: options.method ?? (bytes !== null && trigger.methods.includes('POST') ? 'POST' : undefined),
           query: new URLSearchParams([...(options.query ?? [])]).toString(),
           ...(bytes === null ? {} : { body: bytes.toString('base64'), bodyEncoding: 'base64' }),
-          contentType: options.contentType ?? (options.body === undefined ? undefined : contentTypes[extname(options.body)]),
+          contentType:
+            options.contentType ??
+            (options.body === undefined ? undefined : contentTypes[extname(options.body)]),
         });
       });
       await (wantsJson(command)

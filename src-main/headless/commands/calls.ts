@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import { printJson, type Shell, withClient, withService, wantsJson } from '../command.ts';
-import { addFilterOptions, filterOf, readCount, refuseAmbiguous, type FilterOptions } from '../call-filter.ts';
+import {
+  addFilterOptions,
+  filterOf,
+  readCount,
+  refuseAmbiguous,
+  type FilterOptions,
+} from '../call-filter.ts';
 import { detailText } from '../call-text.ts';
 import { followCalls } from '../follow-calls.ts';
 import { listCalls } from '../list-calls.ts';

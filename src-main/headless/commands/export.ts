@@ -11,14 +11,26 @@ export function addExport(program: Command, shell: Shell): void {
     .description('the installation as a file that `apply` takes, as YAML; JSON with --json')
     .argument('[file]', 'where to write it (default: standard output)')
     .option('--with-secrets', 'with the values of API keys')
-    .action(async (path: string | undefined, { withSecrets = false }: { withSecrets?: boolean }, command: Command) => {
-      const file = await withClient(shell, command, (client) => client.installation.export({ withSecrets }));
-      const json = wantsJson(command);
-      if (path === undefined) return json ? printJson(terminal, file) : terminal.print(await yamlText(file));
-      await replaceFile(path, json || path.endsWith('.json') ? `${JSON.stringify(file, null, 2)}\n` : await yamlText(file));
-      if (json) return printJson(terminal, { file: path, integrations: file.integrations.length });
-      terminal.note(`${path}: ${file.integrations.length} integrations`);
-    });
+    .action(
+      async (
+        path: string | undefined,
+        { withSecrets = false }: { withSecrets?: boolean },
+        command: Command,
+      ) => {
+        const file = await withClient(shell, command, (client) =>
+          client.installation.export({ withSecrets }),
+        );
+        const json = wantsJson(command);
+        if (path === undefined)
+          return json ? printJson(terminal, file) : terminal.print(await yamlText(file));
+        await replaceFile(
+          path,
+          json || path.endsWith('.json') ? `${JSON.stringify(file, null, 2)}\n` : await yamlText(file),
+        );
+        if (json) return printJson(terminal, { file: path, integrations: file.integrations.length });
+        terminal.note(`${path}: ${file.integrations.length} integrations`);
+      },
+    );
 }
 
 async function yamlText(file: InstallationFile): Promise<string> {
@@ -33,6 +45,8 @@ async function replaceFile(path: string, text: string): Promise<void> {
     await writeFile(draft, text, { mode: 0o600 });
     await rename(draft, path);
   } catch (error) {
-    throw new CommandFailure(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandFailure(
+      `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

@@ -23,7 +23,10 @@ export function addIntegrations(program: Command, shell: Shell): void {
         version,
       ]);
       return terminal.print(
-        tableText(['INTEGRATION', 'ENABLED', 'METHODS', 'AUTHENTICATION', 'ORDERED', 'WAITS FOR RESULT', 'VERSION'], rows),
+        tableText(
+          ['INTEGRATION', 'ENABLED', 'METHODS', 'AUTHENTICATION', 'ORDERED', 'WAITS FOR RESULT', 'VERSION'],
+          rows,
+        ),
       );
     });
 

@@ -27,7 +27,12 @@ export function addKeys(program: Command, shell: Shell): void {
         return only === null ? all : all.filter(({ integrationId }) => integrationId === only.id);
       });
       if (wantsJson(command)) return printJson(terminal, found);
-      const rows = found.map((key) => [`${key.code}/${key.integration}`, key.label, key.hint, key.enabled ? 'yes' : 'no']);
+      const rows = found.map((key) => [
+        `${key.code}/${key.integration}`,
+        key.label,
+        key.hint,
+        key.enabled ? 'yes' : 'no',
+      ]);
       return terminal.print(tableText(['INTEGRATION', 'LABEL', 'BEGINS WITH', 'ENABLED'], rows));
     });
 
@@ -36,7 +41,9 @@ export function addKeys(program: Command, shell: Shell): void {
     .description('add a key; without a value it is made, and printed once')
     .argument('<integration>', 'name, or code/name')
     .argument('<label>', 'what tells it from the other keys of the trigger')
-    .addOption(new Option('--key <value>', 'its value (other users of this machine may see it)').conflicts('keyEnv'))
+    .addOption(
+      new Option('--key <value>', 'its value (other users of this machine may see it)').conflicts('keyEnv'),
+    )
     .option('--key-env <name>', 'the environment variable that holds its value')
     .action(async (reference: string, label: string, options: AddOptions, command: Command) => {
       const key = options.keyEnv === undefined ? options.key : valueOf(terminal.environment, options.keyEnv);
@@ -46,11 +53,18 @@ export function addKeys(program: Command, shell: Shell): void {
         if (kept.some((one) => one.label === label.trim())) {
           throw new CommandFailure(`${integration.name} has a key labelled ${label} already.`);
         }
-        return saveKeys(client, integration, [...kept, { label, enabled: true, ...(key === undefined ? {} : { key }) }]);
+        return saveKeys(client, integration, [
+          ...kept,
+          { label, enabled: true, ...(key === undefined ? {} : { key }) },
+        ]);
       });
       const made = saved.madeKeys.find((one) => one.label === label.trim());
       if (wantsJson(command)) {
-        return printJson(terminal, { integration: saved.integration.name, label: label.trim(), key: made?.key ?? null });
+        return printJson(terminal, {
+          integration: saved.integration.name,
+          label: label.trim(),
+          key: made?.key ?? null,
+        });
       }
       return terminal.print(made === undefined ? `The key ${label} was added.\n` : `${made.key}\n`);
     });
@@ -85,7 +99,9 @@ function valueOf(environment: Readonly<Record<string, string | undefined>>, name
 function keptKeys(integration: Integration): readonly ApiKeyDraft[] {
   const { authentication } = draftOf(integration).trigger;
   if (authentication.kind === 'apiKeys') return authentication.keys;
-  throw new CommandFailure(`${integration.name} takes no keys: its authentication is ${authentication.kind}.`);
+  throw new CommandFailure(
+    `${integration.name} takes no keys: its authentication is ${authentication.kind}.`,
+  );
 }
 
 function saveKeys(client: Client, integration: Integration, keys: readonly ApiKeyDraft[]) {

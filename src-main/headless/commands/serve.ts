@@ -17,9 +17,17 @@ export function addServe(program: Command, shell: Shell): void {
   program
     .command('serve')
     .description('the headless service; ends in order on SIGTERM and SIGINT')
-    .option('--host <address>', 'where webhooks are received (default: as saved in the settings, else 127.0.0.1)')
+    .option(
+      '--host <address>',
+      'where webhooks are received (default: as saved in the settings, else 127.0.0.1)',
+    )
     .option('--port <n>', 'its port; 0 picks a free one (default: as saved, else 8080)', readPort)
-    .option('--admin-port <n>', 'the port of the screens and the admin API; 0 picks a free one', readPort, defaultAdminPort)
+    .option(
+      '--admin-port <n>',
+      'the port of the screens and the admin API; 0 picks a free one',
+      readPort,
+      defaultAdminPort,
+    )
     .option('--apply <file>', 'bring integrations to what this file says first; a bad file: no start')
     .option('--examples', 'load the sample integrations, and start the small system they talk to')
     .option('--open', 'open the screens in a browser')
@@ -33,6 +41,7 @@ export function addServe(program: Command, shell: Shell): void {
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.');
   return port;
 }
