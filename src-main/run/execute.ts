@@ -78,7 +78,9 @@ async function runAll(program: Program, state: State): Promise<Failure | null> {
 async function processData(expression: string | undefined, state: State): Promise<void> {
   const { scope } = state;
   if (expression !== undefined && expression.trim() !== '') {
-    scope.input = toPlain(await evaluate(expression, scope, expressionLimit(state.limit))).value;
+    const limit = expressionLimit(state.limit);
+    state.around.hold(limit.untilMs);
+    scope.input = toPlain(await evaluate(expression, scope, limit)).value;
     return;
   }
   scope.input = {

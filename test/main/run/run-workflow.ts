@@ -2,7 +2,7 @@
 import type { ExecutionOutcome, ExecutionRequest, RunPort, StoredAnswer } from '#main/ports/run.ts';
 import { createRunPool, type RunPoolOptions } from '#main/run/pool.ts';
 import { Workflow } from '#shared/model/step.ts';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { z } from 'zod';
 
 export const workerUrl = new URL('../../../src-main/run/worker.ts', import.meta.url);
@@ -59,7 +59,7 @@ export const run = (
 ): Promise<ExecutionOutcome> => pool.execute(requestOf(steps, given), given.onAnswer ?? (() => undefined));
 
 export const bodyText = ({ answer }: ExecutionOutcome): string | null =>
-  answer?.body == null ? null : Buffer.from(answer.body).toString();
+  answer === null || answer.body === null ? null : Buffer.from(answer.body).toString();
 
 /** The result as a caller reads it; a failed execution shows its problem in its place. */
 export function resultOf(outcome: ExecutionOutcome): unknown {
@@ -73,8 +73,10 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-export async function startUpstream(listener: RequestListener): Promise<Upstream> {
-  const server = createServer(listener);
+export async function startUpstream(
+  serve: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
+): Promise<Upstream> {
+  const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
