@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { METHODS, type Server } from 'node:http';
 import { Server as TcpServer, type Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { problem } from '#shared/problem.ts';
 import { ok, type Result, refuse } from '#shared/result.ts';
 import { type Connection, handleParserError, openConnection } from './connection.ts';
+import { listenProblem } from './listen-problem.ts';
 import { createServing, type Serving, type WebhookDeps } from './serve.ts';
 
 export type { WebhookDeps } from './serve.ts';
@@ -152,24 +152,6 @@ function addressOf(server: Server): { host: string; port: number } {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no TCP address.');
   return { host: address.address, port: address.port };
-}
-
-function listenProblem(error: unknown, host: string, port: number) {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'EADDRINUSE':
-      return problem('port_taken', { detail: `Port ${port} of ${host} is taken` });
-    case 'EACCES':
-    case 'EPERM':
-      return problem('port_forbidden', { detail: `Port ${port} of ${host} may not be opened` });
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EINVAL':
-      return problem('listener_down', { detail: `${host} is not an address of this machine` });
-    default:
-      throw error;
-  }
 }
 
 async function settledWithin(ms: number, done: Promise<void>): Promise<void> {

@@ -14,6 +14,8 @@ import {
   type WebhookServer,
 } from '#main/webhook/server.ts';
 import { type Problem, statusOf } from '#shared/problem.ts';
+import { exchange } from '#test/support/raw-socket.ts';
+import { expect, vi } from 'vitest';
 
 export interface AcceptedCall extends ReadBody {
   readonly call: IncomingCall;
@@ -117,3 +119,25 @@ export const post = (body: string, headers = ''): string =>
 
 export const get = (target: string, headers = 'Host: localhost\r\n', method = 'GET'): string =>
   `${method} ${target} HTTP/1.1\r\n${headers}\r\n`;
+
+/** A handler whose answers wait until they are let go, by path. */
+export function gated(): { handle: (call: IncomingCall) => Promise<Answer>; let(path: string): void } {
+  const waiting = new Map<string, () => void>();
+  return {
+    async handle(call) {
+      await new Promise<void>((resolve) => waiting.set(call.path, resolve));
+      return answerWith(call, 200, { path: call.path });
+    },
+    let: (path) => waiting.get(path)?.(),
+  };
+}
+
+/** Waits for the only place for a connection to be free. */
+export const placeIsFree = (edge: Edge): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const answer = await exchange(edge.port, get('*', 'Host: localhost\r\n', 'OPTIONS'));
+      expect(answer?.status).toBe(204);
+    },
+    { timeout: 20_000 },
+  );

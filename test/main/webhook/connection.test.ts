@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { exchange, openRaw, type RawSocket } from '#test/support/raw-socket.ts';
+import { type Edge, gated, get, openEdge, placeIsFree, post, prepareEdge } from './open-edge.ts';
+
+const opened: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const thing of opened.splice(0).toReversed()) await thing.close();
+});
+
+async function edgeOf(...options: Parameters<typeof openEdge>): Promise<Edge> {
+  const edge = await openEdge(...options);
+  opened.push(edge);
+  return edge;
+}
+
+function rawTo(edge: Edge): RawSocket {
+  const raw = openRaw(edge.port);
+  opened.push(raw);
+  return raw;
+}
+
+describe('a caller', () => {
+  test('that hangs up while it waits is gone', async () => {
+    const { handle, let: letGo } = gated();
+    let tick = 0;
+    const edge = await edgeOf({ handle, tick: () => tick });
+    const raw = rawTo(edge);
+    raw.send(get('/t37ed/First'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    const gone = new Promise<void>((resolve) => edge.reached[0]?.onGone(resolve));
+    tick = 1000;
+    raw.finish();
+    await gone;
+    letGo('/t37ed/First');
+    expect(await raw.answer()).toBe(null);
+  });
+
+  test('that resets is gone, and whoever stopped listening is not told', async () => {
+    const { handle } = gated();
+    const edge = await edgeOf({ handle });
+    const raw = rawTo(edge);
+    raw.send(get('/t37ed/First'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    let told = 0;
+    edge.reached[0]?.onGone(() => (told += 1))();
+    const gone = new Promise<void>((resolve) => edge.reached[0]?.onGone(resolve));
+    raw.reset();
+    await gone;
+    expect(told).toBe(0);
+  });
+
+  test('that went before anyone listened is gone too', async () => {
+    const { handle } = gated();
+    const edge = await edgeOf({ handle, limits: { maxConnections: 1 } });
+    const raw = rawTo(edge);
+    raw.send(get('/t37ed/First'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    raw.reset();
+    await placeIsFree(edge);
+    await new Promise<void>((resolve) => edge.reached[0]?.onGone(resolve));
+  });
+
+  test('beyond the greatest number of connections is dropped, the others are served', async () => {
+    const edge = await edgeOf({ limits: { maxConnections: 2 } });
+    const first = rawTo(edge);
+    const second = rawTo(edge);
+    first.send(post('a'));
+    second.send(post('a'));
+    expect([(await first.answer())?.status, (await second.answer())?.status]).toEqual([202, 202]);
+    const third = rawTo(edge);
+    third.send(post('a'));
+    expect(await third.answer()).toBe(null);
+    first.send(post('b'));
+    expect((await first.answer())?.status).toBe(202);
+  });
+});
+
+describe('a server', () => {
+  test('that closes answers what is open, refuses what comes, and ends idle connections', async () => {
+    const { handle, let: letGo } = gated();
+    const edge = await edgeOf({ handle });
+    const busy = rawTo(edge);
+    const idle = rawTo(edge);
+    const kept = rawTo(edge);
+    idle.send(get('*', 'Host: localhost\r\n', 'OPTIONS'));
+    kept.send(get('*', 'Host: localhost\r\n', 'OPTIONS'));
+    expect([(await idle.answer())?.status, (await kept.answer())?.status]).toEqual([204, 204]);
+    busy.send(get('/t37ed/First'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+
+    const closing = edge.server.close(20_000);
+    kept.send(post('late'));
+    expect(await kept.answer()).toMatchObject({ status: 503, headers: { connection: 'close' } });
+    await kept.ended;
+    expect(edge.refused.map(({ problem }) => [problem.code, problem.retryAfterSeconds])).toEqual([
+      ['shutting_down', 5],
+    ]);
+    expect(await exchange(edge.port, post('new'))).toBe(null);
+
+    letGo('/t37ed/First');
+    expect(await busy.answer()).toMatchObject({ status: 200, headers: { connection: 'close' } });
+    await closing;
+    await Promise.all([busy.ended, idle.ended]);
+    expect(edge.reached).toHaveLength(1);
+  });
+
+  test('does not wait longer than its grace for an answer that does not come', async () => {
+    const { handle } = gated();
+    const edge = await edgeOf({ handle });
+    const raw = rawTo(edge);
+    raw.send(get('/t37ed/First'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    await edge.server.close(50);
+    expect(await raw.answer()).toBe(null);
+  });
+
+  test('says that its port is taken, and listens when it is free', async () => {
+    const holder = await openEdge();
+    const edge = await prepareEdge();
+    opened.push(edge);
+    const at = { host: '127.0.0.1', port: holder.port };
+    expect(await edge.server.listen(at)).toMatchObject({ ok: false, problem: { code: 'port_taken' } });
+    await holder.close();
+    expect(await edge.server.listen(at)).toEqual({ ok: true, value: at });
+    expect((await exchange(at.port, post('a')))?.status).toBe(202);
+  });
+
+  test('says that an address is not of this machine', async () => {
+    const edge = await prepareEdge();
+    opened.push(edge);
+    const listening = await edge.server.listen({ host: '192.0.2.1', port: 0 });
+    expect(listening).toMatchObject({ ok: false, problem: { code: 'listener_down' } });
+  });
+});
