@@ -22,14 +22,13 @@ import { createStore } from './store/create-store.ts';
 import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
 import { ok, type Result } from '#shared/result.ts';
 
-/** How long running calls may take when the service ends. */
-const drainMs = 10_000;
-
 export interface ComposeOptions {
   /** `false`: neither listeners nor executions, for commands on a stopped installation. */
   readonly serve?: boolean;
   /** In place of the settings, for this life. */
   readonly http?: { readonly host?: string; readonly port?: number };
+  /** How long running calls may take when the service ends; ten seconds by default. */
+  readonly drainMs?: number;
 }
 
 export interface Runtime {
@@ -47,7 +46,7 @@ export interface Runtime {
 
 /** Problems: those of `createStore`, and `port_taken`, `port_forbidden`, `listener_down`. */
 export async function compose(host: Host, options: ComposeOptions = {}): Promise<Result<Runtime>> {
-  const { serve = true } = options;
+  const { serve = true, drainMs = 10_000 } = options;
   const now = () => Date.now();
   const tick = () => performance.now();
   const startedAt = new Date(now()).toISOString();
@@ -68,7 +67,7 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
   for (const integration of await store.config.integrations()) registry.put(integration);
 
   const journal = createJournal(tick);
-  const run = createRunPool({ workerUrl: host.workers.run, readBlob: store.blobs.read });
+  const run = createRunPool({ workerUrl: host.workers.run, readBlob: store.blobs.read, log: host.log });
   const versions = createVersions(registry, store.config);
   const announce = journal.changed;
   const lanes = createLanes({ paused: !serve, calls: store.calls, run, version: versions, announce, report, now, tick });

@@ -8,8 +8,8 @@ import { headerOf, type Answer, type IncomingCall } from './incoming-call.ts';
 type At = { readonly code: string; readonly name: string };
 type Asking = Pick<IncomingCall, 'id' | 'rawHeaders'>;
 
-/** The call is on disk and will run. */
-export function acceptedAnswer(call: Asking, at: At, state: 'waiting' | 'running'): Answer {
+/** The call is on disk and runs in its turn. */
+export function acceptedAnswer(call: Asking, at: At): Answer {
   const statusUrl = statusPath(at, call.id);
   return {
     status: 202,
@@ -17,7 +17,7 @@ export function acceptedAnswer(call: Asking, at: At, state: 'waiting' | 'running
       ['content-type', 'application/json; charset=utf-8'],
       ['location', statusUrl],
     ],
-    body: `{"callId":"${call.id}","state":"${state}","statusUrl":"${statusUrl}"}`,
+    body: `{"callId":"${call.id}","state":"waiting","statusUrl":"${statusUrl}"}`,
     callId: call.id,
   };
 }

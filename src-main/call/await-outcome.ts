@@ -69,8 +69,7 @@ async function timeOut(
   await deps.calls.detach({ sequence, caller: call.caller, answeredStatus: onTimeout });
   call.timings.answeredMs = deps.lanes.sinceReceived(call);
   deps.announce(call);
-  const state = call.state === 'running' ? 'running' : 'waiting';
-  if (onTimeout === 202) return acceptedAnswer(incoming, integration, state);
+  if (onTimeout === 202) return acceptedAnswer(incoming, integration);
   const detail = 'The result is not ready yet; ask for it at the status address.';
   return problemAnswer(incoming, problem('answer_timed_out', { detail }), {
     errors: integration.trigger.errors,

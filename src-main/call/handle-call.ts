@@ -94,7 +94,7 @@ async function accept(call: IncomingCall, live: LiveIntegration, passed: Passed,
     if (waits) return await awaitOutcome(call, live, accepted, deps);
     const stored = await deps.lanes.accept(accepted, null);
     stored.timings.answeredMs = stored.timings.storedMs;
-    return acceptedAnswer(call, integration, stored.state === 'waiting' ? 'waiting' : 'running');
+    return acceptedAnswer(call, integration);
   } catch (error) {
     deps.report('a call cannot be stored', error);
     return refuse(call, problem('storage_failed', { retryAfterSeconds: 60 }), live, deps);

@@ -11,6 +11,8 @@ export interface LaneQueue {
   readonly running: number;
   /** Calls waiting on disk. */
   readonly waiting: number;
+  /** Calls that will wait, on their way to disk. */
+  readonly entering: number;
   /**
    * A call is handed over to the store. `start` where nobody is before it and there is room: its place is taken
    * at once. Calls are handed over, and `stored` is told of them, in one order.
@@ -43,7 +45,6 @@ export function createLaneQueue(limit: number, waiting = 0): LaneQueue {
   /** The highest sequence that ever was remembered: what is stored below it is remembered already. */
   let last = 0;
   let running = 0;
-  /** Calls handed over as `wait` whose commit is not confirmed. */
   let entering = 0;
   /** There may be waiting calls on disk beyond the remembered ones. */
   let more = waiting > 0;
@@ -57,6 +58,9 @@ export function createLaneQueue(limit: number, waiting = 0): LaneQueue {
     },
     get waiting() {
       return waiting;
+    },
+    get entering() {
+      return entering;
     },
     enter() {
       if (running < limit && waiting === 0 && entering === 0) {

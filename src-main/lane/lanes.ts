@@ -91,9 +91,11 @@ export function createLanes(deps: LaneDeps) {
     /** `lane_full`, with the time after which to try again, where no more calls may wait. */
     refusal({ id, trigger }: Integration): Problem | null {
       const lane = laneOf(id);
-      if (lane.queue.waiting < trigger.maxWaiting) return null;
+      // Those on their way to disk count too, so that a burst cannot overshoot.
+      const waiting = lane.queue.waiting + lane.queue.entering;
+      if (waiting < trigger.maxWaiting) return null;
       return problem('lane_full', {
-        reason: `${lane.queue.waiting} calls are waiting, ${trigger.maxWaiting} may.`,
+        reason: `${waiting} calls are waiting, ${trigger.maxWaiting} may.`,
         retryAfterSeconds: retryAfterSeconds(lane),
       });
     },

@@ -21,6 +21,8 @@ export async function runCall(
   call.waitMs = Math.max(0, call.timings.startedMs - (call.timings.storedMs ?? 0));
   deps.announce(call);
   const outcome = await execute(deps, call, request);
+  // Cut off by the end of the service: it stays as it is on disk, and the next life puts it right.
+  if (outcome.problem?.code === 'interrupted') return;
   call.timings.finishedMs = sinceReceived(deps, call);
   // Handed to the store in one turn with the next call's start, the two are one commit, and the next one runs
   // only once that commit is on disk.

@@ -1,5 +1,5 @@
 import { createRouterClient } from '@orpc/server';
-import { compose, type Runtime } from '#main/compose.ts';
+import { compose, type ComposeOptions, type Runtime } from '#main/compose.ts';
 import type { Client } from '#shared/contract/index.ts';
 import type { IntegrationDraftInput } from '#shared/model/integration.ts';
 import { testHost } from './host.ts';
@@ -17,9 +17,9 @@ export interface TestRuntime {
 }
 
 /** The whole core on real sockets, real threads and a real folder. */
-export async function startRuntime(folder: string): Promise<TestRuntime> {
+export async function startRuntime(folder: string, options: ComposeOptions = {}): Promise<TestRuntime> {
   const errors: string[] = [];
-  const composed = await compose(testHost(folder, errors), { http: { host: '127.0.0.1', port: 0 } });
+  const composed = await compose(testHost(folder, errors), { http: { host: '127.0.0.1', port: 0 }, ...options });
   if (!composed.ok) throw new Error(composed.problem.detail);
   const runtime = composed.value;
   return {
