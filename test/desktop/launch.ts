@@ -60,14 +60,29 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-export const launch = (binary: string, folder: string): Promise<ElectronApplication> =>
+export interface LaunchOptions {
+  readonly port?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export const launch = (
+  binary: string,
+  folder: string,
+  { port, environment = {} }: LaunchOptions = {},
+): Promise<ElectronApplication> =>
   _electron.launch({
     executablePath: binary,
-    args: argumentsFor(folder),
+    args: argumentsFor(folder, port),
     cwd: root,
+    env: { ...inherited(), ...environment },
     // Or else Playwright emulates a light system.
     colorScheme: null,
   });
+
+const inherited = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 
 /** Port 0, so that tests run side by side. */
 export const argumentsFor = (folder: string, port = 0): string[] => [

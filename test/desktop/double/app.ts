@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { App as RealApp, CommandLine } from 'electron';
 import { closeChromium } from './chromium.ts';
@@ -80,10 +79,10 @@ class App extends LoudEmitter {
 
   getPath(name: PathName): string {
     const given = this.#paths.get(name);
-    if (given === undefined && name !== 'userData' && name !== 'appData') refuse(`app.getPath('${name}')`);
-    const path = given ?? join(tmpdir(), `electron-double-${process.pid}`, name);
-    mkdirSync(path, { recursive: true });
-    return path;
+    if (given !== undefined) return given;
+    if (name === 'appData') return process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+    if (name === 'userData') return join(this.getPath('appData'), this.getName());
+    return refuse(`app.getPath('${name}')`);
   }
   setPath(name: string, path: string): void {
     this.#paths.set(name, path);

@@ -7,9 +7,16 @@ const unscripted = (name: string) => (): never =>
 
 /** Nobody is there to answer: a test replaces the function that it expects to be called. */
 export const dialog = {
-  showErrorBox: (title: string, content: string) => void record.errorBoxes.push({ title, content }),
+  showErrorBox(title: string, content: string) {
+    record.errorBoxes.push({ title, content });
+    console.error(`${title}\n${content}`);
+  },
   showMessageBox: unscripted('showMessageBox'),
-  showMessageBoxSync: unscripted('showMessageBoxSync'),
+  showMessageBoxSync() {
+    // For questions asked before a test can replace anything.
+    const scripted = process.env['DOUBLE_ANSWER'];
+    return scripted === undefined ? unscripted('showMessageBoxSync')() : Number(scripted);
+  },
   showOpenDialog: unscripted('showOpenDialog'),
   showSaveDialog: unscripted('showSaveDialog'),
 } satisfies Partial<Dialog>;
