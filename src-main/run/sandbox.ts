@@ -5,6 +5,7 @@ import type {
   QuickJSHandle,
   QuickJSRuntime,
   QuickJSWASMModule,
+  Scope,
 } from 'quickjs-emscripten-core';
 import { toPlain } from './plain.ts';
 import { callSource } from './sandbox-guest.ts';
@@ -23,6 +24,7 @@ const jobsAtOnce = 1000;
 interface Engine {
   readonly module: QuickJSWASMModule;
   readonly memory: WebAssembly.Memory;
+  readonly Scope: typeof Scope;
 }
 
 let engine: Promise<Engine> | null = null;
@@ -39,7 +41,7 @@ async function loadEngine(): Promise<Engine> {
   const module = await core.newQuickJSWASMModuleFromVariant(
     core.newVariant(variant.default, { wasmMemory: memory, emscriptenModule: silent }),
   );
-  return { module, memory };
+  return { module, memory, Scope: core.Scope };
 }
 
 /** Runs the body of a function in which `given` is in scope; gives what it returns, throws a StepFailure. */
@@ -49,113 +51,88 @@ export async function runCode(
   limit: TimeLimit,
 ): Promise<unknown> {
   const loading = (engine ??= loadEngine());
-  let isSound = false;
+  const { module, memory, Scope: Handles } = await loading;
+  const handles = new Handles();
+  let isSound = true;
   try {
-    const { module, memory } = await loading;
-    const result = runIn(module, code, given, limit);
-    isSound = memory.buffer.byteLength === initialPages * pageBytes;
-    return result;
+    return runIn(module, handles, code, given, limit);
   } catch (error) {
-    // The interpreter may have given up while it was closed down after a failure: that failure is the reason.
-    const first: unknown = error instanceof SuppressedError ? error.suppressed : error;
-    isSound = first === error && first instanceof StepFailure;
-    if (first instanceof StepFailure) throw first;
+    if (error instanceof StepFailure) throw error;
+    isSound = false;
     if (isOver(limit)) throw limit.exceeded();
-    throw new StepFailure(`The code needs more than 64 MiB of memory, or cannot be run (${wordsOf(first)}).`);
+    throw new StepFailure(`The code needs more than 64 MiB of memory, or cannot be run (${wordsOf(error)}).`);
   } finally {
     // One that gave up cannot be trusted, and memory of WebAssembly never shrinks: the next code gets a new one.
+    isSound = closes(handles) && isSound && memory.buffer.byteLength === initialPages * pageBytes;
     if (!isSound && engine === loading) engine = null;
+  }
+}
+
+function closes(handles: Scope): boolean {
+  try {
+    handles.dispose();
+    return true;
+  } catch {
+    // It gave up; what there was to say has been said by what the code did before.
+    return false;
   }
 }
 
 function runIn(
   module: QuickJSWASMModule,
+  handles: Scope,
   code: string,
   given: Readonly<Record<string, unknown>>,
   limit: TimeLimit,
 ): unknown {
-  using runtime = module.newRuntime();
+  const runtime = handles.manage(module.newRuntime());
   runtime.setMaxStackSize(maxStackBytes);
   runtime.setMemoryLimit((maxPages - 64) * pageBytes);
   runtime.setInterruptHandler(() => isOver(limit));
-  using context = runtime.newContext();
-  using promise = call(context, code, given, limit);
-  runJobs(runtime, limit);
-  const state = context.getPromiseState(promise);
-  switch (state.type) {
-    case 'fulfilled': {
-      using answer = state.value;
-      return readAnswer(context, answer);
-    }
-    case 'rejected': {
-      using error = state.error;
-      throw failureOf(context, error, limit);
-    }
-    case 'pending':
-      throw isOver(limit)
-        ? limit.exceeded()
-        : new StepFailure('The code waits for something that never comes.');
-  }
-}
+  const context = handles.manage(runtime.newContext());
 
-function call(
-  context: QuickJSContext,
-  code: string,
-  given: Readonly<Record<string, unknown>>,
-  limit: TimeLimit,
-): QuickJSHandle {
   const { json, places, bytes } = splitBytes(toPlain(given));
   const texts = [code, JSON.stringify(Object.keys(given)), json, JSON.stringify(places)];
-  const handles = [
-    ...texts.map((text) => context.newString(text)),
-    ...bytes.map((part) => context.newArrayBuffer(part.slice().buffer)),
+  const sent = [
+    ...texts.map((text) => handles.manage(context.newString(text))),
+    ...bytes.map((part) => handles.manage(context.newArrayBuffer(part.slice().buffer))),
   ];
-  try {
-    using run = unwrap(context, context.evalCode(callSource, 'hookline.js'), limit);
-    return unwrap(context, context.callFunction(run, context.undefined, ...handles), limit);
-  } finally {
-    for (const handle of handles) handle.dispose();
-  }
+  const take = (result: ReturnType<QuickJSContext['evalCode']>): QuickJSHandle => {
+    if (!result.error) return handles.manage(result.value);
+    throw failureOf(context, handles.manage(result.error), limit);
+  };
+  const call = take(context.evalCode(callSource, 'hookline.js'));
+  const promise = take(context.callFunction(call, context.undefined, ...sent));
+  runJobs(runtime, context, handles, limit);
+
+  const state = context.getPromiseState(promise);
+  if (state.type === 'fulfilled') return readAnswer(context, handles, handles.manage(state.value));
+  if (state.type === 'rejected') throw failureOf(context, handles.manage(state.error), limit);
+  throw isOver(limit) ? limit.exceeded() : new StepFailure('The code waits for something that never comes.');
 }
 
-function runJobs(runtime: QuickJSRuntime, limit: TimeLimit): void {
+function runJobs(runtime: QuickJSRuntime, context: QuickJSContext, handles: Scope, limit: TimeLimit): void {
   while (runtime.hasPendingJob()) {
     if (isOver(limit)) throw limit.exceeded();
     const ran = runtime.executePendingJobs(jobsAtOnce);
-    if (ran.error) {
-      using error = ran.error;
-      throw failureOf(error.context, error, limit);
-    }
+    if (ran.error) throw failureOf(context, handles.manage(ran.error), limit);
   }
 }
 
 /** What the guest hands back: `[json, places, ...bytes]`, or `[null, error]`. */
-function readAnswer(context: QuickJSContext, answer: QuickJSHandle): unknown {
-  const [json, second] = [0, 1].map((at) => textAt(context, answer, at));
-  if (json === null || json === undefined) throw new StepFailure(second ?? 'The code failed.');
-  const places: unknown = JSON.parse(second ?? '[]');
-  const bytes: Uint8Array[] = [];
-  for (let at = 0; Array.isArray(places) && at < places.length; at += 1) {
-    using part = context.getProp(answer, at + 2);
-    using view = context.getArrayBuffer(part);
-    bytes.push(view.value.slice());
-  }
-  return json === '' ? undefined : joinBytes(json, places, bytes);
-}
-
-function textAt(context: QuickJSContext, list: QuickJSHandle, at: number): string | null {
-  using part = context.getProp(list, at);
-  return context.typeof(part) === 'string' ? context.getString(part) : null;
-}
-
-function unwrap(
-  context: QuickJSContext,
-  result: ReturnType<QuickJSContext['evalCode']>,
-  limit: TimeLimit,
-): QuickJSHandle {
-  if (!result.error) return result.value;
-  using error = result.error;
-  throw failureOf(context, error, limit);
+function readAnswer(context: QuickJSContext, handles: Scope, answer: QuickJSHandle): unknown {
+  const part = (at: number): QuickJSHandle => handles.manage(context.getProp(answer, at));
+  const text = (at: number): string | null =>
+    context.typeof(part(at)) === 'string' ? context.getString(part(at)) : null;
+  const json = text(0);
+  if (json === null) throw new StepFailure(text(1) ?? 'The code failed.');
+  if (json === '') return undefined;
+  const places: unknown = JSON.parse(text(1) ?? '[]');
+  const count = Array.isArray(places) ? places.length : 0;
+  const bytes = Array.from({ length: count }, (_, at) =>
+    handles.manage(context.getArrayBuffer(part(at + 2))).value.slice(),
+  );
+  return joinBytes(json, places, bytes);
 }
 
 function failureOf(context: QuickJSContext, error: QuickJSHandle, limit: TimeLimit): StepFailure {

@@ -133,7 +133,11 @@ describe('forms', () => {
     form.append('name', 'Ünïcode');
     form.append('tag', 'a');
     form.append('tag', 'b');
-    form.append('file', new Blob([bytesOf(0, 13, 10, 45, 45, 255)], { type: 'image/png' }), 'a "quoted".png');
+    form.append(
+      'file',
+      new Blob([Uint8Array.of(0, 13, 10, 45, 45, 255)], { type: 'image/png' }),
+      'a "quoted".png',
+    );
     const request = new Response(form);
     const type = request.headers.get('content-type') ?? '';
     const body = new Uint8Array(await request.arrayBuffer());
