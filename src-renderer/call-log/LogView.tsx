@@ -64,7 +64,9 @@ export function LogView({ store, filter, ofOne, detail, ...table }: LogViewProps
 
 function Nothing({ filter, ofOne }: { readonly filter: LogFilter; readonly ofOne: boolean }) {
   if (isNarrowed(ofOne ? { ...filter, integration: null } : filter)) {
-    return <EmptyState title="No call fits" text="New calls that fit the filter appear here as they arrive." />;
+    return (
+      <EmptyState title="No call fits" text="New calls that fit the filter appear here as they arrive." />
+    );
   }
   const text = 'Calls appear here the moment they arrive, refused ones too.';
   return ofOne ? (

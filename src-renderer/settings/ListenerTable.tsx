@@ -1,4 +1,4 @@
-import { Table } from '@mantine/core';
+import { Box, Table } from '@mantine/core';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
 import type { ListenerStatus } from '#shared/model/setting.ts';
@@ -11,36 +11,38 @@ const purposes: Record<ListenerStatus['kind'], string> = {
 /** Each listener, its address, and whether it is up or why not. */
 export function ListenerTable({ listeners }: { readonly listeners: readonly ListenerStatus[] }) {
   return (
-    <Table aria-label="Listeners" maw={760} verticalSpacing={2}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>listener</Table.Th>
-          <Table.Th>address</Table.Th>
-          <Table.Th>state</Table.Th>
-          <Table.Th>
-            <span className="visually-hidden">actions</span>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {listeners.map(({ kind, host, port, url, up, problem }) => (
-          <Table.Tr key={kind}>
-            <Table.Td>{purposes[kind]}</Table.Td>
-            <Table.Td className="mono">
-              {host}:{port}
-            </Table.Td>
-            <Table.Td>
-              <StateBadge
-                tone={up ? 'good' : 'bad'}
-                text={up ? 'up' : `down${problem ? `: ${problem.text}` : ''}`}
-              />
-            </Table.Td>
-            <Table.Td ta="right">
-              {up && <CopyButton text={url} name={`Copy the address of: ${purposes[kind]}`} />}
-            </Table.Td>
+    <Box maw={760} style={{ overflowX: 'auto' }}>
+      <Table aria-label="Listeners" miw={480} verticalSpacing={2}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>listener</Table.Th>
+            <Table.Th>address</Table.Th>
+            <Table.Th>state</Table.Th>
+            <Table.Th>
+              <span className="visually-hidden">actions</span>
+            </Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {listeners.map(({ kind, host, port, url, up, problem }) => (
+            <Table.Tr key={kind}>
+              <Table.Td>{purposes[kind]}</Table.Td>
+              <Table.Td className="mono">
+                {host}:{port}
+              </Table.Td>
+              <Table.Td>
+                <StateBadge
+                  tone={up ? 'good' : 'bad'}
+                  text={up ? 'up' : `down${problem ? `: ${problem.text}` : ''}`}
+                />
+              </Table.Td>
+              <Table.Td ta="right">
+                {up && <CopyButton text={url} name={`Copy the address of: ${purposes[kind]}`} />}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Box>
   );
 }

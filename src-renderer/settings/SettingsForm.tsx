@@ -65,6 +65,11 @@ export function SettingsForm({
       {save.error && fieldErrors(save.error).length === 0 && <ProblemNote error={save.error} />}
       <Section title="Listeners">
         <ListenerTable listeners={status.listeners} />
+        {isElsewhere(status, settings) && (
+          <Text size="xs" c="dimmed">
+            The address in use was given when this service was started; the fields below hold the saved one.
+          </Text>
+        )}
         <Group gap="md" align="flex-start">
           <TextField control={control} name="http.host" label="Address to listen on" w={220} />
           <NumberField control={control} name="http.port" label="Port" />
@@ -93,7 +98,7 @@ export function SettingsForm({
           label="Public base address"
           description="The address callers use, where a reverse proxy stands before Hookline. Left empty, the listener's own is shown."
           placeholder="https://hooks.example.com"
-          w={420}
+          w="min(420px, 100%)"
         />
       </Section>
       <Section title="Never kept">
@@ -115,5 +120,13 @@ export function SettingsForm({
         />
       </Section>
     </form>
+  );
+}
+
+function isElsewhere({ listeners }: HostStatus, { http }: Settings): boolean {
+  const listener = listeners.find(({ kind }) => kind === 'http');
+  return (
+    listener !== undefined &&
+    (listener.host !== http.host || (http.port !== 0 && listener.port !== http.port))
   );
 }

@@ -10,7 +10,7 @@ const widths = [480, 1024, 1920];
 /** Each screen in light and dark and three widths: usable by all, and kept as pictures for people to look at. */
 async function lookAround(page: Page, service: Service, state: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const [name, place] of Object.entries(places)) {
       await openScreen(page, service, place);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

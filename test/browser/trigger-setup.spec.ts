@@ -11,9 +11,13 @@ test.afterEach(() => service.stop());
 
 const nameField = (page: Page) => page.getByLabel('Name', { exact: true });
 const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true }).click();
-const savedAs = (page: Page, version: number) => expect(page.getByText(`Version ${version} is live now.`)).toBeVisible();
+const savedAs = (page: Page, version: number) =>
+  expect(page.getByText(`Version ${version} is live now.`)).toBeVisible();
 const endpointOf = async (page: Page): Promise<string> =>
-  (await page.locator('dd', { has: page.getByLabel('Copy the http address') }).locator('.mono').textContent()) ?? '';
+  (await page
+    .locator('dd', { has: page.getByLabel('Copy the http address') })
+    .locator('.mono')
+    .textContent()) ?? '';
 
 async function create(page: Page, name: string): Promise<void> {
   await goTo(page, '/integrations/new');
@@ -197,12 +201,16 @@ test('an older version is looked at and brought back as a new one', async ({ pag
   expect((await fetch(await endpointOf(page), { method: 'POST' })).status).toBe(503);
   await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('button', { name: 'Look at version 1' }).click();
-  await expect(page.getByRole('textbox', { name: 'Version 1 as JSON' })).toContainText('"orderedDelivery": false');
+  await expect(page.getByRole('textbox', { name: 'Version 1 as JSON' })).toContainText(
+    '"orderedDelivery": false',
+  );
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Restore version 1' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click();
-  await savedAs(page, 3).catch(() => expect(page.getByText('Version 1 is back as version 3, live now.')).toBeVisible());
+  await savedAs(page, 3).catch(() =>
+    expect(page.getByText('Version 1 is back as version 3, live now.')).toBeVisible(),
+  );
   await page.getByRole('tab', { name: 'Setup' }).click();
   await expect(page.getByLabel('Ordered Delivery')).not.toBeChecked();
   expect((await fetch(await endpointOf(page), { method: 'POST' })).status).toBe(202);
