@@ -38,9 +38,10 @@ if (takeFolder(options.dataFolder)) void app.whenReady().then(start).catch(endWi
 /** False where this process is to end: an instance of this folder is there already, or the folder cannot be. */
 function takeFolder(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const chromiumFolder = join(folder, 'chromium');
+    mkdirSync(chromiumFolder, { recursive: true, mode: 0o700 });
     app.setPath('userData', folder);
-    app.setPath('sessionData', join(folder, 'chromium'));
+    app.setPath('sessionData', chromiumFolder);
   } catch (error) {
     endWith(error);
     return false;

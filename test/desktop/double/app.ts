@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { App as RealApp, CommandLine } from 'electron';
@@ -85,6 +86,7 @@ class App extends LoudEmitter {
     return refuse(`app.getPath('${name}')`);
   }
   setPath(name: string, path: string): void {
+    if (!existsSync(path)) throw new Error(`Failed to set path: ${path} does not exist`);
     this.#paths.set(name, path);
   }
 

@@ -3,10 +3,11 @@ import type { CdpSession } from './cdp.ts';
 import { MessagePortMain } from './message-port.ts';
 import { PageDocument } from './page-document.ts';
 import type { FromPage } from './page-messages.ts';
+import { holdNavigations } from './hold-navigations.ts';
 import { bindingName, openPage, worldName, type Page } from './page.ts';
 import { record } from './record.ts';
 import { LoudEmitter, refuse } from './refuse.ts';
-import { isRegistered, schemeOf, toChromium, toElectron } from './scheme.ts';
+import { toChromium, toElectron } from './scheme.ts';
 import { fromPartition, Session } from './session.ts';
 
 type OpenHandler = Parameters<RealContents['setWindowOpenHandler']>[0];
@@ -87,10 +88,6 @@ export class WebContents extends LoudEmitter {
     cdp.on('Page.navigatedWithinDocument', ({ url }) => (this.#url = url));
     cdp.on('Page.domContentEventFired', () => this.#isLoaded() && this.emit('dom-ready', {}));
     cdp.on('Page.loadEventFired', () => this.#isLoaded() && this.emit('did-finish-load', {}));
-    cdp.on('Page.frameRequestedNavigation', ({ url }) => {
-      // Chromium asks the system about these, so no request of them is ever paused.
-      if (isRegistered(schemeOf(url)) && this.#mayNavigate(url)) void this.loadURL(url);
-    });
     cdp.on('Page.javascriptDialogOpening', ({ type }) => {
       const leaves = type === 'beforeunload' && !this.allows('will-prevent-unload');
       if (!leaves) this.#owner.stayed();
@@ -103,29 +100,28 @@ export class WebContents extends LoudEmitter {
       this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
     });
     void cdp.detached.then(() => this.#gone());
-    cdp.on('Fetch.requestPaused', ({ requestId, request, frameId, redirectedRequestId }) => {
-      const isOurs = this.#expected === request.url;
-      if (isOurs) this.#expected = null;
-      void this.#page.then(({ mainFrameId }) => {
-        const url = toElectron(request.url);
-        const goes =
-          isOurs ||
-          (frameId === mainFrameId ? this.#mayNavigate(url, !!redirectedRequestId) : this.#mayLoadFrame(url));
-        if (goes) void cdp.send('Fetch.continueRequest', { requestId });
-        else void cdp.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
-      });
+    holdNavigations(cdp, {
+      mainFrameId: this.#page.then(({ mainFrameId }) => mainFrameId),
+      isExpected: (address) => this.#isExpected(address),
+      mayNavigate: (url, isRedirect) => this.#mayNavigate(url, isRedirect),
+      mayLoadFrame: (url) => this.allows('will-frame-navigate', { url, isMainFrame: false }),
+      navigate: (url) => void this.loadURL(url),
     });
   }
 
   #isLoaded = (): boolean => this.#url !== '' && this.#url !== 'about:blank';
 
-  #mayNavigate(url: string, isRedirect = false): boolean {
+  #mayNavigate(url: string, isRedirect: boolean): boolean {
     const details = { url, isSameDocument: false, isMainFrame: true };
     if (isRedirect) return this.allows('will-redirect', details, url, false, true);
     return this.allows('will-frame-navigate', details) && this.allows('will-navigate', details, url);
   }
 
-  #mayLoadFrame = (url: string): boolean => this.allows('will-frame-navigate', { url, isMainFrame: false });
+  #isExpected(address: string): boolean {
+    const isExpected = this.#expected === address;
+    if (isExpected) this.#expected = null;
+    return isExpected;
+  }
 
   #receive(said: FromPage): void {
     if (said.kind === 'refused') record.refusals.push(`electron double: ${said.what} is not modelled`);
