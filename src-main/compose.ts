@@ -1,6 +1,5 @@
 // The composition root: every part is built here, once and in order, and closed in reverse. Both shells call
 // it and differ in nothing else.
-import { v7 as uuidv7 } from 'uuid';
 import { createHidden } from './call/capture.ts';
 import { problemAnswer } from './call/answers.ts';
 import { handleCall, type CallDeps } from './call/handle-call.ts';
@@ -16,6 +15,7 @@ import type { Host } from './host.ts';
 import { createLanes } from './lane/lanes.ts';
 import { createListeners, servedNames } from './listeners.ts';
 import { createVersions } from './call/versions.ts';
+import { createNewId } from './new-id.ts';
 import { createRunPool } from './run/pool.ts';
 import { createSecretBox } from './secret-box.ts';
 import { createStore } from './store/create-store.ts';
@@ -104,7 +104,7 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
     allow: (code, name) => registry.find(code, name)?.integration.trigger.methods ?? null,
     allowedHosts: () => servedNames(settings.publicBaseUrl),
     blobs: store.blobs,
-    newId: uuidv7,
+    newId: createNewId(),
     now,
     tick,
   });

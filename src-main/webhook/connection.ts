@@ -12,22 +12,28 @@ export interface Connection {
   readonly gone: Set<() => void>;
 }
 
-// A caller who shuts its sending side does so with the request; one who hangs up does so later.
-const halfCloseMs = 100;
+// The first asking is met by a reset, and the reset by the next one: nothing else tells of it once the caller's
+// side has ended. Later ones are for callers who are far away.
+const askAfterMs = [0, 50, 500, 3_000];
+
+/**
+ * Shutting the sending side and hanging up look the same. An interim answer (RFC 9110, 15.2) tells them apart:
+ * who is gone resets the connection, who still listens passes it over.
+ */
+function askWhetherGone({ socket }: Connection, call: ReceivedCall): void {
+  if (!call.request.complete || call.request.httpVersion !== '1.1') return;
+  for (const ms of askAfterMs) {
+    setTimeout(() => {
+      if (!call.answered && !socket.destroyed) call.response.writeProcessing();
+    }, ms).unref();
+  }
+}
 
 /** Starts to look after a connection. */
-export function openConnection(socket: Socket, tick: () => number): Connection {
+export function openConnection(socket: Socket): Connection {
   const connection: Connection = { socket, latest: null, over: false, gone: new Set() };
   socket.on('end', () => {
-    const { latest } = connection;
-    if (
-      latest !== null &&
-      latest.request.complete &&
-      !latest.answered &&
-      tick() - latest.receivedTick > halfCloseMs
-    ) {
-      socket.destroy();
-    }
+    if (connection.latest !== null) askWhetherGone(connection, connection.latest);
   });
   socket.on('close', () => {
     connection.over = true;

@@ -89,7 +89,8 @@ function guardHeaders(head: RequestHead, allowedHosts: ReadonlySet<string> | nul
   );
 }
 
-const offeredProtocol = /\b(?:websocket|h2c)\b/i;
+// An offer of h2c, which Java's own client makes with each request, is passed over.
+const offeredProtocol = /\bwebsocket\b/i;
 
 function guardTransferCoding(value: string, httpVersion: string): Problem | null {
   if (httpVersion === '1.0')

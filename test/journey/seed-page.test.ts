@@ -179,12 +179,16 @@ describe('Ordered Delivery', () => {
   });
 
   it('left off, runs calls side by side up to the concurrency limit', async () => {
-    const peer = await startPeer(() => new Promise((resolve) => setTimeout(resolve, 50, {})));
+    const three = Promise.withResolvers<void>();
+    const peer = await startPeer(() => three.promise);
     const { address } = await create(
       at,
       draft('Side', { concurrency: 3 }, { workflow: [{ name: 'send', kind: 'httpRequest', url: peer.url }] }),
     );
     await Promise.all(Array.from({ length: 12 }, () => fetch(address)));
+    await until(() => peer.received.length, (count) => count === 3);
+    await until(() => at.client.lanes.list(), ([lane]) => lane?.running === 3 && lane.waiting === 9);
+    three.resolve();
     await until(() => peer.received.length, (count) => count === 12);
     expect(peer.mostOpen).toBe(3);
     await peer.close();

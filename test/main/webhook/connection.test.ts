@@ -21,18 +21,31 @@ function rawTo(edge: Edge): RawSocket {
 
 describe('a caller', () => {
   test('that hangs up while it waits is gone', async () => {
-    const { handle, let: letGo } = gated();
-    let tick = 0;
-    const edge = await edgeOf({ handle, tick: () => tick });
+    const { handle } = gated();
+    const edge = await edgeOf({ handle });
     const raw = rawTo(edge);
     raw.send(get('/t37ed/First'));
     await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
     const gone = new Promise<void>((resolve) => edge.reached[0]?.onGone(resolve));
-    tick = 1000;
-    raw.finish();
+    raw.close();
     await gone;
+  });
+
+  test('that shuts its sending side while it waits is still answered', async () => {
+    const { handle, let: letGo } = gated();
+    const edge = await edgeOf({ handle });
+    const raw = rawTo(edge);
+    raw.send(get('/t37ed/First'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    let isGone = false;
+    edge.reached[0]?.onGone(() => (isGone = true));
+    raw.finish();
+    // Interim answers ask whether it still listens; the last one is the answer.
+    const statuses = [(await raw.answer())?.status, (await raw.answer())?.status];
     letGo('/t37ed/First');
-    expect(await raw.answer()).toBe(null);
+    statuses.push((await raw.answer())?.status);
+    expect(statuses).toEqual([102, 102, 200]);
+    expect(isGone).toBe(false);
   });
 
   test('that resets is gone, and whoever stopped listening is not told', async () => {
