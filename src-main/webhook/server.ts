@@ -57,10 +57,7 @@ export function createWebhookServer(deps: WebhookDeps, limits: WebhookLimits = w
   // A caller may shut its sending side after the request and still have its answer.
   Object.assign(server, { httpAllowHalfOpen: true });
   server.on('connection', (socket: Socket) => {
-    connections.set(
-      socket,
-      openConnection(socket, () => deps.tick()),
-    );
+    connections.set(socket, openConnection(socket));
     socket.once('close', () => connections.delete(socket));
   });
   // The 100 is sent when the body is first asked for, and never before a refusal.
