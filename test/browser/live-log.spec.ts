@@ -35,7 +35,9 @@ test('a call is seen as it comes, opened with the keyboard, and tells where its 
   await expect(timing).toContainText(/Authorised [\d.]+ ms/);
   await expect(timing).toContainText(/Put on disk [\d.]+ ms/);
   await expect(timing).toContainText(/Answered 200 at/);
-  await expect(call.getByLabel('Body of the request')).toHaveText('{\n  "id": 12345678901234567890\n}');
+  await expect(call.getByLabel('Body of the request', { exact: true })).toHaveText(
+    '{\n  "id": 12345678901234567890\n}',
+  );
   await expect(call.getByRole('table', { name: 'parameter' })).toContainText('warehouseMAIN');
   await expectAccessible(page);
 

@@ -4,17 +4,17 @@ import { startService, type Service } from '../support/service.ts';
 import { sampleIntegrations } from './sample-integrations.ts';
 import { expectAccessible, goTo, openScreen, test } from './screen.ts';
 
-const places = { integrations: '/', log: '/calls', lanes: '/lanes', settings: '/settings' };
+const places = { Integrations: '/', 'Live log': '/calls', Lanes: '/lanes', Settings: '/settings' };
 const widths = [480, 1024, 1920];
 
 /** Each screen in light and dark and three widths: usable by all, and kept as pictures for people to look at. */
 async function lookAround(page: Page, service: Service, state: string): Promise<void> {
+  await openScreen(page, service, '/');
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const [name, place] of Object.entries(places)) {
-      await openScreen(page, service, place);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await page.waitForLoadState('networkidle');
+      await goTo(page, place);
+      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
       await expectAccessible(page);
       for (const width of widths) {
         await page.setViewportSize({ width, height: 800 });
@@ -79,7 +79,7 @@ test.describe('with integrations', () => {
       await expect(field).toBeFocused();
       expect(await table.textContent()).toBe(before);
       await expectAccessible(page);
-      await page.screenshot({ path: 'test-results/screens/settings-error-light-1280.png' });
+      await page.screenshot({ path: 'test-results/screens/Settings-error-light-1280.png' });
     } finally {
       await taken.close();
     }

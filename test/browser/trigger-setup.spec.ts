@@ -4,10 +4,10 @@ import { startService, type Service } from '../support/service.ts';
 import { expectAccessible, goTo, openScreen, test } from './screen.ts';
 
 let service: Service;
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   service = await startService();
 });
-test.afterEach(() => service.stop());
+test.afterAll(() => service.stop());
 
 const nameField = (page: Page) => page.getByLabel('Name', { exact: true });
 const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -79,7 +79,7 @@ test('a kept key is copied, and given to another trigger without being typed', a
     await page.getByRole('button', { name: 'Add authentication' }).click();
     await page.getByRole('menuitem', { name: 'ApiKeys' }).click();
   };
-  await makeWithAuthentication('First');
+  await makeWithAuthentication('Lender');
   const key = await addGeneratedKey(page, 'ERP');
   await save(page);
   await savedAs(page, 2);
@@ -87,12 +87,12 @@ test('a kept key is copied, and given to another trigger without being typed', a
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
 
-  await makeWithAuthentication('Second');
+  await makeWithAuthentication('Borrower');
   await page.getByRole('button', { name: 'Add New Key' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add New Key' });
   await dialog.getByRole('button', { name: 'Use a key from another trigger' }).click();
   await dialog.getByRole('combobox', { name: 'Key of another trigger' }).click();
-  await page.getByRole('option', { name: /ERP: .*First/ }).click();
+  await page.getByRole('option', { name: /ERP: .*Lender/ }).click();
   await expect(dialog.getByLabel('Label')).toHaveValue('ERP');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
@@ -261,7 +261,8 @@ test('an integration is deleted when that was confirmed', async ({ page }) => {
   const address = await endpointOf(page);
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
-  await expect(page.getByText('No integrations yet')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Integrations' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Gone' })).toBeHidden();
   expect((await fetch(address)).status).toBe(404);
 });
 
