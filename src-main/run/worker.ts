@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ExecutionOutcome, Program } from '#main/ports/run.ts';
 import { problem } from '#shared/problem.ts';
+import type { Surroundings } from './begin-step.ts';
 import { execute } from './execute.ts';
 import type { RunMessage, WorkerMessage } from './messages.ts';
 import { createPulse } from './pulse.ts';
@@ -42,14 +43,18 @@ const failedInside = (error: unknown): ExecutionOutcome => ({
   runMs: 0,
 });
 
+function programOf(key: string): Program {
+  const program = programs.get(key);
+  if (program === undefined) throw new Error(`The program ${key} was never sent.`);
+  return program;
+}
+
 async function run({ id, key, program, forget, execution }: RunMessage): Promise<void> {
   if (forget !== null) programs.delete(forget);
   if (program !== null) programs.set(key, program);
-  const known = programs.get(key);
-  if (known === undefined) throw new Error(`The program ${key} was never sent.`);
   let isNoticed = false;
   let at = -1;
-  const outcome = await execute(known, execution, {
+  const around: Surroundings = {
     enter(step) {
       at = step;
     },
@@ -64,8 +69,13 @@ async function run({ id, key, program, forget, execution }: RunMessage): Promise
       isNoticed = true;
       postNow({ kind: 'answered', id, answer });
     },
-  }).catch(failedInside);
-  (isNoticed ? postNow : post)({ kind: 'done', id, outcome });
+  };
+  try {
+    const outcome = await execute(programOf(key), execution, around);
+    (isNoticed ? postNow : post)({ kind: 'done', id, outcome });
+  } catch (error) {
+    postNow({ kind: 'done', id, outcome: failedInside(error) });
+  }
 }
 
 port.on('message', (messages: readonly RunMessage[]) => {

@@ -10,6 +10,10 @@ import { StepFailure } from './step-failure.ts';
 const maxAnswerBytes = 16 * 1024 * 1024;
 const maxHeaderBytes = 16 * 1024;
 
+/** Bytes of their own: small ones of a Buffer take a shared piece of memory along between threads. */
+const encode = (text: string): Uint8Array => encoder.encode(text);
+const encoder = new TextEncoder();
+
 /** The answer of a workflow without a `respond` step: its result, or 204 where there is none. */
 export function answerResult(result: Plain, accept: string | undefined): StoredAnswer {
   if (result.value === undefined) return { status: 204, headers: [], body: null };
@@ -43,7 +47,7 @@ export function answerRespond(
 }
 
 function writeGiven(body: unknown, asXml: boolean): [contentType: string, body: Uint8Array] {
-  if (typeof body === 'string') return ['text/plain; charset=utf-8', Buffer.from(body)];
+  if (typeof body === 'string') return ['text/plain; charset=utf-8', encode(body)];
   if (body instanceof Uint8Array) return ['application/octet-stream', body];
   return writeData(toPlain(body), asXml);
 }
@@ -52,8 +56,8 @@ function writeData(data: Plain, asXml: boolean): [contentType: string, body: Uin
   // Before it is written out: what is far too large must not be built first.
   if (data.size > maxAnswerBytes * 2) throw tooLarge();
   return asXml
-    ? ['application/xml; charset=utf-8', Buffer.from(writeXml(data.value))]
-    : ['application/json', Buffer.from(toJson(data) ?? 'null')];
+    ? ['application/xml; charset=utf-8', encode(writeXml(data.value))]
+    : ['application/json', encode(toJson(data) ?? 'null')];
 }
 
 function within(body: Uint8Array): Uint8Array {
