@@ -46,12 +46,14 @@ export function BodyView({ id, of, body }: BodyViewProps) {
           </Text>
         </Group>
         <Group gap="xs">
-          <SegmentedControl
-            aria-label="Show the body as"
-            data={views.map((value) => ({ value, label: value }))}
-            value={view}
-            onChange={(value) => setChosen(views.find((it) => it === value) ?? null)}
-          />
+          {views.length > 1 && (
+            <SegmentedControl
+              aria-label="Show the body as"
+              data={views.map((value) => ({ value, label: value }))}
+              value={view}
+              onChange={(value) => setChosen(views.find((it) => it === value) ?? null)}
+            />
+          )}
           <CopyButton text={text} name={`Copy the body of the ${of}`} />
           <Button
             variant="default"
@@ -66,7 +68,7 @@ export function BodyView({ id, of, body }: BodyViewProps) {
       </Group>
       {download.error && <ProblemNote error={download.error} />}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
-      <pre className={styles.pre} tabIndex={0} aria-label={`Body of the ${of}`}>
+      <pre className={styles.pre} data-view={view} tabIndex={0} aria-label={`Body of the ${of}`}>
         {text}
       </pre>
     </section>

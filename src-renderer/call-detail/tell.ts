@@ -1,5 +1,7 @@
 import type { CallDetail } from '#shared/model/call.ts';
+import { asClause } from '#renderer/ui/as-clause.ts';
 import { formatMs } from '#renderer/ui/format.ts';
+import { startedMsOf } from './timing-parts.ts';
 
 /** Below this a wait is not worth a word. */
 const noticedWaitMs = 10;
@@ -10,8 +12,8 @@ export function tellCall(call: CallDetail): string {
 }
 
 function outcome(call: CallDetail): string {
-  const waited =
-    call.waitMs !== null && call.waitMs >= noticedWaitMs ? ` after waiting ${formatMs(call.waitMs)}` : '';
+  const waitMs = call.waitMs ?? (call.state === 'running' ? startedMsOf(call) : null);
+  const waited = waitMs !== null && waitMs >= noticedWaitMs ? ` after waiting ${formatMs(waitMs)}` : '';
   const run = call.runMs === null ? '' : ` ${formatMs(call.runMs)}`;
   switch (call.state) {
     case 'refused':
@@ -43,17 +45,14 @@ function failedStep(call: CallDetail): string {
   return step ? ` in the step ${step.name}` : '';
 }
 
-function because(call: CallDetail): string {
-  const error = call.steps.find(({ state }) => state === 'failed')?.error;
-  const reason = (error ?? call.problem?.text ?? '').trim().replace(/\.$/, '');
-  return reason === '' ? '' : `: ${asClause(firstLine(reason))}`;
+function because({ steps, problem }: CallDetail): string {
+  const error = steps.find(({ state }) => state === 'failed')?.error;
+  // What a step threw stands as it was thrown.
+  const reason = error ? firstLine(error) : asClause(firstLine(problem?.text ?? ''));
+  return reason === '' ? '' : `: ${reason.replace(/\.$/, '')}`;
 }
 
-const firstLine = (text: string): string => text.split('\n', 1)[0]!;
-
-/** A sentence after a colon starts small, unless its first word is a name such as `API` or `TypeError`. */
-const asClause = (text: string): string =>
-  /^[A-Z](?:[a-z]*(?:\s|$))/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text;
+const firstLine = (text: string): string => text.trim().split('\n', 1)[0]!;
 
 function callerSaw({ state, answeredStatus, timings }: CallDetail): string {
   if (timings.callerGoneMs !== null) return `The caller hung up after ${formatMs(timings.callerGoneMs)}.`;

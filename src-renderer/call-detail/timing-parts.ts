@@ -25,6 +25,13 @@ export interface Timing {
 /** Gaps between steps below this are the clock's grain. */
 const grainMs = 0.05;
 
+/** When its last attempt began; while it runs only the attempt tells. */
+export function startedMsOf({ timings, attempts, receivedAt }: CallDetail): number | null {
+  const startedAt = attempts.at(-1)?.startedAt;
+  if (timings.startedMs !== null || startedAt === undefined) return timings.startedMs;
+  return Math.max(0, Date.parse(startedAt) - Date.parse(receivedAt));
+}
+
 /** What each millisecond went to. `ageMs` is how long ago the call was received; it ends what still lasts. */
 export function timingParts(call: CallDetail, ageMs: number): Timing {
   const parts: TimingPart[] = [];
@@ -36,7 +43,8 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
     reachedMs = end;
   };
 
-  const { authorisedMs, storedMs, startedMs, finishedMs, answeredMs, callerGoneMs } = call.timings;
+  const { authorisedMs, storedMs, finishedMs, answeredMs, callerGoneMs } = call.timings;
+  const startedMs = startedMsOf(call);
   if (authorisedMs !== null) upTo('check', 'Authorised', authorisedMs);
   if (storedMs !== null) upTo('store', 'Put on disk', storedMs);
   if (startedMs !== null && startedMs > reachedMs) upTo('wait', 'Waited in the lane', startedMs);
@@ -48,7 +56,15 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
       if (fromMs - reachedMs > grainMs) upTo('rest', 'Prepared', fromMs);
       upTo(step.state === 'failed' ? 'failedStep' : 'step', step.name, fromMs + step.durationMs);
     }
-    if (finishedMs !== null && finishedMs > reachedMs) upTo('rest', 'Finished', finishedMs);
+    const ran = call.steps.some(({ state }) => state !== 'skipped');
+    if (finishedMs !== null && finishedMs > reachedMs) {
+      if (ran) upTo('rest', 'Finished', finishedMs);
+      else upTo('step', 'Workflow', finishedMs);
+    }
+    // A caller that waits is answered once the result is on disk.
+    if (finishedMs !== null && answeredMs !== null && answeredMs > finishedMs) {
+      upTo('store', 'Result put on disk', answeredMs);
+    }
     if (call.state === 'running') upTo('rest', 'Running', ageMs, true);
   }
   if (call.state === 'refused' && answeredMs !== null) upTo('check', 'Refused', answeredMs);

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { asClause } from '#renderer/ui/as-clause.ts';
 import { formatDateTime, formatMs, formatTime } from '#renderer/ui/format.ts';
 import { CallStateBadge } from '#renderer/ui/StateBadge.tsx';
 import { type CallSummary, isOpen } from '#shared/model/call.ts';
@@ -84,6 +85,3 @@ function shortTime(iso: string, today: string): string {
   const day = formatDateTime(iso).slice(0, 10);
   return day === today ? formatTime(iso) : `${day.slice(5)} ${formatTime(iso).slice(0, 8)}`;
 }
-
-const asClause = (text: string): string =>
-  /^[A-Z][a-z]*\s/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text;

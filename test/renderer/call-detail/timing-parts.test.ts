@@ -58,6 +58,19 @@ test('a running call shows a run that lasts until now', () => {
   ]);
 });
 
+test('a call whose caller waits for the result shows how long that took to be kept', () => {
+  const timings = { ...noTimings, storedMs: 1, startedMs: 1, finishedMs: 5, answeredMs: 7 };
+  expect(shown({ timings, answeredStatus: 200 })).toEqual({
+    parts: [
+      ['Put on disk', 0, 1],
+      ['Workflow', 1, 5],
+      ['Result put on disk', 5, 7],
+    ],
+    marks: [['Answered 200', 7]],
+    totalMs: 7,
+  });
+});
+
 test('a refused call shows how long its refusal took', () => {
   const timings = { ...noTimings, answeredMs: 0.3 };
   expect(shown({ state: 'refused', answeredStatus: 401, timings })).toEqual({
