@@ -52,7 +52,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
         <Choice
           label="Integration"
           any="Any integration"
-          width={140}
+          width={135}
           value={filter.integration}
           choices={integrations.map(({ code, name }) => ({ value: `${code}/${name}`, label: name }))}
           onChange={(integration) => change({ integration })}
@@ -60,7 +60,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       )}
       <Select
         aria-label="Outcome"
-        w={135}
+        w={125}
         data={[
           ...outcomes.map((outcome) => ({ value: outcome.states.join(','), label: outcome.label })),
           ...(isListed ? [] : [{ value: states, label: filter.states.join(', ') }]),
