@@ -1,5 +1,6 @@
 // The composition root: every part is built here, once and in order, and closed in reverse. Both shells call
 // it and differ in nothing else.
+import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createHidden } from './call/capture.ts';
 import { problemAnswer } from './call/answers.ts';
 import { handleCall, type CallDeps } from './call/handle-call.ts';
@@ -60,6 +61,7 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
   const store = opened.value;
   let settings = await store.config.settings();
   let hidden = createHidden(settings);
+  let names = servedNames(settings.publicBaseUrl);
 
   const box = createSecretBox(host.dataKey);
   const keyring = createKeyring(box, await store.config.keys());
@@ -70,14 +72,31 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
   const run = createRunPool({ workerUrl: host.workers.run, readBlob: store.blobs.read, log: host.log });
   const versions = createVersions(registry, store.config);
   const announce = journal.changed;
-  const lanes = createLanes({ paused: !serve, calls: store.calls, run, version: versions, announce, report, now, tick });
-  const waitingOf = new Map(store.recovery.lanes.map(({ integrationId, waiting }) => [integrationId, waiting]));
+  const lanes = createLanes({
+    paused: !serve,
+    calls: store.calls,
+    run,
+    version: versions,
+    announce,
+    report,
+    now,
+    tick,
+  });
+  const waitingOf = new Map(
+    store.recovery.lanes.map(({ integrationId, waiting }) => [integrationId, waiting]),
+  );
   for (const { integration } of registry.all()) lanes.configure(integration, waitingOf.get(integration.id));
 
   let closing = false;
   const testKey = makeKey();
-  const auth = { digest: box.digest, testDigest: box.digest(testKey) };
-  const refusals = createRefusals({ calls: store.calls, hidden: () => hidden, refused: journal.refused, report, tick });
+  const auth = { digest: rememberDigests(box.digest), testDigest: box.digest(testKey) };
+  const refusals = createRefusals({
+    calls: store.calls,
+    hidden: () => hidden,
+    refused: journal.refused,
+    report,
+    tick,
+  });
   const callDeps: CallDeps = {
     registry,
     lanes,
@@ -102,7 +121,7 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
       return problemAnswer(call, problem);
     },
     allow: (code, name) => registry.find(code, name)?.integration.trigger.methods ?? null,
-    allowedHosts: () => servedNames(settings.publicBaseUrl),
+    allowedHosts: () => names,
     blobs: store.blobs,
     newId: createNewId(),
     now,
@@ -137,6 +156,7 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
         await store.config.saveSettings(next);
         settings = next;
         hidden = createHidden(next);
+        names = servedNames(next.publicBaseUrl);
         return ok(next);
       },
     },
@@ -154,7 +174,8 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
 
   if (serve) {
     const { interrupted, cancelled, resumed } = store.recovery;
-    if (interrupted + cancelled + resumed > 0) host.log.info('recovered', { interrupted, cancelled, resumed });
+    if (interrupted + cancelled + resumed > 0)
+      host.log.info('recovered', { interrupted, cancelled, resumed });
     const listening = await listeners.apply({ ...settings.http, ...options.http });
     if (!listening.ok) {
       await close();

@@ -23,7 +23,10 @@ export function acceptedAnswer(call: Asking, at: At): Answer {
 }
 
 /** The workflow's own answer. */
-export const workflowAnswer = (call: Asking, answer: StoredAnswer): Answer => ({ ...answer, callId: call.id });
+export const workflowAnswer = (call: Asking, answer: StoredAnswer): Answer => ({
+  ...answer,
+  callId: call.id,
+});
 
 export interface ProblemShape {
   /** `list`: `{ errors: [{ code, message }] }` in place of RFC 9457. */
@@ -35,15 +38,22 @@ export interface ProblemShape {
 }
 
 /** A problem as RFC 9457 says, or in the shape that the trigger chose; XML where the caller asks for it. */
-export function problemAnswer(call: Asking, problem: Problem, shape: ProblemShape = { errors: 'problem' }): Answer {
+export function problemAnswer(
+  call: Asking,
+  problem: Problem,
+  shape: ProblemShape = { errors: 'problem' },
+): Answer {
   const status = shape.status ?? statusOf(problem.code);
   const asXml = prefersXml(headerOf(call, 'accept'));
   const { type, body } =
-    shape.errors === 'list' ? errorList(problem, asXml) : problemDetails(call, problem, { ...shape, status }, asXml);
+    shape.errors === 'list'
+      ? errorList(problem, asXml)
+      : problemDetails(call, problem, { ...shape, status }, asXml);
   const headers: [string, string][] = [['content-type', `${type}; charset=utf-8`]];
   if (status === 401) headers.push(['www-authenticate', 'Bearer realm="hookline"']);
   if (shape.allow !== undefined) headers.push(['allow', shape.allow.join(', ')]);
-  if (problem.retryAfterSeconds !== undefined) headers.push(['retry-after', String(problem.retryAfterSeconds)]);
+  if (problem.retryAfterSeconds !== undefined)
+    headers.push(['retry-after', String(problem.retryAfterSeconds)]);
   return { status, headers, body, callId: call.id };
 }
 
@@ -62,7 +72,8 @@ function problemDetails(call: Asking, problem: Problem, { status, statusUrl }: P
 }
 
 function errorList({ code, detail }: Problem, asXml: boolean) {
-  if (!asXml) return { type: 'application/json', body: JSON.stringify({ errors: [{ code, message: detail }] }) };
+  if (!asXml)
+    return { type: 'application/json', body: JSON.stringify({ errors: [{ code, message: detail }] }) };
   const body = `<errors><error><code>${code}</code><message>${escapeXml(detail)}</message></error></errors>`;
   return { type: 'application/xml', body };
 }

@@ -44,7 +44,13 @@ export async function awaitOutcome(
   }
 }
 
-function answer(incoming: IncomingCall, live: LiveIntegration, call: LiveCall, settled: Settled, deps: OutcomeDeps): Answer {
+function answer(
+  incoming: IncomingCall,
+  live: LiveIntegration,
+  call: LiveCall,
+  settled: Settled,
+  deps: OutcomeDeps,
+): Answer {
   if (call.timings.answeredMs === null) {
     call.timings.answeredMs = deps.lanes.sinceReceived(call);
     note(call, deps);
@@ -78,7 +84,12 @@ async function timeOut(
 }
 
 /** Nobody waits any more: a call that has not started is cancelled, a started one runs to its end. */
-async function letGo(incoming: IncomingCall, live: LiveIntegration, call: LiveCall, deps: OutcomeDeps): Promise<Answer> {
+async function letGo(
+  incoming: IncomingCall,
+  live: LiveIntegration,
+  call: LiveCall,
+  deps: OutcomeDeps,
+): Promise<Answer> {
   const goneMs = deps.lanes.sinceReceived(call);
   call.settle = null;
   call.timings.callerGoneMs = goneMs;
@@ -95,5 +106,7 @@ async function letGo(incoming: IncomingCall, live: LiveIntegration, call: LiveCa
 function note(call: LiveCall, deps: OutcomeDeps): void {
   const { sequence, timings } = call;
   const known = Object.fromEntries(Object.entries(timings).filter(([, value]) => value !== null));
-  deps.calls.note({ sequence, timings: known }).catch((error: unknown) => deps.report('a time cannot be noted', error));
+  deps.calls
+    .note({ sequence, timings: known })
+    .catch((error: unknown) => deps.report('a time cannot be noted', error));
 }

@@ -60,7 +60,12 @@ export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<An
   const full = deps.lanes.refusal(live.integration);
   if (full !== null) return refuse(call, full, live, deps);
 
-  return accept(call, live, { caller: authenticated.value, authorisedMs, query: query.value, body, requestBytes }, deps);
+  return accept(
+    call,
+    live,
+    { caller: authenticated.value, authorisedMs, query: query.value, body, requestBytes },
+    deps,
+  );
 }
 
 interface Passed {
@@ -71,7 +76,12 @@ interface Passed {
   readonly requestBytes: number;
 }
 
-async function accept(call: IncomingCall, live: LiveIntegration, passed: Passed, deps: CallDeps): Promise<Answer> {
+async function accept(
+  call: IncomingCall,
+  live: LiveIntegration,
+  passed: Passed,
+  deps: CallDeps,
+): Promise<Answer> {
   const { integration } = live;
   const waits = integration.trigger.requestResponse !== false && !asksForAsync(call);
   const accepted: AcceptedCall = {
@@ -109,7 +119,9 @@ function notNow({ integration }: LiveIntegration, deps: CallDeps): Problem | nul
 
 /** RFC 7240, 4.1: this one caller does not want to wait. */
 const asksForAsync = (call: IncomingCall): boolean =>
-  headerOf(call, 'prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'respond-async') ?? false;
+  headerOf(call, 'prefer')
+    ?.split(',')
+    .some((part) => part.trim().toLowerCase() === 'respond-async') ?? false;
 
 function refuse(
   call: IncomingCall,

@@ -55,7 +55,9 @@ function statusOfCall({ summary, result }: StoredCall, statusUrl: string) {
     totalMs,
     ...(isDone && result.answer !== null ? { result: resultOf(result.answer) } : {}),
     // The full reason is for the log; a caller gets the table's words.
-    ...(why === null ? {} : { problem: { code: why.code, title: isProblemCode(why.code) ? titleOf(why.code) : why.code } }),
+    ...(why === null
+      ? {}
+      : { problem: { code: why.code, title: isProblemCode(why.code) ? titleOf(why.code) : why.code } }),
   };
 }
 

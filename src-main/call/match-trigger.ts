@@ -5,12 +5,16 @@ import type { LiveIntegration, Registry } from './registry.ts';
 /** Problems: `endpoint_not_found`, whose reason names the nearest endpoint. */
 export function matchTrigger(path: string, registry: Registry): Result<LiveIntegration> {
   const [, code, name, ...rest] = path.split('/');
-  const live = code !== undefined && name !== undefined && rest.length === 0 ? registry.find(code, name) : undefined;
+  const live =
+    code !== undefined && name !== undefined && rest.length === 0 ? registry.find(code, name) : undefined;
   if (live !== undefined) return ok(live);
   const nearest = nearestPath(path, registry);
   return refuse(
     problem('endpoint_not_found', {
-      reason: nearest === null ? 'There is no such endpoint.' : `There is no such endpoint; the nearest is ${nearest}.`,
+      reason:
+        nearest === null
+          ? 'There is no such endpoint.'
+          : `There is no such endpoint; the nearest is ${nearest}.`,
     }),
   );
 }

@@ -25,10 +25,14 @@ export function resolveParameters(
     sent.delete(name);
     if (texts.length === 0) {
       if (!parameter.required) continue;
-      return refuse(problem('parameter_missing', { detail: `The query parameter ${name} is required.`, path: name }));
+      return refuse(
+        problem('parameter_missing', { detail: `The query parameter ${name} is required.`, path: name }),
+      );
     }
     if (texts.length > 1 && !parameter.several) {
-      return refuse(problem('parameter_repeated', { detail: `The query parameter ${name} stands twice.`, path: name }));
+      return refuse(
+        problem('parameter_repeated', { detail: `The query parameter ${name} stands twice.`, path: name }),
+      );
     }
     const values = texts.map((text) => readParameter(parameter.type, text));
     if (values.includes(undefined)) {

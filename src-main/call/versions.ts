@@ -6,7 +6,10 @@ import { pinnedVersion, type Registry } from './registry.ts';
 const maxOlder = 200;
 
 /** Finds the version that a call was accepted under: in place still, or from the store. */
-export function createVersions(registry: Registry, config: Pick<ConfigStore, 'version'>): LaneDeps['version'] {
+export function createVersions(
+  registry: Registry,
+  config: Pick<ConfigStore, 'version'>,
+): LaneDeps['version'] {
   const older = new Map<string, Promise<PinnedVersion>>();
 
   async function load(id: string, version: number): Promise<PinnedVersion> {

@@ -37,12 +37,18 @@ export async function applyFile(
   const surplus = prune ? unnamed(file, named, deps.registry) : [];
   const busy = surplus.find(({ id }) => deps.lanes.waitingIn(id) + deps.lanes.runningIn(id) > 0);
   if (busy !== undefined) {
-    return refuse(problem('calls_waiting', { detail: `${busy.name} has waiting calls, so it is not deleted.` }));
+    return refuse(
+      problem('calls_waiting', { detail: `${busy.name} has waiting calls, so it is not deleted.` }),
+    );
   }
   changes.push(...surplus.map(({ name, code }) => ({ action: 'delete' as const, name, code, fields: [] })));
   if (dryRun) return ok({ changes, madeKeys: [] });
   if (saves.length + surplus.length === 0) return ok({ changes, madeKeys: [] });
-  const committed = await commitSave(saves, surplus.map(({ id }) => id), deps);
+  const committed = await commitSave(
+    saves,
+    surplus.map(({ id }) => id),
+    deps,
+  );
   if (!committed.ok) return committed;
   return ok({ changes, madeKeys: saves.flatMap(({ madeKeys }) => madeKeys) });
 }
@@ -82,7 +88,11 @@ function match(entry: IntegrationDraft, registry: Registry, path: string): Resul
 }
 
 /** A key of the file is the kept one of the same label, unless the file gives another value. */
-function withKeptKeys(entry: IntegrationDraft, current: Integration | null, keyring: Keyring): IntegrationDraft {
+function withKeptKeys(
+  entry: IntegrationDraft,
+  current: Integration | null,
+  keyring: Keyring,
+): IntegrationDraft {
   const { authentication } = entry.trigger;
   const known = current?.trigger.authentication;
   if (authentication.kind !== 'apiKeys' || known?.kind !== 'apiKeys') return entry;
@@ -98,7 +108,9 @@ function withKeptKeys(entry: IntegrationDraft, current: Integration | null, keyr
 
 function unnamed(file: InstallationFile, saved: ReadonlySet<string>, registry: Registry): Integration[] {
   const isNamed = ({ code, name }: Integration) =>
-    file.integrations.some((entry) => entry.name === name && (entry.code === undefined || entry.code === code));
+    file.integrations.some(
+      (entry) => entry.name === name && (entry.code === undefined || entry.code === code),
+    );
   return registry
     .all()
     .map(({ integration }) => integration)

@@ -22,7 +22,8 @@ export function callCapability({ store, journal }: CapabilityDeps) {
 
     body: os.body.handler(async ({ input }) => {
       const found = await findBody(input.id, input.of, store);
-      if (found === null) throw toFailure(problem('call_not_found', { detail: 'There is no such call, or it has no body.' }));
+      if (found === null)
+        throw toFailure(problem('call_not_found', { detail: 'There is no such call, or it has no body.' }));
       return { base64: Buffer.from(found.bytes).toString('base64'), contentType: found.contentType };
     }),
 

@@ -7,10 +7,13 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 export function changedFields(before: unknown, after: unknown, path = ''): string[] {
   if (isRecord(before) && isRecord(after)) {
     const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...names].flatMap((name) => changedFields(before[name], after[name], path === '' ? name : `${path}.${name}`));
+    return [...names].flatMap((name) =>
+      changedFields(before[name], after[name], path === '' ? name : `${path}.${name}`),
+    );
   }
   return isDeepStrictEqual(normal(before), normal(after)) ? [] : [path];
 }
 
 /** JSON's own view of a value: undefined fields and unusual prototypes do not count. */
-const normal = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
+const normal = (value: unknown): unknown =>
+  value === undefined ? undefined : JSON.parse(JSON.stringify(value));

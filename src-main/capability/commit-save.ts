@@ -14,7 +14,11 @@ export async function commitSave(
   { store, registry, keyring, lanes }: CapabilityDeps,
 ): Promise<Result<void>> {
   const answer = await store.config.save({
-    saves: saves.map(({ integration, newKeys, restoredFrom = null }) => ({ integration, newKeys, restoredFrom })),
+    saves: saves.map(({ integration, newKeys, restoredFrom = null }) => ({
+      integration,
+      newKeys,
+      restoredFrom,
+    })),
     removes,
   });
   switch (answer.kind) {
@@ -24,7 +28,10 @@ export async function commitSave(
       const owner = registry.get(answer.by)?.integration.name ?? answer.by;
       const { path } = addressOf(saves[answer.at]!);
       return refuse(
-        problem('address_taken', { path: `[${answer.at}]`, detail: `The address ${path} belongs to the integration ${owner}.` }),
+        problem('address_taken', {
+          path: `[${answer.at}]`,
+          detail: `The address ${path} belongs to the integration ${owner}.`,
+        }),
       );
     }
     case 'saved':

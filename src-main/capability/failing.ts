@@ -23,10 +23,14 @@ export function valueOf<T>(result: Result<T>): T {
 /** The one catch of the capabilities: what the input's schema refused, and a store that cannot write. */
 export function translate(error: unknown): unknown {
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError) {
-    const issues = error.cause.issues.map(({ path, message }) => ({ path: (path ?? []).map(partOf), message }));
+    const issues = error.cause.issues.map(({ path, message }) => ({
+      path: (path ?? []).map(partOf),
+      message,
+    }));
     const [first] = issues;
     const path = pathText(first?.path ?? []);
-    const detail = first === undefined ? 'The input is not valid.' : `${path === '' ? '' : `${path}: `}${first.message}`;
+    const detail =
+      first === undefined ? 'The input is not valid.' : `${path === '' ? '' : `${path}: `}${first.message}`;
     return toFailure(problem('input_invalid', { detail, path }), issues);
   }
   if (error instanceof StoreFailure) return toFailure(problem('storage_failed', { detail: error.message }));

@@ -31,7 +31,12 @@ export function integrationCapability(deps: CapabilityDeps) {
   }
 
   return {
-    list: os.list.handler(() => registry.all().map(({ integration }) => integration).sort(byName)),
+    list: os.list.handler(() =>
+      registry
+        .all()
+        .map(({ integration }) => integration)
+        .sort(byName),
+    ),
     get: os.get.handler(({ input }) => current(input.id)),
 
     create: os.create.handler(({ input }) => save(valueOf(prepareSave(input.draft, null, deps)))),
@@ -50,12 +55,17 @@ export function integrationCapability(deps: CapabilityDeps) {
         const detail = `${lanes.waitingIn(id)} calls of ${name} are waiting, ${lanes.runningIn(id)} are running.`;
         throw toFailure(problem('calls_waiting', { detail }));
       }
-      const cancelled = await lanes.cancelAll(id, problem('integration_not_found', { detail: 'The integration was deleted.' }));
+      const cancelled = await lanes.cancelAll(
+        id,
+        problem('integration_not_found', { detail: 'The integration was deleted.' }),
+      );
       valueOf(await commitSave([], [id], deps));
       return { cancelled };
     }),
 
-    versions: os.versions.handler(async ({ input }) => [...(await store.config.versions(current(input.id).id))]),
+    versions: os.versions.handler(async ({ input }) => [
+      ...(await store.config.versions(current(input.id).id)),
+    ]),
     version: os.version.handler(({ input }) => versionOf(input.id, input.version)),
 
     restore: os.restore.handler(async ({ input: { id, version } }) => {
@@ -65,7 +75,8 @@ export function integrationCapability(deps: CapabilityDeps) {
       const { authentication } = draftOf(known).trigger;
       const draft = draftOf(old);
       const keepsKeys = draft.trigger.authentication.kind === 'apiKeys' && authentication.kind === 'apiKeys';
-      if (draft.trigger.authentication.kind === 'apiKeys' && !keepsKeys) draft.trigger.authentication.keys = [];
+      if (draft.trigger.authentication.kind === 'apiKeys' && !keepsKeys)
+        draft.trigger.authentication.keys = [];
       const restored = keepsKeys ? { ...draft, trigger: { ...draft.trigger, authentication } } : draft;
       return save({ ...valueOf(prepareSave(restored, known, deps)), restoredFrom: version });
     }),
@@ -92,8 +103,11 @@ export function integrationCapability(deps: CapabilityDeps) {
       return { key };
     }),
 
-    test: os.test.handler(async ({ input, signal }) => valueOf(await sendTestCall(input, current(input.id), deps, signal))),
+    test: os.test.handler(async ({ input, signal }) =>
+      valueOf(await sendTestCall(input, current(input.id), deps, signal)),
+    ),
   };
 }
 
-const byName = (a: Integration, b: Integration): number => a.name.localeCompare(b.name) || a.code.localeCompare(b.code);
+const byName = (a: Integration, b: Integration): number =>
+  a.name.localeCompare(b.name) || a.code.localeCompare(b.code);

@@ -10,7 +10,10 @@ export function laneCapability({ store, lanes }: CapabilityDeps) {
   async function summaryOf(picture: Omit<LaneSummary, 'oldestWaitingAt'>): Promise<LaneSummary> {
     const { integrationId, waiting } = picture;
     const [oldest] = waiting === 0 ? [] : await store.calls.waiting({ integrationId, after: 0, limit: 1 });
-    return { ...picture, oldestWaitingAt: oldest === undefined ? null : new Date(oldest.receivedAtMs).toISOString() };
+    return {
+      ...picture,
+      oldestWaitingAt: oldest === undefined ? null : new Date(oldest.receivedAtMs).toISOString(),
+    };
   }
 
   return {

@@ -22,7 +22,11 @@ interface Deps {
 }
 
 /** Problems: `key_not_found`, `input_invalid`. */
-export function prepareSave(draft: IntegrationDraft, current: Integration | null, deps: Deps): Result<PreparedSave> {
+export function prepareSave(
+  draft: IntegrationDraft,
+  current: Integration | null,
+  deps: Deps,
+): Result<PreparedSave> {
   const savedAt = new Date(deps.now()).toISOString();
   const code = draft.code ?? current?.code ?? makeCode(draft.name, deps.registry);
   const authentication = prepareKeys(draft, current, savedAt, deps);
@@ -71,13 +75,21 @@ function prepareKeys(
     const path = `trigger.authentication.keys[${at}]`;
     const kept = keptKey(entry, current);
     const value = valueOfDraft(entry, kept, keyring);
-    if (value === undefined) return refuse(problem('key_not_found', { path, detail: `The key ${entry.label} is not there any more.` }));
+    if (value === undefined)
+      return refuse(
+        problem('key_not_found', { path, detail: `The key ${entry.label} is not there any more.` }),
+      );
     const isNew = kept === undefined || keyring.reveal(kept.id) !== value;
     const id = isNew ? randomUUID() : kept.id;
     const made = isNew ? keyring.make(id, value) : keyring.get(id)!;
     const twin = labelOf.get(made.digest);
     if (twin !== undefined) {
-      return refuse(problem('input_invalid', { path: `${path}.key`, detail: `This key is in the list already, as ${twin}.` }));
+      return refuse(
+        problem('input_invalid', {
+          path: `${path}.key`,
+          detail: `This key is in the list already, as ${twin}.`,
+        }),
+      );
     }
     labelOf.set(made.digest, entry.label);
     if (isNew) newKeys.push(made);
@@ -88,11 +100,14 @@ function prepareKeys(
   return ok({ authentication: { kind: 'apiKeys', keys }, newKeys, madeKeys });
 }
 
-const isMade = ({ id, key, copyOf }: ApiKeyDraft): boolean => id === undefined && key === undefined && copyOf === undefined;
+const isMade = ({ id, key, copyOf }: ApiKeyDraft): boolean =>
+  id === undefined && key === undefined && copyOf === undefined;
 
 function keptKey(entry: ApiKeyDraft, current: Integration | null): ApiKey | undefined {
   const authentication = current?.trigger.authentication;
-  return authentication?.kind === 'apiKeys' ? authentication.keys.find(({ id }) => id === entry.id) : undefined;
+  return authentication?.kind === 'apiKeys'
+    ? authentication.keys.find(({ id }) => id === entry.id)
+    : undefined;
 }
 
 function valueOfDraft(entry: ApiKeyDraft, kept: ApiKey | undefined, keyring: Keyring): string | undefined {

@@ -32,7 +32,10 @@ export async function sendTestCall(
         'x-api-key': testKey,
         ...(test.contentType === undefined ? {} : { 'content-type': test.contentType }),
       },
-      body: test.body === undefined ? null : Buffer.from(test.body, test.bodyEncoding === 'base64' ? 'base64' : 'utf8'),
+      body:
+        test.body === undefined
+          ? null
+          : Buffer.from(test.body, test.bodyEncoding === 'base64' ? 'base64' : 'utf8'),
       headersTimeout: (wait === false ? 30 : wait.timeoutSeconds + 10) * 1_000,
       ...(signal === undefined ? {} : { signal }),
     });
@@ -41,7 +44,13 @@ export async function sendTestCall(
       [value ?? []].flat().map((one) => [name, one]),
     );
     const callId = headers.find(([name]) => name === 'x-call-id')?.[1] ?? null;
-    return ok({ callId, status: answer.statusCode, headers, body, durationMs: performance.now() - startedAt });
+    return ok({
+      callId,
+      status: answer.statusCode,
+      headers,
+      body,
+      durationMs: performance.now() - startedAt,
+    });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return refuse(problem('listener_down', { detail: `The call did not get through: ${why}` }));

@@ -17,7 +17,8 @@ export interface Lane {
   readonly running: Map<number, LiveCall>;
 }
 
-export const laneName = (at: { readonly code: string; readonly name: string }): string => endpointPath(at).slice(1);
+export const laneName = (at: { readonly code: string; readonly name: string }): string =>
+  endpointPath(at).slice(1);
 
 /** A switched off integration starts nothing: its calls keep waiting. */
 export const limitOf = (integration: Integration): number => (integration.enabled ? widthOf(integration) : 0);

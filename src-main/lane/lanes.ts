@@ -170,7 +170,8 @@ export function createLanes(deps: LaneDeps) {
       closing = true;
       const until = tick() + graceMs;
       dismiss((lane) => lane.waiting);
-      const isBusy = () => [...lanes.values()].some(({ running, starting }) => running.size + starting.size > 0);
+      const isBusy = () =>
+        [...lanes.values()].some(({ running, starting }) => running.size + starting.size > 0);
       while (isBusy() && tick() < until) await new Promise((resolve) => setTimeout(resolve, 10));
       dismiss((lane) => lane.running);
     },
@@ -179,7 +180,11 @@ export function createLanes(deps: LaneDeps) {
   /** Whoever waits for an answer is told that there will be none. */
   function dismiss(group: (lane: Lane) => ReadonlyMap<number, LiveCall>): void {
     for (const call of [...lanes.values()].flatMap((lane) => [...group(lane).values()])) {
-      call.settle?.({ kind: 'failed', problem: problem('shutting_down', { retryAfterSeconds: 5 }), status: null });
+      call.settle?.({
+        kind: 'failed',
+        problem: problem('shutting_down', { retryAfterSeconds: 5 }),
+        status: null,
+      });
       call.settle = null;
     }
   }
@@ -198,5 +203,9 @@ function earlierCall(lane: Lane, sequence: number, started: StartedCall): LiveCa
   const { method, path } = started.request;
   const integration = lane.integration.name;
   const call = createLiveCall({ ...started, integration, method, path, receivedTick: null, settle: null });
-  return Object.assign(call, { sequence, laneSequence: started.laneSequence, answeredStatus: started.answeredStatus });
+  return Object.assign(call, {
+    sequence,
+    laneSequence: started.laneSequence,
+    answeredStatus: started.answeredStatus,
+  });
 }

@@ -15,7 +15,7 @@ export function createPace(tick: () => number): Pace {
   let mean: number | null = null;
 
   function turnTo(now: number): void {
-    for (const until = Math.min(now, second + 60); second < until; ) perSecond[++second % 60] = 0;
+    for (const until = Math.min(now, second + 60); second < until;) perSecond[++second % 60] = 0;
     second = now;
   }
 

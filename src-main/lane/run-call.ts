@@ -43,7 +43,14 @@ async function execute(deps: LaneDeps, call: LiveCall, request: KeptRequest): Pr
     const receivedAt = new Date(call.receivedAtMs).toISOString();
     const { query, headers, body } = request;
     return await deps.run.execute(
-      { program, call: { id, method, path, receivedAt, keyLabel, attempt, lane }, query, headers, body, timeoutMs },
+      {
+        program,
+        call: { id, method, path, receivedAt, keyLabel, attempt, lane },
+        query,
+        headers,
+        body,
+        timeoutMs,
+      },
       (answer) => void answerEarly(deps, call, answer),
     );
   } catch (error) {

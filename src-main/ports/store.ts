@@ -1,6 +1,13 @@
 // What the runtime asks of the room that keeps things. `store/` fills it. Every promise of a writing function
 // resolves after its commit is on stable storage, and rejects with a StoreFailure when it cannot be.
-import type { Attempt, CallFilter, CallState, CallSummary, CallTimings, StepTrace } from '#shared/model/call.ts';
+import type {
+  Attempt,
+  CallFilter,
+  CallState,
+  CallSummary,
+  CallTimings,
+  StepTrace,
+} from '#shared/model/call.ts';
 import type { Integration, IntegrationVersion } from '#shared/model/integration.ts';
 import type { Settings } from '#shared/model/setting.ts';
 import type { StoredAnswer, StoredBody } from './run.ts';
@@ -155,7 +162,11 @@ export interface CallStore {
     readonly finishedAtMs: number;
   }): Promise<number>;
 
-  waiting(of: { readonly integrationId: string; readonly after: number; readonly limit: number }): Promise<readonly WaitingRow[]>;
+  waiting(of: {
+    readonly integrationId: string;
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<readonly WaitingRow[]>;
   list(page: {
     readonly filter: CallFilter;
     readonly limit: number;

@@ -1,8 +1,21 @@
 // Reading calls, on a connection that cannot write. A long read would stop checkpoints, so each look is short.
 import type { CallStore, StoredCall } from '#main/ports/store.ts';
 import type { StoredAnswer } from '#main/ports/run.ts';
-import { noTimings, type Attempt, type CallFilter, type CallTimings, type StepTrace } from '#shared/model/call.ts';
-import { keptRequest, problemOf, summaryColumns, summaryOf, type RequestRow, type SummaryRow } from './call-rows.ts';
+import {
+  noTimings,
+  type Attempt,
+  type CallFilter,
+  type CallTimings,
+  type StepTrace,
+} from '#shared/model/call.ts';
+import {
+  keptRequest,
+  problemOf,
+  summaryColumns,
+  summaryOf,
+  type RequestRow,
+  type SummaryRow,
+} from './call-rows.ts';
 import type { Db } from './open.ts';
 
 type Look<K extends keyof CallStore> = (of: Parameters<CallStore[K]>[0]) => Awaited<ReturnType<CallStore[K]>>;
@@ -35,9 +48,7 @@ export function callLookups(db: Db): Lookups {
     FROM calls c JOIN requests r USING (sequence) LEFT JOIN results s USING (sequence) WHERE c.id = ?`);
   const attemptsOf = db.prepare('SELECT * FROM attempts WHERE sequence = ? ORDER BY attempt');
   const callsAhead = db
-    .prepare(
-      `SELECT count(*) FROM calls WHERE integration_id = ? AND state = 'waiting' AND sequence < ?`,
-    )
+    .prepare(`SELECT count(*) FROM calls WHERE integration_id = ? AND state = 'waiting' AND sequence < ?`)
     .pluck();
   const newest = db.prepare('SELECT coalesce(max(sequence), 0) FROM calls').pluck();
   const oldest = db.prepare('SELECT coalesce(min(sequence), 0) FROM calls').pluck();
@@ -65,7 +76,12 @@ export function callLookups(db: Db): Lookups {
       let upper = Math.min(before ?? Infinity, (newest.get() as number) + 1);
       while (calls.length < limit && upper > bottom && performance.now() < until) {
         const from = Math.max(bottom, upper - windowSequences);
-        const rows = page.all({ ...values, before: upper, from, limit: limit - calls.length }) as SummaryRow[];
+        const rows = page.all({
+          ...values,
+          before: upper,
+          from,
+          limit: limit - calls.length,
+        }) as SummaryRow[];
         calls.push(...rows);
         upper = calls.length === limit ? calls.at(-1)!.sequence : from;
       }
@@ -86,7 +102,11 @@ export function callLookups(db: Db): Lookups {
         timings:
           row.timings === null
             ? { ...noTimings, authorisedMs: row.authorised_ms }
-            : { ...noTimings, authorisedMs: row.authorised_ms, ...withoutNulls(JSON.parse(row.timings) as CallTimings) },
+            : {
+                ...noTimings,
+                authorisedMs: row.authorised_ms,
+                ...withoutNulls(JSON.parse(row.timings) as CallTimings),
+              },
       };
     },
   };
@@ -141,9 +161,15 @@ function conditions(filter: CallFilter): { where: string; values: Record<string,
     parts.push(sql);
     values[name] = value;
   };
-  const [code, name] = filter.integration?.includes('/') ? filter.integration.split('/', 2) : [undefined, filter.integration];
+  const [code, name] = filter.integration?.includes('/')
+    ? filter.integration.split('/', 2)
+    : [undefined, filter.integration];
   when(name, 'name', 'c.integration = @name');
-  when(code === undefined ? undefined : filter.integration, 'lane', '(c.lane = @lane OR c.path = \'/\' || @lane)');
+  when(
+    code === undefined ? undefined : filter.integration,
+    'lane',
+    "(c.lane = @lane OR c.path = '/' || @lane)",
+  );
   when(filter.keyLabel, 'keyLabel', 'c.key_label = @keyLabel');
   when(filter.method, 'method', 'c.method = @method');
   when(filter.status, 'status', 'c.answered_status = @status');
@@ -154,8 +180,12 @@ function conditions(filter: CallFilter): { where: string; values: Record<string,
   }
   if (filter.text !== undefined && filter.text !== '') {
     const like = `%${filter.text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    when(like, 'like', `(c.path LIKE @like ESCAPE '\\' OR r.raw_query LIKE @like ESCAPE '\\'
-      OR r.headers LIKE @like ESCAPE '\\' OR instr(r.body, @bytes) > 0)`);
+    when(
+      like,
+      'like',
+      `(c.path LIKE @like ESCAPE '\\' OR r.raw_query LIKE @like ESCAPE '\\'
+      OR r.headers LIKE @like ESCAPE '\\' OR instr(r.body, @bytes) > 0)`,
+    );
     values['bytes'] = Buffer.from(filter.text);
   }
   return { where: parts.map((part) => `AND ${part}`).join(' '), values };

@@ -1,14 +1,19 @@
 // What may happen to a call on disk. Each move is a compare-and-set on its state, so that a late or doubled
 // one changes nothing; all of them run inside the writer's transaction.
-import type { CallStore, NewCall, RefusedCall, StartedCall } from '#main/ports/store.ts';
+import type { CallStore, StartedCall } from '#main/ports/store.ts';
 import type { StoredBody } from '#main/ports/run.ts';
 import { noTimings } from '#shared/model/call.ts';
-import { keptRequest, type RequestRow } from './call-rows.ts';
+import { keptRequest, type PackedNewCall, type PackedRefusedCall, type RequestRow } from './call-rows.ts';
 import type { Db } from './open.ts';
 
-type Move<K extends keyof CallStore> = (move: Parameters<CallStore[K]>[0]) => Awaited<ReturnType<CallStore[K]>>;
+type Move<K extends keyof CallStore> = (
+  move: Parameters<CallStore[K]>[0],
+) => Awaited<ReturnType<CallStore[K]>>;
 type Moves = {
-  [K in 'accept' | 'refuse' | 'start' | 'finish' | 'answer' | 'detach' | 'note' | 'cancel' | 'cancelAll']: Move<K>;
+  accept(call: PackedNewCall): Awaited<ReturnType<CallStore['accept']>>;
+  refuse(call: PackedRefusedCall): Awaited<ReturnType<CallStore['refuse']>>;
+} & {
+  [K in 'start' | 'finish' | 'answer' | 'detach' | 'note' | 'cancel' | 'cancelAll']: Move<K>;
 };
 
 const refusedKept = 100_000;
@@ -85,13 +90,13 @@ export function callMoves(db: Db): Moves {
     return next;
   }
 
-  function keepRequest(sequence: number | bigint, call: NewCall | RefusedCall): void {
+  function keepRequest(sequence: number | bigint, call: PackedNewCall | PackedRefusedCall): void {
     const { request } = call;
     insertRequest.run(
       sequence,
       request.rawQuery,
-      JSON.stringify(request.query),
-      JSON.stringify(request.headers),
+      request.query,
+      request.headers,
       request.httpVersion,
       request.remoteAddress,
       call.authorisedMs,
@@ -150,7 +155,11 @@ export function callMoves(db: Db): Moves {
         headers: null,
         body: null,
         steps: '[]',
-        timings: JSON.stringify({ ...noTimings, authorisedMs: call.authorisedMs, answeredMs: call.answeredMs }),
+        timings: JSON.stringify({
+          ...noTimings,
+          authorisedMs: call.authorisedMs,
+          answeredMs: call.answeredMs,
+        }),
       });
       if (++refusedSinceTrim >= refusedTrimmedEvery) {
         refusedSinceTrim = 0;
@@ -245,7 +254,12 @@ export function callMoves(db: Db): Moves {
     },
 
     cancel({ sequence, problem, finishedAtMs, callerGoneMs }) {
-      const { changes } = cancelCall.run({ sequence, code: problem.code, text: problem.text, finishedAt: finishedAtMs });
+      const { changes } = cancelCall.run({
+        sequence,
+        code: problem.code,
+        text: problem.text,
+        finishedAt: finishedAtMs,
+      });
       if (changes === 0) return false;
       insertResult.run({
         sequence,
@@ -259,7 +273,12 @@ export function callMoves(db: Db): Moves {
     },
 
     cancelAll({ integrationId, problem, finishedAtMs }) {
-      return cancelCalls.run({ integrationId, code: problem.code, text: problem.text, finishedAt: finishedAtMs }).changes;
+      return cancelCalls.run({
+        integrationId,
+        code: problem.code,
+        text: problem.text,
+        finishedAt: finishedAtMs,
+      }).changes;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { KeptRequest } from '#main/ports/store.ts';
+import type { KeptRequest, NewCall, RefusedCall } from '#main/ports/store.ts';
 import type { CallSummary } from '#shared/model/call.ts';
 
 /** The columns that make a KeptRequest. */
@@ -14,6 +14,25 @@ export interface RequestRow {
   readonly body_file: string | null;
   readonly request_bytes: number;
 }
+
+type Packed<Call extends { readonly request: KeptRequest }> = Omit<Call, 'request'> & {
+  readonly request: Omit<KeptRequest, 'query' | 'headers'> & {
+    readonly query: string;
+    readonly headers: string;
+  };
+};
+export type PackedNewCall = Packed<NewCall>;
+export type PackedRefusedCall = Packed<RefusedCall>;
+
+/** Texts cross to another thread at a fraction of the cost of lists. */
+export const pack = <Call extends { readonly request: KeptRequest }>(call: Call): Packed<Call> => ({
+  ...call,
+  request: {
+    ...call.request,
+    query: JSON.stringify(call.request.query),
+    headers: JSON.stringify(call.request.headers),
+  },
+});
 
 export function keptRequest(row: RequestRow): KeptRequest {
   return {

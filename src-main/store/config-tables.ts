@@ -14,7 +14,9 @@ export function configTables(db: Db): Config {
   const history = db.prepare(`
     SELECT version, saved_at AS savedAt, restored_from AS restoredFrom FROM integration_versions
     WHERE id = ? ORDER BY version DESC`);
-  const oneVersion = db.prepare('SELECT document FROM integration_versions WHERE id = @id AND version = @version').pluck();
+  const oneVersion = db
+    .prepare('SELECT document FROM integration_versions WHERE id = @id AND version = @version')
+    .pluck();
   const currentVersion = db.prepare('SELECT version FROM integrations WHERE id = ?').pluck();
   const owner = db.prepare('SELECT id FROM integrations WHERE code = ? AND name = ? AND id <> ?').pluck();
   const putIntegration = db.prepare(`
@@ -61,7 +63,8 @@ export function configTables(db: Db): Config {
   });
 
   return {
-    integrations: () => (current.pluck().all() as string[]).map((text) => Integration.parse(JSON.parse(text))),
+    integrations: () =>
+      (current.pluck().all() as string[]).map((text) => Integration.parse(JSON.parse(text))),
     versions: (id) => history.all(id) as IntegrationVersion[],
     version(of) {
       const text = oneVersion.get(of) as string | undefined;

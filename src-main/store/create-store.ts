@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Store } from '#main/ports/store.ts';
 import { ok, type Result } from '#shared/result.ts';
 import { createBlobStore } from './blobs.ts';
+import { pack } from './call-rows.ts';
 import { startStoreThread } from './thread.ts';
 import type { ReadOperations } from './worker.ts';
 import type { WriteOperations } from './writer.ts';
@@ -27,10 +28,12 @@ export async function createStore(deps: {
     await writer.close();
     return { ok: false, problem: reader.opened.problem };
   }
+  const accept = writer.operation('accept');
+  const refuse = writer.operation('refuse');
   return ok({
     calls: {
-      accept: writer.operation('accept'),
-      refuse: writer.operation('refuse'),
+      accept: (call) => accept(pack(call)),
+      refuse: (call) => refuse(pack(call)),
       start: writer.operation('start'),
       finish: writer.operation('finish'),
       answer: writer.operation('answer'),

@@ -40,7 +40,10 @@ function refuseOtherHistory(db: Db, applied: readonly string[]): void {
   const hashes = db.prepare('SELECT hash FROM migrations ORDER BY version').pluck().all() as string[];
   applied.forEach((step, at) => {
     if (hashes[at] !== hashOf(step)) {
-      throw new ForeignDatabase(`${db.name} was made by another schema ${at + 1} than this Hookline's.`, false);
+      throw new ForeignDatabase(
+        `${db.name} was made by another schema ${at + 1} than this Hookline's.`,
+        false,
+      );
     }
   });
 }

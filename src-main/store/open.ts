@@ -32,7 +32,10 @@ export function openForWriting(file: string): Db {
     db.pragma('checkpoint_fullfsync = 1');
   }
   db.pragma(`application_id = ${applicationId}`);
-  if (db.pragma('journal_mode', { simple: true }) !== 'wal' || db.pragma('synchronous', { simple: true }) !== 2) {
+  if (
+    db.pragma('journal_mode', { simple: true }) !== 'wal' ||
+    db.pragma('synchronous', { simple: true }) !== 2
+  ) {
     throw new Error(`${file} does not keep commits through a power loss: WAL with FULL is not to be had.`);
   }
   return db;

@@ -25,13 +25,20 @@ export type ReadOperations = ReturnType<typeof callLookups>;
 const closing = 'close';
 const maxGathered = 1_000;
 
-function serve<Operations>(port: MessagePort, apply: (requests: readonly Request<Operations>[]) => Reply[], close: () => void) {
+function serve<Operations>(
+  port: MessagePort,
+  apply: (requests: readonly Request<Operations>[]) => Reply[],
+  close: () => void,
+) {
   port.on('message', (first: readonly Request<Operations>[] | typeof closing) => {
     let requests: Request<Operations>[] = [];
     let next: typeof first | undefined = first;
     while (next !== undefined && next !== closing) {
       requests = requests.length === 0 ? [...next] : requests.concat(next);
-      next = requests.length < maxGathered ? (receiveMessageOnPort(port)?.message as typeof first | undefined) : undefined;
+      next =
+        requests.length < maxGathered
+          ? (receiveMessageOnPort(port)?.message as typeof first | undefined)
+          : undefined;
     }
     if (requests.length > 0) port.postMessage(apply(requests));
     if (next === closing) {
@@ -44,7 +51,8 @@ function serve<Operations>(port: MessagePort, apply: (requests: readonly Request
 function openWriter(port: MessagePort, { folder, face }: StoreThreadData): Opened {
   const lock = takeFolder(folder, { pid: process.pid, face });
   if (!lock.taken) {
-    const by = lock.by === null ? 'another Hookline' : `the ${lock.by.face} Hookline with process id ${lock.by.pid}`;
+    const by =
+      lock.by === null ? 'another Hookline' : `the ${lock.by.face} Hookline with process id ${lock.by.pid}`;
     return { problem: problem('folder_held', { detail: `The data folder ${folder} is in use by ${by}.` }) };
   }
   const config = openForWriting(join(folder, 'config.db'));
@@ -54,7 +62,8 @@ function openWriter(port: MessagePort, { folder, face }: StoreThreadData): Opene
   const recovery = recover(queue, Date.now());
   for (const db of [config, queue]) {
     // Only after a first write does SQLite say what it will really do.
-    if (db.pragma('synchronous', { simple: true }) !== 2) throw new Error(`${db.name} is not at synchronous=FULL.`);
+    if (db.pragma('synchronous', { simple: true }) !== 2)
+      throw new Error(`${db.name} is not at synchronous=FULL.`);
   }
   serve(port, createWriter({ config, queue }), () => {
     for (const db of [queue, config]) {
@@ -71,7 +80,11 @@ function openReader(port: MessagePort, { folder }: StoreThreadData): Opened {
   const lookups = callLookups(queue);
   const run = ([name, argument]: Request<ReadOperations>): Reply =>
     attempt(() => ({ value: (lookups[name] as (argument: unknown) => unknown)(argument) }));
-  serve<ReadOperations>(port, (requests) => requests.map(run), () => queue.close());
+  serve<ReadOperations>(
+    port,
+    (requests) => requests.map(run),
+    () => queue.close(),
+  );
   return { recovery: null };
 }
 
@@ -87,7 +100,9 @@ function open(port: MessagePort, data: StoreThreadData): Opened {
 
 function openProblem(error: unknown): 'folder_not_writable' | 'database_damaged' {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN/.test(code) ? 'folder_not_writable' : 'database_damaged';
+  return /EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN/.test(code)
+    ? 'folder_not_writable'
+    : 'database_damaged';
 }
 
 if (parentPort !== null) {

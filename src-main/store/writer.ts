@@ -15,7 +15,9 @@ export type WriteOperations = ReturnType<typeof callMoves> & ReturnType<typeof c
 export type Request<Operations> = readonly [name: keyof Operations & string, argument: unknown];
 export type Reply = { readonly value: unknown } | { readonly failure: string; readonly code: string | null };
 
-export function createWriter(databases: Databases): (requests: readonly Request<WriteOperations>[]) => Reply[] {
+export function createWriter(
+  databases: Databases,
+): (requests: readonly Request<WriteOperations>[]) => Reply[] {
   const config = configTables(databases.config);
   const operations: WriteOperations = { ...callMoves(databases.queue), ...config };
 
@@ -25,7 +27,9 @@ export function createWriter(databases: Databases): (requests: readonly Request<
     return { value: operation(argument) };
   }
 
-  const together = databases.queue.transaction((requests: readonly Request<WriteOperations>[]) => requests.map(run));
+  const together = databases.queue.transaction((requests: readonly Request<WriteOperations>[]) =>
+    requests.map(run),
+  );
 
   function commit(requests: readonly Request<WriteOperations>[]): Reply[] {
     if (requests.length === 0) return [];

@@ -19,7 +19,12 @@ export const benchInstallation = (): string =>
       {
         name: 'Accept',
         code: 'bench',
-        trigger: { authentication, orderedDelivery: true, maxWaiting: 10_000_000, executionTimeoutSeconds: 86_400 },
+        trigger: {
+          authentication,
+          orderedDelivery: true,
+          maxWaiting: 10_000_000,
+          executionTimeoutSeconds: 86_400,
+        },
         workflow: [{ name: 'wait', kind: 'delay', seconds: 80_000 }],
       },
       {

@@ -31,7 +31,8 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 needWrk();
 const folder = mkdtempSync(join(tmpdir(), 'hookline-bench-'));
@@ -40,14 +41,32 @@ writeFileSync(file, benchInstallation());
 const load = createLoad(folder, benchKey);
 const servers = [
   await start(['test/bench/bare-fastify.ts', String(barePort)]),
-  await start(['bin/hookline.js', 'serve', '--json', '--data', join(folder, 'data'), '--port', String(webhookPort), '--admin-port', '0', '--apply', file]),
+  await start([
+    'bin/hookline.js',
+    'serve',
+    '--json',
+    '--data',
+    join(folder, 'data'),
+    '--port',
+    String(webhookPort),
+    '--admin-port',
+    '0',
+    '--apply',
+    file,
+  ]),
 ];
 
 const rows: Record<string, { url: string; loads: Load[] }> = {
   'bare Fastify': { url: `http://127.0.0.1:${barePort}/t37ed/CreateCustomerRecord`, loads: [] },
   'durable 202': { url: `http://127.0.0.1:${webhookPort}${endpoints.accept}`, loads: [] },
-  'request-response, one transform': { url: `http://127.0.0.1:${webhookPort}${endpoints.requestResponse}`, loads: [] },
-  'durable 202, executed meanwhile': { url: `http://127.0.0.1:${webhookPort}${endpoints.acceptAndRun}`, loads: [] },
+  'request-response, one transform': {
+    url: `http://127.0.0.1:${webhookPort}${endpoints.requestResponse}`,
+    loads: [],
+  },
+  'durable 202, executed meanwhile': {
+    url: `http://127.0.0.1:${webhookPort}${endpoints.acceptAndRun}`,
+    loads: [],
+  },
 };
 try {
   for (const { url } of Object.values(rows)) load(url, 1);
@@ -69,5 +88,11 @@ const results = Object.entries(rows).map(([name, { loads }]) => ({
   errors: loads.reduce((sum, one) => sum + one.errors, 0),
 }));
 console.table(Object.fromEntries(results.map(({ name, ...row }) => [name, row])));
-const machine = { node: process.version, cpus: cpus().length, model: cpus()[0]?.model ?? '', rounds, seconds };
+const machine = {
+  node: process.version,
+  cpus: cpus().length,
+  model: cpus()[0]?.model ?? '',
+  rounds,
+  seconds,
+};
 writeFileSync(join(root, 'bench-results.json'), `${JSON.stringify({ machine, results }, null, 2)}\n`);

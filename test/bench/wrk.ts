@@ -48,8 +48,13 @@ end
 `,
   );
   return (url, seconds) => {
-    const output = execFileSync('wrk', ['-t1', '-c64', `-d${seconds}s`, '-s', script, url], { encoding: 'utf8' });
-    const [requests, durationUs, p50Us, p99Us, errors] = /RESULT (.*)/.exec(output)![1]!.split(' ').map(Number);
+    const output = execFileSync('wrk', ['-t1', '-c64', `-d${seconds}s`, '-s', script, url], {
+      encoding: 'utf8',
+    });
+    const [requests, durationUs, p50Us, p99Us, errors] = /RESULT (.*)/
+      .exec(output)![1]!
+      .split(' ')
+      .map(Number);
     return {
       perSecond: requests! / (durationUs! / 1e6),
       p50Ms: p50Us! / 1_000,

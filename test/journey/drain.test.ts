@@ -19,7 +19,10 @@ describe('a service that ends in order', () => {
     const { address } = await create(at, draft('Drained', { orderedDelivery: true }, { workflow }));
     const first = await callIdOf(await fetch(address));
     const second = await callIdOf(await fetch(address));
-    await until(() => peer.received.length, (count) => count === 1);
+    await until(
+      () => peer.received.length,
+      (count) => count === 1,
+    );
     await at.stop();
     expect(peer.received.length).toBe(1);
 
@@ -36,7 +39,10 @@ describe('a service that ends in order', () => {
     const slow = draft('Slow', {}, { workflow: [{ name: 'wait', kind: 'delay', seconds: 2 }] });
     const { address } = await create(at, slow);
     const id = await callIdOf(await fetch(address));
-    await until(() => at.client.calls.get({ id }), ({ state }) => state === 'running');
+    await until(
+      () => at.client.calls.get({ id }),
+      ({ state }) => state === 'running',
+    );
     await at.stop();
 
     const again = await startRuntime(folder);
@@ -48,10 +54,17 @@ describe('a service that ends in order', () => {
 
   it('tells callers who wait that it is ending, and a new one too', async () => {
     const at = await startRuntime(folder, { drainMs: 300 });
-    const slow = draft('Slow', { requestResponse: true }, { workflow: [{ name: 'wait', kind: 'delay', seconds: 5 }] });
+    const slow = draft(
+      'Slow',
+      { requestResponse: true },
+      { workflow: [{ name: 'wait', kind: 'delay', seconds: 5 }] },
+    );
     const { address } = await create(at, slow);
     const waiting = fetch(address);
-    await until(() => at.client.calls.list({}), ({ calls }) => calls.length === 1);
+    await until(
+      () => at.client.calls.list({}),
+      ({ calls }) => calls.length === 1,
+    );
     const stopped = at.stop();
     const answer = await waiting;
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);

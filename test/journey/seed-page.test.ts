@@ -14,7 +14,11 @@ afterEach(async () => {
   expect(at.errors).toEqual([]);
 });
 
-const json = (value: unknown) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) });
+const json = (value: unknown) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
 const keys = (...entries: { label: string; key?: string; copyOf?: string }[]) =>
   ({ authentication: { kind: 'apiKeys', keys: entries } }) as const;
 
@@ -32,7 +36,11 @@ describe('an endpoint', () => {
     expect([get.status, await get.json()]).toEqual([200, { query: { a: '1' } }]);
     const post = await fetch(address, json({ id: 42 }));
     expect(await post.json()).toEqual({ query: {}, body: { id: 42 } });
-    const xml = await fetch(address, { method: 'POST', headers: { 'content-type': 'text/xml' }, body: '<a><b>007</b></a>' });
+    const xml = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'text/xml' },
+      body: '<a><b>007</b></a>',
+    });
     expect(await xml.json()).toEqual({ query: {}, body: { a: { b: '007' } } });
     const put = await fetch(address, { method: 'PUT' });
     expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, POST']);
@@ -50,7 +58,10 @@ describe('an endpoint', () => {
   });
 
   it('answers a moment after it was saved, and keeps its address when saved again', async () => {
-    const { integration, address } = await create(at, draft('Live', { requestResponse: true }, { dataProcessing: '"one"' }));
+    const { integration, address } = await create(
+      at,
+      draft('Live', { requestResponse: true }, { dataProcessing: '"one"' }),
+    );
     expect(await (await fetch(address)).json()).toBe('one');
     await at.client.integrations.update({
       id: integration.id,
@@ -63,17 +74,32 @@ describe('an endpoint', () => {
   it('runs a call under the version that it was accepted under', async () => {
     const { integration, address } = await create(
       at,
-      draft('Pinned', { orderedDelivery: true }, { workflow: [{ name: 'wait', kind: 'delay', seconds: 0.3 }, { name: 'out', kind: 'transform', expression: '"old"' }] }),
+      draft(
+        'Pinned',
+        { orderedDelivery: true },
+        {
+          workflow: [
+            { name: 'wait', kind: 'delay', seconds: 0.3 },
+            { name: 'out', kind: 'transform', expression: '"old"' },
+          ],
+        },
+      ),
     );
     const first = (await (await fetch(address)).json()) as { callId: string };
     const second = (await (await fetch(address)).json()) as { callId: string };
     await at.client.integrations.update({
       id: integration.id,
-      draft: draft('Pinned', { orderedDelivery: true }, { workflow: [{ name: 'out', kind: 'transform', expression: '"new"' }] }),
+      draft: draft(
+        'Pinned',
+        { orderedDelivery: true },
+        { workflow: [{ name: 'out', kind: 'transform', expression: '"new"' }] },
+      ),
     });
     const third = (await (await fetch(address)).json()) as { callId: string };
     const results = await Promise.all([first, second, third].map(({ callId }) => ended(at.client, callId)));
-    expect(results.map(({ response, integrationVersion }) => [response?.body?.data, integrationVersion])).toEqual([
+    expect(
+      results.map(({ response, integrationVersion }) => [response?.body?.data, integrationVersion]),
+    ).toEqual([
       ['"old"', 1],
       ['"old"', 1],
       ['"new"', 2],
@@ -82,7 +108,9 @@ describe('an endpoint', () => {
 
   it('with the code and name of another integration is refused at save, naming the owner', async () => {
     const { integration } = await create(at, draft('Twin'));
-    await expect(at.client.integrations.create({ draft: draft('Twin', {}, { code: integration.code }) })).rejects.toMatchObject({
+    await expect(
+      at.client.integrations.create({ draft: draft('Twin', {}, { code: integration.code }) }),
+    ).rejects.toMatchObject({
       code: 'address_taken',
       message: expect.stringContaining('integration Twin') as string,
     });
@@ -93,12 +121,23 @@ describe('authentication', () => {
   it('without any, anyone on this machine may call, and a web page of another site may not', async () => {
     const { address } = await create(at, draft('Open'));
     expect((await fetch(address)).status).toBe(202);
-    const crossSite = await fetch(address, { headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' } });
-    expect([crossSite.status, await crossSite.json()]).toMatchObject([403, { type: 'urn:hookline:problem:browser_blocked' }]);
+    const crossSite = await fetch(address, {
+      headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+    });
+    expect([crossSite.status, await crossSite.json()]).toMatchObject([
+      403,
+      { type: 'urn:hookline:problem:browser_blocked' },
+    ]);
   });
 
   it('with ApiKeys lets each labelled key in, as x-api-key or as a bearer, and nobody else', async () => {
-    const { address } = await create(at, draft('Keyed', keys({ label: 'ERP', key: 'key-of-the-erp' }, { label: 'Shop', key: 'key-of-the-shop' })));
+    const { address } = await create(
+      at,
+      draft(
+        'Keyed',
+        keys({ label: 'ERP', key: 'key-of-the-erp' }, { label: 'Shop', key: 'key-of-the-shop' }),
+      ),
+    );
     const status = async (headers: Record<string, string>) => (await fetch(address, { headers })).status;
     expect(await status({ 'X-API-Key': 'key-of-the-erp' })).toBe(202);
     expect(await status({ authorization: 'bearer key-of-the-shop' })).toBe(202);
@@ -120,7 +159,9 @@ describe('authentication', () => {
     const save = (entry?: { id: string; label: string; enabled?: boolean }) =>
       at.client.integrations.update({
         id: integration.id,
-        draft: draft('Made', { authentication: { kind: 'apiKeys', keys: entry === undefined ? [] : [entry] } }),
+        draft: draft('Made', {
+          authentication: { kind: 'apiKeys', keys: entry === undefined ? [] : [entry] },
+        }),
       });
     const status = async () => (await fetch(address, { headers: { 'x-api-key': key } })).status;
     await save({ id, label: 'ERP of Lund' });
@@ -140,14 +181,21 @@ describe('authentication', () => {
     const pasted = await create(at, draft('Pasted', keys({ label: 'The ERP', key })));
     const other = await create(at, draft('Other', keys({ label: 'ERP' })));
     const statuses = await Promise.all(
-      [one, picked, pasted, other].map(async ({ address }) => (await fetch(address, { headers: { 'x-api-key': key } })).status),
+      [one, picked, pasted, other].map(
+        async ({ address }) => (await fetch(address, { headers: { 'x-api-key': key } })).status,
+      ),
     );
     expect(statuses).toEqual([202, 202, 202, 401]);
   });
 
   it('keeps no credential of a call', async () => {
-    const { address } = await create(at, draft('Secret', { ...keys({ label: 'ERP', key: 'canary-key-1' }), keyInQuery: true }));
-    const answer = await fetch(`${address}?api_key=canary-key-1&a=1`, { headers: { cookie: 'canary-cookie' } });
+    const { address } = await create(
+      at,
+      draft('Secret', { ...keys({ label: 'ERP', key: 'canary-key-1' }), keyInQuery: true }),
+    );
+    const answer = await fetch(`${address}?api_key=canary-key-1&a=1`, {
+      headers: { cookie: 'canary-cookie' },
+    });
     const { callId } = (await answer.json()) as { callId: string };
     await fetch(address, { headers: { authorization: 'Bearer canary-wrong' } });
     const shown = JSON.stringify([await ended(at.client, callId), await at.client.calls.list({})]);
@@ -164,12 +212,27 @@ describe('Ordered Delivery', () => {
     });
     const { integration, address } = await create(
       at,
-      draft('Ordered', { orderedDelivery: true }, {
-        workflow: [{ name: 'send', kind: 'httpRequest', method: 'POST', url: `${peer.url}/`, body: { from: 'call.id' } }],
-      }),
+      draft(
+        'Ordered',
+        { orderedDelivery: true },
+        {
+          workflow: [
+            {
+              name: 'send',
+              kind: 'httpRequest',
+              method: 'POST',
+              url: `${peer.url}/`,
+              body: { from: 'call.id' },
+            },
+          ],
+        },
+      ),
     );
     await Promise.all(Array.from({ length: 500 }, () => fetch(address, { method: 'POST', body: 'x' })));
-    await until(() => peer.received.length, (count) => count === 500);
+    await until(
+      () => peer.received.length,
+      (count) => count === 500,
+    );
     const { calls } = await at.client.calls.list({ integration: integration.name, limit: 1_000 });
     const accepted = calls.toSorted((a, b) => a.sequence - b.sequence);
     expect(accepted.map(({ laneSequence }) => laneSequence)).toEqual(accepted.map((_, place) => place + 1));
@@ -186,10 +249,19 @@ describe('Ordered Delivery', () => {
       draft('Side', { concurrency: 3 }, { workflow: [{ name: 'send', kind: 'httpRequest', url: peer.url }] }),
     );
     await Promise.all(Array.from({ length: 12 }, () => fetch(address)));
-    await until(() => peer.received.length, (count) => count === 3);
-    await until(() => at.client.lanes.list(), ([lane]) => lane?.running === 3 && lane.waiting === 9);
+    await until(
+      () => peer.received.length,
+      (count) => count === 3,
+    );
+    await until(
+      () => at.client.lanes.list(),
+      ([lane]) => lane?.running === 3 && lane.waiting === 9,
+    );
     three.resolve();
-    await until(() => peer.received.length, (count) => count === 12);
+    await until(
+      () => peer.received.length,
+      (count) => count === 12,
+    );
     expect(peer.mostOpen).toBe(3);
     await peer.close();
   });
@@ -199,7 +271,13 @@ describe('Request-Response', () => {
   const slow = (seconds: number) => ({
     workflow: [
       { name: 'wait', kind: 'delay' as const, seconds },
-      { name: 'answer', kind: 'respond' as const, status: 201, headers: { 'x-made': '{{ query.a }}' }, body: { from: '{ "id": 7 }' } },
+      {
+        name: 'answer',
+        kind: 'respond' as const,
+        status: 201,
+        headers: { 'x-made': '{{ query.a }}' },
+        body: { from: '{ "id": 7 }' },
+      },
     ],
   });
 
@@ -209,14 +287,23 @@ describe('Request-Response', () => {
     expect([answer.status, answer.headers.get('x-made'), await answer.json()]).toEqual([201, 'x', { id: 7 }]);
     const call = await ended(at.client, answer.headers.get('x-call-id')!);
     expect([call.state, call.answeredStatus]).toEqual(['succeeded', 201]);
-    await until(() => at.client.calls.get({ id: call.id }), ({ timings }) => timings.answeredMs !== null);
+    await until(
+      () => at.client.calls.get({ id: call.id }),
+      ({ timings }) => timings.answeredMs !== null,
+    );
   });
 
   it('answers 504 at the time-out, and the call runs to its end all the same', async () => {
-    const { address } = await create(at, draft('Late', { requestResponse: { timeoutSeconds: 1 } }, slow(1.3)));
+    const { address } = await create(
+      at,
+      draft('Late', { requestResponse: { timeoutSeconds: 1 } }, slow(1.3)),
+    );
     const answer = await fetch(address);
     const { callId, statusUrl } = (await answer.json()) as { callId: string; statusUrl: string };
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([504, 'application/problem+json; charset=utf-8']);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      504,
+      'application/problem+json; charset=utf-8',
+    ]);
     const status = await until(
       async () => (await (await fetch(at.url + statusUrl)).json()) as { state: string },
       ({ state }) => state === 'succeeded',
@@ -225,9 +312,15 @@ describe('Request-Response', () => {
   });
 
   it('may answer 202 at the time-out', async () => {
-    const { address } = await create(at, draft('Later', { requestResponse: { timeoutSeconds: 1, onTimeout: 202 } }, slow(1.2)));
+    const { address } = await create(
+      at,
+      draft('Later', { requestResponse: { timeoutSeconds: 1, onTimeout: 202 } }, slow(1.2)),
+    );
     const answer = await fetch(address);
-    expect([answer.status, answer.headers.get('location')]).toEqual([202, expect.stringMatching(/\/calls\//)]);
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      202,
+      expect.stringMatching(/\/calls\//),
+    ]);
   });
 
   it('left off, returns at once with 202 and the address of the status', async () => {
@@ -236,37 +329,60 @@ describe('Request-Response', () => {
     const body = (await answer.json()) as { callId: string; statusUrl: string };
     expect(answer.status).toBe(202);
     expect(body).toMatchObject({ statusUrl: `/${integration.code}/Async/calls/${body.callId}` });
-    expect([answer.headers.get('location'), answer.headers.get('x-call-id'), answer.headers.get('cache-control')]).toEqual([
-      body.statusUrl,
-      body.callId,
-      'no-store',
-    ]);
+    expect([
+      answer.headers.get('location'),
+      answer.headers.get('x-call-id'),
+      answer.headers.get('cache-control'),
+    ]).toEqual([body.statusUrl, body.callId, 'no-store']);
   });
 
   it('answers a failed execution with 500 the moment it failed', async () => {
     const { address } = await create(
       at,
-      draft('Fails', { requestResponse: true }, { workflow: [{ name: 'send', kind: 'httpRequest', url: 'http://127.0.0.1:9/' }] }),
+      draft(
+        'Fails',
+        { requestResponse: true },
+        { workflow: [{ name: 'send', kind: 'httpRequest', url: 'http://127.0.0.1:9/' }] },
+      ),
     );
     const answer = await fetch(address);
-    expect([answer.status, await answer.json()]).toMatchObject([500, { type: 'urn:hookline:problem:step_failed' }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      500,
+      { type: 'urn:hookline:problem:step_failed' },
+    ]);
     const call = await ended(at.client, answer.headers.get('x-call-id')!);
-    expect(call).toMatchObject({ state: 'failed', answeredStatus: 500, problem: { text: expect.stringContaining('127.0.0.1:9') as string } });
+    expect(call).toMatchObject({
+      state: 'failed',
+      answeredStatus: 500,
+      problem: { text: expect.stringContaining('127.0.0.1:9') as string },
+    });
   });
 
   it('waits its turn in an ordered lane, and one caller may ask not to wait', async () => {
-    const { address } = await create(at, draft('Turn', { orderedDelivery: true, requestResponse: true }, slow(0.2)));
+    const { address } = await create(
+      at,
+      draft('Turn', { orderedDelivery: true, requestResponse: true }, slow(0.2)),
+    );
     const first = fetch(address);
-    await until(() => at.client.calls.list({}), ({ calls }) => calls.length === 1);
+    await until(
+      () => at.client.calls.list({}),
+      ({ calls }) => calls.length === 1,
+    );
     const second = await fetch(address, { headers: { prefer: 'respond-async' } });
     expect([second.status, (await first).status]).toEqual([202, 201]);
   });
 
   it('cancels a call whose caller hung up before it started, and lets a started one end', async () => {
-    const { address } = await create(at, draft('Gone', { orderedDelivery: true, requestResponse: true }, slow(0.4)));
+    const { address } = await create(
+      at,
+      draft('Gone', { orderedDelivery: true, requestResponse: true }, slow(0.4)),
+    );
     const callers = [new AbortController(), new AbortController()];
     const answers = callers.map(({ signal }) => fetch(address, { signal }).catch(() => 'gone'));
-    await until(() => at.client.lanes.list(), ([lane]) => lane?.running === 1 && lane.waiting === 1);
+    await until(
+      () => at.client.lanes.list(),
+      ([lane]) => lane?.running === 1 && lane.waiting === 1,
+    );
     for (const caller of callers) caller.abort();
     expect(await Promise.all(answers)).toEqual(['gone', 'gone']);
     const calls = await until(
@@ -282,10 +398,22 @@ describe('Query parameters', () => {
     const peer = await startPeer();
     const { address } = await create(
       at,
-      draft('Defaults', { requestResponse: true, queryParameters: [{ name: 'warehouse', default: 'MAIN' }] }, {
-        dataProcessing: '{ "from": query.warehouse, "id": body.id }',
-        workflow: [{ name: 'send', kind: 'httpRequest', method: 'POST', url: `${peer.url}/stock`, body: { from: 'input' } }],
-      }),
+      draft(
+        'Defaults',
+        { requestResponse: true, queryParameters: [{ name: 'warehouse', default: 'MAIN' }] },
+        {
+          dataProcessing: '{ "from": query.warehouse, "id": body.id }',
+          workflow: [
+            {
+              name: 'send',
+              kind: 'httpRequest',
+              method: 'POST',
+              url: `${peer.url}/stock`,
+              body: { from: 'input' },
+            },
+          ],
+        },
+      ),
     );
     await fetch(address, json({ id: 1 }));
     await fetch(`${address}?warehouse=NORTH`, json({ id: 2 }));
@@ -302,7 +430,10 @@ describe('a refused call', () => {
     const { integration } = await create(at, draft('Known'));
     const answer = await fetch(`${at.url}/${integration.code}/known`);
     expect([answer.status, await answer.json()]).toMatchObject([404, { detail: 'No such endpoint' }]);
-    const { calls } = await until(() => at.client.calls.list({}), (page) => page.calls.length === 1);
+    const { calls } = await until(
+      () => at.client.calls.list({}),
+      (page) => page.calls.length === 1,
+    );
     expect(calls[0]).toMatchObject({
       id: answer.headers.get('x-call-id'),
       state: 'refused',
@@ -310,7 +441,10 @@ describe('a refused call', () => {
       path: `/${integration.code}/known`,
       lane: null,
       answeredStatus: 404,
-      problem: { code: 'endpoint_not_found', text: `There is no such endpoint; the nearest is /${integration.code}/Known.` },
+      problem: {
+        code: 'endpoint_not_found',
+        text: `There is no such endpoint; the nearest is /${integration.code}/Known.`,
+      },
     });
   });
 
@@ -336,7 +470,11 @@ describe('a refused call', () => {
   it('of a full lane is 429 with the time to try again', async () => {
     const { address } = await create(
       at,
-      draft('Full', { orderedDelivery: true, maxWaiting: 1 }, { workflow: [{ name: 'wait', kind: 'delay', seconds: 1 }] }),
+      draft(
+        'Full',
+        { orderedDelivery: true, maxWaiting: 1 },
+        { workflow: [{ name: 'wait', kind: 'delay', seconds: 1 }] },
+      ),
     );
     const statuses = [];
     for (let one = 0; one < 3; one++) statuses.push((await fetch(address)).status);

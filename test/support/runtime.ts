@@ -19,7 +19,10 @@ export interface TestRuntime {
 /** The whole core on real sockets, real threads and a real folder. */
 export async function startRuntime(folder: string, options: ComposeOptions = {}): Promise<TestRuntime> {
   const errors: string[] = [];
-  const composed = await compose(testHost(folder, errors), { http: { host: '127.0.0.1', port: 0 }, ...options });
+  const composed = await compose(testHost(folder, errors), {
+    http: { host: '127.0.0.1', port: 0 },
+    ...options,
+  });
   if (!composed.ok) throw new Error(composed.problem.detail);
   const runtime = composed.value;
   return {
@@ -53,7 +56,8 @@ export async function until<T>(ask: () => T | Promise<T>, fits: (value: T) => bo
   for (;;) {
     const value = await ask();
     if (fits(value)) return value;
-    if (Date.now() > deadline) throw new Error(`This did not come: ${JSON.stringify(value)?.slice(0, 2_000)}`);
+    if (Date.now() > deadline)
+      throw new Error(`This did not come: ${JSON.stringify(value)?.slice(0, 2_000)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -17,7 +17,9 @@ export const verifyApiKeys: Verifier<'apiKeys'> = (call, { integration, keys }, 
     return refuse(problem('key_missing', { detail: 'Send an API key in the header x-api-key.' }));
   }
   if (sent.length > maxKeyLength) {
-    return refuse(problem('key_wrong', { reason: `The key has ${sent.length} characters, more than any key.` }));
+    return refuse(
+      problem('key_wrong', { reason: `The key has ${sent.length} characters, more than any key.` }),
+    );
   }
   const digest = deps.digest(sent);
   const key = keys.get(digest);

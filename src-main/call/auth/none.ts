@@ -10,11 +10,17 @@ import type { Verifier } from './verifier.ts';
 export const verifyNone: Verifier<'none'> = (call, { authentication }) => {
   if (!authentication.exposed && !isLoopback(call.remoteAddress)) {
     return refuse(
-      problem('not_exposed', { reason: `The trigger has no authentication and is not exposed; ${call.remoteAddress} called.` }),
+      problem('not_exposed', {
+        reason: `The trigger has no authentication and is not exposed; ${call.remoteAddress} called.`,
+      }),
     );
   }
   if (isCrossSite(call)) {
-    return refuse(problem('browser_blocked', { reason: `A web page of ${headerOf(call, 'origin') ?? 'another site'} called.` }));
+    return refuse(
+      problem('browser_blocked', {
+        reason: `A web page of ${headerOf(call, 'origin') ?? 'another site'} called.`,
+      }),
+    );
   }
   return ok({ keyLabel: null });
 };

@@ -30,7 +30,10 @@ describe('the query parameters of a call', () => {
   });
 
   it('are refused where a required one is missing or a single one stands twice', () => {
-    expect(values('', { name: 'id', required: true })).toMatchObject({ code: 'parameter_missing', path: 'id' });
+    expect(values('', { name: 'id', required: true })).toMatchObject({
+      code: 'parameter_missing',
+      path: 'id',
+    });
     expect(values('id=1&id=2', { name: 'id' })).toMatchObject({ code: 'parameter_repeated', path: 'id' });
     expect(values('id=1&id=2', { name: 'id', several: true })).toEqual({ id: ['1', '2'] });
     expect(values('id=1', { name: 'id', several: true })).toEqual({ id: ['1'] });
@@ -45,7 +48,10 @@ describe('the query parameters of a call', () => {
   });
 
   it('survive any name and value, those of prototypes too', () => {
-    const name = fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom('__proto__', 'constructor', 'toString'));
+    const name = fc.oneof(
+      fc.string({ minLength: 1 }),
+      fc.constantFrom('__proto__', 'constructor', 'toString'),
+    );
     fc.assert(
       fc.property(fc.dictionary(name, fc.string(), { noNullPrototype: true }), (sent) => {
         const pairs = Object.entries(sent).filter(([key]) => !['api_key', 'pin'].includes(key));
@@ -59,7 +65,9 @@ describe('the query parameters of a call', () => {
   });
 
   it('are refused at save where the default does not fit the type', () => {
-    expect(QueryParameter.safeParse({ name: 'n', type: 'number', default: 'x' }).error?.issues[0]).toMatchObject({
+    expect(
+      QueryParameter.safeParse({ name: 'n', type: 'number', default: 'x' }).error?.issues[0],
+    ).toMatchObject({
       path: ['default'],
     });
   });

@@ -70,7 +70,9 @@ describe('the store', () => {
   it('keeps commits through a power loss: WAL at FULL, still so after the first write', () => {
     const db = openForWriting(join(folder, 'some.db'));
     db.exec('CREATE TABLE t (a)');
-    expect([db.pragma('journal_mode', { simple: true }), db.pragma('synchronous', { simple: true })]).toEqual(['wal', 2]);
+    expect([db.pragma('journal_mode', { simple: true }), db.pragma('synchronous', { simple: true })]).toEqual(
+      ['wal', 2],
+    );
     expect(statSync(join(folder, 'some.db')).mode & 0o777).toBe(0o600);
     db.close();
   });
@@ -108,9 +110,14 @@ describe('the store', () => {
     expect(await store.calls.finish(finished(sequence, 7))).toBe(false);
     expect(await store.calls.finish(finished(sequence, 1))).toBe(true);
     expect(await store.calls.finish(finished(sequence, 1))).toBe(false);
-    expect(await store.calls.cancel({ sequence, problem: { code: 'x', text: 'y' }, finishedAtMs: 1, callerGoneMs: null })).toBe(
-      false,
-    );
+    expect(
+      await store.calls.cancel({
+        sequence,
+        problem: { code: 'x', text: 'y' },
+        finishedAtMs: 1,
+        callerGoneMs: null,
+      }),
+    ).toBe(false);
     await store.close();
   });
 
@@ -180,7 +187,9 @@ describe('after an end without warning, the store', () => {
       resumed: 1,
       lanes: [{ integrationId, waiting: 3 }],
     });
-    const states = await Promise.all(Object.values(calls).map(async ({ id }) => (await again.calls.get(id))?.summary));
+    const states = await Promise.all(
+      Object.values(calls).map(async ({ id }) => (await again.calls.get(id))?.summary),
+    );
     expect(states.map((summary) => [summary?.state, summary?.problem?.code ?? null])).toEqual([
       ['waiting', null],
       ['waiting', null],
@@ -190,7 +199,9 @@ describe('after an end without warning, the store', () => {
       ['waiting', null],
       ['succeeded', null],
     ]);
-    expect((await again.calls.get(calls.asyncRunning.id))?.attempts).toMatchObject([{ attempt: 1, outcome: 'interrupted' }]);
+    expect((await again.calls.get(calls.asyncRunning.id))?.attempts).toMatchObject([
+      { attempt: 1, outcome: 'interrupted' },
+    ]);
     await again.close();
   });
 });
