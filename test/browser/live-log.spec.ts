@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sampleIntegrations } from './sample-integrations.ts';
-import { expectAccessible, goTo, openScreen, test } from './screen.ts';
+import { expectAccessible, openScreen, test } from './screen.ts';
 
 let service: Service;
 test.beforeAll(async () => {
@@ -151,10 +151,10 @@ test('after a restart of the service the list goes on by itself', async ({ page,
     await expect(page.getByRole('row').filter({ hasText: 'Quick' })).toHaveCount(2);
     await expect(page.getByText('The connection is interrupted')).toBeHidden();
   } finally {
+    await page.close();
     await second.stop();
     await rm(data, { recursive: true, force: true });
     // The browser complains of the sockets that it could not open meanwhile.
     complaints.splice(0);
   }
-  await goTo(page, '/');
 });
