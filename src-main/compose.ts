@@ -21,6 +21,7 @@ import { createRunPool } from './run/pool.ts';
 import { createSecretBox } from './secret-box.ts';
 import { createStore } from './store/create-store.ts';
 import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
+import { problem } from '#shared/problem.ts';
 import { ok, type Result } from '#shared/result.ts';
 
 export interface ComposeOptions {
@@ -86,6 +87,16 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
     store.recovery.lanes.map(({ integrationId, waiting }) => [integrationId, waiting]),
   );
   for (const { integration } of registry.all()) lanes.configure(integration, waitingOf.get(integration.id));
+  for (const integrationId of waitingOf.keys()) {
+    // Cut off while it ran, its integration deleted since.
+    if (registry.get(integrationId) !== undefined) continue;
+    const why = problem('integration_not_found', { detail: 'The integration was deleted.' });
+    await store.calls.cancelAll({
+      integrationId,
+      problem: { code: why.code, text: why.detail },
+      finishedAtMs: now(),
+    });
+  }
 
   let closing = false;
   const testKey = makeKey();
@@ -115,10 +126,10 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
       return handleCall(call, callDeps);
     },
     handleStatus: (call, code, name, callId) => handleStatus(call, { code, name, callId }, callDeps),
-    refuse(call, problem) {
+    refuse(call, why) {
       journal.received();
-      refusals.keep(call, problem, null);
-      return problemAnswer(call, problem);
+      refusals.keep(call, why, null);
+      return problemAnswer(call, why);
     },
     allow: (code, name) => registry.find(code, name)?.integration.trigger.methods ?? null,
     allowedHosts: () => names,

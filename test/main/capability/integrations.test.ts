@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { draftOf } from '#shared/model/integration.ts';
+import { dropFolder, newFolder } from '#test/support/host.ts';
+import { create, draft, ended, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
+
+let at: TestRuntime;
+beforeEach(async () => {
+  at = await startRuntime(await newFolder(), { drainMs: 100 });
+});
+afterEach(async () => {
+  await at.stop();
+  await dropFolder(at.folder);
+});
+
+const keyed = (label: string) => ({ authentication: { kind: 'apiKeys', keys: [{ label }] } }) as const;
+const waits = { workflow: [{ name: 'wait', kind: 'delay' as const, seconds: 30 }] };
+
+describe('the versions of an integration', () => {
+  it('can be looked at and brought back as a new one, with the keys as they are now', async () => {
+    const first = await create(at, draft('Versions', keyed('ERP'), { dataProcessing: '"one"' }));
+    const { id } = first.integration;
+    const changed = draftOf(first.integration);
+    changed.trigger.authentication = { kind: 'apiKeys', keys: [{ label: 'Shop', enabled: true }] };
+    await at.client.integrations.update({ id, draft: { ...changed, dataProcessing: '"two"' } });
+    const { integration } = await at.client.integrations.restore({ id, version: 1 });
+    expect([integration.version, integration.dataProcessing]).toEqual([3, '"one"']);
+    const { authentication } = integration.trigger;
+    expect(authentication.kind === 'apiKeys' && authentication.keys.map(({ label }) => label)).toEqual([
+      'Shop',
+    ]);
+    expect(await at.client.integrations.versions({ id })).toMatchObject([
+      { version: 3, restoredFrom: 1 },
+      { version: 2, restoredFrom: null },
+      { version: 1, restoredFrom: null },
+    ]);
+    expect((await at.client.integrations.version({ id, version: 2 })).dataProcessing).toBe('"two"');
+    expect((await fetch(first.address, { headers: { 'x-api-key': first.madeKeys[0]!.key } })).status).toBe(
+      401,
+    );
+  });
+
+  it('are not overwritten by who has an old one in hand', async () => {
+    const { integration } = await create(at, draft('Stale'));
+    const { id } = integration;
+    await at.client.integrations.update({ id, version: 1, draft: draft('Stale') });
+    await expect(
+      at.client.integrations.update({ id, version: 1, draft: draft('Stale') }),
+    ).rejects.toMatchObject({
+      code: 'version_stale',
+    });
+  });
+});
+
+describe('deleting an integration', () => {
+  it('is refused while calls wait, unless they are to be cancelled', async () => {
+    const { integration, address } = await create(at, draft('Busy', { orderedDelivery: true }, waits));
+    const { id } = integration;
+    await fetch(address);
+    const second = (await (await fetch(address)).json()) as { callId: string };
+    await until(
+      () => at.client.lanes.get({ integrationId: id }),
+      ({ waitingCalls }) => waitingCalls.length === 1,
+    );
+    await expect(at.client.integrations.remove({ id })).rejects.toMatchObject({ code: 'calls_waiting' });
+    expect((await fetch(address)).status).toBe(202);
+    expect(await at.client.integrations.remove({ id, cancelWaiting: true })).toEqual({ cancelled: 2 });
+    expect((await at.client.calls.get({ id: second.callId })).state).toBe('cancelled');
+    expect((await fetch(address)).status).toBe(404);
+  });
+
+  it('leaves no call waiting for ever that it cut off', async () => {
+    const { integration, address } = await create(at, draft('Cut', {}, waits));
+    const { callId } = (await (await fetch(address)).json()) as { callId: string };
+    await until(
+      () => at.client.calls.get({ id: callId }),
+      ({ state }) => state === 'running',
+    );
+    await at.client.integrations.remove({ id: integration.id, cancelWaiting: true });
+    await at.stop();
+    at = await startRuntime(at.folder, { drainMs: 100 });
+    expect(await at.client.calls.get({ id: callId })).toMatchObject({
+      state: 'cancelled',
+      problem: { code: 'integration_not_found' },
+    });
+  });
+});
+
+describe('what is wrong with a draft', () => {
+  it('is told with the path of each field', async () => {
+    const wrong = {
+      draft: draft('1 bad name', {
+        methods: ['GET', 'GET'],
+        queryParameters: [{ name: 'a' }, { name: 'a' }],
+      }),
+    };
+    await expect(at.client.integrations.create(wrong)).rejects.toMatchObject({
+      code: 'input_invalid',
+      data: {
+        path: 'draft.name',
+        issues: [
+          { path: ['draft', 'name'] },
+          { path: ['draft', 'trigger', 'methods'] },
+          { path: ['draft', 'trigger', 'queryParameters', 1, 'name'] },
+        ],
+      },
+    });
+  });
+
+  it('is a key that stands twice in the list, whatever its labels', async () => {
+    const keys = [
+      { label: 'ERP', key: 'the-same-value' },
+      { label: 'Shop', key: 'the-same-value' },
+    ];
+    await expect(
+      at.client.integrations.create({ draft: draft('Twins', { authentication: { kind: 'apiKeys', keys } }) }),
+    ).rejects.toMatchObject({ code: 'input_invalid', data: { path: 'trigger.authentication.keys[1].key' } });
+  });
+});
+
+describe('a test call', () => {
+  it('goes over the listener with a key of its own and is in the log as Test', async () => {
+    const { integration } = await create(at, draft('Tested', { ...keyed('ERP'), requestResponse: true }));
+    const answer = await at.client.integrations.test({
+      id: integration.id,
+      method: 'POST',
+      query: 'a=1',
+      contentType: 'application/json',
+      body: '{"b":2}',
+    });
+    expect([answer.status, JSON.parse(answer.body.data)]).toEqual([
+      200,
+      { query: { a: '1' }, body: { b: 2 } },
+    ]);
+    expect((await ended(at.client, answer.callId!)).keyLabel).toBe('Test');
+  });
+});
+
+describe('the lanes', () => {
+  it('show who runs, who waits in which place, and since when', async () => {
+    const { integration, address } = await create(at, draft('Queue', { orderedDelivery: true }, waits));
+    const ids: string[] = [];
+    for (let one = 0; one < 3; one++)
+      ids.push(((await (await fetch(address)).json()) as { callId: string }).callId);
+    const lane = await until(
+      () => at.client.lanes.get({ integrationId: integration.id }),
+      ({ runningCalls, waitingCalls }) => runningCalls.length === 1 && waitingCalls.length === 2,
+    );
+    expect(lane).toMatchObject({ lane: `${integration.code}/Queue`, ordered: true, running: 1, waiting: 2 });
+    expect([...lane.runningCalls, ...lane.waitingCalls].map(({ id }) => id)).toEqual(ids);
+    expect(lane.waitingCalls.map(({ place }) => place)).toEqual([1, 2]);
+    expect(lane.oldestWaitingAt).toBe(lane.waitingCalls[0]?.receivedAt);
+    expect((await at.client.calls.get({ id: ids[2]! })).place).toBe(2);
+  });
+});
+
+describe('who watches', () => {
+  it('is told of each call from its beginning to its end, and goes on where it was', async () => {
+    const { integration, address } = await create(at, draft('Watched'));
+    const stop = new AbortController();
+    const batches = await at.client.calls.watch({ integration: integration.name }, { signal: stop.signal });
+    const first = await batches.next();
+    const { callId } = (await (await fetch(address)).json()) as { callId: string };
+    let seen = first.value!;
+    while (!seen.calls.some(({ state }) => state === 'succeeded')) seen = (await batches.next()).value!;
+    expect(seen.calls.at(-1)).toMatchObject({
+      id: callId,
+      state: 'succeeded',
+      lane: `${integration.code}/Watched`,
+    });
+    stop.abort();
+    const later = await at.client.calls.watch({ after: { boot: 'another life', revision: 1 } });
+    expect((await later.next()).value).toMatchObject({ reset: true, calls: [] });
+    await later.return();
+  });
+});
