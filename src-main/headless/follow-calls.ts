@@ -26,7 +26,8 @@ export async function followCalls(client: Client, { filter, json, terminal }: Fo
     }
   } catch (error) {
     if (interruption.signal.aborted) return;
-    throw error;
+    // How undici tells of a connection that broke.
+    if (!(error instanceof TypeError)) throw error;
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);

@@ -41,7 +41,7 @@ function parseJson(text: string): Result<unknown> | null {
 async function parseYaml(text: string): Promise<Result<unknown>> {
   const { parseDocument } = await import('yaml');
   try {
-    const document = parseDocument<ParsedNode>(text, { logLevel: 'silent', stringKeys: true });
+    const document = parseDocument<ParsedNode>(text, { logLevel: 'error', stringKeys: true });
     const [fault] = [...document.errors, ...document.warnings];
     if (fault !== undefined) return invalid(faultText(fault.message));
     return ok(document.toJS({ maxAliasCount: maxAliases }));

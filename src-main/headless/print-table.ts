@@ -1,7 +1,6 @@
 /** A text of the outside made safe for a terminal: no control characters, no escape sequences. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 export const plain = (text: string): string =>
-  text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 
 /** Columns for people, aligned; the last one is not padded. */
 export function tableText(

@@ -1,0 +1,280 @@
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { openAdminServer, type AdminServer } from '#main/headless/admin-server.ts';
+import { takePort } from '#test/support/free-port.ts';
+import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
+import { create, draft, ended, startRuntime, type TestRuntime } from '#test/support/runtime.ts';
+
+const token = 'a-token-of-thirty-two-characters-or-more';
+const signedIn = { authorization: `Bearer ${token}` };
+let at: TestRuntime;
+let admin: AdminServer;
+let stopping = false;
+
+beforeAll(async () => {
+  at = await startRuntime(await newFolder());
+  const screens = join(at.folder, 'screens');
+  await mkdir(join(screens, 'assets'), { recursive: true });
+  await writeFile(join(screens, 'index.html'), '<meta nonce="__NONCE__"><script nonce="__NONCE__"></script>');
+  await writeFile(join(screens, 'assets', 'index-1a2b.js'), 'export {};');
+  const opened = await openOn(0);
+  if (!opened.ok) throw new Error(opened.problem.detail);
+  admin = opened.value;
+});
+
+afterAll(async () => {
+  await admin.close();
+  await at.stop();
+  await dropFolder(at.folder);
+});
+
+const openOn = (port: number) =>
+  openAdminServer(
+    {
+      router: at.runtime.router,
+      bodyOf: at.runtime.bodyOf,
+      token,
+      version: '0.0.0-test',
+      screensFolder: pathToFileURL(`${at.folder}/screens/`),
+      isStopping: () => stopping,
+      log: testHost(at.folder, at.errors).log,
+    },
+    port,
+  );
+
+interface Asked {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+/** By node:http, which sends any Host and any path as it is. */
+async function ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
+  const sent = request({ host: '127.0.0.1', port: admin.port, path, method, headers, agent: false });
+  sent.end(body);
+  const [answer] = await once(sent, 'response');
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  return { status: answer.statusCode, headers: answer.headers, bytes, text: bytes.toString() };
+}
+
+test.each([
+  ['no token', {}, 401],
+  ['a wrong token', { authorization: 'Bearer wrong' }, 401],
+  ['the token in another scheme', { authorization: `Basic ${token}` }, 401],
+  ['the token', signedIn, 200],
+  ['the token, its scheme in lower case', { authorization: `bearer ${token}` }, 200],
+  ['another host', { ...signedIn, host: 'evil.example' }, 421],
+  ['a host with a dot at its end', { ...signedIn, host: 'localhost.' }, 421],
+  ['the address of all networks', { ...signedIn, host: '0.0.0.0' }, 421],
+  ['another port', { ...signedIn, host: '127.0.0.1:1' }, 421],
+  ['an origin of nobody', { ...signedIn, origin: 'null' }, 403],
+  ['another origin', { ...signedIn, origin: 'http://evil.example' }, 403],
+  ['a request of another site', { ...signedIn, 'sec-fetch-site': 'cross-site' }, 403],
+  ['a request of the same site, another origin', { ...signedIn, 'sec-fetch-site': 'same-site' }, 403],
+  ['a request of our own page', { ...signedIn, 'sec-fetch-site': 'same-origin' }, 200],
+] as const)('a request with %s', async (_what, headers, status) => {
+  const answer = await ask('/api/status', { headers });
+  expect(answer.status).toBe(status);
+  if (status >= 400) {
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(JSON.parse(answer.text).status).toBe(status);
+  }
+});
+
+test('a form that a foreign page sends does nothing', async () => {
+  const answer = await ask('/api/integrations', {
+    method: 'POST',
+    headers: {
+      origin: 'http://evil.example',
+      'sec-fetch-site': 'cross-site',
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'draft[name]=Evil',
+  });
+  expect(answer.status).toBe(403);
+  expect(await at.client.integrations.list()).toEqual([]);
+});
+
+test('the screens come with a new nonce each time, and may load nothing else', async () => {
+  const [first, second] = [await ask('/'), await ask('/')];
+  const policy = String(first.headers['content-security-policy']);
+  const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+  expect(first.text).toBe(`<meta nonce="${nonce}"><script nonce="${nonce}"></script>`);
+  expect(policy).toMatch(/^default-src 'none'; script-src 'self'; /);
+  expect(policy).not.toContain('unsafe');
+  expect(second.text).not.toBe(first.text);
+  expect(first.headers).toMatchObject({
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  });
+});
+
+test('a built file is served with its type', async () => {
+  const answer = await ask('/assets/index-1a2b.js');
+  expect(answer.status).toBe(200);
+  expect(answer.headers['content-type']).toMatch(/javascript/);
+});
+
+test.each([
+  '/../data-key',
+  '/assets/../../queue.db',
+  '/assets/..%2f..%2fqueue.db',
+  '/%2e%2e/queue.db',
+  '/index.html',
+  '/assets/',
+  '/nothing',
+])('the path %s leads nowhere', async (path) => {
+  expect((await ask(path)).status).toBe(404);
+});
+
+test('anybody on this machine may ask whether it lives', async () => {
+  expect(JSON.parse((await ask('/healthz')).text)).toEqual({ status: 'up', pid: process.pid });
+  stopping = true;
+  expect((await ask('/healthz')).status).toBe(503);
+  stopping = false;
+});
+
+test('the API creates, shows and deletes an integration', async () => {
+  const json = { ...signedIn, 'content-type': 'application/json' };
+  const body = JSON.stringify({ draft: draft('FromApi') });
+  const made = await ask('/api/integrations', { method: 'POST', headers: json, body });
+  expect(made.status).toBe(200);
+  const { integration } = JSON.parse(made.text);
+  const again = await ask(`/api/integrations/${integration.id}`, { headers: signedIn });
+  expect(JSON.parse(again.text)).toEqual(integration);
+  const bad = await ask('/api/integrations', {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({
+      draft: { name: 'X', trigger: { methods: ['GET', 'FOO'], authentication: { kind: 'none' } } },
+    }),
+  });
+  expect(bad.status).toBe(422);
+  expect(JSON.parse(bad.text)).toMatchObject({
+    type: 'urn:hookline:problem:input_invalid',
+    path: 'draft.trigger.methods[1]',
+  });
+  const gone = await ask(`/api/integrations/${integration.id}`, { method: 'DELETE', headers: signedIn });
+  expect(gone.status).toBe(200);
+  expect((await ask(`/api/integrations/${integration.id}`, { headers: signedIn })).status).toBe(404);
+});
+
+test('a body that is no JSON, or too large, is a mistake of the sender', async () => {
+  const json = { ...signedIn, 'content-type': 'application/json' };
+  expect((await ask('/api/integrations', { method: 'POST', headers: json, body: '{' })).status).toBe(400);
+  const announced = { ...json, 'content-length': String(100 * 1024 * 1024) };
+  expect((await ask('/api/integrations', { method: 'POST', headers: announced })).status).toBe(413);
+});
+
+test('the bodies of a call come byte for byte, as a download that no browser shows', async () => {
+  const { address, integration } = await create(
+    at,
+    draft('Bytes', { requestResponse: true }, { dataProcessing: '"<b>"' }),
+  );
+  const sent = Buffer.from([0, 255, 60, 115, 99, 114, 105, 112, 116, 62]);
+  const answered = await fetch(address, {
+    method: 'POST',
+    body: sent,
+    headers: { 'content-type': 'text/html' },
+  });
+  const result = Buffer.from(await answered.arrayBuffer());
+  const id = answered.headers.get('x-call-id') ?? '';
+  await ended(at.client, id);
+  const received = await ask(`/api/calls/${id}/request/body`, { headers: signedIn });
+  expect(received.bytes).toEqual(sent);
+  expect(received.headers).toMatchObject({
+    'content-type': 'application/octet-stream',
+    'content-disposition': 'attachment; filename="request-body"',
+    'x-content-type-options': 'nosniff',
+  });
+  expect((await ask(`/api/calls/${id}/response/body`, { headers: signedIn })).bytes).toEqual(result);
+  expect((await ask(`/api/calls/${integration.id}/request/body`, { headers: signedIn })).status).toBe(404);
+  expect((await ask(`/api/calls/${id}/request/body`)).status).toBe(401);
+});
+
+test('the OpenAPI document names every request of the contract and how to sign in', async () => {
+  const document = JSON.parse((await ask('/api/openapi.json', { headers: signedIn })).text);
+  expect(document.openapi).toMatch(/^3\.1/);
+  expect(document.security).toEqual([{ adminToken: [] }]);
+  expect(Object.keys(document.paths)).toEqual(
+    expect.arrayContaining(['/integrations/{id}', '/calls', '/lanes', '/status', '/calls/{id}/request/body']),
+  );
+});
+
+test('the metrics tell what each lane does', async () => {
+  const { integration } = await create(at, draft('Measured'));
+  const { text } = await ask('/metrics', { headers: signedIn });
+  expect(text).toContain('hookline_up{version="0.0.0-test"} 1\n');
+  expect(text).toContain(`hookline_lane_waiting_calls{lane="${integration.code}/Measured"} 0\n`);
+  expect((await ask('/metrics')).status).toBe(401);
+});
+
+const connect = (protocols: string[], headers: Record<string, string> = {}): WebSocket =>
+  new WebSocket(`ws://127.0.0.1:${admin.port}/rpc`, protocols, { headers });
+
+const good = ['hookline.v1', `tok.${token}`];
+
+async function refusalOf(socket: WebSocket): Promise<number | undefined> {
+  socket.on('error', () => undefined);
+  const [, answer] = await once(socket, 'unexpected-response');
+  socket.terminate();
+  return answer.statusCode;
+}
+
+test('a socket with the token is taken, and its token is not sent back', async () => {
+  const socket = connect(good);
+  await once(socket, 'open');
+  expect(socket.protocol).toBe('hookline.v1');
+  socket.terminate();
+});
+
+test.each([
+  ['no token', ['hookline.v1'], {}, 401],
+  ['a wrong token', ['hookline.v1', 'tok.wrong'], {}, 401],
+  ['another protocol', [`tok.${token}`], {}, 400],
+  ['another origin', good, { origin: 'http://evil.example' }, 403],
+  ['another host', good, { host: 'evil.example' }, 421],
+] as const)('a socket with %s is refused', async (_what, protocols, headers, status) => {
+  expect(await refusalOf(connect([...protocols], headers))).toBe(status);
+});
+
+test('a message of 2 MB ends its socket', async () => {
+  const socket = connect(good);
+  await once(socket, 'open');
+  socket.send(Buffer.alloc(2 * 1024 * 1024));
+  expect((await once(socket, 'close'))[0]).toBe(1009);
+});
+
+test('a flood of messages ends its socket', async () => {
+  const socket = connect(good);
+  await once(socket, 'open');
+  for (let id = 0; id < 10_000; id++) socket.send(JSON.stringify({ i: `${id}`, p: { u: '/host/status' } }));
+  expect((await once(socket, 'close'))[0]).toBe(1008);
+});
+
+test('the 65th socket is refused until one of the others has gone', async () => {
+  const sockets = Array.from({ length: 64 }, () => connect(good));
+  await Promise.all(sockets.map((socket) => once(socket, 'open')));
+  expect(await refusalOf(connect(good))).toBe(503);
+  for (const socket of sockets) socket.terminate();
+});
+
+test('a port that another program has is a problem', async () => {
+  const taken = await takePort();
+  expect(await openOn(taken.port)).toMatchObject({ ok: false, problem: { code: 'port_taken' } });
+  await taken.close();
+});
+
+test('none of all that was reported as an error of ours', () => {
+  expect(at.errors).toEqual([]);
+});

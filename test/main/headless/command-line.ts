@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { main } from '#main/headless/main.ts';
+import type { Terminal } from '#main/headless/terminal.ts';
+
+export interface Ended {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs one command line in this process, as bin/hookline.js does. */
+export async function hookline(
+  args: readonly string[],
+  environment: Terminal['environment'] = {},
+): Promise<Ended> {
+  let out = '';
+  let err = '';
+  const status = await main(args, {
+    environment,
+    print: async (text) => void (out += text),
+    note: (line) => void (err += `${line}\n`),
+  });
+  return { status, out, err };
+}
+
+const script = new URL('./run-hookline.ts', import.meta.url).pathname;
+
+/** Starts one command line in a process of its own, from the sources. */
+export function startHookline(args: readonly string[]) {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => void (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => void (err += chunk.toString()));
+  const ended = new Promise<Ended>((resolve) =>
+    child.once('close', (status) => resolve({ status, out, err })),
+  );
+  return {
+    child,
+    ended,
+    /** Resolves with the first line of standard output; fails where the command ends before. */
+    firstLine: () =>
+      new Promise<string>((resolve, reject) => {
+        child.stdout.on('data', () => {
+          if (out.includes('\n')) resolve(out.slice(0, out.indexOf('\n')));
+        });
+        void ended.then(({ status }) => reject(new Error(`It ended with ${status}: ${err}`)));
+      }),
+  };
+}
+
+interface Ready {
+  readonly event: string;
+  readonly webhookUrl: string;
+  readonly httpsUrl: string | null;
+  readonly adminUrl: string;
+  readonly adminToken: string;
+  readonly pid: number;
+  readonly examples?: readonly { readonly name: string; readonly url: string; readonly key: string }[];
+}
+
+/** A running `hookline serve` on free ports. */
+export async function serveOn(folder: string, args: readonly string[] = []) {
+  const { child, ended, firstLine } = startHookline([
+    '--data',
+    folder,
+    'serve',
+    '--json',
+    ...['--port', '0', '--admin-port', '0'],
+    ...args,
+  ]);
+  const ready: Ready = JSON.parse(await firstLine());
+  return {
+    ready,
+    ended,
+    kill: () => child.kill('SIGKILL'),
+    stop() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { dropFolder, newFolder } from '#test/support/host.ts';
+import { hookline } from './command-line.ts';
+
+// Commands on an installation that nobody serves: they open it themselves.
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await newFolder();
+  file = join(folder, 'installation.yaml');
+});
+afterEach(() => dropFolder(folder));
+
+const run = (...args: string[]) => hookline(['--data', folder, ...args], { ERP_KEY: 'a-key-of-the-erp' });
+
+async function json(...args: string[]) {
+  const { status, out, err } = await run(...args, '--json');
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  return JSON.parse(out);
+}
+
+const orders = (methods = '[POST]'): string => `hookline: 1
+integrations:
+  - name: Orders
+    trigger:
+      methods: ${methods}
+      authentication: { kind: apiKeys, keys: [{ label: ERP, key: { env: ERP_KEY } }, { label: WMS }] }
+`;
+
+test('applying a file creates what it names, says so, and prints each made key once', async () => {
+  await writeFile(file, orders());
+  const first = await json('apply', file);
+  expect(first).toEqual({
+    changes: [{ action: 'create', name: 'Orders', code: null, fields: [] }],
+    madeKeys: [{ integration: 'Orders', label: 'WMS', key: expect.stringMatching(/^hk_/) }],
+  });
+  const [{ code }] = await json('integrations', 'list');
+  expect(await json('apply', file)).toEqual({
+    changes: [{ action: 'keep', name: 'Orders', code, fields: [] }],
+    madeKeys: [],
+  });
+});
+
+test('a dry run says what would change and changes nothing', async () => {
+  await writeFile(file, orders());
+  const { status, out } = await run('apply', file, '--dry-run');
+  expect({ status, out }).toEqual({ status: 0, out: '+ create (new code)/Orders\n' });
+  expect(await json('integrations', 'list')).toEqual([]);
+});
+
+test('a bad file is refused with the path of the field, and nothing of it is applied', async () => {
+  await writeFile(
+    file,
+    `${orders()}  - name: Second\n    trigger: { methods: [FETCH], authentication: { kind: none } }\n`,
+  );
+  const { status, out, err } = await run('apply', file);
+  expect({ status, out }).toEqual({ status: 1, out: '' });
+  expect(err).toMatch(/^hookline: .*installation\.yaml: integrations\[1\]\.trigger\.methods\[0\]: .*\n$/);
+  expect(await json('integrations')).toEqual([]);
+});
+
+test('without --prune what the file does not name stays, with it that is deleted', async () => {
+  await writeFile(file, orders());
+  await run('apply', file);
+  await writeFile(file, 'hookline: 1\nintegrations: []\n');
+  expect((await json('apply', file)).changes).toEqual([]);
+  expect((await json('apply', file, '--prune')).changes).toMatchObject([
+    { action: 'delete', name: 'Orders' },
+  ]);
+  expect(await json('integrations')).toEqual([]);
+});
+
+test('an export is without secrets unless asked, and applying it keeps the keys', async () => {
+  await writeFile(file, orders());
+  await run('apply', file);
+  const bare = await json('export');
+  expect(JSON.stringify(bare)).not.toContain('a-key-of-the-erp');
+  expect(JSON.stringify(await json('export', '--with-secrets'))).toContain('a-key-of-the-erp');
+  const before = await json('keys', 'list', 'Orders');
+  await writeFile(file, JSON.stringify(bare));
+  expect((await json('apply', file)).changes).toMatchObject([{ action: 'keep' }]);
+  expect(await json('keys', 'list', 'Orders')).toEqual(before);
+});
+
+test('an export to a file is YAML that its owner alone may read', async () => {
+  await writeFile(file, orders());
+  await run('apply', file);
+  const target = join(folder, 'out.yaml');
+  expect((await run('export', '--with-secrets', target)).status).toBe(0);
+  expect(parse(await readFile(target, 'utf8'))).toEqual(await json('export', '--with-secrets'));
+  expect((await stat(target)).mode & 0o777).toBe(0o600);
+});
+
+test('keys are added, listed and removed by label', async () => {
+  await writeFile(file, orders());
+  await run('apply', file);
+  const added = await json('keys', 'add', 'Orders', 'Shop');
+  expect(added).toEqual({ integration: 'Orders', label: 'Shop', key: expect.stringMatching(/^hk_/) });
+  const labels = async () =>
+    (await json('keys', 'list', 'Orders')).map(({ label }: { label: string }) => label);
+  expect(await labels()).toEqual(['ERP', 'WMS', 'Shop']);
+  expect((await run('keys', 'add', 'Orders', 'Shop')).status).toBe(1);
+  expect(await json('keys', 'remove', 'Orders', 'Shop')).toEqual({ integration: 'Orders', label: 'Shop' });
+  expect(await labels()).toEqual(['ERP', 'WMS']);
+  const gone = await run('keys', 'remove', 'Orders', 'Shop');
+  expect(gone).toEqual({ status: 1, out: '', err: 'hookline: Orders has no key labelled Shop.\n' });
+});
+
+test('an integration is shown by its name or its address; a name of two is a question', async () => {
+  const open = 'trigger: { authentication: { kind: none } }';
+  await writeFile(
+    file,
+    `hookline: 1\nintegrations:\n  - { name: A, code: aaaaa, ${open} }\n  - { name: A, code: bbbbb, ${open} }\n`,
+  );
+  await run('apply', file);
+  expect(await json('integrations', 'show', 'aaaaa/A')).toMatchObject({
+    name: 'A',
+    code: 'aaaaa',
+    version: 1,
+  });
+  for (const command of [
+    ['integrations', 'show', 'A'],
+    ['keys', 'list', 'A'],
+    ['calls', 'list', '--integration', 'A'],
+  ]) {
+    const { status, out, err } = await run(...command);
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(err).toBe('hookline: A fits several integrations: aaaaa/A, bbbbb/A.\n');
+  }
+  expect((await run('integrations', 'show', 'Nobody')).err).toBe(
+    'hookline: There is no integration Nobody.\n',
+  );
+});
+
+test('the lists of an empty installation are empty lists', async () => {
+  expect(await json('calls', 'list')).toEqual([]);
+  expect(await json('lanes', 'list')).toEqual([]);
+  expect(await json('keys', 'list')).toEqual([]);
+});
+
+test('a lane is listed for each integration', async () => {
+  await writeFile(file, orders());
+  await run('apply', file);
+  expect(await json('lanes')).toMatchObject([
+    {
+      integration: 'Orders',
+      lane: expect.stringMatching(/\/Orders$/),
+      ordered: false,
+      running: 0,
+      waiting: 0,
+    },
+  ]);
+});
+
+test('what only a running service can do says so', async () => {
+  for (const command of [
+    ['call', 'Orders'],
+    ['calls', 'follow'],
+  ]) {
+    const { status, err } = await run(...command);
+    expect(status).toBe(1);
+    expect(err).toMatch(/^hookline: No service runs on .*hookline serve/);
+  }
+});
+
+test.each([
+  ['an unknown command', ['nope']],
+  ['an unknown flag', ['calls', 'list', '--nope']],
+  ['a missing argument', ['apply']],
+  ['a limit that is no number', ['calls', 'list', '--limit', 'many']],
+  ['an unknown state', ['calls', 'list', '--state', 'lost']],
+  ['a time that is none', ['calls', 'list', '--since', 'yesterday-ish']],
+  ['a port beyond the last', ['serve', '--port', '65536']],
+])('%s is wrong usage', async (_what, args) => {
+  const { status, out, err } = await run(...args);
+  expect({ status, out }).toEqual({ status: 2, out: '' });
+  expect(err).not.toBe('');
+});
+
+test('help and version are answers', async () => {
+  expect(await run('--version')).toMatchObject({
+    status: 0,
+    out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  });
+  const { status, out } = await run('--help');
+  expect(status).toBe(0);
+  for (const command of ['serve', 'apply', 'export', 'integrations', 'keys', 'calls', 'lanes', 'call']) {
+    expect(out).toContain(`\n  ${command}`);
+  }
+});
+
+test('a call that does not exist is a failure', async () => {
+  const { status, err } = await run('calls', 'show', '01a21046-e9d9-719b-b077-075f39a2bf1f');
+  expect({ status, err }).toEqual({ status: 1, err: 'hookline: No such call\n' });
+});

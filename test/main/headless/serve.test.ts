@@ -1,0 +1,262 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { until } from '#test/support/runtime.ts';
+import { takePort } from '#test/support/free-port.ts';
+import { dropFolder, newFolder } from '#test/support/host.ts';
+import { hookline, serveOn, startHookline } from './command-line.ts';
+
+// The service as its users start it, in a process of its own.
+
+let folder: string;
+beforeEach(async () => {
+  folder = await newFolder();
+});
+afterEach(() => dropFolder(folder));
+
+const run = (...args: string[]) => hookline(['--data', folder, ...args]);
+
+async function json(...args: string[]) {
+  const { status, out, err } = await run(...args, '--json');
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  return JSON.parse(out);
+}
+
+async function writeInstallation(steps: string, trigger = ''): Promise<string> {
+  const file = join(folder, 'installation.yaml');
+  const open = `trigger: { authentication: { kind: none }${trigger} }`;
+  await writeFile(
+    file,
+    `hookline: 1\nintegrations:\n  - { name: Orders, code: abcde, ${open}, workflow: [${steps}] }\n`,
+  );
+  return file;
+}
+
+/** A follower hears only of what comes after it began to listen. */
+const callAgainAndAgain = (webhookUrl: string): NodeJS.Timeout =>
+  setInterval(() => void fetch(`${webhookUrl}/abcde/Orders`).catch(() => undefined), 100);
+
+test('a service says where it is, leaves its address for commands, and ends with 0 when told to', async () => {
+  const service = await serveOn(folder);
+  const { ready } = service;
+  expect(ready).toEqual({
+    event: 'ready',
+    webhookUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    httpsUrl: null,
+    adminUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    adminToken: (await readFile(join(folder, 'admin-token'), 'utf8')).trim(),
+    pid: service.ready.pid,
+  });
+  const left = join(folder, 'service.json');
+  const { webhookUrl, httpsUrl, adminUrl, pid } = ready;
+  expect(JSON.parse(await readFile(left, 'utf8'))).toEqual({ pid, webhookUrl, httpsUrl, adminUrl });
+  for (const secret of ['service.json', 'admin-token', 'data-key']) {
+    expect((await stat(join(folder, secret))).mode & 0o777).toBe(0o600);
+  }
+  expect((await service.stop()).status).toBe(0);
+  await expect(stat(left)).rejects.toThrow(/ENOENT/);
+});
+
+test('a second service on the same folder ends with 73 and tells who holds it', async () => {
+  const service = await serveOn(folder);
+  const second = await startHookline(['--data', folder, 'serve', '--port', '0', '--admin-port', '0']).ended;
+  expect(second.status).toBe(73);
+  expect(second.err).toContain(String(service.ready.pid));
+  await service.stop();
+});
+
+test('a taken port ends it with 75, for callers and for the screens', async () => {
+  const taken = await takePort();
+  const port = String(taken.port);
+  for (const ports of [
+    ['--port', port, '--admin-port', '0'],
+    ['--port', '0', '--admin-port', port],
+  ]) {
+    const { status, err } = await startHookline(['--data', folder, 'serve', ...ports]).ended;
+    expect(status).toBe(75);
+    expect(err).toContain(port);
+  }
+  await taken.close();
+});
+
+test('a folder that cannot be made ends it with 74', async () => {
+  const blocked = join(folder, 'file');
+  await writeFile(blocked, '');
+  const { status, err } = await startHookline(['--data', join(blocked, 'data'), 'serve']).ended;
+  expect(status).toBe(74);
+  expect(err).toMatch(/cannot be written/);
+});
+
+test('a bad file: it does not start, and names the path', async () => {
+  const file = await writeInstallation('{ name: 1st, kind: delay, seconds: 1 }');
+  const { status, out, err } = await startHookline(['--data', folder, 'serve', '--json', '--apply', file])
+    .ended;
+  expect({ status, out }).toEqual({ status: 1, out: '' });
+  expect(err).toContain('integrations[0].workflow[0].name: ');
+});
+
+test('what was applied at a start is there after the next one', async () => {
+  const file = await writeInstallation('');
+  await (await serveOn(folder, ['--apply', file])).stop();
+  const service = await serveOn(folder);
+  const answer = await fetch(`${service.ready.webhookUrl}/abcde/Orders`, { method: 'POST', body: '{}' });
+  expect(answer.status).toBe(202);
+  await answer.body?.cancel();
+  await service.stop();
+});
+
+test('a running call is finished before the service ends', async () => {
+  const file = await writeInstallation('{ name: rest, kind: delay, seconds: 1 }');
+  const service = await serveOn(folder, ['--apply', file]);
+  const answer = await fetch(`${service.ready.webhookUrl}/abcde/Orders`, { method: 'POST', body: '{}' });
+  const { callId } = (await answer.json()) as { callId: string };
+  await until(
+    () => json('calls', 'show', callId),
+    ({ state }) => state === 'running',
+  );
+  expect((await service.stop()).status).toBe(0);
+  expect(await json('calls', 'show', callId)).toMatchObject({ state: 'succeeded', attempt: 1 });
+});
+
+test('the word of a killed service is not believed', async () => {
+  const service = await serveOn(folder);
+  service.kill();
+  await service.ended;
+  expect(await json('calls', 'list')).toEqual([]);
+});
+
+test('commands ask the running service', async () => {
+  const file = await writeInstallation(
+    '{ name: answer, kind: respond, status: 418, body: tea }',
+    ', requestResponse: true',
+  );
+  const service = await serveOn(folder);
+  expect((await json('apply', file)).changes).toMatchObject([{ action: 'create', name: 'Orders' }]);
+  const body = join(folder, 'body.json');
+  await writeFile(body, '{"id":42}');
+
+  const call = await run('call', 'Orders', '--query', 'a=1&2', '--query', 'b=x', '--body', body, '--json');
+  expect(call.status).toBe(1);
+  expect(call.err).toBe('hookline: Orders answered 418.\n');
+  const { callId, status } = JSON.parse(call.out);
+  expect(status).toBe(418);
+
+  const shown = await json('calls', 'show', callId);
+  expect(shown).toMatchObject({
+    id: callId,
+    state: 'succeeded',
+    request: { method: 'POST', query: { a: '1&2', b: 'x' }, body: { encoding: 'text', data: '{"id":42}' } },
+    response: { status: 418 },
+    steps: [{ name: 'answer', state: 'succeeded' }],
+  });
+  await (await fetch(`${service.ready.webhookUrl}/zzzzz/Nothing?x=1`)).body?.cancel();
+  const listed = await until(
+    () => json('calls', 'list'),
+    (calls) => calls.length === 2,
+  );
+  expect(listed).toMatchObject([
+    { state: 'refused', path: '/zzzzz/Nothing', integration: null, problem: { code: 'endpoint_not_found' } },
+    { state: 'succeeded', path: '/abcde/Orders', integration: 'Orders', lane: 'abcde/Orders' },
+  ]);
+  expect(await json('calls', 'list', '--state', 'refused', 'failed', '--limit', '5')).toHaveLength(1);
+  expect(await json('calls', 'list', '--integration', 'abcde/Orders', '--method', 'post')).toHaveLength(1);
+  await service.stop();
+});
+
+test('a list of more than a page comes whole, newest first', async () => {
+  const file = await writeInstallation('', ', requestResponse: true');
+  const service = await serveOn(folder, ['--apply', file]);
+  for (let sent = 0; sent < 24; sent++) {
+    await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const answer = await fetch(`${service.ready.webhookUrl}/abcde/Orders`, { method: 'POST', body: 'x' });
+        expect(answer.status).toBe(200);
+        await answer.arrayBuffer();
+      }),
+    );
+  }
+  const calls: { sequence: number }[] = await json('calls', 'list', '--limit', '5000');
+  expect(calls).toHaveLength(1200);
+  expect(calls.map(({ sequence }) => sequence)).toEqual(calls.map((_, at) => 1200 - at));
+  expect(await json('calls', 'list', '--limit', '1100')).toHaveLength(1100);
+  await service.stop();
+});
+
+test('a reader who has enough ends a list quietly', async () => {
+  const file = await writeInstallation('', ', requestResponse: true');
+  const service = await serveOn(folder, ['--apply', file]);
+  await (
+    await fetch(`${service.ready.webhookUrl}/abcde/Orders`, { method: 'POST', body: 'x' })
+  ).arrayBuffer();
+  const { child, ended } = startHookline(['--data', folder, 'calls', 'list']);
+  child.stdout.destroy();
+  expect(await ended).toMatchObject({ status: 0, err: '' });
+  await service.stop();
+});
+
+test('a followed log has a JSON line for each change, until it is interrupted', async () => {
+  const file = await writeInstallation('');
+  const service = await serveOn(folder, ['--apply', file]);
+  const { child, ended, firstLine } = startHookline(['--data', folder, 'calls', 'follow', '--json']);
+  const line = firstLine();
+  const sending = callAgainAndAgain(service.ready.webhookUrl);
+  expect(JSON.parse(await line)).toMatchObject({ integration: 'Orders', method: 'GET' });
+  clearInterval(sending);
+  child.kill('SIGINT');
+  const { status, out } = await ended;
+  expect(status).toBe(0);
+  for (const one of out.trimEnd().split('\n')) expect(JSON.parse(one).path).toBe('/abcde/Orders');
+  await service.stop();
+});
+
+test('a followed log ends with a failure when the service goes away', async () => {
+  const file = await writeInstallation('');
+  const service = await serveOn(folder, ['--apply', file]);
+  const { ended, firstLine } = startHookline(['--data', folder, 'calls', 'follow']);
+  const sending = callAgainAndAgain(service.ready.webhookUrl);
+  await firstLine();
+  clearInterval(sending);
+  service.kill();
+  const { status, err } = await ended;
+  expect(status).toBe(1);
+  expect(err).toBe('hookline: The service went away.\n');
+});
+
+test('the examples work as printed, and loading them again changes nothing', async () => {
+  const service = await serveOn(folder, ['--examples']);
+  const { examples = [] } = service.ready;
+  expect(examples.map(({ name }) => name)).toEqual(['CreateCustomerRecord', 'ReceiveWorkOrder', 'ItemPrice']);
+  const [customer, order, price] = examples.map(({ url, key }) => ({
+    url,
+    // As curl sends it.
+    headers: { 'x-api-key': key, 'content-type': 'application/x-www-form-urlencoded' },
+  }));
+  const created = await fetch(customer!.url, {
+    method: 'POST',
+    headers: customer!.headers,
+    body: '{"id":42}',
+  });
+  expect(created.status).toBe(202);
+  const { callId } = (await created.json()) as { callId: string };
+  const ended = await until(
+    () => json('calls', 'show', callId),
+    ({ state }) => state !== 'waiting' && state !== 'running',
+  );
+  expect(ended).toMatchObject({ state: 'succeeded', request: { query: { warehouse: 'NORTH' } } });
+  const ordered = await fetch(order!.url, {
+    method: 'POST',
+    headers: order!.headers,
+    body: '{"reference":"PO-7"}',
+  });
+  expect(ordered.status).toBe(201);
+  expect(await ordered.json()).toEqual({ workOrderId: 'WO-1001', reference: 'PO-7' });
+  const priced = await fetch(price!.url, { headers: price!.headers });
+  expect(await priced.json()).toEqual({ item: 'A-100', price: 129, currency: 'SEK' });
+  const keys = await json('keys', 'list');
+  await service.stop();
+
+  const again = await serveOn(folder, ['--examples']);
+  expect(again.ready.examples?.map(({ key }) => key)).toEqual(examples.map(({ key }) => key));
+  expect(await json('keys', 'list')).toEqual(keys);
+  await again.stop();
+});
