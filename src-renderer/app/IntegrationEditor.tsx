@@ -2,7 +2,7 @@
 import { useHotkeys } from '@mantine/hooks';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { FormProvider, useForm, useFormState } from 'react-hook-form';
+import { FormProvider, useForm } from 'react-hook-form';
 import { useLocation } from 'wouter';
 import { TestPanel } from '#renderer/trigger-setup/TestPanel.tsx';
 import { IntegrationDraft, type Integration, type IntegrationDraftInput } from '#shared/model/integration.ts';
@@ -13,6 +13,7 @@ import { IntegrationTabs } from './IntegrationTabs.tsx';
 import { knownTab } from './tab-names.ts';
 import { letGo, useLeaveGuard } from './leave-guard.ts';
 import { SaveNotes } from './SaveNotes.tsx';
+import { useIsChanged } from './use-is-changed.ts';
 import { useSave } from './use-save.ts';
 
 interface IntegrationEditorProps {
@@ -47,7 +48,7 @@ export function IntegrationEditor({
     resolver: zodResolver(IntegrationDraft),
     shouldFocusError: false,
   });
-  const { isDirty } = useFormState({ control: form.control });
+  const isDirty = useIsChanged(form, base === null ? beginning : formOf(base));
   const home = `/integrations/${base?.id ?? 'new'}`;
   const tab = knownTab(wantedTab, base !== null);
   useLeaveGuard(isDirty, (place) => place === home || place.startsWith(`${home}/`));
@@ -83,7 +84,7 @@ export function IntegrationEditor({
 
   const submit = () => {
     setSaid('');
-    if (base === null || form.formState.isDirty) void save();
+    if (base === null || isDirty) void save();
     else setSaid('There is nothing to save.');
   };
   useHotkeys([['mod+S', submit]], []);

@@ -37,7 +37,14 @@ export function IntegrationHead({
       title={base?.name ?? 'New integration'}
       beside={
         <>
-          <Switch {...field} label="Enabled" onLabel="on" offLabel="off" checked={enabled !== false} />
+          <Switch
+            {...field}
+            label="Enabled"
+            onLabel="on"
+            offLabel="off"
+            checked={enabled !== false}
+            styles={enabled === false ? { trackLabel: { color: 'var(--mantine-color-text)' } } : {}}
+          />
           {base && <Text c="dimmed">v{base.version}</Text>}
         </>
       }

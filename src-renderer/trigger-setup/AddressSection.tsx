@@ -25,7 +25,7 @@ export function AddressSection({ form }: { form: DraftForm }) {
         name="name"
         label="Name"
         emptyIsValue
-        withAsterisk
+        aria-required
         placeholder="CreateCustomerRecord"
         w={360}
       />

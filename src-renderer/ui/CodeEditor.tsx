@@ -58,6 +58,8 @@ export function CodeEditor({
           EditorView.lineWrapping,
           EditorState.readOnly.of(readOnly),
           EditorView.contentAttributes.of({
+            // Reachable by Tab also for those who only look at what scrolls.
+            tabindex: '0',
             'aria-labelledby': labelledBy,
             'aria-describedby': describedBy,
           }),

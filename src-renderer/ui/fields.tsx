@@ -32,7 +32,7 @@ export function TextField<T extends FieldValues, N extends FieldPath<T>, O>({
     | 'placeholder'
     | 'w'
     | 'required'
-    | 'withAsterisk'
+    | 'aria-required'
     | 'rightSection'
     | 'rightSectionWidth'
     | 'styles'
