@@ -1,5 +1,6 @@
 // The composition root: every part is built here, once and in order, and closed in reverse. Both shells call
 // it and differ in nothing else.
+import { isDeepStrictEqual } from 'node:util';
 import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createHidden } from './call/capture.ts';
 import { problemAnswer } from './call/answers.ts';
@@ -162,7 +163,9 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
     settings: {
       current: () => settings,
       async apply(next) {
-        const moved = serve ? await listeners.apply(next.http) : ok(undefined);
+        // A listener that this life was told to open elsewhere stays there until its setting changes.
+        const stays = !serve || isDeepStrictEqual(next.http, settings.http);
+        const moved = stays ? ok(undefined) : await listeners.apply(next.http);
         if (!moved.ok) return { ok: false, problem: { ...moved.problem, path: 'http.port' } };
         await store.config.saveSettings(next);
         settings = next;

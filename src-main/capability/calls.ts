@@ -6,7 +6,7 @@ import type { CapabilityDeps } from './deps.ts';
 import { toFailure } from './failing.ts';
 import { bytesOf, showBytes } from './show-body.ts';
 
-export function callCapability({ store, journal }: CapabilityDeps) {
+export function callCapability({ store, journal, lanes }: CapabilityDeps) {
   const os = answering.calls;
   return {
     list: os.list.handler(async ({ input: { limit, before, ...filter } }) => {
@@ -17,7 +17,10 @@ export function callCapability({ store, journal }: CapabilityDeps) {
     get: os.get.handler(async ({ input }) => {
       const call = await store.calls.get(input.id);
       if (call === null) throw toFailure(problem('call_not_found'));
-      return detailOf(call, store);
+      const { integrationId, sequence } = call.summary;
+      // What an open call has reached goes to disk with its end.
+      const reached = integrationId === null ? null : lanes.timingsOf(integrationId, sequence);
+      return detailOf(reached === null ? call : { ...call, timings: reached }, store);
     }),
 
     body: os.body.handler(async ({ input }) => {

@@ -1,3 +1,4 @@
+import type { LanePicture } from '#main/lane/lane.ts';
 import type { LaneSummary } from '#shared/model/lane.ts';
 import { problem } from '#shared/problem.ts';
 import { answering } from './base.ts';
@@ -7,7 +8,7 @@ import { toFailure } from './failing.ts';
 export function laneCapability({ store, lanes }: CapabilityDeps) {
   const os = answering.lanes;
 
-  async function summaryOf(picture: Omit<LaneSummary, 'oldestWaitingAt'>): Promise<LaneSummary> {
+  async function summaryOf(picture: LanePicture): Promise<LaneSummary> {
     const { integrationId, waiting } = picture;
     const [oldest] = waiting === 0 ? [] : await store.calls.waiting({ integrationId, after: 0, limit: 1 });
     return {

@@ -41,10 +41,13 @@ export function retryAfterSeconds({ queue, pace, integration }: Lane): number {
 }
 
 /** What is known of a lane without asking the store. */
-export const pictureOf = ({ integration, queue, pace }: Lane): Omit<LaneSummary, 'oldestWaitingAt'> => ({
+export type LanePicture = Omit<LaneSummary, 'oldestWaitingAt'>;
+
+export const pictureOf = ({ integration, queue, pace }: Lane): LanePicture => ({
   lane: laneName(integration),
   integrationId: integration.id,
   integration: integration.name,
+  enabled: integration.enabled,
   ordered: integration.trigger.orderedDelivery,
   concurrency: widthOf(integration),
   running: queue.running,

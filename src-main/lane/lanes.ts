@@ -2,10 +2,10 @@
 // order is decided by `lane-queue.ts`; every change is on disk before it has an effect or is told to anyone.
 import type { NewCall, StartedCall } from '#main/ports/store.ts';
 import type { Integration } from '#shared/model/integration.ts';
-import type { LaneSummary } from '#shared/model/lane.ts';
+import type { CallTimings } from '#shared/model/call.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import { retryMs, sinceReceived, type LaneDeps } from './deps.ts';
-import { createLane, limitOf, pictureOf, retryAfterSeconds, type Lane } from './lane.ts';
+import { createLane, limitOf, pictureOf, retryAfterSeconds, type Lane, type LanePicture } from './lane.ts';
 import { maxRemembered } from './lane-queue.ts';
 import { createLiveCall, type LiveCall } from './live-call.ts';
 import { runCall } from './run-call.ts';
@@ -159,11 +159,17 @@ export function createLanes(deps: LaneDeps) {
       return cancelled;
     },
 
+    /** When an open call reached what; null where this life does not know. */
+    timingsOf(integrationId: string, sequence: number): CallTimings | null {
+      const lane = lanes.get(integrationId);
+      return (lane?.running.get(sequence) ?? lane?.waiting.get(sequence))?.timings ?? null;
+    },
+
     sinceReceived: (call: LiveCall): number => sinceReceived(deps, call),
     waitingIn: (integrationId: string): number => laneOf(integrationId).queue.waiting,
     runningIn: (integrationId: string): number => laneOf(integrationId).queue.running,
     runningCalls: (integrationId: string): readonly LiveCall[] => [...laneOf(integrationId).running.values()],
-    pictures: (): Omit<LaneSummary, 'oldestWaitingAt'>[] => [...lanes.values()].map(pictureOf),
+    pictures: (): LanePicture[] => [...lanes.values()].map(pictureOf),
 
     /** Starts nothing more; resolves when what runs has ended, or after the grace time. */
     async drain(graceMs: number): Promise<void> {

@@ -94,7 +94,8 @@ function LaneState({ lane }: { readonly lane: LaneSummary }) {
   );
 }
 
-function stateOf({ running, waiting }: LaneSummary): readonly [Tone, string] {
+function stateOf({ enabled, running, waiting }: LaneSummary): readonly [Tone, string] {
+  if (!enabled) return ['off', 'switched off'];
   if (running > 0) return waiting > 0 ? ['busy', 'moving'] : ['busy', 'running'];
   return waiting > 0 ? ['waiting', 'not moving'] : ['off', 'idle'];
 }

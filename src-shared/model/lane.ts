@@ -24,6 +24,8 @@ export const LaneSummary = z.object({
   lane: z.string(),
   integrationId: z.uuid(),
   integration: z.string(),
+  /** A switched off integration starts nothing: its calls keep waiting. */
+  enabled: z.boolean(),
   ordered: z.boolean(),
   concurrency: z.number().int(),
   running: z.number().int(),

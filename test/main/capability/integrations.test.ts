@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CallBatch } from '#shared/contract/calls.ts';
+import type { CallSummary } from '#shared/model/call.ts';
 import { draftOf } from '#shared/model/integration.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { create, draft, ended, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
@@ -12,7 +14,7 @@ afterEach(async () => {
   await dropFolder(at.folder);
 });
 
-const keyed = (label: string) => ({ authentication: { kind: 'apiKeys', keys: [{ label }] } }) as const;
+const keyed = (label: string) => ({ authentication: { kind: 'apiKeys' as const, keys: [{ label }] } });
 const waits = { workflow: [{ name: 'wait', kind: 'delay' as const, seconds: 30 }] };
 
 describe('the versions of an integration', () => {
@@ -158,11 +160,14 @@ describe('who watches', () => {
     const { integration, address } = await create(at, draft('Watched'));
     const stop = new AbortController();
     const batches = await at.client.calls.watch({ integration: integration.name }, { signal: stop.signal });
-    const first = await batches.next();
+    expect((await batches.next()).done).toBe(false);
     const { callId } = (await (await fetch(address)).json()) as { callId: string };
-    let seen = first.value!;
-    while (!seen.calls.some(({ state }) => state === 'succeeded')) seen = (await batches.next()).value!;
-    expect(seen.calls.at(-1)).toMatchObject({
+    let last: CallSummary | undefined;
+    while (last?.state !== 'succeeded') {
+      const { value } = await batches.next();
+      last = (value as CallBatch).calls.at(-1) ?? last;
+    }
+    expect(last).toMatchObject({
       id: callId,
       state: 'succeeded',
       lane: `${integration.code}/Watched`,
