@@ -1,6 +1,6 @@
 // The admin server of the headless face: the screens, the contract they use, and the admin API. A listener of
 // its own, on this machine only; nobody is answered without the token, except for the bare files of the screens.
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Router } from '#main/capability/index.ts';
 import type { Runtime } from '#main/compose.ts';
 import type { Log } from '#main/host.ts';
@@ -91,10 +91,12 @@ function guardEverything(app: FastifyInstance, port: () => number): void {
 }
 
 function answerFailures(app: FastifyInstance, log: Log): void {
-  app.setNotFoundHandler((_request, reply) =>
-    answerProblem(reply, 'endpoint_not_found', 'There is nothing at this address.'),
-  );
+  const nothingHere = (reply: FastifyReply) =>
+    answerProblem(reply, 'endpoint_not_found', 'There is nothing at this address.');
+  app.setNotFoundHandler((_request, reply) => nothingHere(reply));
   app.setErrorHandler((error: FastifyError, _request, reply) => {
+    // A path that leads out of the screens is refused with 403, which would tell that something is there.
+    if (error.statusCode === 403 || error.statusCode === 404) return nothingHere(reply);
     if (error.statusCode === 413) return answerProblem(reply, 'body_too_large');
     if (error.statusCode !== undefined && error.statusCode < 500) {
       return answerProblem(reply, 'malformed_request', error.message);

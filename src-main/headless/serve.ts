@@ -20,6 +20,7 @@ import { loadExamples } from './examples.ts';
 import { listenForEnd, type EndListener } from './listen-for-end.ts';
 import { openBrowser } from './open-browser.ts';
 import { readInstallationFile } from './read-installation-file.ts';
+import { statusOfFailure } from './report-failure.ts';
 import { sayReady } from './say-ready.ts';
 import { removeServiceFile, writeServiceFile } from './service-file.ts';
 import { createServiceLog } from './service-log.ts';
@@ -55,26 +56,34 @@ export async function serve(options: ServeOptions, shell: Shell): Promise<number
     options.apply === undefined ? null : await readInstallationFile(options.apply, terminal.environment);
   const end = listenForEnd();
   const open: Closable[] = [];
-  try {
-    const runtime = await start({ ...options, file }, { shell, end, open });
-    const loss = await Promise.race([end.asked, runtime.lost]);
-    if (loss === undefined) return exitStatus.done;
-    terminal.note(`hookline: ${loss.message}`);
-    return internalError;
-  } catch (error) {
-    if (error instanceof CommandFailure) throw error;
-    throw new CommandFailure(error instanceof Error ? error.message : String(error), internalError);
-  } finally {
-    await closeAll(open);
-    end.stopListening();
-  }
+  const status = await serveUntilEnd({ ...options, file }, { shell, end, open }).catch((error: unknown) =>
+    statusOfFailure(asFailure(error), terminal),
+  );
+  const isClosed = await closeAll(open, terminal);
+  end.stopListening();
+  return isClosed || status !== exitStatus.done ? status : internalError;
 }
+
+async function serveUntilEnd(options: StartOptions, around: Around): Promise<number> {
+  const runtime = await start(options, around);
+  const loss = await Promise.race([around.end.asked, runtime.lost]);
+  if (loss === undefined) return exitStatus.done;
+  throw loss;
+}
+
+/** What no part of the service expected ends it with the status that asks for a restart. */
+const asFailure = (error: unknown): CommandFailure =>
+  error instanceof CommandFailure
+    ? error
+    : new CommandFailure(error instanceof Error ? error.message : String(error), internalError);
 
 /** Only what the command line says; the settings know the rest. */
 const placeGiven = ({ host, port }: ServeOptions): { host?: string; port?: number } => ({
   ...(host === undefined ? {} : { host }),
   ...(port === undefined ? {} : { port }),
 });
+
+type StartOptions = ServeOptions & { readonly file: InstallationFile | null };
 
 interface Closable {
   close(): Promise<void>;
@@ -87,10 +96,7 @@ interface Around {
   readonly open: Closable[];
 }
 
-async function start(
-  options: ServeOptions & { file: InstallationFile | null },
-  { shell, end, open }: Around,
-): Promise<Runtime> {
+async function start(options: StartOptions, { shell, end, open }: Around): Promise<Runtime> {
   const { places, terminal } = shell;
   const folder = valueOf(await openDataFolder(options.folder));
   const log = createServiceLog();
@@ -166,6 +172,14 @@ function valueOf<T>(result: Result<T>): T {
   throw new CommandFailure(lineOf(result.problem), statusByProblem[code] ?? exitStatus.failed);
 }
 
-async function closeAll(open: readonly Closable[]): Promise<void> {
-  for (const part of open.toReversed()) await part.close();
+/** Closes in reverse, each part even where another could not be; false where one could not. */
+async function closeAll(open: readonly Closable[], terminal: Terminal): Promise<boolean> {
+  let isClosed = true;
+  for (const part of open.toReversed()) {
+    await part.close().catch((error: unknown) => {
+      isClosed = false;
+      terminal.note(`hookline: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  }
+  return isClosed;
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
@@ -35,13 +34,13 @@ export async function serveScreens(app: FastifyInstance, folder: URL): Promise<v
       .type('text/html; charset=utf-8')
       .send(page.replace(noncePlace, nonce));
   });
-  if (!existsSync(folder)) return;
   await app.register(fastifyStatic, {
-    root: fileURLToPath(folder),
-    // A route for each file that is there: no path of a request ever becomes a path of a file.
-    wildcard: false,
+    // Nothing but what the build makes: the page itself has its nonce filled in above.
+    root: fileURLToPath(new URL('assets/', folder)),
+    prefix: '/assets/',
     index: false,
-    globIgnore: ['index.html'],
+    redirect: false,
+    dotfiles: 'ignore',
     cacheControl: false,
     setHeaders: (reply) => {
       // The names of built files change with their content.
