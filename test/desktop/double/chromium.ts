@@ -81,9 +81,11 @@ export async function closeChromium(): Promise<void> {
   isClosing = true;
   const browser = running?.process;
   if (!browser || browser.exitCode !== null) return;
-  const gone = new Promise<void>((resolve) => browser.once('exit', () => resolve()));
+  // Its children hold the other end of its output, and write to the profile until they are gone too.
+  const gone = new Promise<void>((resolve) => browser.once('close', () => resolve()));
+  const late = new Promise<void>((resolve) => setTimeout(resolve, 2000));
   browser.kill('SIGKILL');
-  await gone;
+  await Promise.race([gone, late]);
 }
 
 async function readAddress({ stderr }: ChildProcess): Promise<string> {
