@@ -18,14 +18,17 @@ interface DeleteDialogProps {
 export function DeleteDialog({ integration, opened, onClose }: DeleteDialogProps) {
   const queryClient = useQueryClient();
   const [, navigate] = useLocation();
-  const removal = useMutation(orpc.integrations.remove.mutationOptions());
+  const removal = useMutation(
+    orpc.integrations.remove.mutationOptions({
+      onSuccess: () => {
+        letGo();
+        navigate('/');
+        return queryClient.invalidateQueries({ queryKey: orpc.integrations.list.key() });
+      },
+    }),
+  );
   const callsWait = removal.error !== null && failureOf(removal.error).code === 'calls_waiting';
-  const remove = async () => {
-    await removal.mutateAsync({ id: integration.id, cancelWaiting: callsWait });
-    letGo();
-    navigate('/');
-    await queryClient.invalidateQueries({ queryKey: orpc.integrations.list.key() });
-  };
+  const remove = () => removal.mutate({ id: integration.id, cancelWaiting: callsWait });
   const close = () => {
     removal.reset();
     onClose();
@@ -42,11 +45,7 @@ export function DeleteDialog({ integration, opened, onClose }: DeleteDialogProps
           <Button variant="default" data-autofocus onClick={close}>
             Cancel
           </Button>
-          <Button
-            color="red"
-            loading={removal.isPending}
-            onClick={() => void remove().catch(() => undefined)}
-          >
+          <Button color="red" loading={removal.isPending} onClick={remove}>
             {callsWait ? 'Cancel the waiting calls and delete' : 'Delete'}
           </Button>
         </Group>

@@ -87,7 +87,7 @@ export function IntegrationEditor({
     if (base === null || isDirty) void save();
     else setSaid('There is nothing to save.');
   };
-  useHotkeys([['mod+S', submit]], []);
+  useHotkeys([['mod+S', submit]], [], true);
   const replaceDraft = (integration: Integration, words: string) => {
     form.reset(formOf(integration));
     setBase(integration);

@@ -21,7 +21,7 @@ const longestList = 12;
 /** Ctrl or Cmd and K: goes to a page, an integration or a call by its id. */
 export function Palette() {
   const [opened, setOpened] = useState(false);
-  useHotkeys([['mod+K', () => setOpened(true)]], []);
+  useHotkeys([['mod+K', () => setOpened(true)]], [], true);
   return (
     <Dialog title="Go to" opened={opened} onClose={() => setOpened(false)}>
       <PaletteList onChosen={() => setOpened(false)} />

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { failureOf } from '#shared/contract/failure.ts';
 import type { Integration } from '#shared/model/integration.ts';
 import { Note } from '#renderer/ui/Note.tsx';
@@ -15,11 +16,15 @@ interface SaveNotesProps {
 
 /** What stands in the way of saving: a failure that is no field's, or a version saved by somebody else. */
 export function SaveNotes({ error, base, saved, onLoad }: SaveNotesProps) {
-  const load = async (id: string) => onLoad(await client.integrations.get({ id }));
+  const load = useMutation({
+    mutationFn: (id: string) => client.integrations.get({ id }),
+    onSuccess: onLoad,
+  });
+  if (load.error) return <ProblemNote error={load.error} />;
   if (base && error && failureOf(error).code === 'version_stale') {
     return (
       <ProblemNote error={error}>
-        <Button variant="default" size="compact-xs" onClick={() => void load(base.id)}>
+        <Button variant="default" size="compact-xs" onClick={() => load.mutate(base.id)}>
           Drop my changes and load the saved version
         </Button>
       </ProblemNote>

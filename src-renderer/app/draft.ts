@@ -1,5 +1,5 @@
 // The one draft of an integration that the tabs Setup, Data processing and Workflow fill in together.
-import { useFormContext, type UseFormReturn } from 'react-hook-form';
+import type { UseFormReturn } from 'react-hook-form';
 import {
   draftOf,
   type Integration,

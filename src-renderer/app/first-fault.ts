@@ -1,5 +1,4 @@
 // Where a refused draft is at fault, so that Save can lead there. Pure.
-import type { FieldErrors } from 'react-hook-form';
 
 export const draftTabs = ['setup', 'processing', 'workflow'] as const;
 export type DraftTab = (typeof draftTabs)[number];
@@ -11,7 +10,7 @@ export function tabOf(path: string): DraftTab {
 }
 
 /** The paths of all faults, in the order of the tabs. */
-export function faultPaths(errors: FieldErrors): readonly string[] {
+export function faultPaths(errors: object): readonly string[] {
   const paths = collect(errors, '');
   return draftTabs.flatMap((tab) => paths.filter((path) => tabOf(path) === tab));
 }

@@ -27,7 +27,7 @@ export function AddressSection({ form }: { form: DraftForm }) {
         emptyIsValue
         aria-required
         placeholder="CreateCustomerRecord"
-        w={360}
+        maw={360}
       />
       <dl className={styles.addresses}>
         <dt>https</dt>

@@ -24,7 +24,7 @@ function Field({ field, path }: { field: SchemaField; path: string }) {
   const shown = { control, name: path, label: field.title, description: field.description };
   switch (field.widget) {
     case 'text':
-      return <TextField {...shown} w={360} emptyIsValue={!field.optional} />;
+      return <TextField {...shown} maw={360} emptyIsValue={!field.optional} />;
     case 'number':
       return <NumberField {...shown} />;
     case 'check':

@@ -47,7 +47,7 @@ export function ValuesField({ control, name, label, description }: ValuesFieldPr
       <Input.Description size="xs">{description}</Input.Description>
       {rows.map(([rowName, value], at) => (
         // A row has no identity but its place.
-        <Group key={at} gap={6} wrap="nowrap" align="flex-start">
+        <Group key={at} gap={6} align="flex-start">
           <TextInput
             aria-label={`${label}: name`}
             value={rowName}
@@ -57,7 +57,7 @@ export function ValuesField({ control, name, label, description }: ValuesFieldPr
             spellCheck={false}
             w={200}
           />
-          <div style={{ flex: 1 }}>
+          <div style={{ flex: '1 1 240px' }}>
             <ValueInput
               label={`${label}: value`}
               hideLabel

@@ -27,17 +27,7 @@ export function TextField<T extends FieldValues, N extends FieldPath<T>, O>({
   emptyIsValue = false,
   ...rest
 }: Bound<T, N, O> &
-  Shown & { emptyIsValue?: boolean } & Pick<
-    TextInputProps,
-    | 'placeholder'
-    | 'w'
-    | 'required'
-    | 'aria-required'
-    | 'rightSection'
-    | 'rightSectionWidth'
-    | 'styles'
-    | 'disabled'
-  >) {
+  Shown & { emptyIsValue?: boolean } & Pick<TextInputProps, 'placeholder' | 'w' | 'maw' | 'aria-required'>) {
   const { field, fieldState } = useController({ control, name });
   return (
     <TextInput

@@ -21,11 +21,17 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
   const restore = useMutation(orpc.integrations.restore.mutationOptions());
   const [looked, setLooked] = useState<number | null>(null);
   const [asked, setAsked] = useState<number | null>(null);
-  const bringBack = async (version: number) => {
+  const bringBack = (version: number) => {
     setAsked(null);
-    const { integration } = await restore.mutateAsync({ id, version });
-    onRestored(integration, version);
-    await versions.refetch();
+    restore.mutate(
+      { id, version },
+      {
+        onSuccess: ({ integration }) => {
+          onRestored(integration, version);
+          void versions.refetch();
+        },
+      },
+    );
   };
   if (versions.error) return <ProblemNote error={versions.error} />;
   return (
@@ -100,7 +106,7 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
           <Button variant="default" onClick={() => setAsked(null)}>
             Cancel
           </Button>
-          <Button data-autofocus onClick={() => asked !== null && void bringBack(asked)}>
+          <Button data-autofocus onClick={() => asked !== null && bringBack(asked)}>
             Restore
           </Button>
         </Group>
