@@ -10,8 +10,6 @@ import { TriggerDraft } from '#shared/model/trigger.ts';
 
 export type DraftForm = UseFormReturn<IntegrationDraftInput, unknown, IntegrationDraft>;
 
-export const useDraft = (): DraftForm => useFormContext<IntegrationDraftInput, unknown, IntegrationDraft>();
-
 /** What the form of an integration begins with. */
 export const formOf = (integration: Integration): IntegrationDraftInput => draftOf(integration);
 
