@@ -29,7 +29,7 @@ export interface ComposeOptions {
   /** `false`: neither listeners nor executions, for commands on a stopped installation. */
   readonly serve?: boolean;
   /** In place of the settings, for this life. */
-  readonly http?: { readonly host?: string; readonly port?: number };
+  readonly http?: { readonly host?: string | undefined; readonly port?: number | undefined };
   /** How long running calls may take when the service ends; ten seconds by default. */
   readonly drainMs?: number;
 }
@@ -190,7 +190,8 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
     const { interrupted, cancelled, resumed } = store.recovery;
     if (interrupted + cancelled + resumed > 0)
       host.log.info('recovered', { interrupted, cancelled, resumed });
-    const listening = await listeners.apply({ ...settings.http, ...options.http });
+    const { host: address = settings.http.host, port = settings.http.port } = options.http ?? {};
+    const listening = await listeners.apply({ host: address, port });
     if (!listening.ok) {
       await close();
       return listening;

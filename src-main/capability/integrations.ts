@@ -11,6 +11,12 @@ export function integrationCapability(deps: CapabilityDeps) {
   const os = answering.integrations;
   const { store, registry, keyring, lanes } = deps;
 
+  const inOrder = (): Integration[] =>
+    registry
+      .all()
+      .map(({ integration }) => integration)
+      .sort(byName);
+
   function current(id: string): Integration {
     const live = registry.get(id);
     if (live === undefined) throw toFailure(problem('integration_not_found'));
@@ -31,12 +37,7 @@ export function integrationCapability(deps: CapabilityDeps) {
   }
 
   return {
-    list: os.list.handler(() =>
-      registry
-        .all()
-        .map(({ integration }) => integration)
-        .sort(byName),
-    ),
+    list: os.list.handler(inOrder),
     get: os.get.handler(({ input }) => current(input.id)),
 
     create: os.create.handler(({ input }) => save(valueOf(prepareSave(input.draft, null, deps)))),
@@ -82,7 +83,7 @@ export function integrationCapability(deps: CapabilityDeps) {
     }),
 
     keys: os.keys.handler(() =>
-      registry.all().flatMap(({ integration: { id: integrationId, name, code, trigger } }) =>
+      inOrder().flatMap(({ id: integrationId, name, code, trigger }) =>
         trigger.authentication.kind === 'apiKeys'
           ? trigger.authentication.keys.map(({ id, label, hint, enabled }) => ({
               id,

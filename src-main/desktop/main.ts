@@ -4,9 +4,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, protocol, session, type BrowserWindow } from 'electron';
+import { localClient } from '#main/capability/local-client.ts';
 import { servePort } from '#main/carrier/message-port.ts';
 import type { Runtime } from '#main/compose.ts';
 import { loadDataKey } from '#main/data-key.ts';
+import { exampleLines, openExamples, type OpenExamples } from '#main/examples/open-examples.ts';
 import type { Host, Log } from '#main/host.ts';
 import { answerFromFolder, appScheme, serveScreens } from './app-protocol.ts';
 import { openDesktopLog } from './desktop-log.ts';
@@ -25,6 +27,7 @@ const workers: Host['workers'] = {
 };
 const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
 const screensFolder = fileURLToPath(new URL('../renderer', import.meta.url));
+const examplesFolder = new URL('../../resources/examples/', import.meta.url);
 const failed = 70;
 
 protocol.registerSchemesAsPrivileged([appScheme]);
@@ -58,11 +61,20 @@ async function start(): Promise<void> {
   const host: Host = { face: 'desktop', version: app.getVersion(), dataFolder, workers, dataKey, log };
   const runtime = await startRuntime(host, http);
   if (!runtime) return app.exit(failed);
-  endInOrder(runtime, log);
+  const examples = options.examples ? await loadExamples(runtime) : null;
+  endInOrder(runtime, log, async () => examples?.close());
 
   openScreens();
   setMenu();
   showWindow(() => openWindow(preload, (port) => servePort(runtime.router, port, log)));
+}
+
+/** The sample integrations; how to call them is told to whoever started the app from a terminal. */
+async function loadExamples({ router, status }: Runtime): Promise<OpenExamples> {
+  const webhookUrl = status().listeners[0]?.url ?? '';
+  const examples = await openExamples(localClient(router), { folder: examplesFolder, webhookUrl });
+  process.stdout.write(`${exampleLines(examples.loaded).join('\n')}\n`);
+  return examples;
 }
 
 /** The built screens; those of the development server where there is one. */
@@ -88,11 +100,14 @@ function showWindow(open: () => BrowserWindow): void {
 }
 
 /** Windows close first, since a page may still say no; then running calls finish and all is on disk. */
-function endInOrder(runtime: Runtime, log: Log): void {
+function endInOrder(runtime: Runtime, log: Log, after: () => Promise<void>): void {
   let closing: Promise<void> | null = null;
   app.on('will-quit', (event) => {
     event.preventDefault();
-    closing ??= runtime.close().then(() => app.exit(0), endWith);
+    closing ??= runtime
+      .close()
+      .then(after)
+      .then(() => app.exit(0), endWith);
   });
   void runtime.lost.then(async ({ message }) => {
     log.error('lost', { error: message });

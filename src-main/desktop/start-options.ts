@@ -6,6 +6,8 @@ export interface StartOptions {
   readonly dataFolder: string;
   /** In place of the settings, for this life. */
   readonly http: NonNullable<ComposeOptions['http']>;
+  /** Loads the sample integrations and opens the system they talk to. */
+  readonly examples: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,7 +21,7 @@ export function readStartOptions(
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...argv],
-    options: { data: text, host: text, port: text },
+    options: { data: text, host: text, port: text, examples: { type: 'boolean' } },
     strict: false,
   });
   const given = typeof values.data === 'string' ? values.data : environment.HOOKLINE_DATA;
@@ -28,6 +30,7 @@ export function readStartOptions(
   return {
     // Named as the headless face names it, so that both see one installation.
     dataFolder: resolve(given || join(appData, 'Hookline')),
+    examples: values.examples === true,
     http: { host: typeof values.host === 'string' ? values.host : undefined, port },
   };
 }

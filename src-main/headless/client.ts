@@ -1,8 +1,8 @@
 // How commands reach the installation: a running service by its admin server, else the runtime in this process.
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
-import { createRouterClient } from '@orpc/server';
 import type { Client } from '#shared/contract/index.ts';
+import { localClient } from '#main/capability/local-client.ts';
 import type { Host } from '#main/host.ts';
 import { loadAdminToken } from './admin-token.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -29,7 +29,7 @@ export async function reachInstallation(host: Host): Promise<Reached> {
   const runtime = await compose(host, { serve: false });
   if (!runtime.ok) throw new CommandFailure(runtime.problem.detail);
   return {
-    client: createRouterClient(runtime.value.router, { context: {} }),
+    client: localClient(runtime.value.router),
     close: () => runtime.value.close(),
   };
 }

@@ -1,4 +1,5 @@
-import type { LoadedExample } from './examples.ts';
+import type { LoadedExample } from '#main/examples/load-examples.ts';
+import { exampleLines } from '#main/examples/open-examples.ts';
 import { OutputClosed, type Terminal } from './terminal.ts';
 
 interface Ready {
@@ -30,7 +31,7 @@ function humanText({ webhookUrl, adminUrl, adminToken, examples }: Ready): strin
     'Hookline is ready.',
     `  Screens:   ${adminUrl}/#token=${adminToken}`,
     `  Webhooks:  ${webhookUrl}`,
-    ...(examples ?? []).flatMap(({ name, curl }) => ['', `  ${name}:`, `  ${curl}`]),
+    ...exampleLines(examples ?? []),
   ];
   return `${lines.join('\n')}\n`;
 }

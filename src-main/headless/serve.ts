@@ -1,8 +1,9 @@
 // The headless service: the runtime, its admin server, and the word that both are ready; then it waits to be
 // told to end. Decides nothing about calls.
-import { createRouterClient } from '@orpc/server';
+import { localClient } from '#main/capability/local-client.ts';
 import { compose, type Runtime } from '#main/compose.ts';
 import { loadDataKey } from '#main/data-key.ts';
+import { openExamples } from '#main/examples/open-examples.ts';
 import type { Host } from '#main/host.ts';
 import { failureOf } from '#shared/contract/failure.ts';
 import type { Client } from '#shared/contract/index.ts';
@@ -15,8 +16,6 @@ import type { Shell } from './command.ts';
 import { CommandFailure, exitStatus, lineOf } from './command-failure.ts';
 import { keyLine } from './commands/apply.ts';
 import { openDataFolder } from './data-folder.ts';
-import { openDemoSystem } from './demo-system.ts';
-import { loadExamples } from './examples.ts';
 import { listenForEnd, type EndListener } from './listen-for-end.ts';
 import { openBrowser } from './open-browser.ts';
 import { readInstallationFile } from './read-installation-file.ts';
@@ -110,13 +109,14 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
   };
   const runtime = valueOf(await compose(host, { http: placeGiven(options) }));
   open.push(runtime);
-  const client: Client = createRouterClient(runtime.router, { context: {} });
+  const client = localClient(runtime.router);
   if (options.file !== null) await applyFirst(client, options.file, options.apply ?? '', terminal);
   const webhookUrl = runtime.status().listeners.find(({ kind }) => kind === 'http')?.url ?? '';
   const examples =
     options.examples === true
-      ? await openExamples(client, { webhookUrl, folder: places.examplesFolder, open })
+      ? await openExamples(client, { webhookUrl, folder: places.examplesFolder })
       : null;
+  if (examples !== null) open.unshift(examples);
 
   const token = await loadAdminToken(folder);
   const { router, bodyOf } = runtime;
@@ -137,7 +137,7 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
   const urls = { webhookUrl, httpsUrl: null, adminUrl: admin.url };
   await writeServiceFile(folder, { pid: process.pid, ...urls });
   open.push({ close: () => removeServiceFile(folder) });
-  await sayReady({ ...urls, adminToken: token, examples }, options.json, terminal);
+  await sayReady({ ...urls, adminToken: token, examples: examples?.loaded ?? null }, options.json, terminal);
   if (options.open === true) openBrowser(`${admin.url}/#token=${token}`);
   return runtime;
 }
@@ -154,16 +154,6 @@ async function applyFirst(
   } catch (error) {
     throw new CommandFailure(`${path}: ${lineOf(failureOf(error))}`);
   }
-}
-
-async function openExamples(
-  client: Client,
-  { webhookUrl, folder, open }: { webhookUrl: string; folder: URL; open: Closable[] },
-) {
-  const demo = await openDemoSystem();
-  // Closed after the runtime, whose running calls may still need it.
-  open.unshift(demo);
-  return loadExamples(client, { folder, webhookUrl, demoUrl: demo.baseUrl });
 }
 
 function valueOf<T>(result: Result<T>): T {

@@ -15,6 +15,7 @@ const places = {
   store: /^src-main\/store\//,
   capability: /^src-main\/capability\//,
   carrier: /^src-main\/carrier\//,
+  examples: /^src-main\/examples\//,
   desktop: /^src-main\/desktop\//,
   preload: /^src-main\/preload\//,
   headless: /^src-main\/headless\//,
@@ -37,7 +38,7 @@ export type Room = keyof typeof places;
 
 const shared = ['shared', 'shared/contract'] as const;
 const core = [...shared, 'ports', 'ground'] as const;
-const shell = [...core, 'compose', 'carrier', 'capability'] as const;
+const shell = [...core, 'compose', 'carrier', 'capability', 'examples'] as const;
 const feature = [...shared, 'ui', 'app/modules'] as const;
 const features = [
   'integrations',
@@ -64,6 +65,8 @@ export const mayImport: Record<Room, readonly Room[]> = {
   webhook: [...core, 'call'],
   capability: [...core, 'call', 'lane'],
   carrier: [...core, 'capability'],
+  /** Asks as the screens do, by the contract. */
+  examples: shared,
   compose: [...core, 'webhook', 'capability', 'call', 'lane', 'store', 'run'],
   desktop: shell,
   headless: shell,

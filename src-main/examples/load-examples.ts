@@ -1,11 +1,10 @@
 // Loads the sample integrations and tells how to call them. What was loaded before keeps its keys and edits.
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 import type { Client } from '#shared/contract/index.ts';
 import { endpointPath } from '#shared/model/address.ts';
+import { InstallationFile } from '#shared/model/installation.ts';
 import { draftOf, IntegrationDraft, type Integration } from '#shared/model/integration.ts';
-import { CommandFailure, lineOf } from './command-failure.ts';
-import { checkInstallationFile } from './read-installation-file.ts';
 
 interface Example {
   readonly file: string;
@@ -32,6 +31,7 @@ export interface LoadedExample {
 }
 
 interface LoadOptions {
+  /** Of the files, with a slash at its end. */
   readonly folder: URL;
   readonly webhookUrl: string;
   readonly demoUrl: string;
@@ -55,12 +55,9 @@ const demoAddress = /http:\/\/127\.0\.0\.1:\d+\/demo-system(?=\/)/g;
 
 async function readExample(file: URL, demoUrl: string): Promise<IntegrationDraft> {
   const text = (await readFile(file, 'utf8')).replace(demoAddress, demoUrl);
-  const checked = await checkInstallationFile(Buffer.from(text), {});
-  const draft = checked.ok ? checked.value.integrations[0] : undefined;
-  if (draft !== undefined) return draft;
-  throw new CommandFailure(
-    `${fileURLToPath(file)}: ${checked.ok ? 'It has no integration.' : lineOf(checked.problem)}`,
-  );
+  const [draft] = InstallationFile.parse(parse(text)).integrations;
+  if (draft === undefined) throw new Error(`${file.pathname} has no integration.`);
+  return draft;
 }
 
 /** Creates what is not there by its name; what is there is only pointed at the demo system of today. */

@@ -1,0 +1,23 @@
+// The sample integrations and the small system they talk to, for both faces.
+import type { Client } from '#shared/contract/index.ts';
+import { openDemoSystem } from './demo-system.ts';
+import { loadExamples, type LoadedExample } from './load-examples.ts';
+
+export interface OpenExamples {
+  readonly loaded: readonly LoadedExample[];
+  /** Ends the system they talk to; to be called after the runtime's own end, since running calls may need it. */
+  close(): Promise<void>;
+}
+
+export async function openExamples(
+  client: Client,
+  at: { readonly folder: URL; readonly webhookUrl: string },
+): Promise<OpenExamples> {
+  const demo = await openDemoSystem();
+  const loaded = await loadExamples(client, { ...at, demoUrl: demo.baseUrl });
+  return { loaded, close: () => demo.close() };
+}
+
+/** What a person reads: a line to paste for each. */
+export const exampleLines = (loaded: readonly LoadedExample[]): string[] =>
+  loaded.flatMap(({ name, curl }) => ['', `  ${name}:`, `  ${curl}`]);
