@@ -4,6 +4,7 @@ import type { CallStore, StartedCall } from '#main/ports/store.ts';
 import type { StoredBody } from '#main/ports/run.ts';
 import { noTimings } from '#shared/model/call.ts';
 import { keptRequest, type PackedNewCall, type PackedRefusedCall, type RequestRow } from './call-rows.ts';
+import type { LaneCounters } from './lane-counters.ts';
 import type { Db } from './open.ts';
 
 type Move<K extends keyof CallStore> = (
@@ -23,7 +24,7 @@ const inline = (body: StoredBody | null): Uint8Array | null => (body?.kind === '
 const inFile = (body: StoredBody | null): string | null => (body?.kind === 'file' ? body.file : null);
 
 /** Prepares the statements once, for the life of the connection. */
-export function callMoves(db: Db): Moves {
+export function callMoves(db: Db, counters: LaneCounters): Moves {
   const insertCall = db.prepare(`
     INSERT INTO calls (id, integration_id, integration_version, integration, lane, lane_sequence, method, path,
       key_label, received_at, state, caller, attempt, started_at, answered_status, wait_ms, request_bytes, origin)
@@ -77,18 +78,7 @@ export function callMoves(db: Db): Moves {
   const trimRefused = db.prepare(`
     DELETE FROM calls WHERE state = 'refused' AND sequence <= (
       SELECT sequence FROM calls WHERE state = 'refused' ORDER BY sequence DESC LIMIT 1 OFFSET ${refusedKept})`);
-  const readCounter = db.prepare('SELECT last FROM lane_counters WHERE integration_id = ?').pluck();
-  const writeCounter = db.prepare(`
-    INSERT INTO lane_counters (integration_id, last) VALUES (?, ?)
-    ON CONFLICT (integration_id) DO UPDATE SET last = excluded.last`);
-
   let refusedSinceTrim = 0;
-
-  function nextLaneSequence(integrationId: string): number {
-    const next = ((readCounter.get(integrationId) as number | undefined) ?? 0) + 1;
-    writeCounter.run(integrationId, next);
-    return next;
-  }
 
   function keepRequest(sequence: number | bigint, call: PackedNewCall | PackedRefusedCall): void {
     const { request } = call;
@@ -107,7 +97,7 @@ export function callMoves(db: Db): Moves {
 
   return {
     accept(call) {
-      const laneSequence = nextLaneSequence(call.integrationId);
+      const laneSequence = counters.next(call.integrationId);
       const { lastInsertRowid } = insertCall.run(
         call.id,
         call.integrationId,

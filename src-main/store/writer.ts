@@ -3,6 +3,7 @@
 import Database from 'better-sqlite3';
 import { callMoves } from './call-moves.ts';
 import { configTables } from './config-tables.ts';
+import { laneCounters } from './lane-counters.ts';
 import type { Db } from './open.ts';
 
 export interface Databases {
@@ -19,7 +20,8 @@ export function createWriter(
   databases: Databases,
 ): (requests: readonly Request<WriteOperations>[]) => Reply[] {
   const config = configTables(databases.config);
-  const operations: WriteOperations = { ...callMoves(databases.queue), ...config };
+  const counters = laneCounters(databases.queue);
+  const operations: WriteOperations = { ...callMoves(databases.queue, counters), ...config };
 
   function run([name, argument]: Request<WriteOperations>): Reply {
     // Each name is a key of the record and its argument was typed by the same record on the other side.
@@ -27,15 +29,18 @@ export function createWriter(
     return { value: operation(argument) };
   }
 
-  const together = databases.queue.transaction((requests: readonly Request<WriteOperations>[]) =>
-    requests.map(run),
-  );
+  const together = databases.queue.transaction((requests: readonly Request<WriteOperations>[]) => {
+    const replies = requests.map(run);
+    counters.write();
+    return replies;
+  });
 
   function commit(requests: readonly Request<WriteOperations>[]): Reply[] {
     if (requests.length === 0) return [];
     try {
       return together.immediate(requests);
     } catch (error) {
+      counters.forget();
       // A row that breaks a rule must not fail its neighbours; a disk that fails must fail them all.
       if (requests.length > 1 && isConstraint(error)) return requests.flatMap((request) => commit([request]));
       return requests.map(() => failure(error));

@@ -12,6 +12,7 @@ async function lookAround(page: Page, service: Service, state: string): Promise<
   await openScreen(page, service, '/');
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
     for (const [name, place] of Object.entries(places)) {
       await goTo(page, place);
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();

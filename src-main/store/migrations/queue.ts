@@ -31,7 +31,6 @@ export const queueMigrations: readonly string[] = [
   ) STRICT;
   -- Start and recovery read open calls only, whatever the size of the log.
   CREATE INDEX calls_open ON calls (integration_id, sequence) WHERE state IN ('waiting', 'running');
-  CREATE INDEX calls_by_integration ON calls (integration_id, sequence);
   CREATE INDEX calls_refused ON calls (sequence) WHERE state = 'refused';
 
   -- Apart from calls, so that lists and filters read narrow rows.
