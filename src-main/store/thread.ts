@@ -16,6 +16,12 @@ export interface StoreThread<Operations> {
   close(): Promise<void>;
 }
 
+/**
+ * A turn that brings more than this hands over in parts: the thread commits the first while the others are still
+ * being read, and neither waits for the other.
+ */
+const maxGathered = 8;
+
 interface Waiter {
   resolve(value: unknown): void;
   reject(failure: StoreFailure): void;
@@ -68,6 +74,7 @@ export async function startStoreThread<Operations>(
   worker.on('exit', (code) => lose(new Error(`exit code ${code}`)));
 
   function send(): void {
+    if (gathered.length === 0) return;
     const requests = gathered;
     gathered = [];
     worker.postMessage(requests);
@@ -83,7 +90,9 @@ export async function startStoreThread<Operations>(
             return;
           }
           waiters.push({ resolve, reject });
-          if (gathered.push([name, argument]) === 1) setImmediate(send);
+          const count = gathered.push([name, argument]);
+          if (count === 1) setImmediate(send);
+          else if (count === maxGathered) send();
         });
       return ask as Operation<Operations, K>;
     },
