@@ -1,28 +1,16 @@
 // The admin server of the headless face: the screens, the contract they use, and the admin API. A listener of
 // its own, on this machine only; nobody is answered without the token, except for the bare files of the screens.
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import type { Router } from '#main/capability/index.ts';
-import type { Runtime } from '#main/compose.ts';
 import type { Log } from '#main/host.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import { answerProblem } from './admin/answer-problem.ts';
 import { serveApi, serveRpc } from './admin/api.ts';
+import type { AdminDeps } from './admin/deps.ts';
 import { bearerOf, checkOrigin, createTokenCheck } from './admin/guard.ts';
 import { metricsText } from './admin/metrics.ts';
 import { serveScreens } from './admin/screens.ts';
 import { acceptSockets } from './admin/sockets.ts';
-
-export interface AdminDeps {
-  readonly router: Router;
-  readonly bodyOf: Runtime['bodyOf'];
-  readonly token: string;
-  readonly version: string;
-  readonly screensFolder: URL;
-  /** The service ends: it is alive, but no longer ready. */
-  readonly isStopping: () => boolean;
-  readonly log: Log;
-}
 
 export interface AdminServer {
   readonly host: string;

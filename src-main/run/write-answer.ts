@@ -1,7 +1,7 @@
+import { prefersXml } from '#shared/accept.ts';
 // Makes the answer that a caller gets from what a workflow made. What cannot be sent as HTTP is found here and
 // not at the socket, where it would be too late to say so.
 import type { StoredAnswer } from '#main/ports/run.ts';
-import { wantsXml } from './body/accept.ts';
 import { isXmlType, parseContentType } from './body/content-type.ts';
 import { writeXml } from './body/write-xml.ts';
 import { type Plain, toJson, toPlain } from './plain.ts';
@@ -17,7 +17,7 @@ const encoder = new TextEncoder();
 /** The answer of a workflow without a `respond` step: its result, or 204 where there is none. */
 export function answerResult(result: Plain, accept: string | undefined): StoredAnswer {
   if (result.value === undefined) return { status: 204, headers: [], body: null };
-  const [contentType, body] = writeData(result, wantsXml(accept));
+  const [contentType, body] = writeData(result, prefersXml(accept));
   return { status: 200, headers: [['content-type', contentType]], body: within(body) };
 }
 
@@ -37,7 +37,7 @@ export function answerRespond(
   const typeHeader = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
   const [contentType, body] = writeGiven(
     given.body,
-    typeHeader === undefined ? wantsXml(accept) : isXmlType(parseContentType(typeHeader).type),
+    typeHeader === undefined ? prefersXml(accept) : isXmlType(parseContentType(typeHeader).type),
   );
   return {
     status: given.status,

@@ -7,7 +7,7 @@ import { reportBug } from '#main/carrier/report-bug.ts';
 import type { RpcContext } from '#main/capability/deps.ts';
 import { failureOf } from '#shared/contract/failure.ts';
 import { isProblemCode, problem, type Problem } from '#shared/problem.ts';
-import type { AdminDeps } from '../admin-server.ts';
+import type { AdminDeps } from './deps.ts';
 import { answerProblem, problemBody, problemType } from './answer-problem.ts';
 import { describeApi } from './openapi.ts';
 

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { serveSocket } from '#main/carrier/websocket.ts';
 import { statusOf } from '#shared/problem.ts';
-import type { AdminDeps } from '../admin-server.ts';
+import type { AdminDeps } from './deps.ts';
 import { checkOrigin } from './guard.ts';
 
 const protocol = 'hookline.v1';

@@ -1,4 +1,5 @@
 import type { StepOf } from '#shared/model/step.ts';
+import { withoutLogin } from './without-login.ts';
 import { readBody } from '../body/read-body.ts';
 import { toJson, toPlain } from '../plain.ts';
 import { StepFailure } from '../step-failure.ts';
@@ -77,14 +78,6 @@ const hideSecrets = (headers: Readonly<Record<string, string>>): Record<string, 
       /authorization|cookie|api-?key|signature|token|secret|password/.test(name) ? '(hidden)' : value,
     ]),
   );
-
-/** The address without a password, for people to read. */
-export function withoutLogin(url: URL): string {
-  const shown = new URL(url);
-  shown.username = '';
-  shown.password = '';
-  return shown.href;
-}
 
 const loginOf = (url: URL): string =>
   `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString('base64')}`;

@@ -1,6 +1,7 @@
 import { Agent, request as send } from 'undici';
 import { StepFailure, wordsOf } from '../step-failure.ts';
-import { type OutgoingRequest, withoutLogin } from './http-request.ts';
+import type { OutgoingRequest } from './http-request.ts';
+import { withoutLogin } from './without-login.ts';
 
 const maxResponseBytes = 10 * 1024 * 1024;
 

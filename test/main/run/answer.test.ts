@@ -1,4 +1,4 @@
-import { wantsXml } from '#main/run/body/accept.ts';
+import { prefersXml } from '#shared/accept.ts';
 import { readXml } from '#main/run/body/read-xml.ts';
 import { writeXml } from '#main/run/body/write-xml.ts';
 import type { RunPort, StoredAnswer } from '#main/ports/run.ts';
@@ -72,7 +72,7 @@ describe('accept', () => {
     ['application/json;q=0.5, application/xml', true],
     ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', false],
   ])('%s asks for XML: %s', (header, expected) => {
-    expect(wantsXml(header)).toBe(expected);
+    expect(prefersXml(header)).toBe(expected);
   });
 });
 

@@ -1,0 +1,15 @@
+import type { Router } from '#main/capability/index.ts';
+import type { Runtime } from '#main/compose.ts';
+import type { Log } from '#main/host.ts';
+
+/** What the admin server is given. */
+export interface AdminDeps {
+  readonly router: Router;
+  readonly bodyOf: Runtime['bodyOf'];
+  readonly token: string;
+  readonly version: string;
+  readonly screensFolder: URL;
+  /** The service ends: it is alive, but no longer ready. */
+  readonly isStopping: () => boolean;
+  readonly log: Log;
+}
