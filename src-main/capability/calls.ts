@@ -89,7 +89,7 @@ function fitting(filter: CallFilter): (call: CallSummary) => boolean {
   return (call) => {
     const receivedAt = Date.parse(call.receivedAt);
     return (
-      (integration === undefined || call.integration === integration || call.lane === integration) &&
+      (integration === undefined || isOf(call, integration)) &&
       (state === undefined || state.length === 0 || state.includes(call.state)) &&
       (keyLabel === undefined || call.keyLabel === keyLabel) &&
       (method === undefined || call.method === method) &&
@@ -100,3 +100,7 @@ function fitting(filter: CallFilter): (call: CallSummary) => boolean {
     );
   };
 }
+
+/** By the name, or by `code/name`, which refused calls have in their path only. */
+const isOf = ({ integration, path }: CallSummary, wanted: string): boolean =>
+  wanted.includes('/') ? path === `/${wanted}` : integration === wanted;

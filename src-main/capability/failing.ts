@@ -1,4 +1,5 @@
 import { ORPCError, ValidationError } from '@orpc/server';
+import { z } from 'zod';
 import { StoreFailure } from '#main/ports/store.ts';
 import type { FailureData, FieldIssue } from '#shared/contract/failure.ts';
 import { pathText } from '#shared/path.ts';
@@ -23,9 +24,9 @@ export function valueOf<T>(result: Result<T>): T {
 /** The one catch of the capabilities: what the input's schema refused, and a store that cannot write. */
 export function translate(error: unknown): unknown {
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError) {
-    const issues = error.cause.issues.map(({ path, message }) => ({
-      path: (path ?? []).map(partOf),
-      message,
+    const issues = error.cause.issues.map((issue) => ({
+      path: [...(issue.path ?? []).map(partOf), ...unknownField(issue)],
+      message: issue.message,
     }));
     const [first] = issues;
     const path = pathText(first?.path ?? []);
@@ -35,6 +36,14 @@ export function translate(error: unknown): unknown {
   }
   if (error instanceof StoreFailure) return toFailure(problem('storage_failed', { detail: error.message }));
   return error;
+}
+
+/** Of an unknown field zod gives the path of the object that it stands in. */
+function unknownField(issue: object): string[] {
+  const { data } = z
+    .object({ code: z.literal('unrecognized_keys'), keys: z.array(z.string()) })
+    .safeParse(issue);
+  return data?.keys.slice(0, 1) ?? [];
 }
 
 const partOf = (part: PropertyKey | { readonly key: PropertyKey }): string | number => {

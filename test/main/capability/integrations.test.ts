@@ -108,6 +108,14 @@ describe('what is wrong with a draft', () => {
     });
   });
 
+  it('is a field that nobody knows, named itself', async () => {
+    const unknown = { draft: { ...draft('Unknown'), colour: 'red' } };
+    await expect(at.client.integrations.create(unknown)).rejects.toMatchObject({
+      code: 'input_invalid',
+      data: { path: 'draft.colour' },
+    });
+  });
+
   it('is a key that stands twice in the list, whatever its labels', async () => {
     const keys = [
       { label: 'ERP', key: 'the-same-value' },
