@@ -20,6 +20,7 @@ import { createVersions } from './call/versions.ts';
 import { createNewId } from './new-id.ts';
 import { createRunPool } from './run/pool.ts';
 import { createSecretBox } from './secret-box.ts';
+import type { Store } from './ports/store.ts';
 import { createStore } from './store/create-store.ts';
 import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
 import { problem } from '#shared/problem.ts';
@@ -49,18 +50,33 @@ export interface Runtime {
 
 /** Problems: those of `createStore`, and `port_taken`, `port_forbidden`, `listener_down`. */
 export async function compose(host: Host, options: ComposeOptions = {}): Promise<Result<Runtime>> {
+  const lost = Promise.withResolvers<Error>();
+  const { dataFolder: folder, face, workers } = host;
+  const opened = await createStore({ folder, face, workerUrl: workers.store, onLost: lost.resolve });
+  if (!opened.ok) return opened;
+  try {
+    return await composeOver(opened.value, lost.promise, host, options);
+  } catch (error) {
+    // What was kept cannot be read: the folder is let go, untouched.
+    await opened.value.close();
+    throw error;
+  }
+}
+
+async function composeOver(
+  store: Store,
+  lost: Promise<Error>,
+  host: Host,
+  options: ComposeOptions,
+): Promise<Result<Runtime>> {
   const { serve = true, drainMs = 10_000 } = options;
+  const { dataFolder: folder, face } = host;
   const now = () => Date.now();
   const tick = () => performance.now();
   const startedAt = new Date(now()).toISOString();
   const report = (what: string, error: unknown) =>
     host.log.error(what, { error: error instanceof Error ? error.message : String(error) });
 
-  const lost = Promise.withResolvers<Error>();
-  const { dataFolder: folder, face } = host;
-  const opened = await createStore({ folder, face, workerUrl: host.workers.store, onLost: lost.resolve });
-  if (!opened.ok) return opened;
-  const store = opened.value;
   let settings = await store.config.settings();
   let hidden = createHidden(settings);
   let names = servedNames(settings.publicBaseUrl);
@@ -115,6 +131,7 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
     refusals,
     auth,
     calls: store.calls,
+    blobs: store.blobs,
     hidden: () => hidden,
     isClosing: () => closing,
     announce,
@@ -202,7 +219,7 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
     status,
     announceAdmin: (listener) => void (admin = listener),
     bodyOf: (id, of) => findBody(id, of, store),
-    lost: lost.promise,
+    lost,
     close,
   });
 }

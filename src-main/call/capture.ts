@@ -11,7 +11,11 @@ const credentialHeaders = ['x-api-key', 'authorization', 'proxy-authorization', 
 export interface Hidden {
   readonly headers: ReadonlySet<string>;
   readonly parameters: ReadonlySet<string>;
+  /** A value that is hidden under whatever name it stands; null for none. */
+  readonly secret: string | null;
 }
+
+const isSecret = (value: string, { secret }: Hidden): boolean => secret !== null && value.includes(secret);
 
 export const createHidden = (settings: {
   readonly hiddenHeaders: readonly string[];
@@ -19,7 +23,12 @@ export const createHidden = (settings: {
 }): Hidden => ({
   headers: new Set([...credentialHeaders, ...settings.hiddenHeaders.map((name) => name.toLowerCase())]),
   parameters: new Set([queryKeyName, ...settings.hiddenParameters]),
+  secret: null,
 });
+
+/** Whether a query parameter is neither kept nor given to the workflow. */
+export const isHiddenParameter = (name: string, value: string, hidden: Hidden): boolean =>
+  hidden.parameters.has(name) || isSecret(value, hidden);
 
 /** What is kept of a request: everything but credentials. A body is never altered. */
 export function captureRequest(
@@ -43,7 +52,9 @@ export function captureRequest(
 function captureHeaders(rawHeaders: readonly string[], hidden: Hidden): (readonly [string, string])[] {
   const kept: (readonly [string, string])[] = [];
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    if (!hidden.headers.has(rawHeaders[at]!.toLowerCase())) kept.push([rawHeaders[at]!, rawHeaders[at + 1]!]);
+    const name = rawHeaders[at]!;
+    const value = rawHeaders[at + 1]!;
+    if (!hidden.headers.has(name.toLowerCase()) && !isSecret(value, hidden)) kept.push([name, value]);
   }
   return kept;
 }
@@ -52,11 +63,9 @@ function captureQuery(rawQuery: string, hidden: Hidden): string {
   if (rawQuery === '') return rawQuery;
   const parts = rawQuery.split('&');
   const kept = parts.filter((part) => {
-    const name = part.split('=', 1)[0]!;
-    return !hidden.parameters.has(name) && !hidden.parameters.has(decoded(name));
+    // Read as a form's field; an empty part has none.
+    const [field] = new URLSearchParams(part);
+    return field === undefined || !isHiddenParameter(field[0], field[1], hidden);
   });
   return kept.length === parts.length ? rawQuery : kept.join('&');
 }
-
-/** As a form's field name is read; never throws. */
-const decoded = (name: string): string => new URLSearchParams(`${name}=`).keys().next().value ?? '';

@@ -3,6 +3,7 @@
 // moment is the call's place in the order.
 import { laneName } from '#main/lane/lane.ts';
 import type { AcceptedCall, Lanes } from '#main/lane/lanes.ts';
+import type { BlobStore } from '#main/ports/store.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import { acceptedAnswer, problemAnswer, type ProblemShape } from './answers.ts';
 import { authenticate } from './auth/index.ts';
@@ -21,6 +22,7 @@ export interface CallDeps extends OutcomeDeps {
   readonly lanes: Lanes;
   readonly refusals: Refusals;
   readonly auth: AuthDeps;
+  readonly blobs: Pick<BlobStore, 'remove'>;
   hidden(): Hidden;
   /** Whether the service is ending: nothing new is accepted. */
   isClosing(): boolean;
@@ -42,7 +44,10 @@ export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<An
   if (!authenticated.ok) return refuse(call, authenticated.problem, live, deps);
   const authorisedMs = deps.tick() - call.receivedTick;
 
-  const query = resolveParameters(call.rawQuery, trigger.queryParameters, deps.hidden());
+  const caller = authenticated.value;
+  const hidden = { ...deps.hidden(), secret: caller.secret };
+
+  const query = resolveParameters(call.rawQuery, trigger.queryParameters, hidden);
   if (!query.ok) return refuse(call, query.problem, live, deps);
 
   const closed = notNow(live, deps);
@@ -55,23 +60,24 @@ export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<An
     if (!read.ok) return refuse(call, read.problem, live, deps);
     body = read.value.body;
     requestBytes = read.value.bytes;
+
+    // Reading took time, in which much may have changed.
+    const closedMeanwhile = notNow(live, deps);
+    if (closedMeanwhile !== null) {
+      forget(body, deps);
+      return refuse(call, closedMeanwhile, live, deps);
+    }
   }
 
-  const full = deps.lanes.refusal(live.integration);
-  if (full !== null) return refuse(call, full, live, deps);
-
-  return accept(
-    call,
-    live,
-    { caller: authenticated.value, authorisedMs, query: query.value, body, requestBytes },
-    deps,
-  );
+  const passed = { caller, authorisedMs, query: query.value, hidden, body, requestBytes };
+  return accept(call, live, passed, deps);
 }
 
 interface Passed {
   readonly caller: Caller;
   readonly authorisedMs: number;
   readonly query: Query;
+  readonly hidden: Hidden;
   readonly body: StoredBody | null;
   readonly requestBytes: number;
 }
@@ -90,7 +96,7 @@ async function accept(
     integrationVersion: integration.version,
     integration: integration.name,
     lane: laneName(integration),
-    request: captureRequest(call, passed.query, passed.body, deps.hidden()),
+    request: captureRequest(call, passed.query, passed.body, passed.hidden),
     requestBytes: passed.requestBytes,
     keyLabel: passed.caller.keyLabel,
     receivedAtMs: call.receivedAtMs,
@@ -107,14 +113,24 @@ async function accept(
     return acceptedAnswer(call, integration);
   } catch (error) {
     deps.report('a call cannot be stored', error);
+    forget(passed.body, deps);
     return refuse(call, problem('storage_failed', { retryAfterSeconds: 60 }), live, deps);
   }
 }
 
-function notNow({ integration }: LiveIntegration, deps: CallDeps): Problem | null {
+/** Why nothing is accepted at this moment, whoever calls; null where it is. */
+function notNow({ integration: { id } }: LiveIntegration, deps: CallDeps): Problem | null {
   if (deps.isClosing()) return problem('shutting_down', { retryAfterSeconds: 5 });
-  if (!integration.enabled) return problem('integration_disabled', { retryAfterSeconds: 60 });
-  return deps.lanes.refusal(integration);
+  const current = deps.registry.get(id)?.integration;
+  if (current === undefined) return problem('endpoint_not_found', { reason: 'The integration was deleted.' });
+  if (!current.enabled) return problem('integration_disabled', { retryAfterSeconds: 60 });
+  return deps.lanes.refusal(current);
+}
+
+/** The body of a call that is not kept: its file is not either. */
+function forget(body: StoredBody | null, { blobs, report }: CallDeps): void {
+  if (body?.kind !== 'file') return;
+  blobs.remove(body.file).catch((error: unknown) => report('a file cannot be removed', error));
 }
 
 /** RFC 7240, 4.1: this one caller does not want to wait. */

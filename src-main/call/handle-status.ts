@@ -64,13 +64,33 @@ function statusOfCall({ summary, result }: StoredCall, statusUrl: string) {
 /** The kept answer as JSON: a JSON body as its value, text as text, other bytes as base64. */
 function resultOf({ status, headers, body }: StoredAnswer) {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  return { status, headers: Object.fromEntries(headers), ...bodyOf(body, type) };
+  return { status, headers: headersOf(headers), ...bodyOf(body, type) };
 }
 
 function bodyOf(body: Uint8Array | null, type: string): { body: unknown; bodyEncoding?: 'base64' } {
   if (body === null) return { body: null };
   const bytes = Buffer.from(body);
-  if (/^application\/([\w.-]+\+)?json\b/i.test(type)) return { body: JSON.parse(bytes.toString('utf8')) };
+  if (/^application\/([\w.-]+\+)?json\b/i.test(type)) return { body: valueOf(bytes.toString('utf8')) };
   if (/^text\/|\bxml\b|charset=utf-8/i.test(type)) return { body: bytes.toString('utf8') };
   return { body: bytes.toString('base64'), bodyEncoding: 'base64' };
+}
+
+/** A workflow may call anything JSON; what is not is shown as the text it is. */
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A header that stands several times is a list. */
+function headersOf(headers: StoredAnswer['headers']): Record<string, string | string[]> {
+  const values = Object.groupBy(headers, ([name]) => name);
+  return Object.fromEntries(
+    Object.entries(values).map(([name, pairs = []]) => {
+      const texts = pairs.map(([, value]) => value);
+      return [name, texts.length === 1 ? texts[0]! : texts];
+    }),
+  );
 }

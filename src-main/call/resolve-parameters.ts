@@ -1,7 +1,7 @@
 import { readParameter, type QueryParameter } from '#shared/model/parameter.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
-import type { Hidden } from './capture.ts';
+import { isHiddenParameter, type Hidden } from './capture.ts';
 
 export type Query = Readonly<Record<string, unknown>>;
 
@@ -48,7 +48,7 @@ export function resolveParameters(
 function sentParameters(rawQuery: string, hidden: Hidden): Map<string, string[]> {
   const sent = new Map<string, string[]>();
   for (const [name, text] of new URLSearchParams(rawQuery)) {
-    if (hidden.parameters.has(name)) continue;
+    if (isHiddenParameter(name, text, hidden)) continue;
     const texts = sent.get(name);
     if (texts === undefined) sent.set(name, [text]);
     else texts.push(text);

@@ -56,11 +56,17 @@ export async function applyFile(
 function plan(file: InstallationFile, deps: CapabilityDeps): Result<Plan> {
   const changes: InstallationChange[] = [];
   const saves: PreparedSave[] = [];
+  const matchedIds = new Set<string>();
   for (const [at, entry] of file.integrations.entries()) {
     const path = `integrations[${at}]`;
     const matched = match(entry, deps.registry, path);
     if (!matched.ok) return matched;
     const current = matched.value;
+    if (current !== null && matchedIds.has(current.id)) {
+      const detail = `${path}.name: ${entry.name} stands in the file already.`;
+      return refuse(problem('input_invalid', { path: `${path}.name`, detail }));
+    }
+    if (current !== null) matchedIds.add(current.id);
     const draft = withKeptKeys(entry, current, deps.keyring);
     const fields = current === null ? [] : changedFields(draftOf(current), { ...draft, code: current.code });
     const action = current === null ? 'create' : fields.length === 0 ? 'keep' : 'update';

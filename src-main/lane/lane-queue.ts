@@ -51,6 +51,8 @@ export function createLaneQueue(limit: number, waiting = 0): LaneQueue {
   let fetching = false;
   /** A call was stored beyond the remembered ones while a fetch was under way, which may have missed it. */
   let storedWhileFetching = false;
+  /** Cancelled while a fetch was under way, which may have found them waiting still; null for all of them. */
+  let withdrawnWhileFetching: Set<number> | null = new Set();
 
   const queue: LaneQueue = {
     get running() {
@@ -102,22 +104,26 @@ export function createLaneQueue(limit: number, waiting = 0): LaneQueue {
     withdraw(sequence) {
       waiting--;
       remembered = remembered.filter((one) => one !== sequence);
+      if (fetching) withdrawnWhileFetching?.add(sequence);
     },
     withdrawAll() {
       waiting = 0;
       remembered = [];
       more = fetching;
+      if (fetching) withdrawnWhileFetching = null;
     },
     refillAfter() {
       if (!more || fetching || remembered.length > maxRemembered / 4) return null;
       fetching = true;
       storedWhileFetching = false;
+      withdrawnWhileFetching = new Set();
       return last;
     },
     refill(sequences, complete) {
       fetching = false;
+      if (withdrawnWhileFetching === null) return;
       for (const sequence of sequences) {
-        if (sequence <= last) continue;
+        if (sequence <= last || withdrawnWhileFetching.has(sequence)) continue;
         remembered.push(sequence);
         last = sequence;
       }

@@ -82,7 +82,7 @@ export function createLanes(deps: LaneDeps) {
       const lane = lanes.get(integration.id) ?? createLane(integration, waitingOnDisk, tick);
       lanes.set(integration.id, lane);
       lane.integration = integration;
-      lane.queue.setLimit(deps.paused ? 0 : limitOf(integration));
+      lane.queue.setLimit(deps.paused || closing ? 0 : limitOf(integration));
       pump(lane);
     },
 
@@ -128,6 +128,7 @@ export function createLanes(deps: LaneDeps) {
       } else {
         if (settle !== null || lane.waiting.size < maxKnown) lane.waiting.set(call.sequence, call);
         deps.announce(call);
+        if (closing) dismiss(call);
         pump(lane);
       }
       return call;
@@ -174,25 +175,28 @@ export function createLanes(deps: LaneDeps) {
     /** Starts nothing more; resolves when what runs has ended, or after the grace time. */
     async drain(graceMs: number): Promise<void> {
       closing = true;
+      for (const lane of lanes.values()) lane.queue.setLimit(0);
       const until = tick() + graceMs;
-      dismiss((lane) => lane.waiting);
+      dismissAll((lane) => lane.waiting);
       const isBusy = () =>
         [...lanes.values()].some(({ running, starting }) => running.size + starting.size > 0);
       while (isBusy() && tick() < until) await new Promise((resolve) => setTimeout(resolve, 10));
-      dismiss((lane) => lane.running);
+      dismissAll((lane) => lane.running);
     },
   };
 
   /** Whoever waits for an answer is told that there will be none. */
-  function dismiss(group: (lane: Lane) => ReadonlyMap<number, LiveCall>): void {
-    for (const call of [...lanes.values()].flatMap((lane) => [...group(lane).values()])) {
-      call.settle?.({
-        kind: 'failed',
-        problem: problem('shutting_down', { retryAfterSeconds: 5 }),
-        status: null,
-      });
-      call.settle = null;
-    }
+  function dismissAll(group: (lane: Lane) => ReadonlyMap<number, LiveCall>): void {
+    for (const lane of lanes.values()) for (const call of group(lane).values()) dismiss(call);
+  }
+
+  function dismiss(call: LiveCall): void {
+    call.settle?.({
+      kind: 'failed',
+      problem: problem('shutting_down', { retryAfterSeconds: 5 }),
+      status: null,
+    });
+    call.settle = null;
   }
 
   function end(call: LiveCall, why: { readonly code: string; readonly text: string }): void {

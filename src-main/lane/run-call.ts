@@ -6,6 +6,9 @@ import { retryMs, sinceReceived, type LaneDeps } from './deps.ts';
 import type { Lane } from './lane.ts';
 import type { LiveCall, Settled } from './live-call.ts';
 
+/** A call that costs its thread each time is not given a fourth. */
+const maxLostAttempts = 3;
+
 /** `next` starts the calls whose turn has come; it is called when this one has left its place. */
 export async function runCall(
   deps: LaneDeps,
@@ -20,7 +23,7 @@ export async function runCall(
   call.timings.startedMs = sinceReceived(deps, call);
   call.waitMs = Math.max(0, call.timings.startedMs - (call.timings.storedMs ?? 0));
   deps.announce(call);
-  const outcome = await execute(deps, call, request);
+  const outcome = await executeToEnd(deps, call, request);
   // Cut off by the end of the service: it stays as it is on disk, and the next life puts it right.
   if (outcome.problem?.code === 'interrupted') return;
   call.timings.finishedMs = sinceReceived(deps, call);
@@ -34,6 +37,29 @@ export async function runCall(
   const { settle } = call;
   call.settle = null;
   settle?.(await kept);
+}
+
+/** An attempt that was cut off is no end for a call that nobody waits for: it runs again, at its place. */
+async function executeToEnd(deps: LaneDeps, call: LiveCall, request: KeptRequest): Promise<ExecutionOutcome> {
+  for (;;) {
+    const outcome = await execute(deps, call, request);
+    const { problem: why } = outcome;
+    const isLost = why?.code === 'worker_lost' && call.caller === 'answered';
+    if (!isLost || call.attempt >= maxLostAttempts) return outcome;
+    try {
+      const { sequence, attempt } = call;
+      const text = { code: why.code, text: why.reason ?? why.detail };
+      // Handed over in one turn, they are one commit: nobody sees it wait in between.
+      const isBack = deps.calls.putBack({ sequence, attempt, problem: text, finishedAtMs: deps.now() });
+      const started = await deps.calls.start({ sequence, startedAtMs: deps.now() });
+      if (!(await isBack) || started === null) return outcome;
+      call.attempt = started.attempt;
+      deps.announce(call);
+    } catch (error) {
+      deps.report('a call that was cut off cannot be run again', error);
+      return outcome;
+    }
+  }
 }
 
 async function execute(deps: LaneDeps, call: LiveCall, request: KeptRequest): Promise<ExecutionOutcome> {
@@ -83,17 +109,21 @@ async function answerEarly(deps: LaneDeps, call: LiveCall, answer: StoredAnswer)
 /** Puts the end on disk, again and again if need be; what the caller is told comes with the first try. */
 async function finish(deps: LaneDeps, call: LiveCall, outcome: ExecutionOutcome): Promise<Settled> {
   const settled = settledBy(outcome);
-  call.state = outcome.state;
+  // Who waited for it cannot know whether it ran, so it does not run again.
+  const isCutOff = outcome.problem?.code === 'worker_lost' && call.caller !== 'answered';
+  const state = isCutOff ? 'interrupted' : outcome.state;
+  call.state = state;
   call.problem =
     outcome.problem === null
       ? null
       : { code: outcome.problem.code, text: outcome.problem.reason ?? outcome.problem.detail };
   call.runMs = outcome.runMs;
-  if (call.caller === 'waiting') call.answeredStatus ??= statusFor(settled);
+  const isHeard = call.caller === 'waiting' && call.timings.callerGoneMs === null;
+  if (isHeard) call.answeredStatus ??= statusFor(settled);
   const end: FinishedCall = {
     sequence: call.sequence,
     attempt: call.attempt,
-    state: outcome.state,
+    state,
     problem: call.problem,
     answer: outcome.answer,
     steps: outcome.steps,

@@ -80,7 +80,7 @@ export interface FinishedCall {
   readonly sequence: number;
   /** The fence: a late result of an older attempt changes nothing. */
   readonly attempt: number;
-  readonly state: 'succeeded' | 'failed';
+  readonly state: 'succeeded' | 'failed' | 'interrupted';
   readonly problem: { readonly code: string; readonly text: string } | null;
   readonly answer: StoredAnswer | null;
   readonly steps: readonly StepTrace[];
@@ -131,7 +131,14 @@ export interface CallStore {
   refuse(call: RefusedCall): Promise<{ readonly sequence: number }>;
   /** waiting → running; null where it was no longer waiting. */
   start(move: { readonly sequence: number; readonly startedAtMs: number }): Promise<StartedCall | null>;
-  /** running → succeeded or failed; false where the attempt is no longer the running one. */
+  /** running → waiting, at its old place: its attempt was cut off. False where it is no longer the running one. */
+  putBack(move: {
+    readonly sequence: number;
+    readonly attempt: number;
+    readonly problem: { readonly code: string; readonly text: string };
+    readonly finishedAtMs: number;
+  }): Promise<boolean>;
+  /** running → an end; false where the attempt is no longer the running one. */
   finish(move: FinishedCall): Promise<boolean>;
   /** Keeps an answer that is sent while the workflow goes on. */
   answer(move: {
@@ -173,6 +180,8 @@ export interface CallStore {
     readonly before?: number;
   }): Promise<{ readonly calls: readonly CallSummary[]; readonly nextBefore: number | null }>;
   get(id: string): Promise<StoredCall | null>;
+  /** Which of these files some call refers to. */
+  filesInUse(files: readonly string[]): Promise<readonly string[]>;
 }
 
 /** A key as kept: found by its keyed digest, copied from its sealed value. */
@@ -213,6 +222,8 @@ export interface BlobStore {
   /** Opens a file to write to; nothing refers to it before `keep`. */
   create(): Promise<BlobWriter>;
   read(file: string): Promise<Uint8Array>;
+  /** Forgets a file that nothing refers to. */
+  remove(file: string): Promise<void>;
 }
 
 export interface BlobWriter {

@@ -19,6 +19,7 @@ export function createBlobStore(folder: string): BlobStore {
       if (!blobName.test(file)) throw new Error('A blob has a name of 32 hexadecimal digits.');
       return asStoreFailure(readFile(join(folder, file)));
     },
+    remove: (file) => asStoreFailure(rm(join(folder, file), { force: true })),
   };
 }
 

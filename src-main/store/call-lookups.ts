@@ -19,7 +19,7 @@ import {
 import type { Db } from './open.ts';
 
 type Look<K extends keyof CallStore> = (of: Parameters<CallStore[K]>[0]) => Awaited<ReturnType<CallStore[K]>>;
-type Lookups = { [K in 'waiting' | 'list' | 'get']: Look<K> };
+type Lookups = { [K in 'waiting' | 'list' | 'get' | 'filesInUse']: Look<K> };
 
 /** A filter that finds little looks at this many sequences at a time, and for so long. */
 const windowSequences = 20_000;
@@ -53,7 +53,13 @@ export function callLookups(db: Db): Lookups {
   const newest = db.prepare('SELECT coalesce(max(sequence), 0) FROM calls').pluck();
   const oldest = db.prepare('SELECT coalesce(min(sequence), 0) FROM calls').pluck();
 
+  const filesOf = db.prepare(
+    'SELECT body_file FROM requests WHERE body_file IS NOT NULL AND body_file IN (SELECT value FROM json_each(?))',
+  );
+
   return {
+    filesInUse: (files) => filesOf.pluck().all(JSON.stringify(files)) as string[],
+
     waiting(of) {
       return (waitingCalls.all(of) as WaitingColumns[]).map((row) => ({
         sequence: row.sequence,

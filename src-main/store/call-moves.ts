@@ -14,7 +14,7 @@ type Moves = {
   accept(call: PackedNewCall): Awaited<ReturnType<CallStore['accept']>>;
   refuse(call: PackedRefusedCall): Awaited<ReturnType<CallStore['refuse']>>;
 } & {
-  [K in 'start' | 'finish' | 'answer' | 'detach' | 'note' | 'cancel' | 'cancelAll']: Move<K>;
+  [K in 'start' | 'putBack' | 'finish' | 'answer' | 'detach' | 'note' | 'cancel' | 'cancelAll']: Move<K>;
 };
 
 const refusedKept = 100_000;
@@ -61,6 +61,8 @@ export function callMoves(db: Db, counters: LaneCounters): Moves {
     UPDATE calls SET state = @state, problem_code = @code, problem_text = @text, wait_ms = @waitMs, run_ms = @runMs,
       total_ms = @totalMs, answered_status = coalesce(answered_status, @answeredStatus)
     WHERE sequence = @sequence AND state = 'running' AND attempt = @attempt`);
+  const putBackCall = db.prepare(`
+    UPDATE calls SET state = 'waiting' WHERE sequence = @sequence AND state = 'running' AND attempt = @attempt`);
   const answerCall = db.prepare(`
     UPDATE calls SET answered_status = @status
     WHERE sequence = @sequence AND state = 'running' AND attempt = @attempt AND answered_status IS NULL`);
@@ -188,6 +190,18 @@ export function callMoves(db: Db, counters: LaneCounters): Moves {
         caller: row.caller,
         request: keptRequest(row),
       };
+    },
+
+    putBack({ sequence, attempt, problem, finishedAtMs }) {
+      if (putBackCall.run({ sequence, attempt }).changes === 0) return false;
+      insertAttempt.run({
+        sequence,
+        finishedAt: finishedAtMs,
+        outcome: 'interrupted',
+        code: problem.code,
+        text: problem.text,
+      });
+      return true;
     },
 
     finish(move) {

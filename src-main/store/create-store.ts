@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Store } from '#main/ports/store.ts';
 import { ok, type Result } from '#shared/result.ts';
 import { createBlobStore } from './blobs.ts';
+import { sweepBlobs } from './sweep-blobs.ts';
 import { pack } from './call-rows.ts';
 import { startStoreThread } from './thread.ts';
 import type { ReadOperations } from './worker.ts';
@@ -28,6 +29,10 @@ export async function createStore(deps: {
     await writer.close();
     return { ok: false, problem: reader.opened.problem };
   }
+  const filesInUse = reader.operation('filesInUse');
+  const blobs = createBlobStore(join(folder, 'blobs'));
+  // Nobody waits for it, and what it misses is met by the next start.
+  void sweepBlobs(join(folder, 'blobs'), filesInUse, blobs).catch(() => undefined);
   const accept = writer.operation('accept');
   const refuse = writer.operation('refuse');
   return ok({
@@ -35,6 +40,7 @@ export async function createStore(deps: {
       accept: (call) => accept(pack(call)),
       refuse: (call) => refuse(pack(call)),
       start: writer.operation('start'),
+      putBack: writer.operation('putBack'),
       finish: writer.operation('finish'),
       answer: writer.operation('answer'),
       detach: writer.operation('detach'),
@@ -44,6 +50,7 @@ export async function createStore(deps: {
       waiting: reader.operation('waiting'),
       list: reader.operation('list'),
       get: reader.operation('get'),
+      filesInUse,
     },
     config: {
       integrations: writer.operation('integrations'),
@@ -54,7 +61,7 @@ export async function createStore(deps: {
       settings: writer.operation('settings'),
       saveSettings: writer.operation('saveSettings'),
     },
-    blobs: createBlobStore(join(folder, 'blobs')),
+    blobs,
     recovery: writer.opened.recovery ?? { interrupted: 0, cancelled: 0, resumed: 0, lanes: [] },
     async close() {
       await reader.close();

@@ -71,6 +71,7 @@ export async function startStoreThread<Operations>(
 
   worker.on('message', settle);
   worker.on('error', lose);
+  worker.on('messageerror', lose);
   worker.on('exit', (code) => lose(new Error(`exit code ${code}`)));
 
   function send(): void {

@@ -68,7 +68,7 @@ export const integrations = {
     .output(Saved),
   remove: oc
     .route({ method: 'DELETE', path: '/integrations/{id}', summary: 'Delete an integration' })
-    .input(ById.extend({ cancelWaiting: z.stringbool().or(z.boolean()).default(false) }))
+    .input(ById.extend({ cancelWaiting: z.boolean().default(false) }))
     .output(z.object({ cancelled: z.number().int() })),
   versions: oc
     .route({ method: 'GET', path: '/integrations/{id}/versions', summary: 'Its history, newest first' })

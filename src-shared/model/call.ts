@@ -131,7 +131,8 @@ export type CallDetail = z.infer<typeof CallDetail>;
 /** What a list of calls is narrowed by; the screens, the command line and the admin API have the same. */
 export const CallFilter = z.strictObject({
   integration: z.string().optional().meta({ description: 'A name, or code/name.' }),
-  state: z.array(CallState).optional(),
+  /** One, or a list. */
+  state: z.union([CallState.transform((state) => [state]), z.array(CallState)]).optional(),
   keyLabel: z.string().optional(),
   method: z.string().optional(),
   status: z.coerce.number().int().optional().meta({ description: 'The answered status.' }),

@@ -20,6 +20,16 @@ export const InstallationFile = z
         });
       }
       seen.set(address, at);
+      if (
+        code === undefined &&
+        integrations.some((other) => other.code !== undefined && other.name === name)
+      ) {
+        issue.addIssue({
+          code: 'custom',
+          path: ['integrations', at, 'code'],
+          message: `${name} stands here with a code too; give each one its code.`,
+        });
+      }
     });
   });
 export type InstallationFile = z.infer<typeof InstallationFile>;

@@ -10,8 +10,20 @@ const FromExpression = z.strictObject({ from: Expression });
 export const TextValue = z.union([z.string().max(100_000), FromExpression]);
 export type TextValue = z.infer<typeof TextValue>;
 
+/** Deep documents end a stack somewhere on their way; nobody writes one. */
+const maxDepth = 64;
+
+const isWithin = (value: unknown, levels: number): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (levels > 0 && Object.values(value).every((inner) => isWithin(inner, levels - 1)));
+
 /** Any JSON value whose texts may hold `{{ expression }}` and whose parts may be `{ from }`. */
-export const AnyValue = z.json();
+export const AnyValue = z.preprocess((value, issue) => {
+  if (isWithin(value, maxDepth)) return value;
+  issue.addIssue({ code: 'custom', message: `This is nested deeper than ${maxDepth} levels.` });
+  return z.NEVER;
+}, z.json());
 export type AnyValue = z.infer<typeof AnyValue>;
 
 const HeaderValues = z.record(

@@ -24,13 +24,13 @@ export const verifyApiKeys: Verifier<'apiKeys'> = (call, { integration, keys }, 
   const digest = deps.digest(sent);
   const key = keys.get(digest);
   if (key === undefined) {
-    if (digest === deps.testDigest) return ok({ keyLabel: testLabel });
+    if (digest === deps.testDigest) return ok({ keyLabel: testLabel, secret: sent });
     return refuse(problem('key_wrong', { reason: 'No key of this trigger has this value.' }));
   }
   if (!key.enabled) {
     return refuse(problem('key_disabled', { reason: `The key labelled ${key.label} is disabled.` }));
   }
-  return ok({ keyLabel: key.label });
+  return ok({ keyLabel: key.label, secret: sent });
 };
 
 function sentKey(call: IncomingCall, inQuery: boolean): string | undefined {

@@ -6,6 +6,8 @@ import type { Result } from '#shared/result.ts';
 /** Who calls, as far as the trigger's authentication tells. */
 export interface Caller {
   readonly keyLabel: string | null;
+  /** The credential it sent; wherever else it stands in the request, it is not kept. */
+  readonly secret: string | null;
 }
 
 export interface AuthDeps {

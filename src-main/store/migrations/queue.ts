@@ -45,6 +45,7 @@ export const queueMigrations: readonly string[] = [
     body BLOB,
     body_file TEXT
   ) STRICT;
+  CREATE INDEX requests_files ON requests (body_file) WHERE body_file IS NOT NULL;
 
   CREATE TABLE results (
     sequence INTEGER PRIMARY KEY REFERENCES calls ON DELETE CASCADE,

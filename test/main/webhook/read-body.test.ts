@@ -102,6 +102,7 @@ describe('the body of a call', () => {
       blobs: {
         create: () => Promise.reject(new StoreFailure('no space left on device')),
         read: () => Promise.reject(new StoreFailure('no such blob')),
+        remove: async () => {},
       },
     });
     expect((await exchange(edge.port, post('x'.repeat(maxInlineBytes + 1))))?.status).toBe(503);
@@ -172,6 +173,7 @@ describe('the body of a call', () => {
           discard: async () => {},
         }),
         read: () => Promise.reject(new StoreFailure('no such blob')),
+        remove: async () => {},
       },
     });
     const socket = track(openRaw(edge.port));

@@ -1,0 +1,205 @@
+// What went wrong once, as sentences.
+import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dropFolder, newFolder } from '#test/support/host.ts';
+import { startPeer } from '#test/support/peer.ts';
+import { create, draft, ended, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
+
+let at: TestRuntime;
+beforeEach(async () => {
+  at = await startRuntime(await newFolder(), { drainMs: 100 });
+});
+afterEach(async () => {
+  await at.stop();
+  await dropFolder(at.folder);
+});
+
+const callIdOf = async (answer: Response) => ((await answer.json()) as { callId: string }).callId;
+const waits = (seconds: number) => ({ workflow: [{ name: 'wait', kind: 'delay' as const, seconds }] });
+/** Holds its thread until that is taken away. */
+const bomb = draft('Bomb', { executionTimeoutSeconds: 1 }, { dataProcessing: '$match(body.x, /^(a+)+$/)' });
+const spark = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: `{"x":"${'a'.repeat(40)}b"}`,
+};
+
+describe('an execution that takes its thread down', () => {
+  it('leaves an asynchronous call beside it to run again, at its place', { timeout: 60_000 }, async () => {
+    const peer = await startPeer(
+      ({ body }) => new Promise((resolve) => setTimeout(resolve, body === 'slow' ? 4_000 : 1, {})),
+    );
+    const workflow = [
+      {
+        name: 'send',
+        kind: 'httpRequest' as const,
+        method: 'POST' as const,
+        url: peer.url,
+        body: { from: 'query.n' },
+      },
+    ];
+    const beside = await create(at, draft('Beside', { orderedDelivery: true }, { workflow }));
+    const bombs = await create(at, bomb);
+    const first = await callIdOf(await fetch(`${beside.address}?n=slow`));
+    const second = await callIdOf(await fetch(`${beside.address}?n=quick`));
+    await until(
+      () => peer.received.length,
+      (count) => count === 1,
+    );
+    await Promise.all(Array.from({ length: 6 }, () => fetch(bombs.address, spark)));
+    const calls = await Promise.all([first, second].map((id) => ended(at.client, id)));
+    expect(calls.map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
+    expect(calls[0]?.attempts.map(({ outcome }) => outcome)).toEqual(['interrupted', 'succeeded']);
+    expect(peer.received.at(-1)?.body).toBe('quick');
+    await peer.close();
+  });
+});
+
+describe('an end in order', () => {
+  it('starts no call whose body was still coming, and leaves it to the next life', async () => {
+    const peer = await startPeer();
+    const workflow = [{ name: 'send', kind: 'httpRequest' as const, url: peer.url }];
+    const { integration } = await create(at, draft('Upload', {}, { workflow }));
+    await create(at, draft('Busy', {}, waits(30)));
+    const { hostname, port } = new URL(at.url);
+    const socket = connect(Number(port), hostname);
+    let answered = '';
+    socket.on('data', (bytes) => (answered += bytes.toString()));
+    socket.write(
+      `POST /${integration.code}/Upload HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: 4\r\n\r\nab`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stopped = at.stop();
+    socket.write('cd');
+    await until(
+      () => answered,
+      (text) => text.includes('\r\n\r\n'),
+    );
+    await stopped;
+    expect([answered.slice(9, 12), peer.received.length]).toEqual(['503', 0]);
+    socket.destroy();
+    at = await startRuntime(at.folder);
+    await peer.close();
+  });
+});
+
+describe('a status address', () => {
+  it('shows an answer that calls itself JSON and is none', async () => {
+    const respond = {
+      name: 'answer',
+      kind: 'respond' as const,
+      headers: { 'content-type': 'application/json' },
+      body: 'not json',
+    };
+    const { address } = await create(at, draft('Liar', {}, { workflow: [respond] }));
+    const answer = await fetch(address);
+    const { callId, statusUrl } = (await answer.json()) as { callId: string; statusUrl: string };
+    await ended(at.client, callId);
+    const status = await fetch(at.url + statusUrl);
+    expect([status.status, await status.json()]).toMatchObject([200, { result: { body: 'not json' } }]);
+  });
+});
+
+describe('a large body', () => {
+  it('of a call that is refused after it was read leaves no file', async () => {
+    const { address } = await create(at, draft('Full', { orderedDelivery: true, maxWaiting: 1 }, waits(30)));
+    await fetch(address);
+    const body = Buffer.alloc(600_000);
+    const statuses = await Promise.all(
+      Array.from({ length: 6 }, async () => (await fetch(address, { method: 'POST', body })).status),
+    );
+    expect(statuses.filter((status) => status === 202).length).toBe(1);
+    const files = async () => (await readdir(join(at.folder, 'blobs'))).filter((name) => name !== 'tmp');
+    await until(files, (names) => names.length === 1);
+  });
+});
+
+describe('the key of a caller', () => {
+  it('is kept nowhere, under whatever name it was sent', async () => {
+    const authentication = { kind: 'apiKeys' as const, keys: [{ label: 'ERP', key: 'canary-key-value' }] };
+    const { address } = await create(at, draft('Loose', { authentication, requestResponse: true }));
+    const answer = await fetch(`${address}?key=canary-key-value&a=1`, {
+      headers: { 'x-api-key': 'canary-key-value', 'x-auth-token': 'Key canary-key-value', 'x-other': 'kept' },
+    });
+    expect(await answer.json()).toEqual({ query: { a: '1' } });
+    const call = await ended(at.client, answer.headers.get('x-call-id')!);
+    expect(JSON.stringify(call)).not.toContain('canary');
+    expect(call.request.headers).toContainEqual(['x-other', 'kept']);
+  });
+});
+
+describe('an integration that changes while a body comes', () => {
+  it.each([
+    ['deleted', 404],
+    ['switched off', 503],
+  ])('%s: the call is refused', async (change, status) => {
+    const { integration } = await create(at, draft('Moving'));
+    const { hostname, port } = new URL(at.url);
+    const socket = connect(Number(port), hostname);
+    let answered = '';
+    socket.on('data', (bytes) => (answered += bytes.toString()));
+    socket.write(
+      `POST /${integration.code}/Moving HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: 4\r\n\r\nab`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (change === 'deleted') await at.client.integrations.remove({ id: integration.id });
+    else
+      await at.client.integrations.update({
+        id: integration.id,
+        draft: draft('Moving', {}, { enabled: false }),
+      });
+    socket.write('cd');
+    await until(
+      () => answered,
+      (text) => text.includes('\r\n\r\n'),
+    );
+    expect(answered.slice(9, 12)).toBe(String(status));
+    socket.destroy();
+  });
+});
+
+describe('an installation file', () => {
+  const entry = (name: string, code?: string) =>
+    draft(name, {}, { dataProcessing: '"new"', ...(code === undefined ? {} : { code }) });
+
+  it('that names one integration twice is refused with the path', async () => {
+    const { integration } = await create(at, draft('X'));
+    const file = { hookline: 1 as const, integrations: [entry('X'), entry('X', integration.code)] };
+    await expect(at.client.installation.apply({ file })).rejects.toMatchObject({
+      code: 'input_invalid',
+      data: { path: 'file.integrations[0].code' },
+    });
+  });
+});
+
+describe('a document nested too deep', () => {
+  it('is refused at save with the path of its field', async () => {
+    const body = JSON.parse(`${'['.repeat(1_500)}1${']'.repeat(1_500)}`) as [];
+    const workflow = [{ name: 'answer', kind: 'respond' as const, body }];
+    await expect(
+      at.client.integrations.create({ draft: draft('Deep', {}, { workflow }) }),
+    ).rejects.toMatchObject({
+      code: 'input_invalid',
+      data: { path: 'draft.workflow[0].body' },
+    });
+  });
+});
+
+describe('a caller who hung up', () => {
+  it('is not logged as answered', async () => {
+    const { address } = await create(at, draft('Gone', { requestResponse: true }, waits(0.5)));
+    const caller = new AbortController();
+    const answer = fetch(address, { signal: caller.signal }).catch(() => 'gone');
+    const [call] = await until(
+      async () => (await at.client.calls.list({})).calls,
+      (calls) => calls.length === 1,
+    );
+    caller.abort();
+    await answer;
+    const end = await ended(at.client, call!.id);
+    expect([end.state, end.answeredStatus]).toEqual(['succeeded', null]);
+    expect(end.timings.callerGoneMs).not.toBeNull();
+  });
+});
