@@ -48,6 +48,16 @@ const watchEveryMs = 200;
 const maxLosses = 3;
 /** A thread that one execution held this long is left alone by new ones where there is another. */
 const busyMs = 50;
+/** Threads beyond the usual ones, for the time when all of those are held. */
+const extraSeats = 4;
+/** A thread that nobody is known to hold and whose event loop stands still for so long is ended. */
+const longestSilenceMs = 5_000;
+/** Longer than two beats of a thread that has its turns. */
+const notableSilenceMs = 600;
+const heldLoad = 1_000_000;
+
+const isHeld = ({ jobs, thread }: Seat): boolean =>
+  jobs.size > 0 && (thread.heldMs() > busyMs || thread.silentMs() > notableSilenceMs);
 
 export function createRunPool(options: RunPoolOptions): RunPort {
   const { workerUrl, readBlob, log, graceMs = 1000, heapMebibytes = 1024 } = options;
@@ -75,10 +85,11 @@ export function createRunPool(options: RunPoolOptions): RunPort {
     let least = Infinity;
     for (const seat of seats) {
       if (seat.isEnding) continue;
-      const load = seat.jobs.size + (seat.jobs.size > 0 && seat.thread.heldMs() > busyMs ? 1_000_000 : 0);
+      const load = seat.jobs.size + (isHeld(seat) ? heldLoad : 0);
       if (load < least) [best, least] = [seat, load];
     }
-    return best !== null && (least === 0 || seats.size >= size) ? best : takeSeat();
+    const mostSeats = least >= heldLoad ? size + extraSeats : size;
+    return best !== null && (least === 0 || seats.size >= mostSeats) ? best : takeSeat();
   }
 
   async function begin(job: Job): Promise<void> {
@@ -124,7 +135,8 @@ export function createRunPool(options: RunPoolOptions): RunPort {
       if (seat.jobs.size === 0) continue;
       isBusy = true;
       const { id, untilMs } = seat.thread.holder();
-      if (id === 0 || seat.isEnding || nowMs() <= untilMs + graceMs) continue;
+      const isStuck = id === 0 ? seat.thread.silentMs() > longestSilenceMs : nowMs() > untilMs + graceMs;
+      if (seat.isEnding || !isStuck) continue;
       seat.isEnding = true;
       void seat.thread.end();
     }
@@ -143,6 +155,7 @@ export function createRunPool(options: RunPoolOptions): RunPort {
       job.losses += 1;
       if (isClosed) end(job, problem('interrupted'));
       else if (job.id === holder.id) end(job, lossOf(job, holder, why));
+      else if (nowMs() > job.beganMs + job.request.timeoutMs) end(job, problem('execution_timed_out'));
       else if (job.isNoticed || job.losses >= maxLosses) end(job, problem('worker_lost', { reason: why }));
       else void begin(job);
     }

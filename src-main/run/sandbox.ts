@@ -44,14 +44,19 @@ async function loadEngine(): Promise<Engine> {
   return { module, memory, Scope: core.Scope };
 }
 
-/** Runs the body of a function in which `given` is in scope; gives what it returns, throws a StepFailure. */
+/**
+ * Runs the body of a function in which `given` is in scope; gives what it returns, throws a StepFailure.
+ * `begins` is called when the code has the thread to itself.
+ */
 export async function runCode(
   code: string,
   given: Readonly<Record<string, unknown>>,
   limit: TimeLimit,
+  begins: () => void,
 ): Promise<unknown> {
   const loading = (engine ??= loadEngine());
   const { module, memory, Scope: Handles } = await loading;
+  begins();
   const handles = new Handles();
   let isSound = true;
   try {

@@ -83,6 +83,9 @@ port.on('message', (messages: readonly RunMessage[]) => {
   for (const message of messages) setImmediate(() => void run(message));
 });
 
+const beatEveryMs = 250;
+setInterval(() => pulse.beat(), beatEveryMs).unref();
+
 // The first call that asks another system should not wait for the client to be read from disk.
 const warmUpAfterMs = 300;
 setTimeout(() => void import('./steps/send-request.ts'), warmUpAfterMs).unref();

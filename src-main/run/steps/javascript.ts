@@ -9,6 +9,6 @@ export async function runJavascript(step: StepOf<'javascript'>, run: StepRun): P
   // It takes memory that installations without such a step can do without.
   const { runCode } = await import('../sandbox.ts');
   const limit = run.limitOfWork(longestMs);
-  run.hold(limit);
-  return runCode(step.code, giveNames(run.scope, step.code), limit);
+  // Held from the moment that nothing else gets a turn, and not before: others hold the thread meanwhile.
+  return runCode(step.code, giveNames(run.scope, step.code), limit, () => run.hold(limit));
 }

@@ -195,3 +195,35 @@ describe('a pool that is closed', () => {
     expect((await run(pool, [])).problem?.code).toBe('interrupted');
   });
 });
+
+describe('code that holds a thread where nothing can interrupt it', () => {
+  const native = {
+    name: 'native',
+    kind: 'javascript',
+    code: 'return Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1)',
+  } as const;
+
+  test('is ended, and leaves no call beside it without an end', async () => {
+    const pool = open({ size: 2 });
+    const bombs = [1, 2].map(() =>
+      pool.execute({ ...requestOf([native]), timeoutMs: 1_000 }, () => undefined),
+    );
+    const others = Array.from({ length: 40 }, (_, at) =>
+      run(pool, [{ name: 'quick', kind: 'transform', expression: `${at}` }]),
+    );
+    const ends = await Promise.all(bombs);
+    expect(ends.map(({ problem }) => problem?.code)).toEqual(['execution_timed_out', 'execution_timed_out']);
+    expect((await Promise.all(others)).map(resultOf)).toEqual(Array.from({ length: 40 }, (_, at) => at));
+  });
+
+  test('in every thread does not keep another program from running', async () => {
+    const pool = open({ size: 2 });
+    const ends: string[] = [];
+    const loop = { name: 'loop', kind: 'javascript', code: 'for (;;);', timeoutSeconds: 4 } as const;
+    const loops = [1, 2].map(() => run(pool, [loop]).then(() => ends.push('loop')));
+    await moment(500);
+    await run(pool, [{ name: 'quick', kind: 'transform', expression: '1' }]).then(() => ends.push('quick'));
+    await Promise.all(loops);
+    expect(ends).toEqual(['quick', 'loop', 'loop']);
+  });
+});
