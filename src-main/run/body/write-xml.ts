@@ -27,25 +27,40 @@ function element(key: string, value: unknown): string {
   if (typeof value !== 'object') return `<${name}>${escapeText(scalarText(value))}</${name}>`;
   if (value instanceof Uint8Array) return `<${name}>${base64Of(value)}</${name}>`;
 
-  let attributes = '';
+  const attributes = new Map<string, string>();
   let content = '';
   for (const [part, item] of Object.entries(value)) {
     if (part === '#text') content += escapeText(scalarText(item));
     else if (part.startsWith('@_') && typeof item !== 'object') {
-      attributes += ` ${elementName(part.slice(2))}="${escapeText(scalarText(item))}"`;
+      attributes.set(freeName(elementName(part.slice(2)), attributes), escapeText(scalarText(item)));
     } else content += element(part, item);
   }
-  return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
+  const start = [name, ...[...attributes].map(([key, text]) => `${key}="${text}"`)].join(' ');
+  return content === '' ? `<${start}/>` : `<${start}>${content}</${name}>`;
 }
+
+/** An element has each attribute once, also where two keys became one name. */
+const freeName = (name: string, taken: ReadonlyMap<string, string>): string =>
+  taken.has(name) ? freeName(`${name}_`, taken) : name;
 
 const isMark = (key: string): boolean => key === '#text' || key.startsWith('@_');
 const scalarText = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 
-/** Any key as a name that XML allows (XML 1.0, 2.3): what it does not allow becomes `_`. */
+// XML 1.0, 2.3: NameStartChar and NameChar, without the higher planes, which many readers do not know in names.
+const startCharacters =
+  'A-Z_a-z\\u{c0}-\\u{d6}\\u{d8}-\\u{f6}\\u{f8}-\\u{2ff}\\u{370}-\\u{37d}\\u{37f}-\\u{1fff}\\u{200c}-\\u{200d}' +
+  '\\u{2070}-\\u{218f}\\u{2c00}-\\u{2fef}\\u{3001}-\\u{d7ff}\\u{f900}-\\u{fdcf}\\u{fdf0}-\\u{fffd}';
+const noNameCharacter = new RegExp(
+  `[^${startCharacters}:.0-9\\u{b7}\\u{300}-\\u{36f}\\u{203f}-\\u{2040}-]`,
+  'gu',
+);
+const nameStart = new RegExp(`^[${startCharacters}]`, 'u');
+
+/** Any key as a name that XML allows: what it does not allow becomes `_`. */
 function elementName(key: string): string {
-  const name = key.replaceAll(/[^\p{L}\p{Nd}._:-]/gu, '_').replaceAll(/^:+|:+$/g, '_');
-  return /^[\p{L}_]/u.test(name) ? name : `_${name}`;
+  const name = key.replaceAll(noNameCharacter, '_').replaceAll(/^:+|:+$/g, '_');
+  return nameStart.test(name) ? name : `_${name}`;
 }
 
 /** Characters that XML cannot hold at all become U+FFFD. */

@@ -242,3 +242,28 @@ describe('XML', () => {
     );
   });
 });
+
+describe('XML', () => {
+  const key = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }),
+    fc.constantFrom('µg', 'ª', '@_a b', '@_a_b', '#text', ':', '1'),
+  );
+  const data = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.integer(),
+      fc.constant(null),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(key, tie('value'), { maxKeys: 4 }),
+    ),
+  })).value;
+
+  test('is well-formed whatever the data and its names', () => {
+    fc.assert(
+      fc.property(data, (value) => {
+        expect(XMLValidator.validate(writeXml(value))).toBe(true);
+      }),
+    );
+  });
+});
