@@ -1,5 +1,5 @@
 // Memory that a worker shares with the pool: which execution holds its thread, since when, until when it may, in
-// which step; and when its event loop last turned, whoever holds it.
+// which step; and a count that grows as long as the thread comes on, whoever holds it.
 // A thread that spins can send no message, but what it wrote here before can still be read.
 
 /** Milliseconds on the one monotonic clock that all threads of a process share. */
@@ -20,8 +20,8 @@ export interface Pulse {
   /** Its id is 0 where none holds the thread. */
   holder(): Holder;
   heldMs(atMs: number): number;
-  /** How long its event loop has not turned; 0 before its first turn. */
-  silentMs(atMs: number): number;
+  /** How often the thread has shown that it comes on; 0 before it has started. */
+  beats(): number;
   beat(): void;
   hold(id: number, untilMs: number, step: number): void;
   /** Does nothing where another execution took the thread meanwhile. */
@@ -30,17 +30,19 @@ export interface Pulse {
 
 export function createPulse(memory = new SharedArrayBuffer(40)): Pulse {
   const cells = new Float64Array(memory);
-  const [holderAt, untilAt, sinceAt, stepAt, beatAt] = [0, 1, 2, 3, 4] as const;
+  const [holderAt, untilAt, sinceAt, stepAt, beatsAt] = [0, 1, 2, 3, 4] as const;
   const read = (at: number): number => cells[at] ?? 0;
+  const beat = (): void => {
+    cells[beatsAt] = read(beatsAt) + 1;
+  };
   return {
     memory,
     holder: () => ({ id: read(holderAt), untilMs: read(untilAt), step: read(stepAt) }),
     heldMs: (atMs) => (read(holderAt) === 0 ? 0 : atMs - read(sinceAt)),
-    silentMs: (atMs) => (read(beatAt) === 0 ? 0 : atMs - read(beatAt)),
-    beat() {
-      cells[beatAt] = nowMs();
-    },
+    beats: () => read(beatsAt),
+    beat,
     hold(id, untilMs, step) {
+      beat();
       cells[stepAt] = step;
       cells[untilAt] = untilMs;
       if (cells[holderAt] !== id) cells[sinceAt] = nowMs();

@@ -14,8 +14,8 @@ export interface Thread {
   holder(): Holder;
   /** How long ago the thread was taken by the execution that holds it; 0 where none does. */
   heldMs(): number;
-  /** How long its event loop has not turned. */
-  silentMs(): number;
+  /** Grows as long as the thread comes on; 0 before it has started. */
+  beats(): number;
   end(): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ export function startThread(options: {
     },
     holder: pulse.holder,
     heldMs: () => pulse.heldMs(nowMs()),
-    silentMs: () => pulse.silentMs(nowMs()),
+    beats: pulse.beats,
     async end() {
       await worker.terminate();
     },

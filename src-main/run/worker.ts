@@ -83,7 +83,9 @@ port.on('message', (messages: readonly RunMessage[]) => {
   for (const message of messages) setImmediate(() => void run(message));
 });
 
+// At once, too: the first execution may be the one after which nothing comes on.
 const beatEveryMs = 250;
+pulse.beat();
 setInterval(() => pulse.beat(), beatEveryMs).unref();
 
 // The first call that asks another system should not wait for the client to be read from disk.

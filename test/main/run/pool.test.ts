@@ -185,6 +185,25 @@ describe('a thread that is lost', () => {
   });
 });
 
+describe('a thread that stands still while nobody is known to hold it', () => {
+  test('is ended: who is past its time has timed out, the others are told apart', async () => {
+    const pool = open({
+      size: 1,
+      stillMs: 400,
+      workerUrl: new URL('spinning-worker.ts', import.meta.url),
+    });
+    const [late, beside] = await Promise.all([
+      run(pool, [], { timeoutMs: 100 }),
+      run(pool, [], { timeoutMs: 60_000 }),
+    ]);
+    expect(late.problem).toMatchObject({
+      code: 'execution_timed_out',
+      reason: 'Its time had passed when its thread was ended.',
+    });
+    expect(beside.problem?.code).toBe('worker_lost');
+  });
+});
+
 describe('a pool that is closed', () => {
   test('ends what runs as interrupted, and takes nothing new', async () => {
     const pool = startPool({ size: 1 });

@@ -1,0 +1,52 @@
+import type { Job } from './job.ts';
+import { nowMs } from './pulse.ts';
+import type { Thread } from './thread.ts';
+
+/** A thread with the executions that are in it. */
+export interface Seat {
+  readonly thread: Thread;
+  readonly jobs: Map<number, Job>;
+  isEnding: boolean;
+  /** What the thread's count of beats was when it was last looked at, and for how many looks it has not grown. */
+  beats: number;
+  stillLooks: number;
+  /** For how many looks it has had nothing to do. */
+  idleLooks: number;
+}
+
+export const lookEveryMs = 200;
+/** A thread that one execution held this long is left alone by new ones where there is another. */
+const busyMs = 50;
+/** More than two beats of a thread that comes on. */
+const notableStillLooks = 4;
+
+export const seatOf = (thread: Thread): Seat => ({
+  thread,
+  jobs: new Map(),
+  isEnding: false,
+  beats: 0,
+  stillLooks: 0,
+  idleLooks: 0,
+});
+
+/**
+ * To be called every `lookEveryMs` while there is anything to do. Looks are counted and not the time between them:
+ * after a sleep of the machine much time has passed in which no thread could have come on.
+ */
+export function lookAt(seat: Seat): void {
+  const beats = seat.thread.beats();
+  seat.stillLooks = beats === seat.beats && beats > 0 && seat.jobs.size > 0 ? seat.stillLooks + 1 : 0;
+  seat.beats = beats;
+  seat.idleLooks = seat.jobs.size === 0 ? seat.idleLooks + 1 : 0;
+}
+
+/** Whether new executions would have to wait for one that is at work there. */
+export const isHeld = ({ jobs, thread, stillLooks }: Seat): boolean =>
+  jobs.size > 0 && (thread.heldMs() > busyMs || stillLooks >= notableStillLooks);
+
+/** Whether its thread must be ended: its holder is past its limit, or it stands still and nobody is known to hold it. */
+export function isStuck({ jobs, thread, stillLooks }: Seat, graceMs: number, stillMs: number): boolean {
+  if (jobs.size === 0) return false;
+  const { id, untilMs } = thread.holder();
+  return id === 0 ? stillLooks * lookEveryMs >= stillMs : nowMs() > untilMs + graceMs;
+}
