@@ -21,16 +21,29 @@ const maxPages = 1024;
 const maxStackBytes = 128 * 1024;
 const jobsAtOnce = 1000;
 
-interface Engine {
+export interface Engine {
+  /** Whether code may still be run in it. */
+  isSound: boolean;
   readonly module: QuickJSWASMModule;
   readonly memory: WebAssembly.Memory;
   readonly Scope: typeof Scope;
 }
 
-let engine: Promise<Engine> | null = null;
+let opening: Promise<Engine> | null = null;
 
 /** What it prints when it gives up is said by the failure of the step. */
 const silent: { readonly wasmMemory?: WebAssembly.Memory; printErr(): void } = { printErr: () => undefined };
+
+/** The interpreter that runs the next code. */
+export async function openEngine(): Promise<Engine> {
+  opening ??= loadEngine();
+  try {
+    return await opening;
+  } catch (error) {
+    opening = null;
+    throw error;
+  }
+}
 
 async function loadEngine(): Promise<Engine> {
   const [core, variant] = await Promise.all([
@@ -41,35 +54,35 @@ async function loadEngine(): Promise<Engine> {
   const module = await core.newQuickJSWASMModuleFromVariant(
     core.newVariant(variant.default, { wasmMemory: memory, emscriptenModule: silent }),
   );
-  return { module, memory, Scope: core.Scope };
+  return { isSound: true, module, memory, Scope: core.Scope };
 }
 
 /**
- * Runs the body of a function in which `given` is in scope; gives what it returns, throws a StepFailure.
- * `begins` is called when the code has the thread to itself.
+ * Runs the body of a function in which `given` is in scope; gives what it returns, throws a StepFailure. Nothing else
+ * gets a turn before it is done: who runs code must have said before that it holds the thread.
  */
-export async function runCode(
+export function runCode(
+  engine: Engine,
   code: string,
   given: Readonly<Record<string, unknown>>,
   limit: TimeLimit,
-  begins: () => void,
-): Promise<unknown> {
-  const loading = (engine ??= loadEngine());
-  const { module, memory, Scope: Handles } = await loading;
-  begins();
-  const handles = new Handles();
-  let isSound = true;
+): unknown {
+  const { module, memory } = engine;
+  const handles = new engine.Scope();
   try {
     return runIn(module, handles, code, given, limit);
   } catch (error) {
     if (error instanceof StepFailure) throw error;
-    isSound = false;
+    engine.isSound = false;
     if (isOver(limit)) throw limit.exceeded();
     throw new StepFailure(`The code needs more than 64 MiB of memory, or cannot be run (${wordsOf(error)}).`);
   } finally {
     // One that gave up cannot be trusted, and memory of WebAssembly never shrinks: the next code gets a new one.
-    isSound = closes(handles) && isSound && memory.buffer.byteLength === initialPages * pageBytes;
-    if (!isSound && engine === loading) engine = null;
+    const isClean = closes(handles) && memory.buffer.byteLength === initialPages * pageBytes;
+    if (!isClean || !engine.isSound) {
+      engine.isSound = false;
+      opening = null;
+    }
   }
 }
 

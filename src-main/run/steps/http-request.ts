@@ -17,8 +17,8 @@ export interface OutgoingRequest {
 /** Calls another system. Any status it answers is a result; only not reaching it is a failure. */
 export async function runHttpRequest(step: StepOf<'httpRequest'>, run: StepRun): Promise<unknown> {
   const request = await fillRequest(step, run);
-  const { sendRequest } = await import('./send-request.ts');
-  const { status, headers, bytes } = await run.wait((signal) => {
+  const { status, headers, bytes } = await run.wait(async (signal) => {
+    const { sendRequest } = await import('./send-request.ts');
     run.willBeNoticed();
     return sendRequest(request, signal);
   });
