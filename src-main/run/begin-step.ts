@@ -52,8 +52,7 @@ export function beginStep(
   const run = {
     scope,
     limit,
-    limitOfWork: (ms: number) =>
-      step.timeoutSeconds === undefined ? timeLimit(ms, () => limitPassed(ms), limit) : limit,
+    limitOfWork: (ms: number) => timeLimit(ms, () => limitPassed(ms), limit),
     async evaluate(expression: string) {
       const within = expressionLimit(limit);
       around.hold(within.untilMs);

@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import { endJob, type Job, lossOf } from './job.ts';
 import type { WorkerMessage } from './messages.ts';
 import { nowMs } from './pulse.ts';
-import { isHeld, isStuck, lookAt, lookEveryMs, type Seat, seatOf } from './seat.ts';
+import { findSeat, isStuck, lookAt, lookEveryMs, type Seat, seatOf } from './seat.ts';
 import { wordsOf } from './step-failure.ts';
 import { startThread } from './thread.ts';
 
@@ -23,6 +23,8 @@ export interface RunPoolOptions {
   readonly graceMs?: number;
   /** How long a thread may stand still, with nobody known to hold it, before it is ended. */
   readonly stillMs?: number;
+  /** How long a thread beyond the usual ones may have nothing to do before it is ended. */
+  readonly idleMs?: number;
   /** The most memory for JavaScript objects in one thread. */
   readonly heapMebibytes?: number;
   readonly log?: Log;
@@ -32,7 +34,8 @@ export interface RunPoolOptions {
 const extraSeats = 6;
 
 export function createRunPool(options: RunPoolOptions): RunPort {
-  const { workerUrl, readBlob, log, graceMs = 1000, stillMs = 5000, heapMebibytes = 1024 } = options;
+  const { workerUrl, readBlob, log, heapMebibytes = 1024 } = options;
+  const { graceMs = 1000, stillMs = 5000, idleMs = 30_000 } = options;
   const size = options.size ?? Math.max(2, availableParallelism());
   const seats = new Set<Seat>();
   let lastId = 0;
@@ -51,13 +54,16 @@ export function createRunPool(options: RunPoolOptions): RunPort {
     return seat;
   }
 
-  /** The seat with the least to do, held ones last; a new one where all have something to do and there may be more. */
   function pickSeat(): Seat {
-    const open = [...seats].filter((seat) => !seat.isEnding);
-    const free = open.filter((seat) => !isHeld(seat));
-    const best = leastLoaded(free.length > 0 ? free : open);
-    const mostSeats = free.length > 0 ? size : size + extraSeats;
-    return best !== null && (best.jobs.size === 0 || seats.size >= mostSeats) ? best : takeSeat();
+    const { best, areAllHeld } = findSeat(seats);
+    if (best === null) return takeSeat();
+    const mostSeats = areAllHeld ? size + extraSeats : size;
+    if (best.jobs.size === 0 || seats.size >= mostSeats) return best;
+    const seat = takeSeat();
+    if (seats.size > size) {
+      log?.info('All run workers are held, one more was started', { workers: seats.size });
+    }
+    return seat;
   }
 
   async function begin(job: Job): Promise<void> {
@@ -76,7 +82,7 @@ export function createRunPool(options: RunPoolOptions): RunPort {
     seat.jobs.set(job.id, job);
     const { program, call, query, headers, timeoutMs } = job.request;
     seat.thread.send(job.id, program, { call, query, headers, timeoutMs, body }, mayTransfer);
-    watch ??= setInterval(endStuckThreads, lookEveryMs).unref();
+    watch ??= setInterval(lookAtThreads, lookEveryMs).unref();
   }
 
   function receive(seat: Seat, message: WorkerMessage): void {
@@ -97,17 +103,26 @@ export function createRunPool(options: RunPoolOptions): RunPort {
     }
   }
 
-  function endStuckThreads(): void {
-    let isBusy = false;
+  function lookAtThreads(): void {
+    let isBusy = seats.size > size;
     for (const seat of seats) {
       lookAt(seat);
       isBusy ||= seat.jobs.size > 0;
-      if (!seat.isEnding && isStuck(seat, graceMs, stillMs)) endSeat(seat);
+      if (seat.isEnding) continue;
+      if (isStuck(seat, graceMs, stillMs)) endSeat(seat);
+      else if (seats.size > size && seat.idleLooks * lookEveryMs >= idleMs) retire(seat);
     }
     if (!isBusy && watch !== null) {
       clearInterval(watch);
       watch = null;
     }
+  }
+
+  /** It has nothing to do, so that nothing is lost: it is gone at once for those that count. */
+  function retire(seat: Seat): void {
+    seats.delete(seat);
+    endSeat(seat);
+    log?.info('A run worker that is not needed any more was ended', { workers: seats.size });
   }
 
   function endSeat(seat: Seat): void {
@@ -117,7 +132,8 @@ export function createRunPool(options: RunPoolOptions): RunPort {
 
   /** A thread is gone: whoever held it fails, the others go elsewhere or are told. */
   function leaveSeat(seat: Seat, why: string): void {
-    seats.delete(seat);
+    // One that was retired has nothing to tell.
+    if (!seats.delete(seat)) return;
     if (!isClosed) log?.error('A run worker ended', { why, executions: seat.jobs.size });
     const holder = seat.thread.holder();
     for (const job of seat.jobs.values()) {
@@ -153,10 +169,4 @@ export function createRunPool(options: RunPoolOptions): RunPort {
       await Promise.all([...seats].map((seat) => seat.thread.end()));
     },
   };
-}
-
-function leastLoaded(seats: readonly Seat[]): Seat | null {
-  let best: Seat | null = null;
-  for (const seat of seats) if (best === null || seat.jobs.size < best.jobs.size) best = seat;
-  return best;
 }

@@ -40,8 +40,26 @@ export function lookAt(seat: Seat): void {
   seat.idleLooks = seat.jobs.size === 0 ? seat.idleLooks + 1 : 0;
 }
 
+/** The seat with the least to do; one that is held only where all are. */
+export function findSeat(seats: Iterable<Seat>): {
+  readonly best: Seat | null;
+  readonly areAllHeld: boolean;
+} {
+  let free: Seat | null = null;
+  let held: Seat | null = null;
+  for (const seat of seats) {
+    if (seat.isEnding) continue;
+    if (isHeld(seat)) held = lessLoaded(held, seat);
+    else free = lessLoaded(free, seat);
+  }
+  return { best: free ?? held, areAllHeld: free === null };
+}
+
+const lessLoaded = (one: Seat | null, other: Seat): Seat =>
+  one !== null && one.jobs.size <= other.jobs.size ? one : other;
+
 /** Whether new executions would have to wait for one that is at work there. */
-export const isHeld = ({ jobs, thread, stillLooks }: Seat): boolean =>
+const isHeld = ({ jobs, thread, stillLooks }: Seat): boolean =>
   jobs.size > 0 && (thread.heldMs() > busyMs || stillLooks >= notableStillLooks);
 
 /** Whether its thread must be ended: its holder is past its limit, or it stands still and nobody is known to hold it. */

@@ -8,7 +8,7 @@ export interface StepRun {
   readonly scope: Scope;
   /** When the step must be done. */
   readonly limit: TimeLimit;
-  /** A limit for work that holds the thread: the step's own where it has one, else this one. */
+  /** A limit for work that holds the thread, whatever the step may take besides; a shorter one of the step counts. */
   limitOfWork(ms: number): TimeLimit;
   /** Fills in a value of the step. */
   fill(value: AnyValue | TextValue | undefined): Promise<unknown>;

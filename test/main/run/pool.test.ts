@@ -215,6 +215,43 @@ describe('a pool that is closed', () => {
   });
 });
 
+describe('a step with a long limit of its own', () => {
+  test('still may not evaluate an expression for longer than expressions may take', async () => {
+    const pool = open({ size: 1 });
+    const endless = '($f := function($n) { $f($n + 1) }; $f(0))';
+    const outcome = await run(
+      pool,
+      [{ name: 'loop', kind: 'transform', expression: endless, timeoutSeconds: 600 }],
+      { timeoutMs: 600_000 },
+    );
+    expect(outcome.problem?.reason).toBe('loop: It took longer than its limit of 5 s.');
+  });
+});
+
+describe('threads that were started because all others were held', () => {
+  test('are ended again when they have nothing to do', async () => {
+    const lines: string[] = [];
+    const pool = open({
+      size: 1,
+      idleMs: 400,
+      log: {
+        info: (what, fields) => lines.push(`${what}: ${JSON.stringify(fields)}`),
+        error: () => undefined,
+      },
+    });
+    const loop = run(pool, [{ name: 'loop', kind: 'javascript', code: 'for (;;);', timeoutSeconds: 1 }]);
+    await moment(500);
+    await run(pool, [{ name: 'quick', kind: 'transform', expression: '1' }]);
+    await loop;
+    while (lines.length < 2) await moment(50);
+    expect(lines).toEqual([
+      'All run workers are held, one more was started: {"workers":2}',
+      'A run worker that is not needed any more was ended: {"workers":1}',
+    ]);
+    expect(resultOf(await run(pool, [{ name: 'a', kind: 'transform', expression: '1' }]))).toBe(1);
+  });
+});
+
 describe('code that holds a thread where nothing can interrupt it', () => {
   const native = {
     name: 'native',
