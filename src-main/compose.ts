@@ -192,6 +192,8 @@ async function composeOver(
       },
     },
     status,
+    // Read from disk when something is saved, which a start need not wait for.
+    checkProgram: async (program) => (await import('./run/check-program.ts')).checkProgram(program),
     testKey,
     now,
   });

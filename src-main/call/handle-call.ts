@@ -4,8 +4,9 @@
 import { laneName } from '#main/lane/lane.ts';
 import type { AcceptedCall, Lanes } from '#main/lane/lanes.ts';
 import type { BlobStore } from '#main/ports/store.ts';
+import { roundMs } from '#shared/model/call.ts';
 import { problem, type Problem } from '#shared/problem.ts';
-import { acceptedAnswer, problemAnswer, type ProblemShape } from './answers.ts';
+import { acceptedAnswer, problemAnswer } from './answers.ts';
 import { authenticate } from './auth/index.ts';
 import type { AuthDeps, Caller } from './auth/verifier.ts';
 import { awaitOutcome, type OutcomeDeps } from './await-outcome.ts';
@@ -42,22 +43,22 @@ export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<An
 
   const authenticated = authenticate(call, live, deps.auth);
   if (!authenticated.ok) return refuse(call, authenticated.problem, live, deps);
-  const authorisedMs = deps.tick() - call.receivedTick;
+  const authorisedMs = roundMs(deps.tick() - call.receivedTick);
 
   const caller = authenticated.value;
   const hidden = { ...deps.hidden(), secret: caller.secret };
 
   const query = resolveParameters(call.rawQuery, trigger.queryParameters, hidden);
-  if (!query.ok) return refuse(call, query.problem, live, deps);
+  if (!query.ok) return refuse(call, query.problem, live, deps, { caller });
 
   const closed = notNow(live, deps);
-  if (closed !== null) return refuse(call, closed, live, deps);
+  if (closed !== null) return refuse(call, closed, live, deps, { caller });
 
   let body: StoredBody | null = null;
   let requestBytes = 0;
   if (call.hasBody) {
     const read = await call.readBody(trigger.maxBodyBytes);
-    if (!read.ok) return refuse(call, read.problem, live, deps);
+    if (!read.ok) return refuse(call, read.problem, live, deps, { caller });
     body = read.value.body;
     requestBytes = read.value.bytes;
 
@@ -65,7 +66,7 @@ export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<An
     const closedMeanwhile = notNow(live, deps);
     if (closedMeanwhile !== null) {
       forget(body, deps);
-      return refuse(call, closedMeanwhile, live, deps);
+      return refuse(call, closedMeanwhile, live, deps, { caller });
     }
   }
 
@@ -114,7 +115,7 @@ async function accept(
   } catch (error) {
     deps.report('a call cannot be stored', error);
     forget(passed.body, deps);
-    return refuse(call, problem('storage_failed', { retryAfterSeconds: 60 }), live, deps);
+    return refuse(call, problem('storage_failed', { retryAfterSeconds: 60 }), live, deps, passed);
   }
 }
 
@@ -144,8 +145,9 @@ function refuse(
   refused: Problem,
   live: LiveIntegration | null,
   deps: CallDeps,
-  shape: Partial<ProblemShape> = {},
+  more: { readonly caller?: Caller; readonly allow?: readonly string[] } = {},
 ): Answer {
-  deps.refusals.keep(call, refused, live);
-  return problemAnswer(call, refused, { errors: live?.integration.trigger.errors ?? 'problem', ...shape });
+  deps.refusals.keep(call, refused, live, more.caller);
+  const errors = live?.integration.trigger.errors ?? 'problem';
+  return problemAnswer(call, refused, { errors, ...(more.allow === undefined ? {} : { allow: more.allow }) });
 }

@@ -7,19 +7,21 @@ import { problemAnswer } from './answers.ts';
 import { authenticate } from './auth/index.ts';
 import type { AuthDeps } from './auth/verifier.ts';
 import type { Answer, IncomingCall } from './incoming-call.ts';
+import type { Refusals } from './refusals.ts';
 import type { Registry } from './registry.ts';
 
 export interface StatusDeps {
   readonly registry: Registry;
   readonly calls: CallStore;
   readonly auth: AuthDeps;
+  readonly refusals: Refusals;
 }
 
 /** `GET {statusUrl}`: how a call stands and, when it is done, its result; for whom the trigger lets in. */
 export async function handleStatus(
   asking: IncomingCall,
   at: { readonly code: string; readonly name: string; readonly callId: string },
-  { registry, calls, auth }: StatusDeps,
+  { registry, calls, auth, refusals }: StatusDeps,
 ): Promise<Answer> {
   const live = registry.find(at.code, at.name);
   if (live === undefined) return problemAnswer(asking, problem('endpoint_not_found'));
@@ -28,7 +30,11 @@ export async function handleStatus(
     return problemAnswer(asking, problem('method_not_allowed'), { errors, allow: ['GET'] });
   }
   const authenticated = authenticate(asking, live, auth);
-  if (!authenticated.ok) return problemAnswer(asking, authenticated.problem, { errors });
+  if (!authenticated.ok) {
+    // Who tries keys here is seen as well as who tries them at the endpoint.
+    refusals.keep(asking, authenticated.problem, live);
+    return problemAnswer(asking, authenticated.problem, { errors });
+  }
   const call = await calls.get(at.callId);
   if (call === null || call.summary.integrationId !== live.integration.id) {
     return problemAnswer(asking, problem('call_not_found'), { errors });

@@ -1,6 +1,7 @@
 import type { CallStore } from '#main/ports/store.ts';
-import type { CallSummary } from '#shared/model/call.ts';
+import { roundMs, type CallSummary } from '#shared/model/call.ts';
 import { statusOf, type Problem } from '#shared/problem.ts';
+import type { Caller } from './auth/verifier.ts';
 import type { Hidden } from './capture.ts';
 import { captureRequest } from './capture.ts';
 import type { IncomingCall } from './incoming-call.ts';
@@ -8,6 +9,8 @@ import type { LiveIntegration } from './registry.ts';
 
 /** Beyond this many a second, refused calls are counted and not written. */
 const maxPerSecond = 200;
+
+const unknown: Caller = { keyLabel: null, secret: null };
 
 export interface RefusalDeps {
   readonly calls: CallStore;
@@ -19,7 +22,7 @@ export interface RefusalDeps {
 
 export interface Refusals {
   /** Writes a refused call to the log, head only; called after its answer was made, awaited by nobody. */
-  keep(call: IncomingCall, problem: Problem, live: LiveIntegration | null): void;
+  keep(call: IncomingCall, problem: Problem, live: LiveIntegration | null, caller?: Caller): void;
   /** Refused calls that were too many to be written. */
   readonly uncounted: number;
 }
@@ -29,21 +32,26 @@ export function createRefusals(deps: RefusalDeps): Refusals {
   let second = -1;
   let written = 0;
 
-  async function write(call: IncomingCall, problem: Problem, live: LiveIntegration | null): Promise<void> {
-    const request = captureRequest(call, {}, null, deps.hidden());
+  async function write(
+    call: IncomingCall,
+    problem: Problem,
+    live: LiveIntegration | null,
+    { keyLabel, secret }: Caller,
+  ): Promise<void> {
+    const request = captureRequest(call, {}, null, { ...deps.hidden(), secret });
     const refused = {
       id: call.id,
       integrationId: live?.integration.id ?? null,
       integration: live?.integration.name ?? null,
       request,
       requestBytes: call.contentLength ?? 0,
-      keyLabel: null,
+      keyLabel,
       receivedAtMs: call.receivedAtMs,
       authorisedMs: null,
       origin: null,
       problem: { code: problem.code, text: problem.reason ?? problem.detail },
       answeredStatus: statusOf(problem.code),
-      answeredMs: Math.max(0, deps.tick() - call.receivedTick),
+      answeredMs: roundMs(Math.max(0, deps.tick() - call.receivedTick)),
     };
     try {
       const { sequence } = await deps.calls.refuse(refused);
@@ -57,7 +65,7 @@ export function createRefusals(deps: RefusalDeps): Refusals {
     get uncounted() {
       return uncounted;
     },
-    keep(call, problem, live) {
+    keep(call, problem, live, caller = unknown) {
       const now = Math.floor(deps.tick() / 1_000);
       if (now !== second) [second, written] = [now, 0];
       if (written >= maxPerSecond) {
@@ -65,7 +73,7 @@ export function createRefusals(deps: RefusalDeps): Refusals {
         return;
       }
       written++;
-      void write(call, problem, live);
+      void write(call, problem, live, caller);
     },
   };
 }

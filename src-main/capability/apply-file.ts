@@ -4,7 +4,8 @@ import type { Registry } from '#main/call/registry.ts';
 import type { ApiKeyDraft } from '#shared/model/auth.ts';
 import type { InstallationChange, InstallationFile, MadeKey } from '#shared/model/installation.ts';
 import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
-import { problem } from '#shared/problem.ts';
+import { pathText } from '#shared/path.ts';
+import { problem, type Problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import { changedFields } from './changed-fields.ts';
 import { commitSave } from './commit-save.ts';
@@ -30,6 +31,8 @@ export async function applyFile(
   { dryRun, prune }: { readonly dryRun: boolean; readonly prune: boolean },
   deps: CapabilityDeps,
 ): Promise<Result<Applied>> {
+  const unreadable = await firstUnreadable(file, deps);
+  if (unreadable !== null) return refuse(unreadable);
   const planned = plan(file, deps);
   if (!planned.ok) return planned;
   const { changes, saves } = planned.value;
@@ -51,6 +54,17 @@ export async function applyFile(
   );
   if (!committed.ok) return committed;
   return ok({ changes, madeKeys: saves.flatMap(({ madeKeys }) => madeKeys) });
+}
+
+/** The first expression or code of the file that cannot be read, with its path. */
+async function firstUnreadable(file: InstallationFile, deps: CapabilityDeps): Promise<Problem | null> {
+  for (const [at, entry] of file.integrations.entries()) {
+    const [first] = await deps.checkProgram(entry);
+    if (first === undefined) continue;
+    const path = pathText(['integrations', at, ...first.path]);
+    return problem('input_invalid', { path, detail: `${path}: ${first.message}` });
+  }
+  return null;
 }
 
 function plan(file: InstallationFile, deps: CapabilityDeps): Result<Plan> {

@@ -46,7 +46,7 @@ export async function findBody(
   const body = of === 'request' ? call?.request.body : call?.result.answer?.body;
   if (call === null || body === null || body === undefined) return null;
   const headers = of === 'request' ? call.request.headers : (call.result.answer?.headers ?? []);
-  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? null;
+  const contentType = typeIn(headers);
   return { bytes: 'kind' in body ? await bytesOf(body, store.blobs) : body, contentType };
 }
 
@@ -65,7 +65,8 @@ async function detailOf(call: StoredCall, { blobs }: CapabilityDeps['store']): P
       headers: request.headers.map(([name, value]) => [name, value]),
       httpVersion: request.httpVersion,
       remoteAddress: request.remoteAddress,
-      body: request.body === null ? null : showBytes(await bytesOf(request.body, blobs)),
+      body:
+        request.body === null ? null : showBytes(await bytesOf(request.body, blobs), typeIn(request.headers)),
     },
     response:
       answer === null
@@ -73,7 +74,7 @@ async function detailOf(call: StoredCall, { blobs }: CapabilityDeps['store']): P
         : {
             status: answer.status,
             headers: answer.headers.map(([name, value]) => [name, value]),
-            body: answer.body === null ? null : showBytes(answer.body),
+            body: answer.body === null ? null : showBytes(answer.body, typeIn(answer.headers)),
           },
     steps: [...steps],
     attempts: [...attempts],
@@ -100,6 +101,9 @@ function fitting(filter: CallFilter): (call: CallSummary) => boolean {
     );
   };
 }
+
+const typeIn = (headers: readonly (readonly [name: string, value: string])[]): string | null =>
+  headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? null;
 
 /** By the name, or by `code/name`, which refused calls have in their path only. */
 const isOf = ({ integration, path }: CallSummary, wanted: string): boolean =>

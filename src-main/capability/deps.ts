@@ -3,6 +3,8 @@ import type { Keyring } from '#main/call/keyring.ts';
 import type { Registry } from '#main/call/registry.ts';
 import type { Lanes } from '#main/lane/lanes.ts';
 import type { Store } from '#main/ports/store.ts';
+import type { FieldIssue } from '#shared/contract/failure.ts';
+import type { IntegrationDraft } from '#shared/model/integration.ts';
 import type { HostStatus, Settings } from '#shared/model/setting.ts';
 import type { Result } from '#shared/result.ts';
 
@@ -19,6 +21,10 @@ export interface CapabilityDeps {
     apply(next: Settings): Promise<Result<Settings>>;
   };
   status(): HostStatus;
+  /** The expressions and code of a workflow that cannot be read. */
+  checkProgram(
+    program: Pick<IntegrationDraft, 'dataProcessing' | 'workflow'>,
+  ): Promise<readonly FieldIssue[]>;
   /** The key of this life that test calls carry. */
   readonly testKey: string;
   /** Milliseconds since 1970. */

@@ -1,4 +1,5 @@
-import { draftOf, type Integration } from '#shared/model/integration.ts';
+import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
+import { pathText } from '#shared/path.ts';
 import { problem } from '#shared/problem.ts';
 import { answering } from './base.ts';
 import { commitSave } from './commit-save.ts';
@@ -30,6 +31,15 @@ export function integrationCapability(deps: CapabilityDeps) {
     return { integration: prepared.integration, madeKeys: [...prepared.madeKeys] };
   }
 
+  async function refuseUnreadable(draft: IntegrationDraft): Promise<void> {
+    const found = await deps.checkProgram(draft);
+    const issues = found.map(({ path, message }) => ({ path: ['draft', ...path], message }));
+    const [first] = issues;
+    if (first === undefined) return;
+    const path = pathText(first.path);
+    throw toFailure(problem('input_invalid', { path, detail: `${path}: ${first.message}` }), issues);
+  }
+
   async function versionOf(id: string, version: number): Promise<Integration> {
     const found = await store.config.version({ id, version });
     if (found === null) throw toFailure(problem('version_not_found'));
@@ -40,9 +50,13 @@ export function integrationCapability(deps: CapabilityDeps) {
     list: os.list.handler(inOrder),
     get: os.get.handler(({ input }) => current(input.id)),
 
-    create: os.create.handler(({ input }) => save(valueOf(prepareSave(input.draft, null, deps)))),
+    create: os.create.handler(async ({ input }) => {
+      await refuseUnreadable(input.draft);
+      return save(valueOf(prepareSave(input.draft, null, deps)));
+    }),
 
-    update: os.update.handler(({ input: { id, version, draft } }) => {
+    update: os.update.handler(async ({ input: { id, version, draft } }) => {
+      await refuseUnreadable(draft);
       const known = current(id);
       if (version !== undefined && version !== known.version) {
         throw toFailure(problem('version_stale', { detail: 'Somebody saved this integration meanwhile.' }));

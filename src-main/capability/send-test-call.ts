@@ -39,7 +39,9 @@ export async function sendTestCall(
       headersTimeout: (wait === false ? 30 : wait.timeoutSeconds + 10) * 1_000,
       ...(signal === undefined ? {} : { signal }),
     });
-    const body = showBytes(new Uint8Array(await answer.body.arrayBuffer()));
+    const bytes = new Uint8Array(await answer.body.arrayBuffer());
+    const type = answer.headers['content-type'];
+    const body = showBytes(bytes, typeof type === 'string' ? type : null);
     const headers = Object.entries(answer.headers).flatMap(([name, value]): [string, string][] =>
       [value ?? []].flat().map((one) => [name, one]),
     );

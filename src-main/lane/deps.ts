@@ -1,5 +1,6 @@
 import type { Program, RunPort } from '#main/ports/run.ts';
 import type { CallStore } from '#main/ports/store.ts';
+import { roundMs } from '#shared/model/call.ts';
 import type { LiveCall } from './live-call.ts';
 
 /** A version that calls were accepted under, as needed to run them. */
@@ -30,4 +31,4 @@ export const retryMs = 1_000;
 
 /** How long ago a call was received, by the best clock there is for it. */
 export const sinceReceived = ({ now, tick }: Pick<LaneDeps, 'now' | 'tick'>, call: LiveCall): number =>
-  Math.max(0, call.receivedTick === null ? now() - call.receivedAtMs : tick() - call.receivedTick);
+  roundMs(Math.max(0, call.receivedTick === null ? now() - call.receivedAtMs : tick() - call.receivedTick));

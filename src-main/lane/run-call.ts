@@ -1,6 +1,7 @@
 // One call's turn: it runs, its end is put on disk, and only then is anybody told.
 import type { ExecutionOutcome, StoredAnswer } from '#main/ports/run.ts';
 import type { FinishedCall, KeptRequest } from '#main/ports/store.ts';
+import { roundMs } from '#shared/model/call.ts';
 import { problem, statusOf } from '#shared/problem.ts';
 import { retryMs, sinceReceived, type LaneDeps } from './deps.ts';
 import type { Lane } from './lane.ts';
@@ -21,7 +22,7 @@ export async function runCall(
   call.state = 'running';
   call.startedAtMs = deps.now();
   call.timings.startedMs = sinceReceived(deps, call);
-  call.waitMs = Math.max(0, call.timings.startedMs - (call.timings.storedMs ?? 0));
+  call.waitMs = roundMs(Math.max(0, call.timings.startedMs - (call.timings.storedMs ?? 0)));
   deps.announce(call);
   const outcome = await executeToEnd(deps, call, request);
   // Cut off by the end of the service: it stays as it is on disk, and the next life puts it right.
@@ -117,7 +118,7 @@ async function finish(deps: LaneDeps, call: LiveCall, outcome: ExecutionOutcome)
     outcome.problem === null
       ? null
       : { code: outcome.problem.code, text: outcome.problem.reason ?? outcome.problem.detail };
-  call.runMs = outcome.runMs;
+  call.runMs = roundMs(outcome.runMs);
   const isHeard = call.caller === 'waiting' && call.timings.callerGoneMs === null;
   if (isHeard) call.answeredStatus ??= statusFor(settled);
   const end: FinishedCall = {
@@ -130,7 +131,7 @@ async function finish(deps: LaneDeps, call: LiveCall, outcome: ExecutionOutcome)
     timings: { ...call.timings },
     finishedAtMs: deps.now(),
     waitMs: call.waitMs ?? 0,
-    runMs: outcome.runMs,
+    runMs: call.runMs,
     answeredStatus: call.answeredStatus,
   };
   try {

@@ -51,7 +51,8 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (toJson(toPlain(value)) ?? '');
 }
 
-function split(text: string): Parts {
+/** Throws a StepFailure where an expression does not end. */
+export function split(text: string): Parts {
   const known = partsByText.get(text);
   if (known !== undefined) return known;
   const parts: string[] = [];

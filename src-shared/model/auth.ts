@@ -59,11 +59,20 @@ export const Authentication = z.discriminatedUnion('kind', [
 export type Authentication = z.infer<typeof Authentication>;
 export type AuthenticationKind = Authentication['kind'];
 
-export const AuthenticationDraft = z.discriminatedUnion('kind', [
-  None,
-  z.strictObject({
-    kind: z.literal('apiKeys'),
-    keys: z.array(ApiKeyDraft).superRefine(refuseTwins),
-  }),
-]);
+export const AuthenticationDraft = z.discriminatedUnion(
+  'kind',
+  [
+    None,
+    z.strictObject({
+      kind: z.literal('apiKeys'),
+      keys: z.array(ApiKeyDraft).superRefine(refuseTwins),
+    }),
+  ],
+  {
+    error: ({ input }) =>
+      input === undefined
+        ? 'Say { kind: none } for an open webhook, or { kind: apiKeys, keys: [...] }.'
+        : undefined,
+  },
+);
 export type AuthenticationDraft = z.infer<typeof AuthenticationDraft>;

@@ -16,6 +16,9 @@ export const isOpen = (state: CallState): boolean => openStates.includes(state);
 
 const Milliseconds = z.number().nonnegative();
 
+/** To the microsecond: what a clock says beyond that is noise. */
+export const roundMs = (ms: number): number => Math.round(ms * 1_000) / 1_000;
+
 /** A call as lists show it (the fields of `interface.md`). */
 export const CallSummary = z.object({
   /** UUIDv7. */

@@ -203,3 +203,97 @@ describe('a caller who hung up', () => {
     expect(end.timings.callerGoneMs).not.toBeNull();
   });
 });
+
+describe('an expression or code that cannot be read', () => {
+  const broken = draft(
+    'Broken',
+    {},
+    {
+      dataProcessing: 'query.item &&& body',
+      workflow: [
+        { name: 'shape', kind: 'transform', expression: '{ "a": ', when: 'true and' },
+        { name: 'code', kind: 'javascript', code: 'return {{;' },
+        {
+          name: 'send',
+          kind: 'httpRequest',
+          url: 'http://127.0.0.1/{{ query. }}',
+          body: { list: [{ from: ')' }] },
+        },
+        { name: 'good', kind: 'javascript', code: 'const a = await 1; return { a }' },
+      ],
+    },
+  );
+
+  it('is refused at save, each at its field', async () => {
+    const failure = await at.client.integrations.create({ draft: broken }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'input_invalid', data: { path: 'draft.dataProcessing' } });
+    const { issues } = (failure as { data: { issues: { path: unknown[] }[] } }).data;
+    expect(issues.map(({ path }) => path.join('.'))).toEqual([
+      'draft.dataProcessing',
+      'draft.workflow.0.when',
+      'draft.workflow.0.expression',
+      'draft.workflow.1.code',
+      'draft.workflow.2.url',
+      'draft.workflow.2.body.list.0',
+    ]);
+  });
+
+  it('makes a file be refused whole, with the path', async () => {
+    const file = { hookline: 1 as const, integrations: [draft('Good'), broken] };
+    await expect(at.client.installation.apply({ file, dryRun: true })).rejects.toMatchObject({
+      data: { path: 'integrations[1].dataProcessing' },
+    });
+    expect(await at.client.integrations.list()).toEqual([]);
+  });
+});
+
+describe('a refused call of a known consumer', () => {
+  it('names its key in the log', async () => {
+    const authentication = { kind: 'apiKeys' as const, keys: [{ label: 'ERP', key: 'key-of-the-erp' }] };
+    const { address } = await create(
+      at,
+      draft('Typed', { authentication, queryParameters: [{ name: 'n', type: 'number' }] }),
+    );
+    await fetch(`${address}?n=x`, { headers: { 'x-api-key': 'key-of-the-erp' } });
+    const [call] = await until(
+      async () => (await at.client.calls.list({})).calls,
+      (calls) => calls.length === 1,
+    );
+    expect(call).toMatchObject({
+      state: 'refused',
+      keyLabel: 'ERP',
+      problem: { code: 'parameter_malformed' },
+    });
+  });
+
+  it('is seen too when it tries keys at a status address', async () => {
+    const authentication = { kind: 'apiKeys' as const, keys: [{ label: 'ERP', key: 'key-of-the-erp' }] };
+    const { address } = await create(at, draft('Asked', { authentication }));
+    const id = '01981f5c-0000-7000-8000-000000000000';
+    await fetch(`${address}/calls/${id}`, { headers: { 'x-api-key': 'a-wrong-key' } });
+    const [call] = await until(
+      async () => (await at.client.calls.list({})).calls,
+      (calls) => calls.length === 1,
+    );
+    expect(call).toMatchObject({
+      state: 'refused',
+      path: expect.stringContaining(`/Asked/calls/${id}`) as string,
+    });
+  });
+});
+
+describe('a body in another charset than UTF-8', () => {
+  it('is shown as the text it is', async () => {
+    const { address } = await create(at, draft('Latin'));
+    const headers = { 'content-type': 'text/plain; charset=iso-8859-1' };
+    const id = await callIdOf(
+      await fetch(address, { method: 'POST', headers, body: Uint8Array.of(0xe5, 0xe4, 0xf6) }),
+    );
+    expect((await at.client.calls.get({ id })).request.body).toEqual({
+      encoding: 'text',
+      data: 'åäö',
+      bytes: 3,
+      cut: false,
+    });
+  });
+});

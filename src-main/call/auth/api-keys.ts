@@ -14,7 +14,12 @@ const testLabel = 'Test';
 export const verifyApiKeys: Verifier<'apiKeys'> = (call, { integration, keys }, deps) => {
   const sent = sentKey(call, integration.trigger.keyInQuery);
   if (sent === undefined || sent === '') {
-    return refuse(problem('key_missing', { detail: 'Send an API key in the header x-api-key.' }));
+    return refuse(
+      problem('key_missing', {
+        detail: 'Send an API key in the header x-api-key.',
+        reason: 'No API key was sent.',
+      }),
+    );
   }
   if (sent.length > maxKeyLength) {
     return refuse(
