@@ -71,10 +71,10 @@ export function messageText(
 }
 
 function bodyText({ encoding, data, bytes, cut }: ShownBody): string {
+  // Nobody reads base64; with --json it is there.
+  if (encoding === 'base64') return `(${bytes} bytes that are no text)`;
   const shown = data.split('\n').map(plain).join('\n');
-  const note =
-    encoding === 'base64' ? `${bytes} bytes, in base64` : cut ? `${bytes} bytes, the beginning` : null;
-  return note === null ? shown : `(${note})\n${shown}`;
+  return cut ? `(${bytes} bytes, the beginning)\n${shown}` : shown;
 }
 
 const stepsText = ({ steps }: CallDetail): string =>

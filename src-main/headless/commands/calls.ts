@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
 import { printJson, type Shell, withClient, withService, wantsJson } from '../command.ts';
 import {
   addFilterOptions,
@@ -7,6 +8,7 @@ import {
   refuseAmbiguous,
   type FilterOptions,
 } from '../call-filter.ts';
+import { CommandFailure } from '../command-failure.ts';
 import { detailText } from '../call-text.ts';
 import { followCalls } from '../follow-calls.ts';
 import { listCalls } from '../list-calls.ts';
@@ -33,6 +35,7 @@ export function addCalls(program: Command, shell: Shell): void {
     .description('everything known of one call')
     .argument('<id>')
     .action(async (id: string, _options: object, command: Command) => {
+      if (!z.uuid().safeParse(id).success) throw new CommandFailure(`There is no call ${id}.`);
       const call = await withClient(shell, command, (client) => client.calls.get({ id }));
       return wantsJson(command) ? printJson(terminal, call) : terminal.print(detailText(call));
     });
