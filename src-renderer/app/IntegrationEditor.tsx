@@ -10,10 +10,12 @@ import { emptyForm, formOf } from './draft.ts';
 import { tabOf } from './first-fault.ts';
 import { IntegrationHead } from './IntegrationHead.tsx';
 import { IntegrationTabs } from './IntegrationTabs.tsx';
-import { knownTab } from './tab-names.ts';
+import { knownTab, tabNames } from './tab-names.ts';
 import { letGo, useLeaveGuard } from './leave-guard.ts';
 import { SaveNotes } from './SaveNotes.tsx';
 import { useIsChanged } from './use-is-changed.ts';
+import { useRevalidation } from './use-revalidation.ts';
+import { useSaid } from './use-said.ts';
 import { useSave } from './use-save.ts';
 
 interface IntegrationEditorProps {
@@ -34,7 +36,6 @@ export function IntegrationEditor({
   const [base, setBase] = useState(saved);
   // Grows when the draft is replaced, so that fields with a text of their own begin anew.
   const [replaced, setReplaced] = useState(0);
-  const [said, setSaid] = useState(isJustMade(saved) ? liveNow(1) : '');
   const [fault, setFault] = useState<{ readonly path: string } | null>(null);
   const shownFault = useRef(fault);
   const [isTesting, setTesting] = useState(false);
@@ -47,7 +48,10 @@ export function IntegrationEditor({
     values: beginning,
     resolver: zodResolver(IntegrationDraft),
     shouldFocusError: false,
+    reValidateMode: 'onSubmit',
   });
+  useRevalidation(form);
+  const [said, say] = useSaid(form, isJustMade(saved) ? liveNow(1) : '');
   const isDirty = useIsChanged(form, base === null ? beginning : formOf(base));
   const home = `/integrations/${base?.id ?? 'new'}`;
   const tab = knownTab(wantedTab, base !== null);
@@ -59,19 +63,15 @@ export function IntegrationEditor({
     onSaved: (integration) => {
       form.reset(formOf(integration));
       setBase(integration);
-      setSaid(liveNow(integration.version));
+      say(liveNow(integration.version));
       if (base !== null) return;
       letGo();
       navigate(`/integrations/${integration.id}/${tab}`, { replace: true, state: justMade });
     },
     onFaults: (paths) => {
       const [first] = paths;
-      setSaid(
-        paths.length === 1
-          ? 'Not saved: one field is not valid.'
-          : `Not saved: ${paths.length} fields are not valid.`,
-      );
       if (first === undefined) return;
+      say(notSaved(paths.length, tabNames[tabOf(first)] ?? ''));
       setFault({ path: first });
       if (tabOf(first) !== tab) navigate(`${home}/${tabOf(first)}`);
     },
@@ -83,16 +83,16 @@ export function IntegrationEditor({
   }, [fault, tab, form]);
 
   const submit = () => {
-    setSaid('');
+    say('');
     if (base === null || isDirty) void save();
-    else setSaid('There is nothing to save.');
+    else say('There is nothing to save.');
   };
   useHotkeys([['mod+S', submit]], [], true);
   const replaceDraft = (integration: Integration, words: string) => {
     form.reset(formOf(integration));
     setBase(integration);
     setReplaced(replaced + 1);
-    setSaid(words);
+    say(words);
     forgetError();
   };
 
@@ -134,11 +134,16 @@ export function IntegrationEditor({
 }
 
 const liveNow = (version: number): string => `Saved. Version ${version} is live now.`;
+const notSaved = (faults: number, tab: string): string =>
+  faults === 1
+    ? `Not saved: one field is not valid, on ${tab}.`
+    : `Not saved: ${faults} fields are not valid, the first on ${tab}.`;
 const justMade = 'just made';
 const isJustMade = (saved: Integration | null): boolean => saved?.version === 1 && history.state === justMade;
 
 /** A field that stands in no input of its own (a key in the table) is shown by its error only. */
 function focusField(setFocus: (name: 'name') => void, path: string): void {
-  // The path comes from the schema or the runtime; a name that is no field is let pass by the form.
-  setFocus(path as 'name');
+  // A fault may lie within a field's value; a name that is no field is let pass by the form.
+  path.split('.').forEach((_part, at, parts) => setFocus(parts.slice(0, at + 1).join('.') as 'name'));
+  document.activeElement?.scrollIntoView({ block: 'nearest' });
 }

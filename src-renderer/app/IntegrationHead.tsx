@@ -50,7 +50,7 @@ export function IntegrationHead({
       }
     >
       <Text role="status" size="xs" c="dimmed">
-        {said === '' && isDirty && base ? 'Unsaved changes' : said}
+        {said === '' && isDirty ? 'Unsaved changes' : said}
       </Text>
       {base && (
         <>

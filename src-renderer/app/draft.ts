@@ -1,5 +1,5 @@
 // The one draft of an integration that the tabs Setup, Data processing and Workflow fill in together.
-import type { UseFormReturn } from 'react-hook-form';
+import type { FieldPath, UseFormReturn } from 'react-hook-form';
 import {
   draftOf,
   type Integration,
@@ -9,6 +9,11 @@ import {
 import { TriggerDraft } from '#shared/model/trigger.ts';
 
 export type DraftForm = UseFormReturn<IntegrationDraftInput, unknown, IntegrationDraft>;
+
+const topFields = ['code', 'name', 'enabled', 'trigger', 'dataProcessing', 'workflow'];
+
+export const isDraftPath = (path: string): path is FieldPath<IntegrationDraftInput> =>
+  topFields.includes(path.split('.', 1)[0] ?? '');
 
 /** What the form of an integration begins with. */
 export const formOf = (integration: Integration): IntegrationDraftInput => draftOf(integration);

@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FieldPath } from 'react-hook-form';
 import { failureOf } from '#shared/contract/failure.ts';
-import type { Integration, IntegrationDraft, IntegrationDraftInput } from '#shared/model/integration.ts';
+import type { Integration, IntegrationDraft } from '#shared/model/integration.ts';
 import { client } from './client.ts';
-import type { DraftForm } from './draft.ts';
+import { isDraftPath, type DraftForm } from './draft.ts';
 import { faultPaths, formPath } from './first-fault.ts';
 import { orpc } from './queries.ts';
 
@@ -65,7 +64,3 @@ function putAtFields(form: DraftForm, error: unknown): readonly string[] {
     return [name];
   });
 }
-
-const topFields = ['code', 'name', 'enabled', 'trigger', 'dataProcessing', 'workflow'];
-const isDraftPath = (path: string): path is FieldPath<IntegrationDraftInput> =>
-  topFields.includes(path.split('.', 1)[0] ?? '');

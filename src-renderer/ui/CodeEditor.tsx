@@ -4,7 +4,7 @@ import { json } from '@codemirror/lang-json';
 import { EditorState, Prec, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
-import { useEffect, useEffectEvent, useImperativeHandle, useRef, type Ref } from 'react';
+import { useEffect, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef, type Ref } from 'react';
 import type { CodeHandle, CodeLanguage } from './CodeField.tsx';
 import { pageNonce } from './nonce.ts';
 
@@ -43,7 +43,8 @@ export function CodeEditor({
   const left = useEffectEvent(() => onBlur?.());
   const firstText = useEffectEvent(() => value);
 
-  useEffect(() => {
+  // Before the handle is given out, so that whoever gets it can focus.
+  useLayoutEffect(() => {
     if (!place.current) return;
     const editor = new EditorView({
       parent: place.current,
@@ -84,7 +85,17 @@ export function CodeEditor({
     view.current?.contentDOM.setAttribute('aria-invalid', String(invalid));
   }, [invalid]);
 
-  useImperativeHandle(handle, () => ({ focus: () => view.current?.focus() }), []);
+  useImperativeHandle(
+    handle,
+    () => ({
+      focus: () => {
+        view.current?.focus();
+        // The editor takes the focus without scrolling.
+        view.current?.contentDOM.scrollIntoView({ block: 'nearest' });
+      },
+    }),
+    [],
+  );
   return <div ref={place} />;
 }
 

@@ -1,5 +1,14 @@
 import { Group, Input } from '@mantine/core';
-import { lazy, Suspense, useId, type ReactNode, type Ref } from 'react';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useId,
+  useImperativeHandle,
+  useRef,
+  type ReactNode,
+  type Ref,
+} from 'react';
 import styles from './CodeField.module.css';
 
 export type CodeLanguage = 'javascript' | 'json' | 'jsonata';
@@ -35,6 +44,21 @@ export function CodeField({
   readOnly?: boolean;
 }) {
   const id = useId();
+  const handle = useRef<CodeHandle>(null);
+  const isAwaited = useRef(false);
+  useImperativeHandle(ref, () => ({
+    focus: () => {
+      isAwaited.current = handle.current === null;
+      handle.current?.focus();
+    },
+  }));
+  // A fault on another tab asks for the focus while the editor is still being loaded.
+  const take = useCallback((loaded: CodeHandle | null) => {
+    handle.current = loaded;
+    if (loaded === null || !isAwaited.current) return;
+    isAwaited.current = false;
+    loaded.focus();
+  }, []);
   const describedBy = `${id}-description ${id}-error`;
   return (
     <div>
@@ -51,7 +75,7 @@ export function CodeField({
         <Suspense fallback={<div className={styles.loading}>Loading the editor…</div>}>
           <CodeEditor
             {...editor}
-            handle={ref}
+            handle={take}
             labelledBy={`${id}-label`}
             describedBy={describedBy}
             invalid={error !== undefined}

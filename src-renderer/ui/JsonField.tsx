@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useController, type Control } from 'react-hook-form';
 import { BrokenJson, readJson, writeJson } from './broken-json.ts';
 import { CodeField } from './CodeField.tsx';
-import { messageAt } from './message-at.ts';
+import { messageWithin } from './message-at.ts';
 import { expressionOf } from './text-value.ts';
 
 type Shape = 'none' | 'expression' | 'text' | 'json';
@@ -37,7 +37,7 @@ export function JsonField({ control, name, label, description }: JsonFieldProps)
   // The shape is chosen, not read from the value: JSON text passes through being a string or nothing.
   const [shape, setShape] = useState<Shape>(() => shapeOf(field.value));
   const [jsonText, setJsonText] = useState(() => writeJson(field.value));
-  const said = messageAt(formState.errors, name) ?? messageAt(formState.errors, `${name}.from`);
+  const said = messageWithin(formState.errors, name);
   const error = field.value instanceof BrokenJson ? `This is not JSON: ${field.value.why}` : said;
   const choose = (next: Shape) => {
     setShape(next);

@@ -1,7 +1,7 @@
 import { Group, Select, TextInput } from '@mantine/core';
 import type { Ref } from 'react';
 import { useController, type Control } from 'react-hook-form';
-import { messageAt } from './message-at.ts';
+import { messageWithin } from './message-at.ts';
 import { expressionOf, textOf } from './text-value.ts';
 
 interface ValueFieldProps {
@@ -22,7 +22,7 @@ export function ValueField({ control, name, label, description }: ValueFieldProp
       value={field.value}
       onChange={field.onChange}
       onBlur={field.onBlur}
-      error={messageAt(formState.errors, name) ?? messageAt(formState.errors, `${name}.from`)}
+      error={messageWithin(formState.errors, name)}
     />
   );
 }

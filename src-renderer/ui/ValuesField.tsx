@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Input, Stack, TextInput } from '@mantine/cor
 import { Plus, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useController, type Control } from 'react-hook-form';
-import { messageAt } from './message-at.ts';
+import { messageAt, messageWithin } from './message-at.ts';
 import { ValueInput } from './ValueField.tsx';
 
 type Row = readonly [name: string, value: unknown];
@@ -52,7 +52,10 @@ export function ValuesField({ control, name, label, description }: ValuesFieldPr
             aria-label={`${label}: name`}
             value={rowName}
             onChange={({ currentTarget }) => change(at, [currentTarget.value, value])}
-            error={rowFault(rows, at) ?? messageAt(formState.errors, `${name}.${rowName}`)}
+            error={
+              rowFault(rows, at) ??
+              (rowName === '' ? undefined : messageWithin(formState.errors, `${name}.${rowName}`))
+            }
             autoComplete="off"
             spellCheck={false}
             w={200}
