@@ -86,6 +86,7 @@ function namesIn(text: string): readonly ScopeName[] {
 
 /** The same for people to read: without the values of the environment, which may be secret. */
 export function showNames(scope: Scope, text: string): Partial<Scope> {
-  const { env: _env, ...shown } = giveNames(scope, text);
-  return shown;
+  const { env: _env, steps, ...shown } = giveNames(scope, text);
+  // As they are now: the results that follow are no part of what this step was given.
+  return steps === undefined ? shown : { ...shown, steps: { ...steps } };
 }

@@ -217,6 +217,19 @@ describe('the traces', () => {
     ]);
   });
 
+  test('show the results before a step, and not its own, as what it was given', async () => {
+    const outcome = await run(pool, [
+      { name: 'one', kind: 'transform', expression: '1' },
+      { name: 'two', kind: 'transform', expression: 'steps.one + 1' },
+      { name: 'three', kind: 'javascript', code: 'return steps.two + 1' },
+    ]);
+    expect(outcome.steps.map(({ input }) => input)).toEqual([
+      '{}',
+      '{"steps":{"one":1}}',
+      '{"steps":{"one":1,"two":2}}',
+    ]);
+  });
+
   test('are cut at 64 KiB, between characters, and show bytes as base64', async () => {
     const outcome = await run(pool, [
       { name: 'long', kind: 'javascript', code: 'return "€".repeat(100_000)' },
