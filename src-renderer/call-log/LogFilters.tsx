@@ -52,7 +52,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
         <Choice
           label="Integration"
           any="Any integration"
-          width={135}
+          width={150}
           value={filter.integration}
           choices={integrations.map(({ code, name }) => ({ value: `${code}/${name}`, label: name }))}
           onChange={(integration) => change({ integration })}
@@ -60,7 +60,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       )}
       <Select
         aria-label="Outcome"
-        w={125}
+        w={138}
         data={[
           ...outcomes.map((outcome) => ({ value: outcome.states.join(','), label: outcome.label })),
           ...(isListed ? [] : [{ value: states, label: filter.states.join(', ') }]),
@@ -73,7 +73,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       <Choice
         label="Key"
         any="Any key"
-        width={95}
+        width={105}
         value={filter.keyLabel}
         choices={[...new Set(keys.map(({ label }) => label))].sort().map(plain)}
         onChange={(keyLabel) => change({ keyLabel })}
@@ -81,7 +81,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       <Choice
         label="Method"
         any="Any method"
-        width={122}
+        width={132}
         value={filter.method}
         choices={methods.map(plain)}
         onChange={(method) => change({ method })}
@@ -89,7 +89,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       <Choice
         label="Status"
         any="Any status"
-        width={115}
+        width={122}
         value={filter.status === null ? null : String(filter.status)}
         choices={statuses.map(String).map(plain)}
         onChange={(status) => change({ status: status === null ? null : Number(status) })}
