@@ -1,9 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, type KeyboardEvent, type RefObject } from 'react';
-import { formatDateTime, formatTime } from '#renderer/ui/format.ts';
+import { formatDateTime } from '#renderer/ui/format.ts';
 import type { CallSummary } from '#shared/model/call.ts';
 import type { CallRows } from './merge-calls.ts';
 import { columns, LogRow } from './LogRow.tsx';
+import { placeOf } from './place-of.ts';
+import { shortTime } from './short-time.ts';
+import { usePlaces } from './use-places.ts';
 import styles from './CallLog.module.css';
 
 const rowPx = 26;
@@ -38,6 +41,7 @@ export function CallTable(props: CallTableProps) {
     scrollPaddingStart: rowPx + 4,
   });
   const items = virtual.getVirtualItems();
+  const lanes = usePlaces(items.map(({ index }) => rows[index]!));
   const isNearEnd = hasOlder && (items.at(-1)?.index ?? 0) >= rows.length - rowsAhead;
   useEffect(() => {
     if (isNearEnd) onEnd();
@@ -77,7 +81,7 @@ export function CallTable(props: CallTableProps) {
     <>
       {/* A table has no notion of a selected row, so it is said. */}
       <div id={`${id}-selected`} role="status" className="visually-hidden">
-        {selectedAt < 0 ? '' : say(rows[selectedAt]!)}
+        {selectedAt < 0 ? '' : say(rows[selectedAt]!, today)}
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- one stop for the keyboard, not one a row */}
       <div
@@ -121,6 +125,7 @@ export function CallTable(props: CallTableProps) {
                 isSelected={call.id === selectedId}
                 isOpened={call.id === openedId}
                 today={today}
+                place={placeOf(call, lanes)}
               />
             );
           })}
@@ -130,5 +135,5 @@ export function CallTable(props: CallTableProps) {
   );
 }
 
-const say = ({ receivedAt, integration, path, state, problem }: CallSummary): string =>
-  [formatTime(receivedAt), integration ?? path, state, problem?.text].filter(Boolean).join(', ');
+const say = ({ receivedAt, integration, path, state, problem }: CallSummary, today: string): string =>
+  [shortTime(receivedAt, today), integration ?? path, state, problem?.text].filter(Boolean).join(', ');

@@ -1,8 +1,9 @@
 import { memo } from 'react';
 import { asClause } from '#renderer/ui/as-clause.ts';
-import { formatDateTime, formatMs, formatTime } from '#renderer/ui/format.ts';
+import { formatDateTime, formatMs } from '#renderer/ui/format.ts';
 import { CallStateBadge } from '#renderer/ui/StateBadge.tsx';
 import { type CallSummary, isOpen } from '#shared/model/call.ts';
+import { shortTime } from './short-time.ts';
 import styles from './CallLog.module.css';
 
 export const columns = [
@@ -11,6 +12,7 @@ export const columns = [
   'method',
   'key',
   'state',
+  'place',
   'wait',
   'run',
   'total',
@@ -28,9 +30,19 @@ interface LogRowProps {
   readonly isOpened: boolean;
   /** Today, as a list names it. */
   readonly today: string;
+  /** Its place in the lane, where it is known. */
+  readonly place: string;
 }
 
-export const LogRow = memo(function LogRow({ call, at, top, isSelected, isOpened, today }: LogRowProps) {
+export const LogRow = memo(function LogRow({
+  call,
+  at,
+  top,
+  isSelected,
+  isOpened,
+  today,
+  place,
+}: LogRowProps) {
   const duration = (ms: number | null) => (ms === null && isOpen(call.state) ? toCome : formatMs(ms));
   return (
     <div
@@ -48,20 +60,28 @@ export const LogRow = memo(function LogRow({ call, at, top, isSelected, isOpened
       <span role="cell" className={styles.name} title={call.path}>
         {call.integration ?? <span className="mono">{call.path}</span>}
       </span>
-      <span role="cell">{call.method}</span>
+      <span role="cell" data-column="method">
+        {call.method}
+      </span>
       <span role="cell" data-column="key" className={styles.name} title={call.keyLabel ?? undefined}>
         {call.keyLabel ?? '–'}
       </span>
       {call.state === 'refused' ? (
-        <span role="cell" aria-colspan={4} className={styles.refused} title={call.problem?.text}>
-          <CallStateBadge state="refused" />
-          {call.problem && <span className={styles.why}>: {asClause(call.problem.text)}</span>}
-        </span>
+        <Ended call={call} span={5} />
       ) : (
         <>
-          <span role="cell" className={styles.name} title={call.problem?.text}>
-            <CallStateBadge state={call.state} />
-          </span>
+          {isOpen(call.state) ? (
+            <>
+              <span role="cell">
+                <CallStateBadge state={call.state} />
+              </span>
+              <span role="cell" data-column="place">
+                {place}
+              </span>
+            </>
+          ) : (
+            <Ended call={call} span={2} />
+          )}
           <span role="cell" data-column="wait" className={styles.number}>
             {duration(call.waitMs)}
           </span>
@@ -80,8 +100,12 @@ export const LogRow = memo(function LogRow({ call, at, top, isSelected, isOpened
   );
 });
 
-/** With the day where it is not today's. */
-function shortTime(iso: string, today: string): string {
-  const day = formatDateTime(iso).slice(0, 10);
-  return day === today ? formatTime(iso) : `${day.slice(5)} ${formatTime(iso).slice(0, 8)}`;
+/** How it ended and why, over as many columns as have nothing to say of it. */
+function Ended({ call: { state, problem }, span }: { readonly call: CallSummary; readonly span: 2 | 5 }) {
+  return (
+    <span role="cell" aria-colspan={span} data-span={span} className={styles.ended} title={problem?.text}>
+      <CallStateBadge state={state} />
+      {problem && <span className={styles.why}>: {asClause(problem.text)}</span>}
+    </span>
+  );
 }

@@ -57,10 +57,20 @@ test('a refused call is seen with its reason, one for an unknown address with it
   await expect(page.getByRole('complementary', { name: 'Call' })).toContainText(/Refused: .*key/i);
 });
 
+test('calls that wait in an ordered lane show their place behind its head', async ({ page }) => {
+  await openScreen(page, service, '/calls?integration=slow1/Slow');
+  for (let count = 0; count < 3; count++) await send('/slow1/Slow');
+  const rows = page.getByRole('row').filter({ hasText: 'Slow' });
+  await expect(rows.filter({ hasText: 'runninghead' })).toHaveCount(1);
+  await expect(rows.filter({ hasText: 'waiting1' })).toHaveCount(1);
+});
+
 test('a failed step says why before all else', async ({ page }) => {
   await openScreen(page, service, '/calls?state=failed');
   await send('/broke/Broken');
-  await page.getByRole('row').filter({ hasText: 'failed' }).first().click();
+  const row = page.getByRole('row').filter({ hasText: 'failed' }).first();
+  await expect(row).toContainText(/failed: .*stock is empty/);
+  await row.click();
   const call = page.getByRole('complementary', { name: 'Call' });
   await expect(call).toContainText(/Failed in the step check after .*stock is empty/);
   await expect(call.getByRole('tab', { name: /Steps/ })).toHaveAttribute('aria-selected', 'true');
