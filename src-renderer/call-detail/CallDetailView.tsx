@@ -32,7 +32,7 @@ export function CallDetailView({ call }: { readonly call: CallDetail }) {
           <Text size="xs" c="dimmed" span>
             {[
               `received ${formatDateTime(call.receivedAt)}`,
-              call.keyLabel === null ? 'no key' : `key ${call.keyLabel}`,
+              keyOf(call),
               formatBytes(call.requestBytes),
               ...(call.integrationVersion === null ? [] : [`version ${call.integrationVersion}`]),
             ].join(' · ')}
@@ -48,6 +48,12 @@ export function CallDetailView({ call }: { readonly call: CallDetail }) {
     </Stack>
   );
 }
+
+/** A refused call may well have brought a key; none of ours, or not to be read. */
+const keyOf = ({ keyLabel, state }: CallDetail): string => {
+  if (keyLabel !== null) return `key ${keyLabel}`;
+  return state === 'refused' ? 'no key known' : 'no key';
+};
 
 function CallTabs({ call }: { readonly call: CallDetail }) {
   return (

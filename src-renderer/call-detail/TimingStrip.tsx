@@ -5,19 +5,22 @@ import styles from './TimingStrip.module.css';
 /** Wide enough for its label to be read in the bar. */
 const labelledShare = 0.14;
 
+const whyUnknown =
+  'A restart before the end of a call loses its times; one cancelled, or far behind in its lane, has fewer.';
+
 /** What each millisecond went to: one bar, and the same as a list, which is what assistive technology reads. */
 export function TimingStrip({ timing }: { readonly timing: Timing }) {
-  const { parts, marks, totalMs } = timing;
+  const { parts, marks, unknown, totalMs } = timing;
   const share = (ms: number) => (totalMs === 0 ? 0 : ms / totalMs);
   return (
     <section aria-label="Timing">
       <div className={styles.bar} aria-hidden>
-        {parts.map(({ kind, label, fromMs, toMs }) => (
+        {parts.map(({ kind, label, meaning, fromMs, toMs }) => (
           <span
             key={`${label} ${fromMs}`}
             className={`${styles.part} ${styles[kind]}`}
             style={{ flexGrow: share(toMs - fromMs) }}
-            title={`${label}: ${formatMs(toMs - fromMs)}`}
+            title={`${label}: ${formatMs(toMs - fromMs)}${meaning === undefined ? '' : `. ${meaning}.`}`}
           >
             {share(toMs - fromMs) > labelledShare && `${label} ${formatMs(toMs - fromMs)}`}
           </span>
@@ -32,8 +35,8 @@ export function TimingStrip({ timing }: { readonly timing: Timing }) {
         ))}
       </div>
       <ol className={styles.list} aria-label="What each millisecond went to">
-        {parts.map(({ kind, label, fromMs, toMs, open }) => (
-          <li key={`${label} ${fromMs}`}>
+        {parts.map(({ kind, label, meaning, fromMs, toMs, open }) => (
+          <li key={`${label} ${fromMs}`} title={meaning}>
             <span className={`${styles.key} ${styles[kind]}`} aria-hidden />
             {label} <b>{formatMs(toMs - fromMs)}</b>
             {open && ' so far'}
@@ -43,6 +46,11 @@ export function TimingStrip({ timing }: { readonly timing: Timing }) {
           <li key={label}>
             <span className={styles.markKey} aria-hidden />
             {label} at <b>{formatMs(atMs)}</b>
+          </li>
+        ))}
+        {unknown.map((label) => (
+          <li key={label} className="quiet" title={whyUnknown}>
+            {label}: time not known any more
           </li>
         ))}
       </ol>

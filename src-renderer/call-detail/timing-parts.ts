@@ -4,6 +4,8 @@ import type { CallDetail } from '#shared/model/call.ts';
 export interface TimingPart {
   readonly kind: 'check' | 'store' | 'wait' | 'step' | 'failedStep' | 'rest';
   readonly label: string;
+  /** What the label means, where it does not say so by itself. */
+  readonly meaning?: string;
   readonly fromMs: number;
   readonly toMs: number;
   /** It still lasts. */
@@ -19,8 +21,17 @@ export interface TimingMark {
 export interface Timing {
   readonly parts: readonly TimingPart[];
   readonly marks: readonly TimingMark[];
+  /** What was reached, nobody knows when. */
+  readonly unknown: readonly string[];
   readonly totalMs: number;
 }
+
+const meanings: Readonly<Record<string, string>> = {
+  'Before the first step': 'The workflow was loaded and its input prepared',
+  'Between steps': 'The input of the next step was prepared from what was there',
+  Finished: 'After the last step the result was put together and handed back',
+  'Result put on disk': 'The result was kept for good before the caller was answered',
+};
 
 /** Gaps between steps below this are the clock's grain. */
 const grainMs = 0.05;
@@ -39,7 +50,8 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
   const upTo = (kind: TimingPart['kind'], label: string, toMs: number, open = false): void => {
     // Times of two threads may cross by a hair; a part never ends before it began.
     const end = Math.max(reachedMs, toMs);
-    parts.push({ kind, label, fromMs: reachedMs, toMs: end, open });
+    const meaning = meanings[label];
+    parts.push({ kind, label, fromMs: reachedMs, toMs: end, open, ...(meaning && { meaning }) });
     reachedMs = end;
   };
 
@@ -50,10 +62,12 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
   if (startedMs !== null && startedMs > reachedMs) upTo('wait', 'Waited in the lane', startedMs);
   if (call.state === 'waiting') upTo('wait', 'Waiting in the lane', ageMs, true);
   if (startedMs !== null) {
+    let gap = 'Before the first step';
     for (const step of call.steps) {
       if (step.state === 'skipped') continue;
       const fromMs = startedMs + step.startedMs;
-      if (fromMs - reachedMs > grainMs) upTo('rest', 'Prepared', fromMs);
+      if (fromMs - reachedMs > grainMs) upTo('rest', gap, fromMs);
+      gap = 'Between steps';
       upTo(step.state === 'failed' ? 'failedStep' : 'step', step.name, fromMs + step.durationMs);
     }
     const ran = call.steps.some(({ state }) => state !== 'skipped');
@@ -74,5 +88,19 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
     marks.push({ label: `Answered ${call.answeredStatus ?? ''}`.trim(), atMs: answeredMs });
   if (callerGoneMs !== null) marks.push({ label: 'Caller hung up', atMs: callerGoneMs });
   marks.sort((a, b) => a.atMs - b.atMs);
-  return { parts, marks, totalMs: Math.max(reachedMs, ...marks.map(({ atMs }) => atMs)) };
+  return {
+    parts,
+    marks,
+    unknown: unknownOf(call),
+    totalMs: Math.max(reachedMs, ...marks.map(({ atMs }) => atMs)),
+  };
+}
+
+/** These times are on disk from the call's end on; before, they live only in the memory of the service. */
+function unknownOf({ state, answeredStatus, timings }: CallDetail): readonly string[] {
+  if (state === 'refused') return [];
+  return [
+    ...(timings.storedMs === null ? ['Put on disk'] : []),
+    ...(answeredStatus !== null && timings.answeredMs === null ? [`Answered ${answeredStatus}`] : []),
+  ];
 }

@@ -27,7 +27,7 @@ test('a finished call shows what each millisecond went to, up to its end', () =>
       ['Authorised', 0, 0.2],
       ['Put on disk', 0.2, 0.6],
       ['Waited in the lane', 0.6, 1],
-      ['Prepared', 1, 2],
+      ['Before the first step', 1, 2],
       ['send', 2, 7],
       ['answer', 7, 8],
       ['Finished', 8, 9],
@@ -35,6 +35,23 @@ test('a finished call shows what each millisecond went to, up to its end', () =>
     marks: [['Answered 202', 0.7]],
     totalMs: 9,
   });
+});
+
+test('between steps is said by its name, with what it means', () => {
+  const steps = [step(), step({ name: 'answer', startedMs: 7, durationMs: 1 })];
+  const { parts } = timingParts(call({ steps }), 0);
+  expect(parts.find(({ label }) => label === 'Between steps')).toMatchObject({
+    fromMs: 7,
+    toMs: 8,
+    meaning: 'The input of the next step was prepared from what was there',
+  });
+});
+
+test('what was reached without a time that is known is said, of a refused call never', () => {
+  const timings = { ...noTimings, authorisedMs: 0.2, finishedMs: 9 };
+  expect(timingParts(call({ timings }), 0).unknown).toEqual(['Put on disk', 'Answered 202']);
+  expect(timingParts(call({ timings, answeredStatus: null }), 0).unknown).toEqual(['Put on disk']);
+  expect(timingParts(call({ timings, state: 'refused' }), 0).unknown).toEqual([]);
 });
 
 test('a waiting call shows a wait that lasts until now', () => {
