@@ -10,12 +10,14 @@ interface LaneCallsProps {
   readonly detail: LaneDetail | undefined;
   readonly error: unknown;
   readonly nowMs: number;
+  readonly runningForMs: readonly number[];
   readonly onMore: () => void;
   readonly canMore: boolean;
 }
 
 /** The calls of a lane: those that run, then those that wait, in the order they will start. */
-export function LaneCalls({ lane, detail, error, nowMs, onMore, canMore }: LaneCallsProps) {
+export function LaneCalls(props: LaneCallsProps) {
+  const { lane, detail, error, nowMs, runningForMs, onMore, canMore } = props;
   if (error) return <ProblemNote error={error} />;
   if (!detail) return <Loader size="sm" aria-label="Loading" />;
   const { runningCalls, waitingCalls, waiting } = detail;
@@ -60,7 +62,7 @@ export function LaneCalls({ lane, detail, error, nowMs, onMore, canMore }: LaneC
               <CallCell {...call} />
               <Table.Td>{formatDateTime(call.receivedAt)}</Table.Td>
               <Table.Td ta="right">{since(call.receivedAt)}</Table.Td>
-              <Table.Td ta="right">{formatMs(startsInMs(call.place, detail))}</Table.Td>
+              <Table.Td ta="right">{formatMs(startsInMs(call.place, { ...detail, runningForMs }))}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

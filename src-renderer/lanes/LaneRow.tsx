@@ -6,7 +6,7 @@ import { orpc } from '#renderer/app/queries.ts';
 import { formatCount, formatMs } from '#renderer/ui/format.ts';
 import { StateBadge, type Tone } from '#renderer/ui/StateBadge.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
-import type { LaneSummary } from '#shared/model/lane.ts';
+import type { LaneDetail, LaneSummary } from '#shared/model/lane.ts';
 import { emptyInMs } from './expected.ts';
 import { LaneCalls } from './LaneCalls.tsx';
 import { everyMs } from './poll.ts';
@@ -16,24 +16,23 @@ const firstRows = 100;
 const mostRows = 10_000;
 
 /** One lane; opened, its calls in order. */
-export function LaneRow({ lane }: { readonly lane: LaneSummary }) {
+export function LaneRow({ lane: listed }: { readonly lane: LaneSummary }) {
   const [isOpen, setOpen] = useState(false);
   const [limit, setLimit] = useState(firstRows);
   const id = useId();
-  const isBusy = lane.running + lane.waiting > 0;
-  const nowMs = useNow(200, isBusy);
   const detail = useQuery({
     ...orpc.lanes.get.queryOptions({
-      input: { integrationId: lane.integrationId, limit: isOpen ? limit : 1 },
+      input: { integrationId: listed.integrationId, limit: isOpen ? limit : 1 },
     }),
-    enabled: isOpen || lane.running > 0,
+    enabled: isOpen || listed.running > 0,
     refetchInterval: everyMs,
     placeholderData: keepPreviousData,
   });
-  const longest = detail.data?.runningCalls
-    .map(({ startedAt }) => Date.parse(startedAt))
-    .sort((a, b) => a - b)[0];
-  const since = (ms: number) => formatMs(Math.max(0, nowMs - ms));
+  // Opened, the row and the calls under it come from one answer, so that they agree.
+  const lane = (isOpen && detail.data) || listed;
+  const isBusy = lane.running + lane.waiting > 0;
+  const nowMs = useNow(200, isBusy);
+  const runningForMs = lane.running === 0 ? [] : runTimes(detail.data, nowMs);
   const Mark = isOpen ? ChevronDown : ChevronRight;
   return (
     <>
@@ -56,15 +55,17 @@ export function LaneRow({ lane }: { readonly lane: LaneSummary }) {
         <Table.Td>
           {lane.running === 0
             ? '–'
-            : `${lane.running}${longest === undefined ? '' : `, ${lane.running > 1 ? 'longest ' : ''}for ${since(longest)}`}`}
+            : `${lane.running}${runningForMs.length === 0 ? '' : `, ${lane.running > 1 ? 'longest ' : ''}for ${formatMs(Math.max(...runningForMs))}`}`}
         </Table.Td>
         <Table.Td ta="right">{formatCount(lane.waiting)}</Table.Td>
         <Table.Td ta="right">
-          {lane.oldestWaitingAt === null ? '–' : since(Date.parse(lane.oldestWaitingAt))}
+          {lane.oldestWaitingAt === null
+            ? '–'
+            : formatMs(Math.max(0, nowMs - Date.parse(lane.oldestWaitingAt)))}
         </Table.Td>
         <Table.Td ta="right">{formatCount(lane.finishedLastMinute)}</Table.Td>
         <Table.Td ta="right">{formatMs(lane.meanRunMs)}</Table.Td>
-        <Table.Td ta="right">{isBusy ? formatMs(emptyInMs(lane)) : '–'}</Table.Td>
+        <Table.Td ta="right">{isBusy ? formatMs(emptyInMs({ ...lane, runningForMs })) : '–'}</Table.Td>
       </Table.Tr>
       {isOpen && (
         <Table.Tr id={id}>
@@ -74,6 +75,7 @@ export function LaneRow({ lane }: { readonly lane: LaneSummary }) {
               detail={detail.data}
               error={detail.error}
               nowMs={nowMs}
+              runningForMs={runningForMs}
               onMore={() => setLimit(Math.min(limit * 4, mostRows))}
               canMore={limit < mostRows}
             />
@@ -83,6 +85,10 @@ export function LaneRow({ lane }: { readonly lane: LaneSummary }) {
     </>
   );
 }
+
+/** How long each call has run until now. */
+const runTimes = (lane: LaneDetail | undefined, nowMs: number): readonly number[] =>
+  lane?.runningCalls.map(({ startedAt }) => Math.max(0, nowMs - Date.parse(startedAt))) ?? [];
 
 function LaneState({ lane }: { readonly lane: LaneSummary }) {
   const order = lane.ordered ? 'in order' : `up to ${lane.concurrency} at once`;
