@@ -15,6 +15,7 @@ import { ListenerTable } from './ListenerTable.tsx';
 import { NamesField } from './NamesField.tsx';
 import { reachOf } from './reach-of.ts';
 import { fieldErrors } from './field-errors.ts';
+import { settingWords } from './setting-words.ts';
 
 type SettingsInput = z.input<typeof Settings>;
 
@@ -27,7 +28,7 @@ export function SettingsForm({
   readonly status: HostStatus;
 }) {
   const { control, handleSubmit, reset, setError, formState } = useForm<SettingsInput, unknown, Settings>({
-    resolver: zodResolver(Settings),
+    resolver: zodResolver(Settings, { error: settingWords }),
     defaultValues: settings,
   });
   const save = useMutation({
