@@ -82,6 +82,11 @@ export function IntegrationEditor({
     focusField(form.setFocus, fault.path);
   }, [fault, tab, form]);
 
+  const isNew = saved === null;
+  useEffect(() => {
+    if (isNew) form.setFocus('name');
+  }, [isNew, form]);
+
   const submit = () => {
     say('');
     if (base === null || isDirty) void save();
@@ -98,25 +103,6 @@ export function IntegrationEditor({
 
   return (
     <FormProvider {...form}>
-      <IntegrationHead
-        form={form}
-        base={base}
-        said={said}
-        isDirty={isDirty}
-        isSaving={isSaving}
-        isTesting={isTesting}
-        onTest={() => setTesting(!isTesting)}
-        onSave={submit}
-      />
-      <SaveNotes
-        error={error}
-        base={base}
-        saved={saved}
-        onLoad={(integration) => replaceDraft(integration, `Version ${integration.version} is loaded.`)}
-      />
-      {isTesting && base && (
-        <TestPanel integration={base} isDirty={isDirty} onClose={() => setTesting(false)} />
-      )}
       <IntegrationTabs
         form={form}
         base={base}
@@ -128,7 +114,31 @@ export function IntegrationEditor({
           replaceDraft(integration, `Version ${from} is back as version ${integration.version}, live now.`)
         }
         callDetail={callDetail}
-      />
+        head={
+          <>
+            <IntegrationHead
+              form={form}
+              base={base}
+              said={said}
+              isDirty={isDirty}
+              isSaving={isSaving}
+              isTesting={isTesting}
+              onTest={() => setTesting(!isTesting)}
+              onSave={submit}
+            />
+            <SaveNotes
+              error={error}
+              base={base}
+              saved={saved}
+              onLoad={(integration) => replaceDraft(integration, `Version ${integration.version} is loaded.`)}
+            />
+          </>
+        }
+      >
+        {isTesting && base && (
+          <TestPanel integration={base} isDirty={isDirty} onClose={() => setTesting(false)} />
+        )}
+      </IntegrationTabs>
     </FormProvider>
   );
 }

@@ -45,7 +45,14 @@ export function IntegrationHead({
             checked={enabled !== false}
             styles={enabled === false ? { trackLabel: { color: 'var(--mantine-color-text)' } } : {}}
           />
-          {base && <Text c="dimmed">v{base.version}</Text>}
+          {base && (
+            <>
+              <Text c="dimmed">v{base.version}</Text>
+              <Button variant="subtle" color="red" onClick={() => setDeleting(true)}>
+                Delete
+              </Button>
+            </>
+          )}
         </>
       }
     >
@@ -54,9 +61,6 @@ export function IntegrationHead({
       </Text>
       {base && (
         <>
-          <Button variant="subtle" color="gray" onClick={() => setDeleting(true)}>
-            Delete
-          </Button>
           <Button variant="default" aria-expanded={isTesting} onClick={onTest}>
             Test
           </Button>

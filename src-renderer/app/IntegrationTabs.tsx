@@ -9,6 +9,7 @@ import { DataProcessing } from '#renderer/workflow/DataProcessing.tsx';
 import { WorkflowSteps } from '#renderer/workflow/WorkflowSteps.tsx';
 import type { Integration } from '#shared/model/integration.ts';
 import type { DraftForm } from './draft.ts';
+import styles from './IntegrationTabs.module.css';
 import { shownTabs, tabNames } from './tab-names.ts';
 
 interface IntegrationTabsProps {
@@ -21,22 +22,30 @@ interface IntegrationTabsProps {
   /** How often the draft was replaced: fields with a text of their own begin anew then. */
   readonly replaced: number;
   readonly onRestored: (integration: Integration, from: number) => void;
+  /** Stays in sight above the tabs while what is on them scrolls. */
+  readonly head: ReactNode;
+  /** Stands above what the tab shows. */
+  readonly children: ReactNode;
   readonly callDetail?: (id: string, close: () => void) => ReactNode;
 }
 
 /** The features' tabs; those that fill in the draft, and those that show what became of it. */
 export function IntegrationTabs(props: IntegrationTabsProps) {
-  const { form, base, home, tab, replaced } = props;
+  const { form, base, home, tab, replaced, head, children } = props;
   const [, navigate] = useLocation();
   return (
     <Tabs value={tab} onChange={(next) => navigate(`${home}/${next ?? 'setup'}`)} keepMounted={false}>
-      <Tabs.List mb="sm">
-        {shownTabs(base !== null).map((name) => (
-          <Tabs.Tab key={name} value={name}>
-            {tabNames[name]}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
+      <div className={styles.head}>
+        {head}
+        <Tabs.List>
+          {shownTabs(base !== null).map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {tabNames[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </div>
+      {children}
       <Tabs.Panel value="setup">
         <TriggerSetup key={replaced} form={form} keptKeys={keptKeysOf(base)} />
       </Tabs.Panel>
@@ -51,7 +60,12 @@ export function IntegrationTabs(props: IntegrationTabsProps) {
   );
 }
 
-function KeptTabs({ base, isDirty, onRestored, callDetail }: IntegrationTabsProps & { base: Integration }) {
+function KeptTabs({
+  base,
+  isDirty,
+  onRestored,
+  callDetail,
+}: Omit<IntegrationTabsProps, 'head' | 'children'> & { base: Integration }) {
   return (
     <>
       <Tabs.Panel value="calls">

@@ -24,7 +24,7 @@ export function useSave({ form, base, onSaved, onFaults }: Saving) {
         ? client.integrations.create({ draft })
         : client.integrations.update({ id: base.id, version: base.version, draft }),
   });
-  const send = async (draft: IntegrationDraft) => {
+  const send = async (draft: IntegrationDraft): Promise<readonly string[]> => {
     try {
       const { integration } = await mutation.mutateAsync(draft);
       queryClient.setQueryData(
@@ -33,15 +33,28 @@ export function useSave({ form, base, onSaved, onFaults }: Saving) {
       );
       onSaved(integration);
       await queryClient.invalidateQueries({ queryKey: orpc.integrations.key() });
+      return [];
     } catch (error) {
       const faults = putAtFields(form, error);
-      if (faults.length === 0) return;
-      mutation.reset();
-      onFaults(faults);
+      if (faults.length > 0) mutation.reset();
+      return faults;
     }
   };
+  const save = async () => {
+    let faults: readonly string[] = [];
+    await form.handleSubmit(
+      async (draft) => {
+        faults = await send(draft);
+      },
+      (errors) => {
+        faults = faultPaths(errors);
+      },
+    )();
+    // Only now are the errors drawn, and what was folded around them opened.
+    if (faults.length > 0) onFaults(faults);
+  };
   return {
-    save: form.handleSubmit(send, (errors) => onFaults(faultPaths(errors))),
+    save,
     error: mutation.error,
     isSaving: mutation.isPending,
     forgetError: mutation.reset,

@@ -49,7 +49,7 @@ export function IntegrationsPage() {
         </EmptyState>
       )}
       {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={720}>
+        <Table.ScrollContainer minWidth={720} scrollAreaProps={{ type: 'auto' }}>
           <Table highlightOnHover>
             <Table.Thead>
               <Table.Tr>

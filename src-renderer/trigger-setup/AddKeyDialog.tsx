@@ -76,6 +76,7 @@ function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'
           control={form.control}
           name="label"
           label="Label"
+          data-autofocus
           description="Tells this consumer's key apart from the others."
           emptyIsValue
         />
@@ -92,7 +93,7 @@ function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'
             data-autofocus
           />
         ) : (
-          <Group align="flex-end" gap="xs" wrap="nowrap">
+          <Group align="flex-start" gap="xs" wrap="nowrap">
             <div style={{ flex: 1 }}>
               <TextField
                 control={form.control}
@@ -104,6 +105,7 @@ function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'
             </div>
             <Button
               variant="default"
+              mt={besideField}
               onClick={() => {
                 form.setValue('key', makeKey(), { shouldDirty: true });
                 form.clearErrors('key');
@@ -134,6 +136,9 @@ function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'
     </form>
   );
 }
+
+/** The height of a label: the button stands beside the input, also when there is an error below it. */
+const besideField = 22;
 
 const describe = ({ label, integration, code, hint, enabled }: KeyPlace): string =>
   `${label}: ${code}/${integration} (${hint})${enabled ? '' : ', disabled'}`;

@@ -1,7 +1,7 @@
-import { Anchor, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
-import { Link } from 'wouter';
+import { Name } from '#shared/model/address.ts';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { orpc } from '#renderer/app/queries.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
@@ -13,6 +13,7 @@ import styles from './AddressSection.module.css';
 export function AddressSection({ form }: { form: DraftForm }) {
   const draft = useWatch({ control: form.control, compute: (values) => values });
   const bases = useQuery(orpc.host.status.queryOptions()).data;
+  const isNamed = Name.safeParse(draft.name).success;
   const at = { code: draft.code, name: draft.name };
   const http = bases && endpointAddress(bases.httpBaseUrl, at);
   const https = bases?.httpsBaseUrl ? endpointAddress(bases.httpsBaseUrl, at) : null;
@@ -34,20 +35,21 @@ export function AddressSection({ form }: { form: DraftForm }) {
         {https === null ? (
           <dd>
             <Text span c="dimmed">
-              HTTPS is off.
+              HTTPS comes with a later version.
             </Text>
-            <Anchor component={Link} to="/settings" size="sm">
-              Settings
-            </Anchor>
           </dd>
         ) : (
-          <Address address={https} name="Copy the https address" curl={curl} />
+          <Address address={isNamed ? https : null} name="Copy the https address" curl={curl} />
         )}
         <dt>http</dt>
         {http !== undefined && (
-          <Address address={http} name="Copy the http address" curl={https === null ? curl : undefined} />
+          <Address
+            address={isNamed ? http : null}
+            name="Copy the http address"
+            curl={https === null ? curl : undefined}
+          />
         )}
-        {best !== undefined && (
+        {best !== undefined && isNamed && (
           <>
             <dt>example</dt>
             <dd className="mono quiet">{exampleAddress(best, draft.trigger.queryParameters ?? [])}</dd>
@@ -58,7 +60,23 @@ export function AddressSection({ form }: { form: DraftForm }) {
   );
 }
 
-function Address({ address, name, curl }: { address: string; name: string; curl: string | undefined }) {
+interface AddressProps {
+  /** Null while the name makes none. */
+  readonly address: string | null;
+  readonly name: string;
+  readonly curl: string | undefined;
+}
+
+function Address({ address, name, curl }: AddressProps) {
+  if (address === null) {
+    return (
+      <dd>
+        <Text span c="dimmed">
+          Give it a name first.
+        </Text>
+      </dd>
+    );
+  }
   return (
     <dd>
       <span className="mono">{address}</span>

@@ -12,12 +12,13 @@ const advanced = ['maxBodyBytes', 'maxWaiting', 'executionTimeoutSeconds', 'keyI
 /** Limits that are right for most triggers; the fold opens by itself when one of them is at fault. */
 export function AdvancedSection({ form }: { form: DraftForm }) {
   const { control } = form;
-  const [wanted, setWanted] = useState(false);
+  const [opened, setOpened] = useState(false);
   const { errors } = useFormState({ control });
   const bodyBytes = useWatch({ control, name: 'trigger.maxBodyBytes' });
   const answers = useController({ control, name: 'trigger.errors' });
   const id = useId();
-  const opened = wanted || advanced.some((name) => errors.trigger?.[name] !== undefined);
+  // It stays open while the fault is mended.
+  if (!opened && advanced.some((name) => errors.trigger?.[name] !== undefined)) setOpened(true);
   return (
     <Section
       title="Limits"
@@ -31,7 +32,7 @@ export function AdvancedSection({ form }: { form: DraftForm }) {
           leftSection={
             opened ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />
           }
-          onClick={() => setWanted(!opened)}
+          onClick={() => setOpened(!opened)}
         >
           Advanced
         </Button>

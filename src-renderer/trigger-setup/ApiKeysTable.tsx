@@ -36,7 +36,7 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
       {keys.fields.length === 0 ? (
         <Text c="dimmed">No key yet: every call is refused until there is one.</Text>
       ) : (
-        <Table.ScrollContainer minWidth={520}>
+        <Table.ScrollContainer minWidth={340} scrollAreaProps={{ type: 'auto' }}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -64,7 +64,7 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
                     <StateBadge {...stateOf(key, keptKeys)} />
                   </Table.Td>
                   <Table.Td>
-                    <Group gap={4} justify="flex-end" wrap="nowrap">
+                    <Group gap={4} justify="flex-end">
                       {isCopyable(key) && (
                         <CopyButton name={`Copy the key ${key.label}`} text={() => valueOf(key)} />
                       )}

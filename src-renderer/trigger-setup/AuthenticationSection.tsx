@@ -31,7 +31,14 @@ export function AuthenticationSection({ form, keptKeys }: { form: DraftForm; kep
   const { exposed } = field.value;
   return (
     <Section title="Authentication">
-      <Note tone="warning" text="Open to anyone who knows the address.">
+      <Note
+        tone="warning"
+        text={
+          exposed === true
+            ? 'Open to anyone who knows the address.'
+            : 'Open to anyone on this machine who knows the address.'
+        }
+      >
         <Menu>
           <Menu.Target>
             <Button ref={field.ref} variant="default" rightSection={<ChevronDown size={14} aria-hidden />}>

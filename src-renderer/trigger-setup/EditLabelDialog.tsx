@@ -46,7 +46,7 @@ function LabelForm({ label, others, onClose, onChange }: EditLabelDialogProps & 
       }}
       noValidate
     >
-      <TextField control={form.control} name="label" label="Label" emptyIsValue />
+      <TextField control={form.control} name="label" label="Label" emptyIsValue data-autofocus />
       <Group justify="flex-end" gap="xs" mt="md">
         <Button variant="default" onClick={onClose}>
           Cancel

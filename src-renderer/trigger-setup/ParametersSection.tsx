@@ -14,7 +14,7 @@ export function ParametersSection({ form }: { form: DraftForm }) {
   return (
     <Section title="Query parameters">
       <Group justify="space-between" gap="xs">
-        <Text c="dimmed" size="xs" style={{ flex: 1 }}>
+        <Text c="dimmed" size="xs" style={{ flex: '1 1 20rem' }}>
           They reach the data processing as <code>query.name</code>, which hands them on to the workflow;
           undeclared ones do so as text.
         </Text>
@@ -32,7 +32,7 @@ export function ParametersSection({ form }: { form: DraftForm }) {
         </Button>
       </Group>
       {parameters.fields.length > 0 && (
-        <Table.ScrollContainer minWidth={760}>
+        <Table.ScrollContainer minWidth={760} scrollAreaProps={{ type: 'auto' }}>
           <Table verticalSpacing={3}>
             <Table.Thead>
               <Table.Tr>

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Paper, Text } from '@mantine/core';
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, Trash2 } from 'lucide-react';
 import { useId, type KeyboardEvent } from 'react';
-import { useFormState, useWatch } from 'react-hook-form';
+import { useWatch } from 'react-hook-form';
 import type { StepKind } from '#shared/model/step.ts';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { SchemaForm } from '#renderer/ui/SchemaForm.tsx';
@@ -23,11 +23,9 @@ interface StepCardProps {
 export function StepCard({ form, at, count, kind, isFolded, onToggle, onMove, onRemove }: StepCardProps) {
   const { control } = form;
   const name = useWatch({ control, name: `workflow.${at}.name` });
-  const { errors } = useFormState({ control, name: `workflow.${at}` });
   const body = useId();
   const { title, schema } = stepKind(kind);
-  // A fault must be seen, so it opens the card.
-  const opened = !isFolded || errors.workflow?.[at] !== undefined;
+  const opened = !isFolded;
   const called = `step ${at + 1}, ${name}`;
   const moveByKey = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
@@ -50,9 +48,11 @@ export function StepCard({ form, at, count, kind, isFolded, onToggle, onMove, on
           {opened ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
           <span className="quiet">{at + 1}</span>
           <span className={styles.name}>{name}</span>
-          <Text span c="dimmed" size="xs">
-            {title}
-          </Text>
+          {!isNamedByKind(name, kind) && (
+            <Text span c="dimmed" size="xs">
+              {title}
+            </Text>
+          )}
         </button>
         <Group gap={2} wrap="nowrap">
           <ActionIcon aria-label={`Move up: ${called}`} disabled={at === 0} onClick={() => onMove(at - 1)}>
@@ -78,3 +78,7 @@ export function StepCard({ form, at, count, kind, isFolded, onToggle, onMove, on
     </Paper>
   );
 }
+
+/** `respond2` says already what it is. */
+const isNamedByKind = (name: string | undefined, kind: StepKind): boolean =>
+  name?.replace(/\d+$/, '') === kind;

@@ -3,7 +3,7 @@
 import { Button, Group, Input, Menu, Text } from '@mantine/core';
 import { ChevronDown, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { useFieldArray } from 'react-hook-form';
+import { useFieldArray, useFormState } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { StepCard } from './StepCard.tsx';
@@ -11,29 +11,38 @@ import { newStep, stepKinds, type StepKindInfo } from './step-kinds.ts';
 
 export function WorkflowSteps({ form }: { form: DraftForm }) {
   const steps = useFieldArray({ control: form.control, name: 'workflow', keyName: 'rowId' });
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  // By place, since a save gives every row a new id.
+  const [folded, setFolded] = useState<readonly boolean[]>(() =>
+    steps.fields.map(() => steps.fields.length > mostOpened),
+  );
+  const faults = useFormState({ control: form.control, name: 'workflow' }).errors.workflow;
+  // A fault must be seen, so it opens the card, which then stays open while it is mended.
+  if (folded.some((isFolded, at) => isFolded && faults?.[at] !== undefined)) {
+    setFolded(folded.map((isFolded, at) => isFolded && faults?.[at] === undefined));
+  }
   const [said, setSaid] = useState('');
   const add = (kind: StepKindInfo) => {
     const step = newStep(kind, form.getValues('workflow')?.map(({ name }) => name) ?? []);
+    setFolded([...folded, false]);
     steps.append(step, { focusName: `workflow.${steps.fields.length}.name` });
   };
   const move = (from: number, to: number) => {
     if (to < 0 || to >= steps.fields.length) return;
     steps.move(from, to);
+    setFolded(folded.with(from, folded[to] ?? false).with(to, folded[from] ?? false));
     setSaid(`Moved to place ${to + 1} of ${steps.fields.length}.`);
   };
-  const toggle = (rowId: string) => {
-    const next = new Set(folded);
-    if (!next.delete(rowId)) next.add(rowId);
-    setFolded(next);
+  const remove = (at: number) => {
+    steps.remove(at);
+    setFolded(folded.toSpliced(at, 1));
   };
   const menu = <AddStep onAdd={add} />;
   return (
     <>
       <Text c="dimmed" mb="sm">
         Steps run from top to bottom. Each sees <code>input</code>, <code>query</code>, <code>headers</code>,{' '}
-        <code>body</code>, <code>call</code> and <code>steps.name</code> of the steps before it; the result is
-        that of the last step that ran.
+        <code>body</code>, <code>bodyError</code>, <code>call</code> and <code>steps.name</code> of the steps
+        before it; the result is that of the last step that ran.
       </Text>
       {steps.fields.length === 0 ? (
         <EmptyState
@@ -52,10 +61,10 @@ export function WorkflowSteps({ form }: { form: DraftForm }) {
                 at={at}
                 count={steps.fields.length}
                 kind={step.kind}
-                isFolded={folded.has(step.rowId)}
-                onToggle={() => toggle(step.rowId)}
+                isFolded={folded[at] === true}
+                onToggle={() => setFolded(folded.with(at, folded[at] !== true))}
                 onMove={(to) => move(at, to)}
-                onRemove={() => steps.remove(at)}
+                onRemove={() => remove(at)}
               />
             ))}
           </ol>
@@ -69,6 +78,9 @@ export function WorkflowSteps({ form }: { form: DraftForm }) {
     </>
   );
 }
+
+/** More steps than this begin folded, so that the order is seen at a glance. */
+const mostOpened = 2;
 
 function AddStep({ onAdd }: { onAdd: (kind: StepKindInfo) => void }) {
   return (

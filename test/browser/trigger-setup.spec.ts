@@ -42,7 +42,7 @@ test('the form alone makes a trigger that answers at once, with the key it gener
   await expect(page.getByText('npm start -- --examples')).toBeVisible();
   await page.getByRole('link', { name: 'Create an integration' }).click();
   await nameField(page).fill('CreateCustomerRecord');
-  await expect(page.getByText('Open to anyone who knows the address.')).toBeVisible();
+  await expect(page.getByText('Open to anyone on this machine who knows the address.')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Add authentication' }).click();
   await page.getByRole('menuitem', { name: 'ApiKeys' }).click();
@@ -131,6 +131,64 @@ test('a save is refused at the field, which has the focus', async ({ page }) => 
   await expect(page.getByText('This field is required.')).toBeVisible();
   await expect(page.getByLabel('Seconds', { exact: true })).toBeFocused();
   await expectAccessible(page);
+});
+
+test('what is said of a save ends with the first change, and a new row is not at fault at once', async ({
+  page,
+}) => {
+  await openScreen(page, service, '/integrations/new');
+  await expect(nameField(page)).toBeFocused();
+  await expect(page.getByText('Give it a name first.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy as curl' })).toBeHidden();
+  const said = page.getByRole('main').getByRole('status').first();
+  await save(page);
+  await expect(said).toHaveText('Not saved: one field is not valid, on Setup.');
+  await nameField(page).fill('Said');
+  await expect(said).toHaveText('Unsaved changes');
+  await page.getByRole('button', { name: 'Add query parameter' }).click();
+  await expect(page.getByLabel('Parameter name')).toBeFocused();
+  await page.getByLabel('Parameter name').fill('a');
+  await page.getByRole('button', { name: 'Add query parameter' }).click();
+  await expect(page.getByLabel('Parameter name').nth(1)).toBeFocused();
+  await expect(page.locator('[aria-invalid=true]')).toHaveCount(0);
+  await save(page);
+  await expect(page.getByLabel('Parameter name').nth(1)).toBeFocused();
+  await page.getByRole('button', { name: 'Delete query parameter' }).nth(1).click();
+  await save(page);
+  await savedAs(page, 1);
+  await save(page);
+  await expect(said).toHaveText('There is nothing to save.');
+  await page.getByLabel('Ordered Delivery').check();
+  await expect(said).toHaveText('Unsaved changes');
+});
+
+test('the head stays in sight above many steps, which begin folded', async ({ page }) => {
+  await openScreen(page, service, '/');
+  await create(page, 'Long');
+  await page.getByRole('tab', { name: 'Workflow' }).click();
+  for (let count = 0; count < 4; count++) {
+    await page.getByRole('button', { name: 'Add step' }).click();
+    await page.getByRole('menuitem', { name: 'Respond' }).click();
+  }
+  await expect(page.getByLabel('Step name').nth(3)).toBeFocused();
+  await page.getByRole('button', { name: 'Save', exact: true }).scrollIntoViewIfNeeded();
+  await expect(page.getByRole('heading', { level: 1, name: 'Long' })).toBeInViewport();
+  const isPageHigher = () => document.documentElement.scrollHeight > innerHeight;
+  expect(await page.evaluate(isPageHigher)).toBe(false);
+  await page.screenshot({ path: 'test-results/screens/workflow-long.png' });
+  await save(page);
+  await savedAs(page, 2);
+  await page.getByRole('tab', { name: 'Setup' }).click();
+  await page.getByRole('tab', { name: 'Workflow' }).click();
+  await expect(page.getByRole('button', { name: /^3 respond3/ })).toHaveAttribute('aria-expanded', 'false');
+  await page.getByRole('button', { name: /^2 respond2/ }).click();
+  await page.getByLabel('Step name').fill('respond');
+  await page.getByRole('button', { name: /^2 respond/ }).click();
+  await save(page);
+  await expect(page.getByText('The step name respond is used twice.')).toBeVisible();
+  await expect(page.getByLabel('Step name')).toBeFocused();
+  await page.getByLabel('Step name').fill('second');
+  await expect(page.getByLabel('Step name')).toBeVisible();
 });
 
 test('an address that is taken is refused at the name, with its owner', async ({ page }) => {
