@@ -28,20 +28,27 @@ function element(key: string, value: unknown): string {
   if (value instanceof Uint8Array) return `<${name}>${base64Of(value)}</${name}>`;
 
   const attributes = new Map<string, string>();
+  const counts = new Map<string, number>();
   let content = '';
   for (const [part, item] of Object.entries(value)) {
     if (part === '#text') content += escapeText(scalarText(item));
     else if (part.startsWith('@_') && typeof item !== 'object') {
-      attributes.set(freeName(elementName(part.slice(2)), attributes), escapeText(scalarText(item)));
+      attributes.set(freeName(elementName(part.slice(2)), attributes, counts), escapeText(scalarText(item)));
     } else content += element(part, item);
   }
   const start = [name, ...[...attributes].map(([key, text]) => `${key}="${text}"`)].join(' ');
   return content === '' ? `<${start}/>` : `<${start}>${content}</${name}>`;
 }
 
-/** An element has each attribute once, also where two keys became one name. */
-const freeName = (name: string, taken: ReadonlyMap<string, string>): string =>
-  taken.has(name) ? freeName(`${name}_`, taken) : name;
+/** An element has each attribute once, also where keys became one name; a count for each, as they may be very many. */
+function freeName(name: string, taken: ReadonlyMap<string, string>, counts: Map<string, number>): string {
+  let free = name;
+  for (let count = counts.get(name) ?? 2; taken.has(free); count += 1) {
+    free = `${name}${count}`;
+    counts.set(name, count + 1);
+  }
+  return free;
+}
 
 const isMark = (key: string): boolean => key === '#text' || key.startsWith('@_');
 const scalarText = (value: unknown): string =>

@@ -259,6 +259,22 @@ describe('XML', () => {
     ),
   })).value;
 
+  test.each([
+    [{ é·: 1, '\u0300': 2, '\u{10000}': 3 }, '<result><é·>1</é·><_\u0300>2</_\u0300><_>3</_></result>'],
+    [
+      { a: { '@_x y': 1, '@_x-y': 2, '@_x_y': 3, '@_x?y': 4, '@_x_y2': 5 } },
+      '<a x_y="1" x-y="2" x_y2="3" x_y3="4" x_y22="5"/>',
+    ],
+  ])('has names for %j', (value, expected) => {
+    expect(writeXml(value)).toBe(`<?xml version="1.0" encoding="UTF-8"?>\n${expected}`);
+  });
+
+  test('is written soon where very many keys become one name', () => {
+    const keys = Array.from({ length: 20_000 }, (_, at) => `@_${String.fromCodePoint(0x10000 + at)}`);
+    const xml = writeXml({ a: Object.fromEntries(keys.map((name) => [name, 1])) });
+    expect(new Set(xml.match(/ _\d*=/g)).size).toBe(20_000);
+  });
+
   test('is well-formed whatever the data and its names', () => {
     fc.assert(
       fc.property(data, (value) => {
