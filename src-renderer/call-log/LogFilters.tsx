@@ -8,6 +8,8 @@ import { CallState } from '#shared/model/call.ts';
 import { isNarrowed, type LogFilter, noFilter, type Span } from './filter.ts';
 
 const typingMs = 300;
+/** Narrow, so that all fit beside each other on a small screen with their words whole. */
+const arrowPx = 24;
 
 const outcomes: readonly { readonly label: string; readonly states: readonly CallState[] }[] = [
   { label: 'Any outcome', states: [] },
@@ -52,7 +54,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
         <Choice
           label="Integration"
           any="Any integration"
-          width={150}
+          width={138}
           value={filter.integration}
           choices={integrations.map(({ code, name }) => ({ value: `${code}/${name}`, label: name }))}
           onChange={(integration) => change({ integration })}
@@ -60,7 +62,8 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       )}
       <Select
         aria-label="Outcome"
-        w={138}
+        rightSectionWidth={arrowPx}
+        w={134}
         data={[
           ...outcomes.map((outcome) => ({ value: outcome.states.join(','), label: outcome.label })),
           ...(isListed ? [] : [{ value: states, label: filter.states.join(', ') }]),
@@ -73,7 +76,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       <Choice
         label="Key"
         any="Any key"
-        width={105}
+        width={94}
         value={filter.keyLabel}
         choices={[...new Set(keys.map(({ label }) => label))].sort().map(plain)}
         onChange={(keyLabel) => change({ keyLabel })}
@@ -81,7 +84,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       <Choice
         label="Method"
         any="Any method"
-        width={132}
+        width={114}
         value={filter.method}
         choices={methods.map(plain)}
         onChange={(method) => change({ method })}
@@ -89,14 +92,15 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
       <Choice
         label="Status"
         any="Any status"
-        width={122}
+        width={108}
         value={filter.status === null ? null : String(filter.status)}
         choices={statuses.map(String).map(plain)}
         onChange={(status) => change({ status: status === null ? null : Number(status) })}
       />
       <Select
         aria-label="Time"
-        w={135}
+        rightSectionWidth={arrowPx}
+        w={140}
         data={times}
         value={filter.span ?? ''}
         onChange={(value) => change({ span: times.find((time) => time.value === value)?.value || null })}
@@ -154,6 +158,7 @@ function Choice({ label, any, width, value, choices, onChange }: ChoiceProps) {
   return (
     <Select
       aria-label={label}
+      rightSectionWidth={arrowPx}
       w={width}
       searchable={choices.length > 8}
       data={[{ value: '', label: any }, ...choices, ...(isListed ? [] : [plain(value)])]}
