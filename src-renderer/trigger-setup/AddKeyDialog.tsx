@@ -93,27 +93,27 @@ function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'
             data-autofocus
           />
         ) : (
-          <Group align="flex-start" gap="xs" wrap="nowrap">
-            <div style={{ flex: 1 }}>
-              <TextField
-                control={form.control}
-                name="key"
-                label="Key"
-                placeholder="Paste a key"
-                emptyIsValue
-              />
-            </div>
-            <Button
-              variant="default"
-              mt={besideField}
-              onClick={() => {
-                form.setValue('key', makeKey(), { shouldDirty: true });
-                form.clearErrors('key');
-              }}
-            >
-              Generate
-            </Button>
-          </Group>
+          <TextField
+            control={form.control}
+            name="key"
+            label="Key"
+            placeholder="Paste a key"
+            emptyIsValue
+            inputContainer={(input) => (
+              <Group gap="xs" wrap="nowrap" align="flex-start">
+                <div style={{ flex: 1 }}>{input}</div>
+                <Button
+                  variant="default"
+                  onClick={() => {
+                    form.setValue('key', makeKey(), { shouldDirty: true });
+                    form.clearErrors('key');
+                  }}
+                >
+                  Generate
+                </Button>
+              </Group>
+            )}
+          />
         )}
         <Button
           variant="subtle"
@@ -136,9 +136,6 @@ function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'
     </form>
   );
 }
-
-/** The height of a label: the button stands beside the input, also when there is an error below it. */
-const besideField = 22;
 
 const describe = ({ label, integration, code, hint, enabled }: KeyPlace): string =>
   `${label}: ${code}/${integration} (${hint})${enabled ? '' : ', disabled'}`;

@@ -54,27 +54,29 @@ export function ValueInput({
   const isExpression = expressionOf(value) !== null;
   const give = (text: string, asExpression: boolean) => onChange(asExpression ? { from: text } : text);
   return (
-    <Group gap={6} wrap="nowrap" align="flex-end">
-      <TextInput
-        ref={ref}
-        {...(hideLabel ? { 'aria-label': label } : { label, description })}
-        placeholder={isExpression ? 'steps.send.body' : 'text with {{ expression }}'}
-        value={textOf(value)}
-        onChange={({ currentTarget }) => give(currentTarget.value, isExpression)}
-        onBlur={onBlur}
-        error={error}
-        autoComplete="off"
-        spellCheck={false}
-        style={{ flex: 1 }}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-      />
-      <Select
-        aria-label={`${label} is`}
-        data={kinds}
-        value={isExpression ? 'expression' : 'text'}
-        onChange={(kind) => give(textOf(value), kind === 'expression')}
-        w={112}
-      />
-    </Group>
+    <TextInput
+      ref={ref}
+      {...(hideLabel ? { 'aria-label': label } : { label, description })}
+      placeholder={isExpression ? 'steps.send.body' : 'text with {{ expression }}'}
+      value={textOf(value)}
+      onChange={({ currentTarget }) => give(currentTarget.value, isExpression)}
+      onBlur={onBlur}
+      error={error}
+      autoComplete="off"
+      spellCheck={false}
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+      inputContainer={(input) => (
+        <Group gap={6} wrap="nowrap" align="flex-start">
+          <div style={{ flex: 1 }}>{input}</div>
+          <Select
+            aria-label={`${label} is`}
+            data={kinds}
+            value={isExpression ? 'expression' : 'text'}
+            onChange={(kind) => give(textOf(value), kind === 'expression')}
+            w={112}
+          />
+        </Group>
+      )}
+    />
   );
 }

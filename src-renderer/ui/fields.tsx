@@ -27,7 +27,10 @@ export function TextField<T extends FieldValues, N extends FieldPath<T>, O>({
   emptyIsValue = false,
   ...rest
 }: Bound<T, N, O> &
-  Shown & { emptyIsValue?: boolean } & Pick<TextInputProps, 'placeholder' | 'w' | 'maw' | 'aria-required'>) {
+  Shown & { emptyIsValue?: boolean } & Pick<
+    TextInputProps,
+    'placeholder' | 'w' | 'maw' | 'aria-required' | 'inputContainer'
+  >) {
   const { field, fieldState } = useController({ control, name });
   return (
     <TextInput

@@ -191,6 +191,40 @@ test('the head stays in sight above many steps, which begin folded', async ({ pa
   await expect(page.getByLabel('Step name')).toBeVisible();
 });
 
+test('an expression that does not end is refused at its editor, whichever tab that is on', async ({
+  page,
+}) => {
+  await openScreen(page, service, '/');
+  await create(page, 'Unended');
+  const said = page.getByRole('main').getByRole('status').first();
+  await page.getByRole('tab', { name: 'Workflow' }).click();
+  await page.getByRole('button', { name: 'Add step' }).click();
+  await page.getByRole('menuitem', { name: 'Respond' }).click();
+  await page.getByText('JSON', { exact: true }).click();
+  const body = page.getByRole('textbox', { name: 'Body' });
+  await body.fill('{ "sum": { "from": "body.a +" } }');
+  await save(page);
+  await expect(said).toHaveText('Not saved: one field is not valid, on Workflow.');
+  await expect(body).toHaveAttribute('aria-invalid', 'true');
+  await expect(body).toBeFocused();
+  await body.fill('{ "sum": { "from": "body.a" } }');
+  await expect(body).toHaveAttribute('aria-invalid', 'false');
+
+  await page.getByRole('tab', { name: 'Data processing' }).click();
+  const processing = page.getByRole('textbox', { name: 'Data processing' });
+  await processing.fill('{ "a": ');
+  await page.getByRole('tab', { name: 'Setup' }).click();
+  await save(page);
+  await expect(said).toHaveText('Not saved: one field is not valid, on Data processing.');
+  await expect(processing).toBeFocused();
+  await expect(processing).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(page);
+  await processing.fill('{ "a": 1 }');
+  await expect(said).toHaveText('Unsaved changes');
+  await save(page);
+  await savedAs(page, 2);
+});
+
 test('an address that is taken is refused at the name, with its owner', async ({ page }) => {
   await openScreen(page, service, '/');
   await create(page, 'First');
