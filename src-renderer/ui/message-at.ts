@@ -1,11 +1,10 @@
-import { get, type FieldErrors } from 'react-hook-form';
+import { get } from 'react-hook-form';
 
-/** The message at a path of a form's errors, also where the types of a union do not reach. */
-export const messageAt = (errors: FieldErrors, path: string): string | undefined =>
-  messageOf(get(errors, path));
+/** The message at a path of a form's errors (its `FieldErrors`), also where the types of a union do not reach. */
+export const messageAt = (errors: object, path: string): string | undefined => messageOf(get(errors, path));
 
 /** The first message at a path or below it, for a field that holds a value of many parts. */
-export const messageWithin = (errors: FieldErrors, path: string): string | undefined =>
+export const messageWithin = (errors: object, path: string): string | undefined =>
   firstMessage(get(errors, path));
 
 function messageOf(found: unknown): string | undefined {
