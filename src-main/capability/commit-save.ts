@@ -4,6 +4,8 @@ import { ok, refuse, type Result } from '#shared/result.ts';
 import type { CapabilityDeps } from './deps.ts';
 import type { PreparedSave } from './prepare-save.ts';
 
+const deleted = 'The integration was deleted.';
+
 /**
  * Puts versions on disk, all or none, and in place: the next call meets them. Calls under way keep the version
  * they were accepted under. Problems: `version_stale`, `address_taken` (its path is `[at]`, the save's place).
@@ -12,7 +14,8 @@ export async function commitSave(
   saves: readonly (PreparedSave & { readonly restoredFrom?: number })[],
   removes: readonly string[],
   { store, registry, keyring, lanes }: CapabilityDeps,
-): Promise<Result<void>> {
+): Promise<Result<{ readonly cancelled: number }>> {
+  let cancelled = 0;
   const answer = await store.config.save({
     saves: saves.map(({ integration, newKeys, restoredFrom = null }) => ({
       integration,
@@ -37,7 +40,9 @@ export async function commitSave(
     case 'saved':
       for (const id of removes) {
         keyring.remove(keyIds(registry.get(id)?.integration));
+        // Out of the registry first: what came in until then is cancelled with the rest.
         registry.remove(id);
+        cancelled += await lanes.cancelAll(id, problem('integration_not_found', { detail: deleted }));
         lanes.remove(id);
       }
       for (const { integration, newKeys } of saves) {
@@ -47,7 +52,7 @@ export async function commitSave(
         registry.put(integration);
         lanes.configure(integration);
       }
-      return ok(undefined);
+      return ok({ cancelled });
   }
 }
 

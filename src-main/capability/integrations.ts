@@ -70,12 +70,7 @@ export function integrationCapability(deps: CapabilityDeps) {
         const detail = `${lanes.waitingIn(id)} calls of ${name} are waiting, ${lanes.runningIn(id)} are running.`;
         throw toFailure(problem('calls_waiting', { detail }));
       }
-      const cancelled = await lanes.cancelAll(
-        id,
-        problem('integration_not_found', { detail: 'The integration was deleted.' }),
-      );
-      valueOf(await commitSave([], [id], deps));
-      return { cancelled };
+      return valueOf(await commitSave([], [id], deps));
     }),
 
     versions: os.versions.handler(async ({ input }) => [
