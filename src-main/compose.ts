@@ -168,6 +168,8 @@ async function composeOver(
       listeners: admin === null ? http : [...http, admin],
       httpBaseUrl: settings.publicBaseUrl ?? http[0]?.url ?? '',
       httpsBaseUrl: settings.publicBaseUrl?.startsWith('https:') === true ? settings.publicBaseUrl : null,
+      alarms: [],
+      recovery: null,
     };
   }
 

@@ -32,6 +32,19 @@ const table = {
   parameter_repeated: [400, 'A query parameter stands twice'],
   integration_disabled: [503, 'The endpoint is switched off'],
   lane_full: [429, 'Too many calls are waiting'],
+  lane_draining: [503, 'The lane is being drained'],
+  lane_waits_on_itself: [508, 'The call would wait for itself'],
+  loop_detected: [508, 'Too many calls have called each other'],
+  rate_limited: [429, 'Too many calls with this key'],
+  callers_full: [503, 'Too many callers are waiting'],
+  bodies_full: [503, 'Too many bodies are on their way'],
+  installation_full: [503, 'Too much is waiting'],
+  storage_full: [503, 'The disk is full'],
+  storage_slow: [503, 'The disk is too slow'],
+  in_recovery: [503, 'The installation is being recovered'],
+  idempotency_key_malformed: [400, 'The idempotency key is malformed'],
+  idempotency_running: [409, 'The first call with this idempotency key is still running'],
+  idempotency_mismatch: [422, 'The idempotency key was used for another request'],
   shutting_down: [503, 'The service is shutting down'],
   storage_failed: [503, 'The call cannot be stored'],
 
@@ -43,6 +56,9 @@ const table = {
   answer_invalid: [502, 'The workflow made an invalid answer'],
   answer_timed_out: [504, 'The result is not ready yet'],
   caller_gone: [500, 'The caller hung up'],
+  poison: [500, 'The execution ended the process several times'],
+  skipped: [500, 'The call was skipped'],
+  cancelled: [500, 'The call was cancelled'],
 
   // What the screens and the command line ask for
   input_invalid: [422, 'The input is not valid'],
@@ -55,6 +71,11 @@ const table = {
   label_taken: [409, 'The label is taken'],
   key_not_found: [404, 'No such key'],
   calls_waiting: [409, 'Calls are waiting'],
+  call_not_waiting: [409, 'The call does not wait'],
+  lane_not_found: [404, 'No such lane'],
+  lane_empty: [409, 'No call waits in the lane'],
+  lane_not_held: [409, 'The lane is not held'],
+  head_not_failed: [409, 'The head of the lane has not failed'],
   listener_down: [503, 'The listener is not up'],
 
   // The installation itself
@@ -64,6 +85,10 @@ const table = {
   port_forbidden: [503, 'The port may not be opened'],
   database_newer: [503, 'The database is from a newer version'],
   database_damaged: [503, 'The database is damaged'],
+  calls_missing: [503, 'Accepted calls are missing'],
+  backup_failed: [503, 'The backup could not be made'],
+  backup_unreadable: [422, 'The backup cannot be read'],
+  not_in_recovery: [409, 'There is nothing to recover'],
   internal: [500, 'Something went wrong inside'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

@@ -23,7 +23,8 @@ export const laneName = (at: { readonly code: string; readonly name: string }): 
 /** A switched off integration starts nothing: its calls keep waiting. */
 export const limitOf = (integration: Integration): number => (integration.enabled ? widthOf(integration) : 0);
 
-const widthOf = ({ trigger }: Integration): number => (trigger.orderedDelivery ? 1 : trigger.concurrency);
+const widthOf = ({ trigger }: Integration): number =>
+  trigger.orderedDelivery !== false ? 1 : trigger.concurrency;
 
 export const createLane = (integration: Integration, waitingOnDisk: number, tick: () => number): Lane => ({
   integration,
@@ -48,7 +49,7 @@ export const pictureOf = ({ integration, queue, pace }: Lane): LanePicture => ({
   integrationId: integration.id,
   integration: integration.name,
   enabled: integration.enabled,
-  ordered: integration.trigger.orderedDelivery,
+  ordered: integration.trigger.orderedDelivery !== false,
   concurrency: widthOf(integration),
   running: queue.running,
   waiting: queue.waiting,

@@ -31,6 +31,21 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   parameter_repeated: 'A query parameter was sent more than once.',
   integration_disabled: 'The integration is disabled.',
   lane_full: 'As many calls wait as the trigger allows.',
+  lane_draining: 'The lane takes no more calls until somebody resumes it.',
+  lane_waits_on_itself:
+    'The call came from one that runs in the same lane, so each would wait for the other.',
+  loop_detected:
+    'The call came from a chain of calls that is too long; integrations probably call each other in a loop.',
+  rate_limited: 'More calls came with this key than the trigger allows in that time.',
+  callers_full: 'As many callers wait for their results as the installation allows.',
+  bodies_full: 'As many bodies are being received as the installation allows.',
+  installation_full: 'As much is waiting as the installation allows.',
+  storage_full: 'The disk is full.',
+  storage_slow: 'The disk does not keep up.',
+  in_recovery: 'The data is damaged and somebody has to decide what becomes of it.',
+  idempotency_key_malformed: 'The idempotency key is malformed.',
+  idempotency_running: 'The first call with this idempotency key is still running.',
+  idempotency_mismatch: 'The idempotency key was used before for another request.',
   shutting_down: 'Hookline is shutting down.',
   storage_failed: 'The call could not be put on disk.',
 
@@ -41,6 +56,9 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   answer_invalid: 'The workflow made an answer that cannot be sent.',
   answer_timed_out: 'The result was not there before the time-out; the call goes on.',
   caller_gone: 'The caller hung up before the call began.',
+  poison: 'The execution ended the process each time, so it is not tried again.',
+  skipped: 'Somebody skipped the call.',
+  cancelled: 'Somebody cancelled the call.',
 
   input_invalid: 'Some fields are not valid.',
   not_signed_in: 'The token of this page is not accepted.',
@@ -52,6 +70,11 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   label_taken: 'Another key has this label.',
   key_not_found: 'This key does not exist; it may have been deleted.',
   calls_waiting: 'Calls of this integration are waiting.',
+  call_not_waiting: 'The call does not wait; it may have started meanwhile.',
+  lane_not_found: 'This lane does not exist; it may be empty by now.',
+  lane_empty: 'No call waits in this lane.',
+  lane_not_held: 'The lane is not held.',
+  head_not_failed: 'The first call of the lane has not failed; resuming the lane starts it.',
   listener_down: 'The listener for calls is not up.',
 
   folder_held: 'Another process holds the data folder.',
@@ -60,6 +83,10 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   port_forbidden: 'The port may not be opened by this user.',
   database_newer: 'The database was written by a newer version of Hookline.',
   database_damaged: 'The database is damaged.',
+  calls_missing: 'Calls that were accepted are missing from the database.',
+  backup_failed: 'The backup could not be made.',
+  backup_unreadable: 'The file is not a backup of Hookline, or it is damaged.',
+  not_in_recovery: 'There is nothing to recover.',
   internal: 'Something went wrong inside Hookline.',
 };
 

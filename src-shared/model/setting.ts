@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import { Retention } from './retention.ts';
+
+const mebibyte = 1024 * 1024;
+const gibibyte = 1024 * mebibyte;
+const Bytes = z
+  .number()
+  .int()
+  .min(mebibyte)
+  .max(2 ** 50);
 
 const Port = z.number().int().min(0).max(65_535);
 
@@ -25,8 +34,42 @@ export const Settings = z.strictObject({
     .max(100)
     .default([])
     .meta({ title: 'Hidden query names' }),
+  /** What may be on its way at once, over all triggers; beyond it callers get 503. */
+  limits: z
+    .strictObject({
+      waitingBytes: Bytes.default(8 * gibibyte).meta({ title: 'Bytes of waiting calls' }),
+      waitingCallers: z.number().int().min(1).max(100_000).default(1_000).meta({ title: 'Waiting callers' }),
+      bodyBytes: Bytes.default(64 * mebibyte).meta({ title: 'Bytes of bodies being received' }),
+    })
+    .prefault({}),
+  retention: Retention.prefault({ days: 30, bytes: 10 * gibibyte }),
+  /** `null`: from the size of the volume. */
+  disk: z
+    .strictObject({
+      /** Free bytes below which nothing is accepted: the smaller of 256 MiB and 5 % where not set. */
+      stopBytes: Bytes.nullable().default(null).meta({ title: 'Stop below' }),
+      /** Kept back for the way out of a full disk: the smaller of 64 MiB and 1 % where not set. */
+      reserveBytes: Bytes.nullable().default(null).meta({ title: 'Reserve' }),
+    })
+    .prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
+
+/** Why an installation did not open, and what may be done about it. Nothing is done unasked. */
+export const Recovery = z.object({
+  problem: z.object({ code: z.string(), text: z.string() }),
+  /** What each choice would bring back. */
+  choices: z.array(
+    z.object({
+      kind: z.enum(['salvage', 'restore', 'continue', 'empty']),
+      text: z.string(),
+      /** The backup that `restore` would take. */
+      file: z.string().nullable(),
+      calls: z.number().int().nullable(),
+    }),
+  ),
+});
+export type Recovery = z.infer<typeof Recovery>;
 
 /** A listener and whether it is up. */
 export const ListenerStatus = z.object({
@@ -40,6 +83,14 @@ export const ListenerStatus = z.object({
 });
 export type ListenerStatus = z.infer<typeof ListenerStatus>;
 
+/** Something that a person should look at, as long as it lasts. */
+export const Alarm = z.object({
+  code: z.enum(['disk_low', 'disk_full', 'executions_paused', 'log_growing', 'lane_held', 'storage_slow']),
+  text: z.string(),
+  since: z.iso.datetime(),
+});
+export type Alarm = z.infer<typeof Alarm>;
+
 export const HostStatus = z.object({
   version: z.string(),
   face: z.enum(['desktop', 'headless']),
@@ -49,5 +100,8 @@ export const HostStatus = z.object({
   /** The base of the addresses shown to designers. */
   httpBaseUrl: z.string(),
   httpsBaseUrl: z.string().nullable(),
+  alarms: z.array(Alarm),
+  /** Set while the installation waits for somebody to decide what to do with its damaged data. */
+  recovery: Recovery.nullable(),
 });
 export type HostStatus = z.infer<typeof HostStatus>;

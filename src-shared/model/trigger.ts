@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Authentication, AuthenticationDraft } from './auth.ts';
 import { QueryParameter } from './parameter.ts';
+import { Retention } from './retention.ts';
 
 export const Method = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 export type Method = z.infer<typeof Method>;
@@ -17,15 +18,53 @@ const RequestResponse = z
   ])
   .transform((value) => (value === true ? { timeoutSeconds: 30, onTimeout: 504 as const } : value));
 
+/** `null`: one lane for all calls; otherwise one for each value of the expression. */
+const OrderedDelivery = z
+  .union([
+    z.boolean(),
+    z.strictObject({
+      by: z.string().min(1).max(10_000).nullable().default(null).meta({ title: 'One lane for each' }),
+      /** What happens when the head of a lane has failed for good. */
+      onFailure: z.enum(['continue', 'hold']).default('continue'),
+    }),
+  ])
+  .transform((value) => (value === true ? { by: null, onFailure: 'continue' as const } : value));
+
+const Retry = z.strictObject({
+  /** The first one counts. */
+  attempts: z.number().int().min(1).max(100).default(1),
+  /** Before the second, third, … attempt; the last one stands for all that follow. */
+  waitSeconds: z.array(z.number().min(0).max(86_400)).min(1).max(20).default([1, 5, 30, 120, 600]),
+  /** The share by which a wait is made longer or shorter at random. */
+  jitter: z.number().min(0).max(1).default(0.2),
+});
+
+const Idempotency = z.union([
+  z.literal(false),
+  z.strictObject({
+    header: z.enum(['Idempotency-Key', 'webhook-id']).default('Idempotency-Key'),
+    /** How long the answer to a key is kept. */
+    hours: z.number().min(1).max(720).default(24),
+  }),
+]);
+
+const RateLimit = z.union([
+  z.literal(false),
+  z.strictObject({
+    calls: z.number().int().min(1).max(1_000_000),
+    perSeconds: z.number().min(1).max(86_400).default(1),
+  }),
+]);
+
 const fields = {
   methods: z
     .array(Method)
     .min(1, 'At least one method is required.')
     .refine((methods) => new Set(methods).size === methods.length, 'A method stands twice.')
     .default(['GET', 'POST']),
-  /** Calls run exactly in the order received, one at a time. */
-  orderedDelivery: z.boolean().default(false),
-  /** How many calls run side by side where delivery is not ordered. */
+  /** Calls run exactly in the order received, one at a time in each lane. */
+  orderedDelivery: OrderedDelivery.default(false),
+  /** How many calls run side by side where delivery is not ordered, or ordered by a key. */
   concurrency: z.number().int().min(1).max(100).default(4),
   /** `false`: 202 at once. Otherwise the caller waits for the result, or for the time-out. */
   requestResponse: RequestResponse.default(false),
@@ -54,6 +93,16 @@ const fields = {
     .default(16 * mebibyte),
   /** Waiting calls beyond which a caller gets 429; running calls do not count. */
   maxWaiting: z.number().int().min(1).max(10_000_000).default(10_000),
+  /** What follows a failed attempt; the call stays at the head of its lane. */
+  retry: Retry.prefault({}),
+  /** Whether an attempt that was cut off by the end of the process is made again; with a caller it never is. */
+  delivery: z.enum(['atLeastOnce', 'atMostOnce']).default('atLeastOnce'),
+  /** A repeated key gets the answer to the first call with it. */
+  idempotency: Idempotency.default(false),
+  /** For each API key on its own; for all calls together where there are none. */
+  rateLimit: RateLimit.default(false),
+  /** In place of the installation's own where set. */
+  retention: Retention.prefault({}),
   /** The longest that one execution may take. */
   executionTimeoutSeconds: z.number().min(1).max(86_400).default(600),
   /** Whether a key may also stand in the address, as `?api_key=`. */
