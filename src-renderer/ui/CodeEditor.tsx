@@ -7,6 +7,7 @@ import { basicSetup } from 'codemirror';
 import { useEffect, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef, type Ref } from 'react';
 import type { CodeHandle, CodeLanguage } from './CodeField.tsx';
 import { pageNonce } from './nonce.ts';
+import { replaceSelected } from './replace-selected.ts';
 
 interface CodeEditorProps {
   readonly value: string;
@@ -53,6 +54,7 @@ export function CodeEditor({
         extensions: [
           EditorView.cspNonce.of(pageNonce()),
           basicSetup,
+          replaceSelected,
           languages[language](),
           Prec.highest(syntaxHighlighting(colours)),
           look(minLines),

@@ -225,6 +225,25 @@ test('an expression that does not end is refused at its editor, whichever tab th
   await savedAs(page, 2);
 });
 
+test('text typed over coloured text takes its place, and brings no style with it', async ({ page }) => {
+  await openScreen(page, service, '/integrations/new');
+  await page.getByRole('tab', { name: 'Data processing' }).click();
+  const processing = page.getByRole('textbox', { name: 'Data processing' });
+  const coloured = processing.locator('span').first();
+  await processing.fill('12345');
+  await expect(coloured).toHaveText('12345');
+  await processing.press('ControlOrMeta+A');
+  await page.keyboard.type('$x');
+  await expect(processing).toHaveText('$x');
+  await processing.fill('"text"');
+  await expect(coloured).toHaveText('"text"');
+  await processing.press('ControlOrMeta+A');
+  await page.keyboard.type('(');
+  await expect(processing).toHaveText('("text")');
+  await processing.fill('/* one */\ntwo');
+  await expect(processing.locator('.cm-line')).toHaveText(['/* one */', 'two']);
+});
+
 test('an address that is taken is refused at the name, with its owner', async ({ page }) => {
   await openScreen(page, service, '/');
   await create(page, 'First');
