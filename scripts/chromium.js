@@ -1,6 +1,7 @@
 // The Chromium that the end-to-end tests drive: one that is there, else one that is brought.
 import { existsSync } from 'node:fs';
-import { run, runPackage } from './run.js';
+import { aptInstall } from './apt-install.js';
+import { runPackage } from './run.js';
 
 const places = [
   '/usr/bin/chromium',
@@ -26,11 +27,7 @@ export async function bringChromium() {
 }
 
 async function installByApt() {
-  const isDebianRoot = process.getuid?.() === 0 && existsSync('/etc/debian_version');
-  if (!isDebianRoot) return undefined;
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-qq'], { minutes: 5, env });
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { minutes: 10, env });
+  await aptInstall(['chromium']);
   return findChromium();
 }
 

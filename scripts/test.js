@@ -3,6 +3,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './build-if-stale.js';
+import { bringCompiler } from './c-compiler.js';
 import { bringChromium } from './chromium.js';
 import { endWithNpm } from './end-with-npm.js';
 import { endWith } from './headless.js';
@@ -32,6 +33,7 @@ async function step(title, work) {
 /** @param {readonly string[]} filter */
 async function vitest(filter) {
   heading('vitest');
+  await bringCompiler();
   const args = [
     'run',
     ...filter,
