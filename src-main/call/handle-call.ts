@@ -1,6 +1,7 @@
 // The life of one call, in reading order, and the only place that knows this order. Whatever fails goes
 // straight to `refuse`. Nothing here waits between the end of the body and the hand-over to the lane: that
 // moment is the call's place in the order.
+import { crashPoint } from '#main/crash-point.ts';
 import { laneName } from '#main/lane/lane.ts';
 import type { AcceptedCall, Lanes } from '#main/lane/lanes.ts';
 import type { BlobStore } from '#main/ports/store.ts';
@@ -111,6 +112,7 @@ async function accept(
     if (waits) return await awaitOutcome(call, live, accepted, deps);
     const stored = await deps.lanes.accept(accepted, null);
     stored.timings.answeredMs = stored.timings.storedMs;
+    crashPoint('before_answer');
     return acceptedAnswer(call, integration);
   } catch (error) {
     deps.report('a call cannot be stored', error);

@@ -1,4 +1,5 @@
 // One call's turn: it runs, its end is put on disk, and only then is anybody told.
+import { crashPoint } from '#main/crash-point.ts';
 import type { ExecutionOutcome, StoredAnswer } from '#main/ports/run.ts';
 import type { FinishedCall, KeptRequest } from '#main/ports/store.ts';
 import { roundMs } from '#shared/model/call.ts';
@@ -24,10 +25,12 @@ export async function runCall(
   call.timings.startedMs = sinceReceived(deps, call);
   call.waitMs = roundMs(Math.max(0, call.timings.startedMs - (call.timings.storedMs ?? 0)));
   deps.announce(call);
+  crashPoint('after_start');
   const outcome = await executeToEnd(deps, call, request);
   // Cut off by the end of the service: it stays as it is on disk, and the next life puts it right.
   if (outcome.problem?.code === 'interrupted') return;
   call.timings.finishedMs = sinceReceived(deps, call);
+  crashPoint('before_finish');
   // Handed to the store in one turn with the next call's start, the two are one commit, and the next one runs
   // only once that commit is on disk.
   const kept = finish(deps, call, outcome);
@@ -136,6 +139,7 @@ async function finish(deps: LaneDeps, call: LiveCall, outcome: ExecutionOutcome)
   };
   try {
     await deps.calls.finish(end);
+    crashPoint('after_finish');
   } catch (error) {
     deps.report('the end of a call cannot be stored', error);
     setTimeout(() => void finish(deps, call, outcome), retryMs).unref();

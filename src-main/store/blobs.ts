@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crashPoint } from '#main/crash-point.ts';
 import { type BlobStore, type BlobWriter, StoreFailure } from '#main/ports/store.ts';
 
 const blobName = /^[0-9a-f]{32}$/;
@@ -35,6 +36,7 @@ async function openWriter(folder: string, tmp: string): Promise<BlobWriter> {
     },
     async keep() {
       await asStoreFailure(putInPlace(handle, path, folder, file));
+      crashPoint('blob_kept');
       return { file, bytes };
     },
     async discard() {
@@ -47,6 +49,7 @@ async function openWriter(folder: string, tmp: string): Promise<BlobWriter> {
 async function putInPlace(handle: FileHandle, path: string, folder: string, file: string): Promise<void> {
   await handle.sync();
   await handle.close();
+  crashPoint('blob_written');
   await rename(path, join(folder, file));
   // A directory cannot be opened, nor need it be flushed, on Windows.
   if (process.platform === 'win32') return;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crashPoint } from '#main/crash-point.ts';
 import type { Db } from './open.ts';
 
 /** The file was written by a newer Hookline, or its history is not ours. */
@@ -31,6 +32,7 @@ export function migrate(db: Db, steps: readonly string[], backupFile: (version: 
     steps.slice(version).forEach((step, at) => {
       db.exec(step);
       record.run(version + at + 1, hashOf(step), new Date().toISOString());
+      crashPoint('in_migration');
     });
     db.pragma(`user_version = ${steps.length}`);
   }).immediate();

@@ -1,3 +1,4 @@
+import { crashPoint } from '#main/crash-point.ts';
 import type { Recovery } from '#main/ports/store.ts';
 import { problem } from '#shared/problem.ts';
 import type { Db } from './open.ts';
@@ -39,6 +40,7 @@ export function recover(db: Db, nowMs: number): Recovery {
            WHERE state = 'waiting' GROUP BY integration_id`,
         )
         .all() as Recovery['lanes'];
+      crashPoint('before_recovery_commit');
       return { interrupted, cancelled, resumed, lanes };
     })
     .immediate();

@@ -2,6 +2,7 @@
 // reader. Each answers messages in the order they come.
 import { join } from 'node:path';
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { crashPoint } from '#main/crash-point.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import type { Recovery } from '#main/ports/store.ts';
 import { callLookups } from './call-lookups.ts';
@@ -68,6 +69,7 @@ function openWriter(port: MessagePort, { folder, face }: StoreThreadData): Opene
   serve(port, createWriter({ config, queue }), () => {
     for (const db of [queue, config]) {
       db.pragma('wal_checkpoint(TRUNCATE)');
+      crashPoint('in_checkpoint');
       db.close();
     }
     lock.release();

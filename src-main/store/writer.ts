@@ -1,6 +1,7 @@
 // Applies what the main thread handed over, in that order. All calls' moves that gathered while the last
 // commit ran go to disk in one commit; configuration has commits of its own.
 import Database from 'better-sqlite3';
+import { crashPoint } from '#main/crash-point.ts';
 import { callMoves } from './call-moves.ts';
 import { configTables } from './config-tables.ts';
 import { laneCounters } from './lane-counters.ts';
@@ -32,13 +33,16 @@ export function createWriter(
   const together = databases.queue.transaction((requests: readonly Request<WriteOperations>[]) => {
     const replies = requests.map(run);
     counters.write();
+    crashPoint('before_commit');
     return replies;
   });
 
   function commit(requests: readonly Request<WriteOperations>[]): Reply[] {
     if (requests.length === 0) return [];
     try {
-      return together.immediate(requests);
+      const replies = together.immediate(requests);
+      crashPoint('after_commit');
+      return replies;
     } catch (error) {
       counters.forget();
       // A row that breaks a rule must not fail its neighbours; a disk that fails must fail them all.
