@@ -2,8 +2,8 @@
 import Fastify from 'fastify';
 
 const app = Fastify({ logger: false });
-const statusUrl = '/t37ed/CreateCustomerRecord/calls/01981f5c-0000-7000-8000-000000000000';
-app.post('/t37ed/CreateCustomerRecord', (_request, reply) => {
+const statusUrl = '/bench/Bare/calls/01981f5c-0000-7000-8000-000000000000';
+app.post('/bench/Bare', (_request, reply) => {
   void reply.code(202).header('location', statusUrl);
   return { callId: '01981f5c-0000-7000-8000-000000000000', state: 'waiting', statusUrl };
 });

@@ -1,0 +1,74 @@
+import type { RowName, Sample } from './rows.ts';
+import { targets, type Round, type Target } from './targets.ts';
+
+export const titles: Readonly<Record<RowName, string>> = {
+  bare: 'bare Fastify, nothing kept',
+  durable: 'durable 202',
+  executed: 'durable 202, executed meanwhile',
+  answered: 'request-response, one transform',
+  many: 'durable 202, over 200 integrations',
+  bullmq: 'Fastify, BullMQ, Redis appendfsync always',
+  thousand: 'durable 202, a thousand stored calls',
+  million: 'durable 202, a million stored calls',
+  commits: 'commits of one row, FULL',
+  lane: 'one ordered lane, draining',
+  lanes: 'eight ordered lanes, draining',
+  bareStart: 'bare Fastify, spawn to first 2xx',
+  start: 'Hookline, spawn to first 2xx',
+};
+
+/** Medians over the rounds; ratios are taken within each round. */
+export function summarise(rounds: readonly Round[], names: readonly RowName[]) {
+  const rows = names.map((name) => {
+    const of = (field: keyof Sample) => rounds.map((round) => round[name]?.[field]);
+    const ofBare = rounds.map((round) => {
+      const [own, bare] = [round[name]?.p99Ms && round[name].perSecond, round.bare?.perSecond];
+      return own && bare ? own / bare : undefined;
+    });
+    return {
+      row: titles[name],
+      perSecond: median(of('perSecond'), 0),
+      ofBare: median(ofBare, 2),
+      p50Ms: median(of('p50Ms'), 2),
+      p99Ms: median(of('p99Ms'), 2),
+      cpuUs: median(of('cpuUs'), 1),
+      ms: median(of('ms'), 0),
+      megabytes: median(of('megabytes'), 0),
+      errors: rounds.reduce((sum, round) => sum + (round[name]?.errors ?? 0), 0),
+    };
+  });
+  const met = targets.flatMap((target) => {
+    const measured = median(
+      rounds.map((round) => target.measured(round)),
+      2,
+    );
+    if (measured === undefined) return [];
+    const { name, floor, stretch } = target;
+    return [{ target: name, measured, floor, stretch, met: verdict(measured, target) }];
+  });
+  return { rows, targets: met };
+}
+
+function verdict(measured: number, { floor, stretch, better }: Target): 'stretch' | 'floor' | 'no' {
+  const reaches = (bound: number) => (better === 'more' ? measured >= bound : measured <= bound);
+  return reaches(stretch) ? 'stretch' : reaches(floor) ? 'floor' : 'no';
+}
+
+/** Undefined where no round has a value. */
+function median(values: readonly (number | undefined)[], digits: number): number | undefined {
+  const sorted = values.filter((value) => value !== undefined).toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  return middle === undefined ? undefined : Number(middle.toFixed(digits));
+}
+
+/** Prints records as a table, each under its first field, without the columns that nobody fills. */
+export function printTable(records: readonly Readonly<Record<string, unknown>>[]): void {
+  const [head, ...columns] = Object.keys(records[0] ?? {});
+  if (head === undefined) return;
+  const filled = columns.filter((column) => records.some((record) => record[column] !== undefined));
+  const lines = records.map((record) => [
+    record[head],
+    Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)),
+  ]);
+  console.table(Object.fromEntries(lines), filled);
+}

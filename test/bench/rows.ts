@@ -1,0 +1,144 @@
+// What is measured, one function for each row. A row is opened once, then measured once in each round.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { commitsPerSecond } from './commits.ts';
+import { lanesInstallation, manyInstallation, paths, usualInstallation } from './installation.ts';
+import { cpuUsOf } from './process-cost.ts';
+import { serviceArgs, startProgram, startService, type Server } from './processes.ts';
+import { startRedis } from './redis.ts';
+import { startAndRest } from './start-time.ts';
+import { endsPerSecond, makeCalls, startOnCopy, untilDone } from './stored-calls.ts';
+import type { createLoad } from './wrk.ts';
+
+/** What one round found; what a row does not have is absent. */
+export type Sample = Partial<
+  Record<'perSecond' | 'p50Ms' | 'p99Ms' | 'cpuUs' | 'errors' | 'ms' | 'megabytes', number | undefined>
+>;
+
+/** What all rows share. */
+export interface Bench {
+  readonly folder: string;
+  readonly seconds: number;
+  readonly load: ReturnType<typeof createLoad>;
+  /** The service that several rows call; started when first asked for. */
+  usual(): Promise<Server>;
+  /** What must not outlive the run. */
+  readonly open: Set<Server>;
+}
+
+/** Null where this machine lacks what the row needs. */
+type OpenRow = (bench: Bench) => Promise<(() => Promise<Sample>) | null>;
+
+export const rows = {
+  bare: async (bench) => loadRow(bench, await kept(bench, startProgram('bare-fastify.ts')), ['/bench/Bare']),
+  durable: async (bench) => loadRow(bench, await bench.usual(), paths.accept),
+  executed: async (bench) => {
+    const measure = await loadRow(bench, await bench.usual(), paths.acceptAndRun);
+    return async () => {
+      const sample = await measure();
+      // What is left to run would be paid by the next row.
+      await untilDone(join(bench.folder, 'usual'), paths.acceptAndRun[0]);
+      return sample;
+    };
+  },
+  answered: async (bench) => loadRow(bench, await bench.usual(), paths.requestResponse),
+  many: async (bench) => {
+    const service = startService(join(bench.folder, 'many'), manyInstallation());
+    return loadRow(bench, await kept(bench, service), paths.many);
+  },
+  bullmq: async (bench) => {
+    const redis = await startRedis(join(bench.folder, 'redis'));
+    if (redis === null) return null;
+    bench.open.add(redis.server);
+    const producer = startProgram('bullmq-producer.ts', String(redis.port));
+    return loadRow(bench, await kept(bench, producer), ['/bench/Bullmq'], [redis.server]);
+  },
+  thousand: async (bench) => {
+    const prepared = await prepareStored(bench, 'thousand', 1_000);
+    // Begun anew each time, since every round adds to it.
+    return () => onCopy(bench, prepared, async (server) => measureLoad(bench, server, paths.accept));
+  },
+  million: async (bench) => {
+    const prepared = await prepareStored(bench, 'million', 1_000_000);
+    return loadRow(bench, await kept(bench, startService(prepared)), paths.accept);
+  },
+  commits: async ({ folder, seconds }) => {
+    return async () => ({ perSecond: commitsPerSecond(join(folder, 'commits.db'), Math.min(seconds, 2)) });
+  },
+  lane: async (bench) => drainRow(bench, paths.lanes.slice(0, 1), 6_000),
+  lanes: async (bench) => drainRow(bench, paths.lanes, 2_000),
+  bareStart: async () => () =>
+    startAndRest((port) => ['test/bench/bare-fastify.ts', String(port)], '/bench/Bare'),
+  start: async (bench) => {
+    const prepared = await prepareStored(bench, 'start', 1_000);
+    return () => startAndRest((port) => serviceArgs(prepared, port), paths.accept[0]);
+  },
+} satisfies Record<string, OpenRow>;
+
+export type RowName = keyof typeof rows;
+
+async function kept(bench: Bench, starting: Promise<Server>): Promise<Server> {
+  const server = await starting;
+  bench.open.add(server);
+  return server;
+}
+
+/** `with`: further processes that take part in the work. */
+async function loadRow(
+  bench: Bench,
+  server: Server,
+  at: readonly string[],
+  others: readonly Server[] = [],
+): Promise<() => Promise<Sample>> {
+  bench.load(server.url, at, 1);
+  return async () => measureLoad(bench, server, at, others);
+}
+
+function measureLoad(
+  bench: Bench,
+  server: Server,
+  at: readonly string[],
+  others: readonly Server[] = [],
+): Sample {
+  const cpuUs = () => sum([server, ...others].map(({ pid }) => cpuUsOf(pid)));
+  const before = cpuUs();
+  const { requests, ...load } = bench.load(server.url, at, bench.seconds);
+  const after = cpuUs();
+  return { ...load, cpuUs: before === undefined ? undefined : (after! - before) / requests };
+}
+
+const sum = (parts: readonly (number | undefined)[]): number | undefined =>
+  parts.reduce((all, part) => (all === undefined || part === undefined ? undefined : all + part), 0);
+
+async function prepareStored(bench: Bench, name: string, each: number): Promise<string> {
+  const data = join(bench.folder, name);
+  const installation = usualInstallation();
+  await makeCalls(data, { installation, paths: paths.acceptAndRun, each, state: 'succeeded' });
+  return data;
+}
+
+async function drainRow(bench: Bench, at: readonly string[], each: number): Promise<() => Promise<Sample>> {
+  const prepared = join(bench.folder, `waiting-${at.length}`);
+  await makeCalls(prepared, { installation: lanesInstallation(), paths: at, each, state: 'waiting' });
+  return () =>
+    onCopy(bench, prepared, async (_server, data) => {
+      await untilDone(data);
+      return { perSecond: endsPerSecond(data) };
+    });
+}
+
+async function onCopy(
+  bench: Bench,
+  prepared: string,
+  measure: (server: Server, data: string) => Promise<Sample>,
+): Promise<Sample> {
+  const data = `${prepared}-copy`;
+  const server = await kept(bench, startOnCopy(prepared, data));
+  try {
+    return await measure(server, data);
+  } finally {
+    await server.stop();
+    bench.open.delete(server);
+    rmSync(data, { recursive: true, force: true });
+  }
+}

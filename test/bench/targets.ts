@@ -1,0 +1,91 @@
+import type { RowName, Sample } from './rows.ts';
+
+export type Round = Partial<Record<RowName, Sample>>;
+
+export interface Target {
+  readonly name: string;
+  /** From the rows of one round; undefined where one of them is missing. */
+  measured(round: Round): number | undefined;
+  readonly floor: number;
+  readonly stretch: number;
+  readonly better: 'more' | 'less';
+}
+
+/** How many times the second one is the first. */
+function ratio(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : one / other;
+}
+
+/** The table of targets, in its order. */
+export const targets: readonly Target[] = [
+  {
+    name: 'durable 202, of bare Fastify',
+    measured: ({ durable, bare }) => ratio(durable?.perSecond, bare?.perSecond),
+    floor: 0.6,
+    stretch: 0.75,
+    better: 'more',
+  },
+  {
+    name: 'its p99, of bare Fastify',
+    measured: ({ durable, bare }) => ratio(durable?.p99Ms, bare?.p99Ms),
+    floor: 4,
+    stretch: 2.5,
+    better: 'less',
+  },
+  {
+    name: 'its CPU, of bare Fastify',
+    measured: ({ durable, bare }) => ratio(durable?.cpuUs, bare?.cpuUs),
+    floor: 1.9,
+    stretch: 1.5,
+    better: 'less',
+  },
+  {
+    name: 'request-response, of bare Fastify',
+    measured: ({ answered, bare }) => ratio(answered?.perSecond, bare?.perSecond),
+    floor: 0.25,
+    stretch: 0.4,
+    better: 'more',
+  },
+  {
+    name: 'one ordered lane, of single-row commits',
+    measured: ({ lane, commits }) => ratio(lane?.perSecond, commits?.perSecond),
+    floor: 0.5,
+    stretch: 0.8,
+    better: 'more',
+  },
+  {
+    name: 'eight ordered lanes, of one',
+    measured: ({ lanes, lane }) => ratio(lanes?.perSecond, lane?.perSecond),
+    floor: 2,
+    stretch: 4,
+    better: 'more',
+  },
+  {
+    name: 'start to first 2xx, of bare Fastify',
+    measured: ({ start, bareStart }) => ratio(start?.ms, bareStart?.ms),
+    floor: 4,
+    stretch: 2,
+    better: 'less',
+  },
+  {
+    name: 'idle memory, MB',
+    measured: ({ start }) => start?.megabytes,
+    floor: 150,
+    stretch: 110,
+    better: 'less',
+  },
+  {
+    name: 'cost at a million stored calls, of that at a thousand',
+    measured: ({ million, thousand }) => ratio(thousand?.perSecond, million?.perSecond),
+    floor: 1.15,
+    stretch: 1,
+    better: 'less',
+  },
+  {
+    name: 'cost with 200 integrations, of that with one',
+    measured: ({ many, durable }) => ratio(durable?.perSecond, many?.perSecond),
+    floor: 1.15,
+    stretch: 1,
+    better: 'less',
+  },
+];
