@@ -8,6 +8,7 @@ import { handleCall, type CallDeps } from './call/handle-call.ts';
 import { handleStatus } from './call/handle-status.ts';
 import { createJournal } from './call/journal.ts';
 import { createKeyring } from './call/keyring.ts';
+import { createRateLimits } from './call/rate-limits.ts';
 import { createRefusals } from './call/refusals.ts';
 import { createRegistry } from './call/registry.ts';
 import { findBody } from './capability/calls.ts';
@@ -17,6 +18,7 @@ import type { Host } from './host.ts';
 import { createLanes } from './lane/lanes.ts';
 import { createListeners, servedNames } from './listeners.ts';
 import { createVersions } from './call/versions.ts';
+import { createBodyBudget } from './webhook/body-budget.ts';
 import { createNewId } from './new-id.ts';
 import { createRunPool } from './run/pool.ts';
 import { createSecretBox } from './secret-box.ts';
@@ -130,6 +132,7 @@ async function composeOver(
     lanes,
     refusals,
     auth,
+    rateLimits: createRateLimits(tick),
     calls: store.calls,
     blobs: store.blobs,
     hidden: () => hidden,
@@ -152,6 +155,7 @@ async function composeOver(
     allow: (code, name) => registry.find(code, name)?.integration.trigger.methods ?? null,
     allowedHosts: () => names,
     blobs: store.blobs,
+    bodies: createBodyBudget(() => settings.limits.bodyBytes),
     newId: createNewId(),
     now,
     tick,

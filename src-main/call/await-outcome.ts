@@ -34,6 +34,7 @@ export async function awaitOutcome(
   const stopListening = incoming.onGone(() => resolve({ kind: 'gone' }));
   try {
     const call = await deps.lanes.accept(accepted, resolve);
+    incoming.letGoBody();
     const first = await promise;
     if (first.kind === 'timedOut') return await timeOut(incoming, live, call, wait.onTimeout, deps);
     if (first.kind === 'gone') return await letGo(incoming, live, call, deps);

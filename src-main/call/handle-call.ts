@@ -12,8 +12,10 @@ import { authenticate } from './auth/index.ts';
 import type { AuthDeps, Caller } from './auth/verifier.ts';
 import { awaitOutcome, type OutcomeDeps } from './await-outcome.ts';
 import { captureRequest, type Hidden } from './capture.ts';
+import { guardChain } from './guard-chain.ts';
 import { headerOf, type Answer, type IncomingCall } from './incoming-call.ts';
 import { matchTrigger } from './match-trigger.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { Refusals } from './refusals.ts';
 import type { LiveIntegration, Registry } from './registry.ts';
 import { resolveParameters, type Query } from './resolve-parameters.ts';
@@ -24,6 +26,7 @@ export interface CallDeps extends OutcomeDeps {
   readonly lanes: Lanes;
   readonly refusals: Refusals;
   readonly auth: AuthDeps;
+  readonly rateLimits: RateLimits;
   readonly blobs: Pick<BlobStore, 'remove'>;
   hidden(): Hidden;
   /** Whether the service is ending: nothing new is accepted. */
@@ -47,6 +50,13 @@ export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<An
   const authorisedMs = roundMs(deps.tick() - call.receivedTick);
 
   const caller = authenticated.value;
+  const tooMany = deps.rateLimits.take(live.integration.id, caller.keyId, trigger.rateLimit);
+  if (tooMany !== null) return refuse(call, tooMany, live, deps, { caller });
+
+  const waits = trigger.requestResponse !== false && !asksForAsync(call);
+  const looped = guardChain(call, live, waits, deps.lanes);
+  if (looped !== null) return refuse(call, looped, live, deps, { caller });
+
   const hidden = { ...deps.hidden(), secret: caller.secret };
 
   const query = resolveParameters(call.rawQuery, trigger.queryParameters, hidden);
@@ -71,12 +81,14 @@ export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<An
     }
   }
 
-  const passed = { caller, authorisedMs, query: query.value, hidden, body, requestBytes };
+  const passed = { caller, waits, authorisedMs, query: query.value, hidden, body, requestBytes };
   return accept(call, live, passed, deps);
 }
 
 interface Passed {
   readonly caller: Caller;
+  /** Whether the caller wants the result. */
+  readonly waits: boolean;
   readonly authorisedMs: number;
   readonly query: Query;
   readonly hidden: Hidden;
@@ -91,7 +103,7 @@ async function accept(
   deps: CallDeps,
 ): Promise<Answer> {
   const { integration } = live;
-  const waits = integration.trigger.requestResponse !== false && !asksForAsync(call);
+  const { waits } = passed;
   const accepted: AcceptedCall = {
     id: call.id,
     integrationId: integration.id,

@@ -23,9 +23,11 @@ export interface IncomingCall {
   readonly hasBody: boolean;
   /**
    * Reads the body, in memory or (when large) into a file that is on stable storage.
-   * Problems: `body_too_large`, `body_late`, `malformed_request`, `storage_failed`.
+   * Problems: `body_too_large`, `bodies_full`, `body_late`, `malformed_request`, `storage_failed`.
    */
   readBody(maxBytes: number): Promise<Result<{ readonly body: StoredBody | null; readonly bytes: number }>>;
+  /** Its body is on disk, so that its memory is free for others; the answer has the same effect. */
+  letGoBody(): void;
   /** Calls back once, when the caller hangs up before it was answered; gives a function that stops listening. */
   onGone(callback: () => void): () => void;
 }

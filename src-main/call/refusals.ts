@@ -10,7 +10,7 @@ import type { LiveIntegration } from './registry.ts';
 /** Beyond this many a second, refused calls are counted and not written. */
 const maxPerSecond = 200;
 
-const unknown: Caller = { keyLabel: null, secret: null };
+const unknown: Caller = { keyId: null, keyLabel: null, secret: null };
 
 export interface RefusalDeps {
   readonly calls: CallStore;

@@ -3,7 +3,7 @@ import type { Integration } from '#shared/model/integration.ts';
 import type { LaneSummary } from '#shared/model/lane.ts';
 import { createLaneQueue, type LaneQueue } from './lane-queue.ts';
 import type { LiveCall } from './live-call.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createPace, secondsUntilEmpty, type Pace } from './pace.ts';
 
 /** The queue of one integration with the calls it holds. */
 export interface Lane {
@@ -36,10 +36,13 @@ export const createLane = (integration: Integration, waitingOnDisk: number, tick
 });
 
 /** When a caller of a full lane may try again, from the lane's own speed. */
-export function retryAfterSeconds({ queue, pace, integration }: Lane): number {
-  const emptyMs = (queue.waiting * (pace.meanRunMs() ?? 1_000)) / widthOf(integration);
-  return Math.min(3_600, Math.max(1, Math.ceil(emptyMs / 1_000)));
-}
+export const retryAfterSeconds = ({ queue, pace, integration }: Lane): number =>
+  secondsUntilEmpty({
+    waiting: queue.waiting,
+    perSecond: pace.perSecond(),
+    meanRunMs: pace.meanRunMs(),
+    width: widthOf(integration),
+  });
 
 /** What is known of a lane without asking the store. */
 export type LanePicture = Omit<LaneSummary, 'oldestWaitingAt'>;

@@ -10,7 +10,14 @@ export interface Connection {
   /** Nothing that still comes on it is served: its framing can not be trusted, or its last answer is given. */
   over: boolean;
   readonly gone: Set<() => void>;
+  /** A request was read. */
+  enter(): void;
+  /** A request was answered. */
+  leave(): void;
 }
+
+/** Beyond so many unanswered requests no more of a connection is read; what one read brought is served. */
+const maxOutstanding = 32;
 
 // The first asking is met by a reset, and the reset by the next one: nothing else tells of it once the caller's
 // side has ended. Later ones are for callers who are far away.
@@ -31,7 +38,25 @@ function askWhetherGone({ socket }: Connection, call: ReceivedCall): void {
 
 /** Starts to look after a connection. */
 export function openConnection(socket: Socket): Connection {
-  const connection: Connection = { socket, latest: null, over: false, gone: new Set() };
+  let outstanding = 0;
+  const connection: Connection = {
+    socket,
+    latest: null,
+    over: false,
+    gone: new Set(),
+    enter() {
+      outstanding += 1;
+      if (outstanding > maxOutstanding) socket.pause();
+    },
+    leave() {
+      outstanding -= 1;
+      if (outstanding === maxOutstanding) socket.resume();
+    },
+  };
+  // Node resumes a socket whenever somebody wants more of a request.
+  socket.on('resume', () => {
+    if (outstanding > maxOutstanding) socket.pause();
+  });
   socket.on('end', () => {
     if (connection.latest !== null) askWhetherGone(connection, connection.latest);
   });

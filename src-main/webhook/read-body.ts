@@ -20,12 +20,16 @@ export function readBody(call: ReceivedCall, maxBytes: number, blobs: BlobStore)
   if (call.contentLength !== null && call.contentLength > maxBytes)
     return Promise.resolve(refuseSize(maxBytes));
   if (call.fault !== null) return Promise.resolve(refuse(call.fault));
+  // What is beyond that goes to a file.
+  if (!call.hold(Math.min(call.contentLength ?? 0, maxInlineBytes))) return Promise.resolve(refuseRoom());
   if (call.awaitsContinue) call.response.writeContinue();
   return collect(call, maxBytes, blobs);
 }
 
 const refuseSize = (maxBytes: number): Refusal =>
   refuse(problem('body_too_large', { detail: `The body may have at most ${maxBytes} bytes` }));
+
+const refuseRoom = (): Refusal => refuse(problem('bodies_full', { retryAfterSeconds: 1 }));
 
 /**
  * Gathers a body in memory, which nearly every one of them is. A fault goes to the promise itself: a closure
@@ -47,6 +51,7 @@ function collect(call: ReceivedCall, maxBytes: number, blobs: BlobStore): Promis
       bytes += chunk.length;
       if (bytes > maxBytes) stop(refuseSize(maxBytes));
       else if (bytes > maxInlineBytes) stop(spool(call, chunks, maxBytes, blobs));
+      else if (bytes > call.heldBytes && !call.hold(bytes - call.heldBytes)) stop(refuseRoom());
     };
     const onEnd = () => {
       call.onFault = null;
@@ -73,7 +78,7 @@ function gather(chunks: readonly Buffer[], bytes: number): ReadBody {
 
 async function spool(
   call: ReceivedCall,
-  begun: readonly Buffer[],
+  begun: Buffer[],
   maxBytes: number,
   blobs: BlobStore,
 ): Promise<Result<ReadBody>> {
@@ -81,7 +86,12 @@ async function spool(
   try {
     writer = await blobs.create();
     let bytes = 0;
-    for await (const chunk of chunksOf(call, begun)) {
+    for (let chunk = begun.shift(); chunk !== undefined; chunk = begun.shift()) {
+      bytes += chunk.length;
+      await writer.write(chunk);
+    }
+    call.letGoBody();
+    for (let chunk = await nextChunk(call); chunk !== null; chunk = await nextChunk(call)) {
       bytes += chunk.length;
       if (bytes > maxBytes) {
         await writer.discard();
@@ -105,12 +115,7 @@ async function spool(
   }
 }
 
-/** What was read and what comes, to the end or to a fault; the request is at rest while a chunk is used. */
-async function* chunksOf(call: ReceivedCall, begun: readonly Buffer[]): AsyncGenerator<Buffer> {
-  yield* begun;
-  for (let chunk = await nextChunk(call); chunk !== null; chunk = await nextChunk(call)) yield chunk;
-}
-
+/** The next that comes, null at the end or at a fault; the request is at rest while a chunk is used. */
 function nextChunk(call: ReceivedCall): Promise<Buffer | null> {
   const { request } = call;
   if (request.readableEnded || call.fault !== null) return Promise.resolve(null);

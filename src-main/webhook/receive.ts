@@ -3,6 +3,7 @@ import type { IncomingCall } from '#main/call/incoming-call.ts';
 import type { BlobStore } from '#main/ports/store.ts';
 import type { Problem } from '#shared/problem.ts';
 import { type Refusal, type Result, refuse } from '#shared/result.ts';
+import type { BodyBudget } from './body-budget.ts';
 import type { Connection } from './connection.ts';
 import { readBody, type ReadBody } from './read-body.ts';
 import { splitTarget, type Target } from './target.ts';
@@ -27,14 +28,17 @@ export class ReceivedCall implements IncomingCall {
   fault: Problem | null = null;
   /** Whoever reads the body now, and wants to know. */
   onFault: ((refusal: Refusal) => void) | null = null;
+  /** What its body has taken of the memory for bodies. */
+  heldBytes = 0;
   readonly #blobs: BlobStore;
+  readonly #bodies: BodyBudget;
 
   constructor(
     id: string,
     request: IncomingMessage,
     response: ServerResponse,
     connection: Connection,
-    edge: { readonly blobs: BlobStore; now(): number; tick(): number },
+    edge: { readonly blobs: BlobStore; readonly bodies: BodyBudget; now(): number; tick(): number },
   ) {
     const { headers } = request;
     const length = headers['content-length'];
@@ -52,6 +56,7 @@ export class ReceivedCall implements IncomingCall {
     this.response = response;
     this.connection = connection;
     this.#blobs = edge.blobs;
+    this.#bodies = edge.bodies;
   }
 
   get path(): string {
@@ -73,6 +78,18 @@ export class ReceivedCall implements IncomingCall {
 
   readBody(maxBytes: number): Promise<Result<ReadBody>> {
     return readBody(this, maxBytes, this.#blobs);
+  }
+
+  /** Takes memory for more of the body; false where there is none left. */
+  hold(bytes: number): boolean {
+    if (!this.#bodies.take(bytes)) return false;
+    this.heldBytes += bytes;
+    return true;
+  }
+
+  letGoBody(): void {
+    this.#bodies.give(this.heldBytes);
+    this.heldBytes = 0;
   }
 
   onGone(callback: () => void): () => void {

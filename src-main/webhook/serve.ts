@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer, IncomingCall } from '#main/call/incoming-call.ts';
 import type { BlobStore } from '#main/ports/store.ts';
 import { type Problem, problem } from '#shared/problem.ts';
+import type { BodyBudget } from './body-budget.ts';
 import type { Connection } from './connection.ts';
 import { guardHead } from './guard.ts';
 import { ReceivedCall } from './receive.ts';
@@ -16,6 +17,7 @@ export interface WebhookDeps {
   /** The methods of an endpoint; null where there is none. */
   allow(code: string, name: string): readonly string[] | null;
   readonly blobs: BlobStore;
+  readonly bodies: BodyBudget;
   newId(): string;
   /** Milliseconds since 1970. */
   now(): number;
@@ -78,6 +80,8 @@ export function createServing(
       if (call.response.headersSent) call.connection.socket.destroy();
       else send(call, deps.refuse(call, problem('internal', { reason })));
     } finally {
+      call.letGoBody();
+      call.connection.leave();
       open -= 1;
       if (open === 0) onDrained?.();
     }
@@ -94,6 +98,7 @@ export function createServing(
       if (connection === undefined || connection.over) return;
       const call = new ReceivedCall(request.id, request.raw, reply.raw, connection, deps);
       connection.latest = call;
+      connection.enter();
       open += 1;
       void answer(call, match);
     },

@@ -5,6 +5,7 @@ import { headerOf, type IncomingCall } from '../incoming-call.ts';
 import type { Verifier } from './verifier.ts';
 
 const maxKeyLength = 512;
+const testId = 'test';
 const testLabel = 'Test';
 
 /**
@@ -29,13 +30,13 @@ export const verifyApiKeys: Verifier<'apiKeys'> = (call, { integration, keys }, 
   const digest = deps.digest(sent);
   const key = keys.get(digest);
   if (key === undefined) {
-    if (digest === deps.testDigest) return ok({ keyLabel: testLabel, secret: sent });
+    if (digest === deps.testDigest) return ok({ keyId: testId, keyLabel: testLabel, secret: sent });
     return refuse(problem('key_wrong', { reason: 'No key of this trigger has this value.' }));
   }
   if (!key.enabled) {
     return refuse(problem('key_disabled', { reason: `The key labelled ${key.label} is disabled.` }));
   }
-  return ok({ keyLabel: key.label, secret: sent });
+  return ok({ keyId: key.id, keyLabel: key.label, secret: sent });
 };
 
 function sentKey(call: IncomingCall, inQuery: boolean): string | undefined {

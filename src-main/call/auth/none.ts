@@ -22,7 +22,7 @@ export const verifyNone: Verifier<'none'> = (call, { authentication }) => {
       }),
     );
   }
-  return ok({ keyLabel: null, secret: null });
+  return ok({ keyId: null, keyLabel: null, secret: null });
 };
 
 const isLoopback = (address: string): boolean =>

@@ -5,6 +5,8 @@ import type { Result } from '#shared/result.ts';
 
 /** Who calls, as far as the trigger's authentication tells. */
 export interface Caller {
+  /** The API key by its id; null where the trigger has none. */
+  readonly keyId: string | null;
   readonly keyLabel: string | null;
   /** The credential it sent; wherever else it stands in the request, it is not kept. */
   readonly secret: string | null;

@@ -1,4 +1,5 @@
 import type { StepOf } from '#shared/model/step.ts';
+import { callsHeader, chainHeaders, depthHeader, readChain } from '#shared/call-chain.ts';
 import { withoutLogin } from './without-login.ts';
 import { readBody } from '../body/read-body.ts';
 import { toJson, toPlain } from '../plain.ts';
@@ -48,6 +49,8 @@ async function fillRequest(step: StepOf<'httpRequest'>, run: StepRun): Promise<O
   if (contentType !== null) headers['content-type'] ??= contentType;
   if (url.username !== '') headers.authorization ??= loginOf(url);
   headers['user-agent'] ??= 'Hookline';
+  const { call, headers: received } = run.scope;
+  Object.assign(headers, chainHeaders(readChain(received[depthHeader], received[callsHeader]), call.id));
   return { method: step.method, url, headers, body };
 }
 

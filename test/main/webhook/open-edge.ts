@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
 import type { Answer, IncomingCall } from '#main/call/incoming-call.ts';
 import type { BlobStore } from '#main/ports/store.ts';
+import { createBodyBudget } from '#main/webhook/body-budget.ts';
 import { createBlobStore } from '#main/store/blobs.ts';
 import type { ReadBody } from '#main/webhook/read-body.ts';
 import {
@@ -90,6 +91,7 @@ export async function prepareEdge({ limits, ...deps }: EdgeOptions = {}): Promis
       allow: (code, name) => (code === 't37ed' && name === 'Orders' ? ['GET', 'POST'] : null),
       handleStatus: async (call, code, name, callId) => answerWith(call, 200, { code, name, callId }),
       blobs,
+      bodies: createBodyBudget(() => Number.POSITIVE_INFINITY),
       newId,
       now: () => Date.now(),
       tick: () => performance.now(),
