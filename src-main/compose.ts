@@ -24,7 +24,7 @@ import { createRunPool } from './run/pool.ts';
 import { createSecretBox } from './secret-box.ts';
 import type { Store } from './ports/store.ts';
 import { createStore } from './store/create-store.ts';
-import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
+import type { Alarm, HostStatus, ListenerStatus } from '#shared/model/setting.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, type Result } from '#shared/result.ts';
 
@@ -54,7 +54,13 @@ export interface Runtime {
 export async function compose(host: Host, options: ComposeOptions = {}): Promise<Result<Runtime>> {
   const lost = Promise.withResolvers<Error>();
   const { dataFolder: folder, face, workers } = host;
-  const opened = await createStore({ folder, face, workerUrl: workers.store, onLost: lost.resolve });
+  const opened = await createStore({
+    folder,
+    face,
+    workerUrl: workers.store,
+    serves: options.serve ?? true,
+    onLost: lost.resolve,
+  });
   if (!opened.ok) return opened;
   try {
     return await composeOver(opened.value, lost.promise, host, options);
@@ -93,20 +99,28 @@ async function composeOver(
   const versions = createVersions(registry, store.config);
   const announce = journal.changed;
   const lanes = createLanes({
-    paused: !serve,
     calls: store.calls,
     run,
     version: versions,
     announce,
+    announceStored: journal.stored,
     report,
     now,
     tick,
+    random: Math.random,
   });
-  const waitingOf = new Map(
-    store.recovery.lanes.map(({ integrationId, waiting }) => [integrationId, waiting]),
-  );
-  for (const { integration } of registry.all()) lanes.configure(integration, waitingOf.get(integration.id));
-  for (const integrationId of waitingOf.keys()) {
+  const { recovery } = store;
+  let areExecutionsPaused = recovery.isCrashLoop;
+  lanes.setPaused(!serve || areExecutionsPaused);
+  const ofIntegration = <T extends { readonly integrationId: string }>(all: readonly T[], id: string) =>
+    all.filter(({ integrationId }) => integrationId === id);
+  for (const { integration } of registry.all()) {
+    lanes.configure(integration, {
+      lanes: ofIntegration(recovery.lanes, integration.id),
+      holds: ofIntegration(recovery.holds, integration.id),
+    });
+  }
+  for (const { integrationId } of recovery.lanes) {
     // Cut off while it ran, its integration deleted since.
     if (registry.get(integrationId) !== undefined) continue;
     const why = problem('integration_not_found', { detail: 'The integration was deleted.' });
@@ -123,7 +137,7 @@ async function composeOver(
   const refusals = createRefusals({
     calls: store.calls,
     hidden: () => hidden,
-    refused: journal.refused,
+    refused: journal.stored,
     report,
     tick,
   });
@@ -172,7 +186,7 @@ async function composeOver(
       listeners: admin === null ? http : [...http, admin],
       httpBaseUrl: settings.publicBaseUrl ?? http[0]?.url ?? '',
       httpsBaseUrl: settings.publicBaseUrl?.startsWith('https:') === true ? settings.publicBaseUrl : null,
-      alarms: [],
+      alarms: areExecutionsPaused ? [pausedAlarm(startedAt)] : [],
       recovery: null,
     };
   }
@@ -198,6 +212,10 @@ async function composeOver(
       },
     },
     status,
+    resumeExecutions() {
+      areExecutionsPaused = false;
+      lanes.setPaused(!serve);
+    },
     // Read from disk when something is saved, which a start need not wait for.
     checkProgram: async (program) => (await import('./run/check-program.ts')).checkProgram(program),
     testKey,
@@ -208,13 +226,15 @@ async function composeOver(
     closing = true;
     await Promise.all([lanes.drain(drainMs), listeners.close()]);
     await run.close();
+    await lanes.settled();
     await store.close();
   }
 
   if (serve) {
-    const { interrupted, cancelled, resumed } = store.recovery;
-    if (interrupted + cancelled + resumed > 0)
-      host.log.info('recovered', { interrupted, cancelled, resumed });
+    const { interrupted, cancelled, resumed, poisoned } = recovery;
+    if (interrupted + cancelled + resumed + poisoned > 0)
+      host.log.info('recovered', { interrupted, cancelled, resumed, poisoned });
+    if (areExecutionsPaused) host.log.error('executions paused after a crash loop', {});
     const { host: address = settings.http.host, port = settings.http.port } = options.http ?? {};
     const listening = await listeners.apply({ host: address, port });
     if (!listening.ok) {
@@ -231,3 +251,9 @@ async function composeOver(
     close,
   });
 }
+
+const pausedAlarm = (since: string): Alarm => ({
+  code: 'executions_paused',
+  text: 'The service ended three times in a row in the middle of its first execution. Calls are accepted and wait.',
+  since,
+});

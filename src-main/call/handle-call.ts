@@ -4,7 +4,7 @@
 import { crashPoint } from '#main/crash-point.ts';
 import { laneName } from '#main/lane/lane.ts';
 import type { AcceptedCall, Lanes } from '#main/lane/lanes.ts';
-import type { BlobStore } from '#main/ports/store.ts';
+import type { BlobStore } from '#main/ports/blob-store.ts';
 import { roundMs } from '#shared/model/call.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import { acceptedAnswer, problemAnswer } from './answers.ts';
@@ -110,6 +110,7 @@ async function accept(
     integrationVersion: integration.version,
     integration: integration.name,
     lane: laneName(integration),
+    once: integration.trigger.delivery === 'atMostOnce',
     request: captureRequest(call, passed.query, passed.body, passed.hidden),
     requestBytes: passed.requestBytes,
     keyLabel: passed.caller.keyLabel,

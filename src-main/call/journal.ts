@@ -13,8 +13,8 @@ export interface Journal {
   /** A call came in, whatever becomes of it. */
   received(): void;
   changed(call: LiveCall): void;
-  /** A call that never came to a lane. */
-  refused(call: CallSummary): void;
+  /** The same, of a call that is known from disk alone. */
+  stored(call: CallSummary): void;
   /**
    * Batches of changes after a place, or from now on; at most twenty a second. `backlogBytes` tells how much
    * the carrier has not sent yet: a batch waits while that is much.
@@ -68,7 +68,7 @@ export function createJournal(tick: () => number): Journal {
       received.current++;
     },
     changed: (call) => remember(() => summaryOf(call)),
-    refused: (call) => remember(() => call),
+    stored: (call) => remember(() => call),
     async *watch({ after, fits, signal, backlogBytes }) {
       watchers++;
       try {

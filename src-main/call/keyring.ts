@@ -1,4 +1,4 @@
-import type { KeptKey } from '#main/ports/store.ts';
+import type { KeptKey } from '#main/ports/config-store.ts';
 import type { SecretBox } from '#main/secret-box.ts';
 
 /** The API keys' digests and sealed values, in memory. */

@@ -95,6 +95,7 @@ const pictureOf = (call: Refused, sequence: number): CallSummary => ({
   lane: null,
   laneSequence: null,
   attempt: 0,
+  nextAttemptAt: null,
   waitMs: null,
   runMs: null,
   totalMs: call.answeredMs,

@@ -1,5 +1,5 @@
 import type { LaneDeps, PinnedVersion } from '#main/lane/deps.ts';
-import type { ConfigStore } from '#main/ports/store.ts';
+import type { ConfigStore } from '#main/ports/config-store.ts';
 import { pinnedVersion, type Registry } from './registry.ts';
 
 /** More old versions than calls are likely to wait under. */

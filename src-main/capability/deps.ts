@@ -21,6 +21,8 @@ export interface CapabilityDeps {
     apply(next: Settings): Promise<Result<Settings>>;
   };
   status(): HostStatus;
+  /** Goes on after a crash loop. */
+  resumeExecutions(): void;
   /** The expressions and code of a workflow that cannot be read. */
   checkProgram(
     program: Pick<IntegrationDraft, 'dataProcessing' | 'workflow'>,

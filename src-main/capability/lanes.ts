@@ -1,9 +1,10 @@
 import type { LanePicture } from '#main/lane/lane.ts';
-import type { LaneSummary } from '#shared/model/lane.ts';
+import { keyOf, type LaneSummary } from '#shared/model/lane.ts';
 import { problem } from '#shared/problem.ts';
+import type { Result } from '#shared/result.ts';
 import { answering } from './base.ts';
 import type { CapabilityDeps } from './deps.ts';
-import { toFailure } from './failing.ts';
+import { toFailure, valueOf } from './failing.ts';
 
 export function laneCapability({ store, lanes }: CapabilityDeps) {
   const os = answering.lanes;
@@ -11,18 +12,27 @@ export function laneCapability({ store, lanes }: CapabilityDeps) {
   async function summaryOf(picture: LanePicture): Promise<LaneSummary> {
     const { integrationId, waiting } = picture;
     const [oldest] = waiting === 0 ? [] : await store.calls.waiting({ integrationId, after: 0, limit: 1 });
-    return {
-      ...picture,
-      oldestWaitingAt: oldest === undefined ? null : new Date(oldest.receivedAtMs).toISOString(),
-    };
+    return { ...picture, oldestWaitingAt: oldest === undefined ? null : isoOf(oldest.receivedAtMs) };
+  }
+
+  function pictureOf(integrationId: string): LanePicture {
+    const picture = lanes.pictureOf(integrationId);
+    if (picture === null) throw toFailure(problem('integration_not_found'));
+    return picture;
+  }
+
+  /** Does what was asked, and gives the lane as it is afterwards. */
+  async function done(integrationId: string, act: () => Promise<Result<null>>): Promise<LaneSummary> {
+    pictureOf(integrationId);
+    valueOf(await act());
+    return summaryOf(pictureOf(integrationId));
   }
 
   return {
     list: os.list.handler(() => Promise.all(lanes.pictures().map(summaryOf))),
 
     get: os.get.handler(async ({ input: { integrationId, limit } }) => {
-      const picture = lanes.pictures().find((lane) => lane.integrationId === integrationId);
-      if (picture === undefined) throw toFailure(problem('integration_not_found'));
+      const picture = pictureOf(integrationId);
       const waiting = await store.calls.waiting({ integrationId, after: 0, limit });
       return {
         ...(await summaryOf(picture)),
@@ -32,16 +42,32 @@ export function laneCapability({ store, lanes }: CapabilityDeps) {
           laneSequence: call.laneSequence ?? 0,
           method: call.method,
           keyLabel: call.keyLabel,
-          receivedAt: new Date(call.receivedAtMs).toISOString(),
-          startedAt: new Date(call.startedAtMs ?? call.receivedAtMs).toISOString(),
+          receivedAt: isoOf(call.receivedAtMs),
+          startedAt: isoOf(call.startedAtMs ?? call.receivedAtMs),
           attempt: call.attempt,
         })),
-        waitingCalls: waiting.map(({ receivedAtMs, ...call }, at) => ({
+        waitingCalls: waiting.map(({ receivedAtMs, laneKey, nextAttemptAtMs, ...call }, at) => ({
           ...call,
           place: at + 1,
-          receivedAt: new Date(receivedAtMs).toISOString(),
+          key: keyOf(laneKey),
+          receivedAt: isoOf(receivedAtMs),
+          nextAttemptAt: nextAttemptAtMs === null ? null : isoOf(nextAttemptAtMs),
         })),
+        keys: lanes.keyLanes(integrationId, limit),
       };
+    }),
+
+    hold: os.hold.handler(({ input }) => done(input.integrationId, () => lanes.hold(input))),
+    resume: os.resume.handler(({ input }) => done(input.integrationId, () => lanes.resume(input))),
+    retry: os.retry.handler(({ input }) => done(input.integrationId, () => lanes.retry(input))),
+    skip: os.skip.handler(({ input }) => done(input.integrationId, () => lanes.skip(input))),
+    drain: os.drain.handler(({ input }) => done(input.integrationId, () => lanes.drainLane(input))),
+    cancel: os.cancel.handler(({ input }) => done(input.integrationId, () => lanes.cancelCall(input))),
+    history: os.history.handler(async ({ input }) => {
+      pictureOf(input.integrationId);
+      return [...(await store.calls.laneEvents(input))];
     }),
   };
 }
+
+const isoOf = (ms: number): string => new Date(ms).toISOString();

@@ -2,7 +2,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Keyring } from '#main/call/keyring.ts';
 import type { Registry } from '#main/call/registry.ts';
-import type { KeptKey } from '#main/ports/store.ts';
+import type { KeptKey } from '#main/ports/config-store.ts';
 import { keyPrefix, type ApiKey, type ApiKeyDraft, type Authentication } from '#shared/model/auth.ts';
 import type { MadeKey } from '#shared/model/installation.ts';
 import type { Integration, IntegrationDraft } from '#shared/model/integration.ts';

@@ -1,5 +1,5 @@
 import type { StoredBody } from '#main/ports/run.ts';
-import type { BlobStore } from '#main/ports/store.ts';
+import type { BlobStore } from '#main/ports/blob-store.ts';
 import type { ShownBody } from '#shared/model/call.ts';
 
 /** More than a person reads; the whole body can be downloaded. */

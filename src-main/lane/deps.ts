@@ -1,6 +1,6 @@
 import type { Program, RunPort } from '#main/ports/run.ts';
 import type { CallStore } from '#main/ports/store.ts';
-import { roundMs } from '#shared/model/call.ts';
+import { type CallSummary, roundMs } from '#shared/model/call.ts';
 import type { LiveCall } from './live-call.ts';
 
 /** A version that calls were accepted under, as needed to run them. */
@@ -11,19 +11,21 @@ export interface PinnedVersion {
 
 /** What lanes are given. */
 export interface LaneDeps {
-  /** Calls are accepted and none is started. */
-  readonly paused: boolean;
   readonly calls: CallStore;
   readonly run: RunPort;
   version(integrationId: string, version: number): PinnedVersion | Promise<PinnedVersion>;
   /** A call changed; its change is on disk. */
   announce(call: LiveCall): void;
+  /** The same, of a call that this life knows from disk alone. */
+  announceStored(call: CallSummary): void;
   /** Something that should not happen did; the lane goes on. */
   report(what: string, error: unknown): void;
   /** Milliseconds since 1970. */
   now(): number;
   /** The monotonic clock, in milliseconds. */
   tick(): number;
+  /** From 0 up to 1. */
+  random(): number;
 }
 
 /** How long a move that the store could not take waits before it is tried again. */
@@ -32,3 +34,10 @@ export const retryMs = 1_000;
 /** How long ago a call was received, by the best clock there is for it. */
 export const sinceReceived = ({ now, tick }: Pick<LaneDeps, 'now' | 'tick'>, call: LiveCall): number =>
   roundMs(Math.max(0, call.receivedTick === null ? now() - call.receivedAtMs : tick() - call.receivedTick));
+
+/** A problem as it is kept: its code and the full reason. */
+export const keptProblem = (why: {
+  readonly code: string;
+  readonly detail: string;
+  readonly reason?: string;
+}): { readonly code: string; readonly text: string } => ({ code: why.code, text: why.reason ?? why.detail });

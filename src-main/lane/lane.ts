@@ -1,61 +1,196 @@
+import type { BackedUpLane, KeptHold } from '#main/ports/lane-rows.ts';
 import { endpointPath } from '#shared/model/address.ts';
 import type { Integration } from '#shared/model/integration.ts';
-import type { LaneSummary } from '#shared/model/lane.ts';
-import { createLaneQueue, type LaneQueue } from './lane-queue.ts';
+import { type Hold, keyOf, type KeyLane, type LaneSummary } from '#shared/model/lane.ts';
+import type { Trigger } from '#shared/model/trigger.ts';
+import { createLaneQueue, type LaneQueue, type LaneRoom, type Tally } from './lane-queue.ts';
 import type { LiveCall } from './live-call.ts';
 import { createPace, secondsUntilEmpty, type Pace } from './pace.ts';
 
-/** The queue of one integration with the calls it holds. */
+/** Where the hold of all lanes of an integration stands. */
+export const allLanes = '*';
+
+/** One queue, in motion. */
 export interface Lane {
-  integration: Integration;
+  /** Empty where it is the only one of its integration. */
+  readonly key: string;
   readonly queue: LaneQueue;
+  /** Fires when a call that was put off is due. */
+  wake: NodeJS.Timeout | null;
+}
+
+/** The lanes of one integration with the calls they hold. */
+export interface LaneGroup {
+  integration: Integration;
+  readonly lanes: Map<string, Lane>;
+  /** Over all its queues. */
+  readonly tally: Tally;
+  /** Calls whose lane is not known yet; nobody is ever in it where there is one lane for all. */
+  unplaced: LaneQueue;
+  /** Those of them that are being put into their lanes. */
+  readonly placing: Set<number>;
+  readonly holds: Map<string, KeptHold>;
+  /** Lanes with calls that might start if the integration had room for more at once. */
+  readonly crowded: Set<Lane>;
   readonly pace: Pace;
   /** Calls of this life that wait, by sequence; older ones become known when they start. */
   readonly waiting: Map<number, LiveCall>;
   /** Sequences whose start is on its way to disk. */
   readonly starting: Set<number>;
   readonly running: Map<number, LiveCall>;
+  /** The expression that its lanes follow now; null where there is one lane for all. */
+  expression: string | null;
+  /** Another expression is to be followed: nothing starts until those that run have ended. */
+  isChanging: boolean;
+  /** Until the waiting calls have been taken out of their lanes; null at other times. */
+  change: Promise<void> | null;
 }
 
 export const laneName = (at: { readonly code: string; readonly name: string }): string =>
   endpointPath(at).slice(1);
 
-/** A switched off integration starts nothing: its calls keep waiting. */
-export const limitOf = (integration: Integration): number => (integration.enabled ? widthOf(integration) : 0);
+/** The expression that gives each call its lane; null where there is one for all. */
+export const expressionOf = ({ orderedDelivery }: Trigger): string | null =>
+  orderedDelivery === false ? null : orderedDelivery.by;
 
-const widthOf = ({ trigger }: Integration): number =>
-  trigger.orderedDelivery !== false ? 1 : trigger.concurrency;
+/** How many calls of the integration may run at once. */
+export const widthOf = ({ trigger }: Integration): number =>
+  trigger.orderedDelivery !== false && trigger.orderedDelivery.by === null ? 1 : trigger.concurrency;
 
-export const createLane = (integration: Integration, waitingOnDisk: number, tick: () => number): Lane => ({
-  integration,
-  queue: createLaneQueue(limitOf(integration), waitingOnDisk),
-  pace: createPace(tick),
-  waiting: new Map(),
-  starting: new Set(),
-  running: new Map(),
-});
+export function createGroup(
+  integration: Integration,
+  backedUp: readonly BackedUpLane[],
+  holds: readonly KeptHold[],
+  tick: () => number,
+): LaneGroup {
+  const group: LaneGroup = {
+    integration,
+    lanes: new Map(),
+    tally: { waiting: 0 },
+    unplaced: createLaneQueue(placingRoom),
+    placing: new Set(),
+    holds: new Map(holds.map((hold) => [hold.laneKey, hold])),
+    crowded: new Set(),
+    pace: createPace(tick),
+    waiting: new Map(),
+    starting: new Set(),
+    running: new Map(),
+    expression: null,
+    isChanging: false,
+    change: null,
+  };
+  fill(group, backedUp);
+  return group;
+}
+
+/** How many calls are put into their lanes in one go. */
+const placingRoom: LaneRoom = { limit: 32, isStrict: true };
+
+/** Makes the lanes anew from what waits on disk. */
+export function fill(group: LaneGroup, backedUp: readonly BackedUpLane[]): void {
+  for (const { wake } of group.lanes.values()) clearTimeout(wake ?? undefined);
+  group.lanes.clear();
+  group.crowded.clear();
+  group.expression = expressionOf(group.integration.trigger);
+  group.tally.waiting = 0;
+  const unplaced = backedUp.find(({ laneKey }) => laneKey === null);
+  group.unplaced = createLaneQueue(placingRoom, unplaced?.waiting, group.tally);
+  for (const { laneKey, waiting } of backedUp) {
+    if (laneKey !== null) laneOf(group, laneKey, waiting);
+  }
+  if (group.expression === null) laneOf(group, '');
+}
+
+/** The lane of a key, made where it is not there. */
+export function laneOf(group: LaneGroup, key: string, waiting = 0): Lane {
+  const known = group.lanes.get(key);
+  if (known !== undefined) return known;
+  const lane: Lane = { key, queue: createLaneQueue(roomOf(group, key), waiting, group.tally), wake: null };
+  group.lanes.set(key, lane);
+  return lane;
+}
+
+/** A lane of a key that nobody is in needs not be remembered. */
+export function forgetEmpty(group: LaneGroup, lane: Lane): void {
+  const { waiting, running, entering } = lane.queue;
+  if (lane.key === '' || waiting + running + entering > 0 || group.lanes.get(lane.key) !== lane) return;
+  group.lanes.delete(lane.key);
+  group.crowded.delete(lane);
+}
+
+export function roomOf({ integration, holds }: LaneGroup, key: string): LaneRoom {
+  const { trigger, enabled } = integration;
+  const isHeld = [allLanes, key].some((at) => holds.get(at)?.kind === 'hold');
+  const isStrict = trigger.orderedDelivery !== false;
+  // A switched off integration starts nothing: its calls keep waiting.
+  return { limit: !enabled || isHeld ? 0 : isStrict ? 1 : trigger.concurrency, isStrict };
+}
+
+/** Waiting calls, in lanes and before them. */
+export const waitingIn = ({ tally, placing }: LaneGroup): number => tally.waiting + placing.size;
+
+/** Calls on their way to disk that will wait. */
+export function enteringIn(group: LaneGroup): number {
+  const { unplaced, lanes } = group;
+  return unplaced.entering + (lanes.get('')?.queue.entering ?? 0);
+}
+
+export const runningIn = (group: LaneGroup): number => group.running.size + group.starting.size;
 
 /** When a caller of a full lane may try again, from the lane's own speed. */
-export const retryAfterSeconds = ({ queue, pace, integration }: Lane): number =>
+export const retryAfterSeconds = (group: LaneGroup): number =>
   secondsUntilEmpty({
-    waiting: queue.waiting,
-    perSecond: pace.perSecond(),
-    meanRunMs: pace.meanRunMs(),
-    width: widthOf(integration),
+    waiting: waitingIn(group),
+    perSecond: group.pace.perSecond(),
+    meanRunMs: group.pace.meanRunMs(),
+    width: widthOf(group.integration),
   });
 
 /** What is known of a lane without asking the store. */
 export type LanePicture = Omit<LaneSummary, 'oldestWaitingAt'>;
 
-export const pictureOf = ({ integration, queue, pace }: Lane): LanePicture => ({
-  lane: laneName(integration),
-  integrationId: integration.id,
-  integration: integration.name,
-  enabled: integration.enabled,
-  ordered: integration.trigger.orderedDelivery !== false,
-  concurrency: widthOf(integration),
-  running: queue.running,
-  waiting: queue.waiting,
-  finishedLastMinute: pace.lastMinute(),
-  meanRunMs: pace.meanRunMs(),
+export function pictureOf(group: LaneGroup): LanePicture {
+  const { integration, holds, pace } = group;
+  const { trigger } = integration;
+  const own = holds.get(allLanes) ?? holds.get('');
+  return {
+    lane: laneName(integration),
+    integrationId: integration.id,
+    integration: integration.name,
+    enabled: integration.enabled,
+    ordered: trigger.orderedDelivery !== false,
+    by: expressionOf(trigger),
+    hold: own === undefined ? null : shownHold(own),
+    heldKeys: [...holds.keys()].filter((key) => key.startsWith('#')).length,
+    concurrency: widthOf(integration),
+    running: runningIn(group),
+    waiting: waitingIn(group),
+    finishedLastMinute: pace.lastMinute(),
+    meanRunMs: pace.meanRunMs(),
+  };
+}
+
+/** The lanes of single keys, held ones first, then the longest. */
+export function keyLanesOf({ lanes, holds }: LaneGroup, limit: number): KeyLane[] {
+  const keys = new Set([...holds.keys(), ...lanes.keys()].filter((key) => key.startsWith('#')));
+  return [...keys]
+    .map((laneKey) => {
+      const queue = lanes.get(laneKey)?.queue;
+      const hold = holds.get(laneKey);
+      return {
+        key: keyOf(laneKey) ?? '',
+        running: queue?.running ?? 0,
+        waiting: queue?.waiting ?? 0,
+        hold: hold === undefined ? null : shownHold(hold),
+      };
+    })
+    .sort((a, b) => Number(b.hold !== null) - Number(a.hold !== null) || b.waiting - a.waiting)
+    .slice(0, limit);
+}
+
+const shownHold = ({ kind, sinceMs, note, callId }: KeptHold): Hold => ({
+  kind,
+  since: new Date(sinceMs).toISOString(),
+  note,
+  callId,
 });

@@ -1,102 +1,118 @@
-// Lanes: each integration's queue, in motion. A call is put on disk, waits its turn, runs and ends here. The
-// order is decided by `lane-queue.ts`; every change is on disk before it has an effect or is told to anyone.
-import type { NewCall, StartedCall } from '#main/ports/store.ts';
-import type { Integration } from '#shared/model/integration.ts';
+// Lanes: where accepted calls wait for their turn. A call is put on disk, waits, runs and ends here; every change
+// is on disk before it has an effect or is told to anyone. It knows neither HTTP nor SQLite.
+import type { BackedUpLane, KeptHold } from '#main/ports/lane-rows.ts';
+import type { NewCall } from '#main/ports/store.ts';
 import type { CallTimings } from '#shared/model/call.ts';
+import type { Integration } from '#shared/model/integration.ts';
+import type { KeyLane } from '#shared/model/lane.ts';
 import { problem, type Problem } from '#shared/problem.ts';
-import { retryMs, sinceReceived, type LaneDeps } from './deps.ts';
-import { createLane, limitOf, pictureOf, retryAfterSeconds, type Lane, type LanePicture } from './lane.ts';
-import { maxRemembered } from './lane-queue.ts';
+import { keptProblem, sinceReceived, type LaneDeps } from './deps.ts';
+import { createLaneActions } from './lane-actions.ts';
+import {
+  allLanes,
+  createGroup,
+  enteringIn,
+  expressionOf,
+  fill,
+  keyLanesOf,
+  laneOf,
+  type LaneGroup,
+  type LanePicture,
+  pictureOf,
+  retryAfterSeconds,
+  roomOf,
+  runningIn,
+  waitingIn,
+} from './lane.ts';
+import { endWaiting, leaveQueue } from './leave-queue.ts';
 import { createLiveCall, type LiveCall } from './live-call.ts';
-import { runCall } from './run-call.ts';
+import { createPump } from './pump.ts';
 
 /** A call that has passed every check and whose body has been read. */
-export type AcceptedCall = Omit<NewCall, 'start'> & { readonly receivedTick: number };
+export type AcceptedCall = Omit<NewCall, 'start' | 'laneKey'> & { readonly receivedTick: number };
 export type Lanes = ReturnType<typeof createLanes>;
 
 /** Waiting calls without a caller beyond this many are known from disk alone. */
 const maxKnown = 10_000;
+const pauseMs = 10;
+const settleMs = 2_000;
 
 export function createLanes(deps: LaneDeps) {
   const { calls, now, tick } = deps;
-  const lanes = new Map<string, Lane>();
-  let closing = false;
+  const groups = new Map<string, LaneGroup>();
+  const pump = createPump(deps);
+  let isClosing = false;
 
-  function laneOf(integrationId: string): Lane {
-    const lane = lanes.get(integrationId);
-    if (lane === undefined) throw new Error(`There is no lane of integration ${integrationId}.`);
-    return lane;
+  function groupOf(integrationId: string): LaneGroup {
+    const group = groups.get(integrationId);
+    if (group === undefined) throw new Error(`There is no lane of integration ${integrationId}.`);
+    return group;
   }
 
-  /** Starts whoever may start, and fetches more of the waiting where few are left in memory. */
-  function pump(lane: Lane): void {
-    if (closing) return;
-    for (let next = lane.queue.next(); next !== null; next = lane.queue.next()) {
-      lane.starting.add(next);
-      void startWaiting(lane, next);
-    }
-    const after = lane.queue.refillAfter();
-    if (after !== null) void refill(lane, after);
+  /** Gives every lane the room that its integration and its holds leave it. */
+  function open(group: LaneGroup): void {
+    for (const lane of group.lanes.values()) lane.queue.setRoom(roomOf(group, lane.key));
+    pump.turnAll(group);
   }
 
-  async function refill(lane: Lane, after: number): Promise<void> {
-    try {
-      const integrationId = lane.integration.id;
-      const rows = await calls.waiting({ integrationId, after, limit: maxRemembered });
-      const sequences = rows.map(({ sequence }) => sequence);
-      lane.queue.refill(sequences, rows.length < maxRemembered);
-      pump(lane);
-    } catch (error) {
-      deps.report('waiting calls cannot be read', error);
-      lane.queue.refill([], false);
-      setTimeout(() => pump(lane), retryMs).unref();
+  /** Puts those who wait into the lanes of another expression, once nobody runs under the one before. */
+  async function follow(group: LaneGroup): Promise<void> {
+    group.isChanging = true;
+    while (expressionOf(group.integration.trigger) !== group.expression) {
+      while (runningIn(group) + group.placing.size > 0) await pause();
+      const integrationId = group.integration.id;
+      const expression = expressionOf(group.integration.trigger);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      group.change = promise;
+      try {
+        const { lanes, holds } = await calls.setLaneRule({ integrationId, expression });
+        group.holds.clear();
+        for (const hold of holds) group.holds.set(hold.laneKey, hold);
+        fill(group, lanes);
+      } catch (error) {
+        deps.report('waiting calls cannot be put into their lanes', error);
+        await pause();
+      } finally {
+        group.change = null;
+        resolve();
+      }
     }
+    group.isChanging = false;
+    open(group);
   }
 
-  async function startWaiting(lane: Lane, sequence: number): Promise<void> {
-    let started: StartedCall | null;
-    try {
-      started = await calls.start({ sequence, startedAtMs: now() });
-    } catch (error) {
-      deps.report('a call cannot be started', error);
-      setTimeout(() => void startWaiting(lane, sequence), retryMs).unref();
-      return;
-    }
-    const known = lane.waiting.get(sequence);
-    lane.starting.delete(sequence);
-    lane.waiting.delete(sequence);
-    if (started === null) {
-      lane.queue.gone();
-      pump(lane);
-      return;
-    }
-    const call = known ?? earlierCall(lane, sequence, started);
-    call.caller = started.caller;
-    call.attempt = started.attempt;
-    await runCall(deps, lane, call, started.request, () => pump(lane));
-  }
+  const actions = createLaneActions(deps, { groupOf, open });
 
   return {
-    /** Makes or changes the lane of an integration. */
-    configure(integration: Integration, waitingOnDisk = 0): void {
-      const lane = lanes.get(integration.id) ?? createLane(integration, waitingOnDisk, tick);
-      lanes.set(integration.id, lane);
-      lane.integration = integration;
-      lane.queue.setLimit(deps.paused || closing ? 0 : limitOf(integration));
-      pump(lane);
+    ...actions,
+
+    /** Makes or changes the lanes of an integration; `found` is what a start found on disk. */
+    configure(
+      integration: Integration,
+      found: { readonly lanes: readonly BackedUpLane[]; readonly holds: readonly KeptHold[] } = nothingFound,
+    ): void {
+      const known = groups.get(integration.id);
+      const group = known ?? createGroup(integration, found.lanes, found.holds, tick);
+      groups.set(integration.id, group);
+      group.integration = integration;
+      if (expressionOf(integration.trigger) === group.expression) open(group);
+      else if (!group.isChanging) void follow(group);
     },
 
-    remove: (integrationId: string): boolean => lanes.delete(integrationId),
+    remove: (integrationId: string): boolean => groups.delete(integrationId),
 
-    /** `lane_full`, with the time after which to try again, where no more calls may wait. */
+    /** Why no more calls may wait: `lane_full` with the time after which to try again, or `lane_draining`. */
     refusal({ id, trigger }: Integration): Problem | null {
-      const lane = laneOf(id);
+      const group = groupOf(id);
+      if (group.holds.get(allLanes)?.kind === 'drain') {
+        return problem('lane_draining', { retryAfterSeconds: retryAfterSeconds(group) });
+      }
       // Those on their way to disk count too, so that a burst cannot overshoot.
-      const waiting = lane.queue.waiting + lane.queue.entering;
+      const waiting = waitingIn(group) + enteringIn(group);
       if (waiting < trigger.maxWaiting) return null;
       return problem('lane_full', {
         reason: `${waiting} calls are waiting, ${trigger.maxWaiting} may.`,
-        retryAfterSeconds: retryAfterSeconds(lane),
+        retryAfterSeconds: retryAfterSeconds(group),
       });
     },
 
@@ -106,88 +122,108 @@ export function createLanes(deps: LaneDeps) {
      * Rejects with a StoreFailure; the call then does not exist.
      */
     async accept(accepted: AcceptedCall, settle: LiveCall['settle']): Promise<LiveCall> {
-      const lane = laneOf(accepted.integrationId);
-      const entry = lane.queue.enter();
+      const group = groupOf(accepted.integrationId);
+      // All of them go on in the order in which they came here.
+      if (group.change !== null) await group.change;
+      const lane = group.expression === null ? laneOf(group, '') : null;
+      const queue = lane?.queue ?? group.unplaced;
+      const entry = queue.enter(lane !== null && pump.mayStart(group));
       const { receivedTick, ...row } = accepted;
       const { method, path } = row.request;
       const call = createLiveCall({ ...row, receivedTick, method, path, settle });
       call.answeredStatus = row.answeredStatus;
       call.timings.authorisedMs = row.authorisedMs;
       try {
-        Object.assign(call, await calls.accept({ ...row, start: entry === 'start' }));
+        const laneKey = lane === null ? null : '';
+        Object.assign(call, await calls.accept({ ...row, laneKey, start: entry === 'start' }));
       } catch (error) {
-        lane.queue.lost(entry);
-        pump(lane);
+        queue.lost(entry);
+        pump.turnAll(group);
         throw error;
       }
       call.timings.storedMs = sinceReceived(deps, call);
-      lane.queue.stored(call.sequence, entry);
-      if (entry === 'start') {
+      queue.stored(call.sequence, entry);
+      if (lane !== null && entry === 'start') {
         call.attempt = 1;
-        void runCall(deps, lane, call, row.request, () => pump(lane));
+        void pump.run(group, lane, call, row.request);
       } else {
-        if (settle !== null || lane.waiting.size < maxKnown) lane.waiting.set(call.sequence, call);
+        if (settle !== null || group.waiting.size < maxKnown) group.waiting.set(call.sequence, call);
         deps.announce(call);
-        if (closing) dismiss(call);
-        pump(lane);
+        if (isClosing) dismiss(call);
+        if (lane === null) pump.place(group);
+        else pump.turn(group, lane);
       }
       return call;
     },
 
-    /** Cancels a call of this life that still waits; false where it had started. */
+    /** Cancels a call that has not begun, since its caller hung up; false where it had. */
     async cancel(call: LiveCall, why: Problem, callerGoneMs: number | null): Promise<boolean> {
       const { sequence } = call;
-      const text = { code: why.code, text: why.reason ?? why.detail };
-      if (!(await calls.cancel({ sequence, problem: text, finishedAtMs: now(), callerGoneMs }))) return false;
-      const lane = laneOf(call.integrationId);
-      lane.waiting.delete(sequence);
-      if (!lane.starting.has(sequence)) lane.queue.withdraw(sequence);
-      end(call, text);
+      const group = groupOf(call.integrationId);
+      const cancel = { sequence, problem: keptProblem(why), finishedAtMs: now(), callerGoneMs };
+      const place = await calls.cancel({ ...cancel, unstarted: true, deed: null });
+      if (place === null) return false;
+      leaveQueue(group, { ...place, sequence });
+      endWaiting(deps, group, sequence, 'cancelled', why);
       return true;
     },
 
-    /** Cancels all that wait in a lane; how many. */
+    /** Cancels all that wait in the lanes of an integration; how many. */
     async cancelAll(integrationId: string, why: Problem): Promise<number> {
-      const text = { code: why.code, text: why.reason ?? why.detail };
-      const cancelled = await calls.cancelAll({ integrationId, problem: text, finishedAtMs: now() });
-      const lane = laneOf(integrationId);
-      lane.queue.withdrawAll();
-      for (const call of lane.waiting.values()) {
-        call.settle?.({ kind: 'failed', problem: why, status: null });
-        end(call, text);
-      }
-      lane.waiting.clear();
+      const problem = keptProblem(why);
+      const cancelled = await calls.cancelAll({ integrationId, problem, finishedAtMs: now() });
+      const group = groupOf(integrationId);
+      group.unplaced.withdrawAll();
+      for (const { queue } of group.lanes.values()) queue.withdrawAll();
+      for (const sequence of [...group.waiting.keys()]) endWaiting(deps, group, sequence, 'cancelled', why);
       return cancelled;
     },
 
     /** When an open call reached what; null where this life does not know. */
     timingsOf(integrationId: string, sequence: number): CallTimings | null {
-      const lane = lanes.get(integrationId);
-      return (lane?.running.get(sequence) ?? lane?.waiting.get(sequence))?.timings ?? null;
+      const group = groups.get(integrationId);
+      return (group?.running.get(sequence) ?? group?.waiting.get(sequence))?.timings ?? null;
     },
 
     sinceReceived: (call: LiveCall): number => sinceReceived(deps, call),
-    waitingIn: (integrationId: string): number => laneOf(integrationId).queue.waiting,
-    runningIn: (integrationId: string): number => laneOf(integrationId).queue.running,
-    runningCalls: (integrationId: string): readonly LiveCall[] => [...laneOf(integrationId).running.values()],
-    pictures: (): LanePicture[] => [...lanes.values()].map(pictureOf),
+    waitingIn: (integrationId: string): number => waitingIn(groupOf(integrationId)),
+    runningIn: (integrationId: string): number => runningIn(groupOf(integrationId)),
+    runningCalls: (integrationId: string): readonly LiveCall[] => [
+      ...groupOf(integrationId).running.values(),
+    ],
+    keyLanes: (integrationId: string, limit: number): KeyLane[] => keyLanesOf(groupOf(integrationId), limit),
+    pictures: (): LanePicture[] => [...groups.values()].map(pictureOf),
+    pictureOf: (integrationId: string): LanePicture | null => {
+      const group = groups.get(integrationId);
+      return group === undefined ? null : pictureOf(group);
+    },
+
+    /** Starts nothing more while paused; accepting goes on. */
+    setPaused(paused: boolean): void {
+      pump.setPaused(paused);
+      for (const group of groups.values()) open(group);
+    },
 
     /** Starts nothing more; resolves when what runs has ended, or after the grace time. */
     async drain(graceMs: number): Promise<void> {
-      closing = true;
-      for (const lane of lanes.values()) lane.queue.setLimit(0);
+      isClosing = true;
+      pump.setPaused(true);
       const until = tick() + graceMs;
-      dismissAll((lane) => lane.waiting);
-      const isBusy = () =>
-        [...lanes.values()].some(({ running, starting }) => running.size + starting.size > 0);
-      while (isBusy() && tick() < until) await new Promise((resolve) => setTimeout(resolve, 10));
-      dismissAll((lane) => lane.running);
+      dismissAll(({ waiting }) => waiting);
+      while ([...groups.values()].some((group) => runningIn(group) > 0) && tick() < until) await pause();
+      dismissAll(({ running }) => running);
+    },
+
+    /** After the runs were cut off: resolves when what follows is on disk, or cannot be put there. */
+    async settled(): Promise<void> {
+      const until = tick() + settleMs;
+      while ([...groups.values()].some(({ running }) => running.size > 0) && tick() < until) await pause();
     },
   };
 
   /** Whoever waits for an answer is told that there will be none. */
-  function dismissAll(group: (lane: Lane) => ReadonlyMap<number, LiveCall>): void {
-    for (const lane of lanes.values()) for (const call of group(lane).values()) dismiss(call);
+  function dismissAll(of: (group: LaneGroup) => ReadonlyMap<number, LiveCall>): void {
+    for (const group of groups.values()) for (const call of of(group).values()) dismiss(call);
   }
 
   function dismiss(call: LiveCall): void {
@@ -198,24 +234,7 @@ export function createLanes(deps: LaneDeps) {
     });
     call.settle = null;
   }
-
-  function end(call: LiveCall, why: { readonly code: string; readonly text: string }): void {
-    call.settle = null;
-    call.state = 'cancelled';
-    call.problem = why;
-    call.timings.finishedMs = sinceReceived(deps, call);
-    deps.announce(call);
-  }
 }
 
-/** A call that an earlier life put on disk, or whose turn came from disk. */
-function earlierCall(lane: Lane, sequence: number, started: StartedCall): LiveCall {
-  const { method, path } = started.request;
-  const integration = lane.integration.name;
-  const call = createLiveCall({ ...started, integration, method, path, receivedTick: null, settle: null });
-  return Object.assign(call, {
-    sequence,
-    laneSequence: started.laneSequence,
-    answeredStatus: started.answeredStatus,
-  });
-}
+const nothingFound = { lanes: [], holds: [] };
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pauseMs));

@@ -16,7 +16,10 @@ export interface LiveCall {
   readonly integrationId: string;
   readonly integrationVersion: number;
   readonly integration: string;
-  readonly lane: string;
+  /** With its key, once that is known. */
+  lane: string;
+  /** An attempt that is cut off is never made again. */
+  readonly once: boolean;
   readonly method: string;
   readonly path: string;
   readonly keyLabel: string | null;
@@ -29,6 +32,11 @@ export interface LiveCall {
   caller: Caller;
   state: CallState;
   attempt: number;
+  /** Of those attempts, how many ended their thread or the process. */
+  crashes: number;
+  /** Attempts that failed since somebody last decided. */
+  failures: number;
+  nextAttemptAtMs: number | null;
   startedAtMs: number | null;
   problem: CallSummary['problem'];
   answeredStatus: number | null;
@@ -45,6 +53,7 @@ type Born = Pick<
   | 'integrationVersion'
   | 'integration'
   | 'lane'
+  | 'once'
   | 'method'
   | 'path'
   | 'keyLabel'
@@ -64,6 +73,7 @@ export function createLiveCall(born: Born): LiveCall {
     integrationVersion: born.integrationVersion,
     integration: born.integration,
     lane: born.lane,
+    once: born.once,
     method: born.method,
     path: born.path,
     keyLabel: born.keyLabel,
@@ -78,6 +88,9 @@ export function createLiveCall(born: Born): LiveCall {
     timings: { ...noTimings },
     state: 'waiting',
     attempt: 0,
+    crashes: 0,
+    failures: 0,
+    nextAttemptAtMs: null,
     startedAtMs: null,
     problem: null,
     answeredStatus: null,
@@ -103,6 +116,7 @@ export function summaryOf(call: LiveCall): CallSummary {
     lane: call.lane,
     laneSequence: call.laneSequence,
     attempt: call.attempt,
+    nextAttemptAt: call.nextAttemptAtMs === null ? null : new Date(call.nextAttemptAtMs).toISOString(),
     waitMs: call.waitMs,
     runMs: call.runMs,
     totalMs: call.timings.finishedMs,

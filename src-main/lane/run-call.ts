@@ -1,25 +1,25 @@
-// One call's turn: it runs, its end is put on disk, and only then is anybody told.
+// One call's turn: it runs, what follows is put on disk, and only then is anybody told.
 import { crashPoint } from '#main/crash-point.ts';
 import type { ExecutionOutcome, StoredAnswer } from '#main/ports/run.ts';
-import type { FinishedCall, KeptRequest } from '#main/ports/store.ts';
+import type { KeptRequest } from '#main/ports/store.ts';
 import { roundMs } from '#shared/model/call.ts';
-import { problem, statusOf } from '#shared/problem.ts';
-import { retryMs, sinceReceived, type LaneDeps } from './deps.ts';
-import type { Lane } from './lane.ts';
-import type { LiveCall, Settled } from './live-call.ts';
-
-/** A call that costs its thread each time is not given a fourth. */
-const maxLostAttempts = 3;
+import { problem } from '#shared/problem.ts';
+import { keptProblem, sinceReceived, type LaneDeps } from './deps.ts';
+import { endAttempt } from './end-attempt.ts';
+import type { Lane, LaneGroup } from './lane.ts';
+import type { LiveCall } from './live-call.ts';
+import { mayRunAgain } from './verdict.ts';
 
 /** `next` starts the calls whose turn has come; it is called when this one has left its place. */
 export async function runCall(
   deps: LaneDeps,
+  group: LaneGroup,
   lane: Lane,
   call: LiveCall,
   request: KeptRequest,
   next: () => void,
 ): Promise<void> {
-  lane.running.set(call.sequence, call);
+  group.running.set(call.sequence, call);
   call.state = 'running';
   call.startedAtMs = deps.now();
   call.timings.startedMs = sinceReceived(deps, call);
@@ -27,37 +27,27 @@ export async function runCall(
   deps.announce(call);
   crashPoint('after_start');
   const outcome = await executeToEnd(deps, call, request);
-  // Cut off by the end of the service: it stays as it is on disk, and the next life puts it right.
-  if (outcome.problem?.code === 'interrupted') return;
   call.timings.finishedMs = sinceReceived(deps, call);
   crashPoint('before_finish');
-  // Handed to the store in one turn with the next call's start, the two are one commit, and the next one runs
-  // only once that commit is on disk.
-  const kept = finish(deps, call, outcome);
-  lane.running.delete(call.sequence);
-  lane.pace.ended(outcome.runMs);
-  lane.queue.done();
-  next();
-  const { settle } = call;
-  call.settle = null;
-  settle?.(await kept);
+  group.pace.ended(outcome.runMs);
+  await endAttempt(deps, { group, lane, call, outcome }, next);
 }
 
-/** An attempt that was cut off is no end for a call that nobody waits for: it runs again, at its place. */
+/** An attempt that lost its thread is no end for a call that may run again: it does so at once, at its place. */
 async function executeToEnd(deps: LaneDeps, call: LiveCall, request: KeptRequest): Promise<ExecutionOutcome> {
   for (;;) {
     const outcome = await execute(deps, call, request);
     const { problem: why } = outcome;
-    const isLost = why?.code === 'worker_lost' && call.caller === 'answered';
-    if (!isLost || call.attempt >= maxLostAttempts) return outcome;
+    if (why?.code !== 'worker_lost' || !mayRunAgain(call)) return outcome;
     try {
       const { sequence, attempt } = call;
-      const text = { code: why.code, text: why.reason ?? why.detail };
+      const ended = { sequence, attempt, problem: keptProblem(why), finishedAtMs: deps.now(), steps: [] };
       // Handed over in one turn, they are one commit: nobody sees it wait in between.
-      const isBack = deps.calls.putBack({ sequence, attempt, problem: text, finishedAtMs: deps.now() });
+      const isBack = deps.calls.putBack({ ...ended, crashed: true });
       const started = await deps.calls.start({ sequence, startedAtMs: deps.now() });
       if (!(await isBack) || started === null) return outcome;
       call.attempt = started.attempt;
+      call.crashes = started.crashes;
       deps.announce(call);
     } catch (error) {
       deps.report('a call that was cut off cannot be run again', error);
@@ -109,50 +99,3 @@ async function answerEarly(deps: LaneDeps, call: LiveCall, answer: StoredAnswer)
   settle({ kind: 'answered', answer });
   deps.announce(call);
 }
-
-/** Puts the end on disk, again and again if need be; what the caller is told comes with the first try. */
-async function finish(deps: LaneDeps, call: LiveCall, outcome: ExecutionOutcome): Promise<Settled> {
-  const settled = settledBy(outcome);
-  // Who waited for it cannot know whether it ran, so it does not run again.
-  const isCutOff = outcome.problem?.code === 'worker_lost' && call.caller !== 'answered';
-  const state = isCutOff ? 'interrupted' : outcome.state;
-  call.state = state;
-  call.problem =
-    outcome.problem === null
-      ? null
-      : { code: outcome.problem.code, text: outcome.problem.reason ?? outcome.problem.detail };
-  call.runMs = roundMs(outcome.runMs);
-  const isHeard = call.caller === 'waiting' && call.timings.callerGoneMs === null;
-  if (isHeard) call.answeredStatus ??= statusFor(settled);
-  const end: FinishedCall = {
-    sequence: call.sequence,
-    attempt: call.attempt,
-    state,
-    problem: call.problem,
-    answer: outcome.answer,
-    steps: outcome.steps,
-    timings: { ...call.timings },
-    finishedAtMs: deps.now(),
-    waitMs: call.waitMs ?? 0,
-    runMs: call.runMs,
-    answeredStatus: call.answeredStatus,
-  };
-  try {
-    await deps.calls.finish(end);
-    crashPoint('after_finish');
-  } catch (error) {
-    deps.report('the end of a call cannot be stored', error);
-    setTimeout(() => void finish(deps, call, outcome), retryMs).unref();
-    return { kind: 'failed', problem: problem('storage_failed'), status: null };
-  }
-  deps.announce(call);
-  return settled;
-}
-
-function settledBy({ state, answer, problem: why, failStatus }: ExecutionOutcome): Settled {
-  if (state === 'succeeded' && answer !== null) return { kind: 'answered', answer };
-  return { kind: 'failed', problem: why ?? problem('step_failed'), status: failStatus };
-}
-
-const statusFor = (settled: Settled): number =>
-  settled.kind === 'answered' ? settled.answer.status : (settled.status ?? statusOf(settled.problem.code));

@@ -8,8 +8,10 @@ import type {
   CallTimings,
   StepTrace,
 } from '#shared/model/call.ts';
-import type { Integration, IntegrationVersion } from '#shared/model/integration.ts';
-import type { Settings } from '#shared/model/setting.ts';
+import type { LaneEvent } from '#shared/model/lane.ts';
+import type { BlobStore } from './blob-store.ts';
+import type { ConfigStore } from './config-store.ts';
+import type { BackedUpLane, KeptHold, LaneDeed, NewHold, UnplacedCall, WaitingRow } from './lane-rows.ts';
 import type { StoredAnswer, StoredBody } from './run.ts';
 
 /** Who waits for the answer: nobody any more (it had a 202), a caller, or one who was answered 504. */
@@ -44,6 +46,10 @@ export interface NewCall extends CallHead {
   readonly integrationVersion: number;
   readonly integration: string;
   readonly lane: string;
+  /** Which lane of its integration; null until the expression that orders by a key has been evaluated. */
+  readonly laneKey: string | null;
+  /** An attempt that is cut off is never made again. */
+  readonly once: boolean;
   readonly caller: Caller;
   /** 202 where that is the answer once the call is on disk. */
   readonly answeredStatus: number | null;
@@ -59,10 +65,26 @@ export interface RefusedCall extends CallHead {
   readonly answeredMs: number;
 }
 
+/** An attempt that ended while its call goes on. */
+export interface EndedAttempt {
+  readonly sequence: number;
+  /** The fence: a late result of an older attempt changes nothing. */
+  readonly attempt: number;
+  readonly problem: { readonly code: string; readonly text: string };
+  readonly finishedAtMs: number;
+  /** What it did; the steps of a call's last attempt stand with its result. */
+  readonly steps: readonly StepTrace[];
+}
+
 /** A call that was put on disk earlier, as needed to run it. */
 export interface StartedCall {
   readonly id: string;
   readonly attempt: number;
+  /** Of those attempts, how many ended a thread or the process. */
+  readonly crashes: number;
+  /** Attempts that failed since somebody last decided about the call. */
+  readonly failures: number;
+  readonly once: boolean;
   readonly integrationId: string;
   readonly integrationVersion: number;
   readonly lane: string;
@@ -90,21 +112,8 @@ export interface FinishedCall {
   readonly runMs: number;
   /** What the caller is answered, where the outcome is its answer. */
   readonly answeredStatus: number | null;
-}
-
-/** An integration with waiting calls, found at start. */
-export interface BackedUpLane {
-  readonly integrationId: string;
-  readonly waiting: number;
-}
-
-export interface WaitingRow {
-  readonly sequence: number;
-  readonly id: string;
-  readonly laneSequence: number;
-  readonly method: string;
-  readonly keyLabel: string | null;
-  readonly receivedAtMs: number;
+  /** The lane stops with it, in the same commit. */
+  readonly hold: NewHold | null;
 }
 
 export interface StoredResult {
@@ -123,6 +132,8 @@ export interface StoredCall {
   readonly result: StoredResult;
   readonly attempts: readonly Attempt[];
   readonly timings: CallTimings;
+  /** What was done to it in its lane, oldest first. */
+  readonly events: readonly LaneEvent[];
 }
 
 export interface CallStore {
@@ -131,13 +142,17 @@ export interface CallStore {
   refuse(call: RefusedCall): Promise<{ readonly sequence: number }>;
   /** waiting → running; null where it was no longer waiting. */
   start(move: { readonly sequence: number; readonly startedAtMs: number }): Promise<StartedCall | null>;
-  /** running → waiting, at its old place: its attempt was cut off. False where it is no longer the running one. */
-  putBack(move: {
-    readonly sequence: number;
-    readonly attempt: number;
-    readonly problem: { readonly code: string; readonly text: string };
-    readonly finishedAtMs: number;
-  }): Promise<boolean>;
+  /**
+   * running → waiting, at its old place: its attempt was cut off. `crashed` where it may have been the reason.
+   * False where it is no longer the running one.
+   */
+  putBack(move: EndedAttempt & { readonly crashed: boolean }): Promise<boolean>;
+  /** running → waiting, at its old place, until its next attempt is due. */
+  putOff(move: EndedAttempt & { readonly nextAttemptAtMs: number }): Promise<boolean>;
+  /** running → waiting, at the head of a lane that stops with it; whoever waited for it is told of the failure. */
+  stopAt(
+    move: EndedAttempt & { readonly hold: NewHold; readonly answeredStatus: number | null },
+  ): Promise<boolean>;
   /** running → an end; false where the attempt is no longer the running one. */
   finish(move: FinishedCall): Promise<boolean>;
   /** Keeps an answer that is sent while the workflow goes on. */
@@ -155,25 +170,67 @@ export interface CallStore {
   }): Promise<void>;
   /** Adds what became known of a finished call's timing. */
   note(move: { readonly sequence: number; readonly timings: Partial<CallTimings> }): Promise<void>;
-  /** waiting → cancelled; false where it was no longer waiting. */
+  /**
+   * waiting → cancelled; the lane it was in, or null where it was no longer waiting. `unstarted`: only where it
+   * has never begun. With a deed, it is kept in the lane's history, and a hold that this call caused is lifted.
+   */
   cancel(move: {
     readonly sequence: number;
     readonly problem: { readonly code: string; readonly text: string };
     readonly finishedAtMs: number;
     readonly callerGoneMs: number | null;
-  }): Promise<boolean>;
-  /** waiting → cancelled, for all of an integration; how many. */
+    readonly unstarted: boolean;
+    readonly deed: LaneDeed | null;
+  }): Promise<{ readonly laneKey: string | null } | null>;
+  /** waiting → cancelled, for all of an integration; how many. Its holds and history go too. */
   cancelAll(move: {
     readonly integrationId: string;
     readonly problem: { readonly code: string; readonly text: string };
     readonly finishedAtMs: number;
   }): Promise<number>;
+  /** waiting → failed, with the problem of its last attempt if there was one. False where it no longer waited. */
+  skip(move: {
+    readonly sequence: number;
+    readonly problem: { readonly code: string; readonly text: string };
+    readonly deed: LaneDeed;
+  }): Promise<boolean>;
+  /** A waiting call may be tried afresh, at once; a hold that its failure caused is lifted. */
+  renew(move: { readonly sequence: number; readonly deed: LaneDeed }): Promise<boolean>;
+  /** Puts a waiting call into its lane; false where it no longer waits for one. */
+  place(move: {
+    readonly sequence: number;
+    readonly laneKey: string;
+    /** Why it is the lane of the empty key. */
+    readonly deed: LaneDeed | null;
+  }): Promise<boolean>;
+  /**
+   * From now on the lanes of an integration follow this expression (null: one lane for all). Whoever waits is
+   * put in order anew; where and how many. A hold of one lane becomes a hold of all.
+   */
+  setLaneRule(move: {
+    readonly integrationId: string;
+    readonly expression: string | null;
+  }): Promise<{ readonly lanes: readonly BackedUpLane[]; readonly holds: readonly KeptHold[] }>;
+  /** Stops a lane. */
+  hold(move: NewHold & { readonly deed: LaneDeed }): Promise<void>;
+  /** Lets a lane go on; false where it was not stopped. */
+  release(move: {
+    readonly integrationId: string;
+    readonly laneKey: string;
+    readonly deed: LaneDeed & { readonly callId: string | null };
+  }): Promise<boolean>;
 
+  /** The waiting calls of an integration, or of one of its lanes, in order. */
   waiting(of: {
     readonly integrationId: string;
+    /** null: those in no lane yet; left out: all. */
+    readonly laneKey?: string | null;
     readonly after: number;
     readonly limit: number;
   }): Promise<readonly WaitingRow[]>;
+  /** Those of these calls that still wait for a lane. */
+  unplaced(sequences: readonly number[]): Promise<readonly UnplacedCall[]>;
+  laneEvents(of: { readonly integrationId: string; readonly limit: number }): Promise<readonly LaneEvent[]>;
   list(page: {
     readonly filter: CallFilter;
     readonly limit: number;
@@ -184,60 +241,16 @@ export interface CallStore {
   filesInUse(files: readonly string[]): Promise<readonly string[]>;
 }
 
-/** A key as kept: found by its keyed digest, copied from its sealed value. */
-export interface KeptKey {
-  readonly id: string;
-  readonly digest: string;
-  readonly sealed: Uint8Array;
-}
-
-export interface ConfigStore {
-  integrations(): Promise<readonly Integration[]>;
-  versions(id: string): Promise<readonly IntegrationVersion[]>;
-  version(of: { readonly id: string; readonly version: number }): Promise<Integration | null>;
-  /**
-   * Saves several versions in one transaction, all or none. A version that is not the next one, or an address
-   * that another integration has, is an answer and nothing is written.
-   */
-  save(change: {
-    readonly saves: readonly {
-      readonly integration: Integration;
-      readonly restoredFrom: number | null;
-      /** Values of keys that are new in this version. */
-      readonly newKeys: readonly KeptKey[];
-    }[];
-    readonly removes: readonly string[];
-  }): Promise<
-    | { readonly kind: 'saved' }
-    | { readonly kind: 'stale'; readonly id: string }
-    | { readonly kind: 'addressTaken'; readonly at: number; readonly by: string }
-  >;
-  keys(): Promise<readonly KeptKey[]>;
-  settings(): Promise<Settings>;
-  saveSettings(settings: Settings): Promise<void>;
-}
-
-/** Files for bodies that are too large for a row. */
-export interface BlobStore {
-  /** Opens a file to write to; nothing refers to it before `keep`. */
-  create(): Promise<BlobWriter>;
-  read(file: string): Promise<Uint8Array>;
-  /** Forgets a file that nothing refers to. */
-  remove(file: string): Promise<void>;
-}
-
-export interface BlobWriter {
-  write(bytes: Uint8Array): Promise<void>;
-  /** Puts the bytes on stable storage; gives the file's name. */
-  keep(): Promise<{ readonly file: string; readonly bytes: number }>;
-  discard(): Promise<void>;
-}
-
 export interface Recovery {
   readonly interrupted: number;
   readonly cancelled: number;
   readonly resumed: number;
+  /** Given up, since they had ended the process several times. */
+  readonly poisoned: number;
   readonly lanes: readonly BackedUpLane[];
+  readonly holds: readonly KeptHold[];
+  /** The last lives ended in the middle of an execution, and not one finished any. */
+  readonly isCrashLoop: boolean;
 }
 
 export interface Store {

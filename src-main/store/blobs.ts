@@ -5,7 +5,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crashPoint } from '#main/crash-point.ts';
-import { type BlobStore, type BlobWriter, StoreFailure } from '#main/ports/store.ts';
+import type { BlobStore, BlobWriter } from '#main/ports/blob-store.ts';
+import { StoreFailure } from '#main/ports/store.ts';
 
 const blobName = /^[0-9a-f]{32}$/;
 

@@ -1,6 +1,7 @@
 // Reading calls, on a connection that cannot write. A long read would stop checkpoints, so each look is short.
 import type { CallStore, StoredCall } from '#main/ports/store.ts';
 import type { StoredAnswer } from '#main/ports/run.ts';
+import { keyOf, type LaneEvent } from '#shared/model/lane.ts';
 import {
   noTimings,
   type Attempt,
@@ -19,7 +20,9 @@ import {
 import type { Db } from './open.ts';
 
 type Look<K extends keyof CallStore> = (of: Parameters<CallStore[K]>[0]) => Awaited<ReturnType<CallStore[K]>>;
-type Lookups = { [K in 'waiting' | 'list' | 'get' | 'filesInUse']: Look<K> };
+type Lookups = {
+  [K in 'waiting' | 'unplaced' | 'laneEvents' | 'list' | 'get' | 'filesInUse']: Look<K>;
+};
 
 /** A filter that finds little looks at this many sequences at a time, and for so long. */
 const windowSequences = 20_000;
@@ -27,6 +30,7 @@ const budgetMs = 250;
 
 interface CallRow extends SummaryRow, RequestRow {
   readonly integration_version: number | null;
+  readonly lane_key: string | null;
   readonly caller: StoredCall['caller'];
   readonly started_at: number | null;
   readonly authorised_ms: number | null;
@@ -38,17 +42,36 @@ interface CallRow extends SummaryRow, RequestRow {
 }
 
 export function callLookups(db: Db): Lookups {
-  const waitingCalls = db.prepare(`
-    SELECT sequence, id, lane_sequence, method, key_label, received_at FROM calls
-    WHERE integration_id = @integrationId AND state = 'waiting' AND sequence > @after ORDER BY sequence LIMIT @limit`);
+  const waitingIn = (lane: string) =>
+    db.prepare(`
+      SELECT sequence, id, lane_key, lane_sequence, method, key_label, received_at, attempt, problem_code,
+        problem_text, next_attempt_at
+      FROM calls WHERE integration_id = @integrationId AND state = 'waiting' ${lane} AND sequence > @after
+      ORDER BY sequence LIMIT @limit`);
+  const waitingAll = waitingIn('');
+  const waitingUnplaced = waitingIn('AND lane_key IS NULL');
+  const waitingInOne = waitingIn("AND lane_key = ''");
+  const waitingInKey = waitingIn("AND lane_key > '' AND lane_key = @laneKey");
+  const unplacedCalls = db.prepare(`
+    SELECT c.sequence, c.id, c.lane, c.key_label, c.received_at, c.method, c.path, c.request_bytes,
+      r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.body, r.body_file
+    FROM calls c JOIN requests r USING (sequence)
+    WHERE c.sequence IN (SELECT value FROM json_each(?)) AND c.state = 'waiting' AND c.lane_key IS NULL
+    ORDER BY c.sequence`);
+  const eventColumns = 'at, action, lane_key, call_id, note';
+  const eventsOf = db.prepare(`
+    SELECT ${eventColumns} FROM lane_events WHERE integration_id = @integrationId ORDER BY id DESC LIMIT @limit`);
+  const eventsOfCall = db.prepare(`SELECT ${eventColumns} FROM lane_events WHERE call_id = ? ORDER BY id`);
   const oneCall = db.prepare(`
-    SELECT ${summaryColumns}, c.integration_version, c.caller, c.started_at,
+    SELECT ${summaryColumns}, c.integration_version, c.lane_key, c.caller, c.started_at,
       r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.authorised_ms, r.body, r.body_file,
       s.answer_status, s.answer_headers, s.answer_body, s.steps, s.timings
     FROM calls c JOIN requests r USING (sequence) LEFT JOIN results s USING (sequence) WHERE c.id = ?`);
   const attemptsOf = db.prepare('SELECT * FROM attempts WHERE sequence = ? ORDER BY attempt');
   const callsAhead = db
-    .prepare(`SELECT count(*) FROM calls WHERE integration_id = ? AND state = 'waiting' AND sequence < ?`)
+    .prepare(`
+      SELECT count(*) FROM calls
+      WHERE integration_id = ? AND state = 'waiting' AND lane_key IS ? AND sequence < ?`)
     .pluck();
   const newest = db.prepare('SELECT coalesce(max(sequence), 0) FROM calls').pluck();
   const oldest = db.prepare('SELECT coalesce(min(sequence), 0) FROM calls').pluck();
@@ -61,15 +84,40 @@ export function callLookups(db: Db): Lookups {
     filesInUse: (files) => filesOf.pluck().all(JSON.stringify(files)) as string[],
 
     waiting(of) {
-      return (waitingCalls.all(of) as WaitingColumns[]).map((row) => ({
+      const { laneKey } = of;
+      const lane =
+        laneKey === undefined
+          ? waitingAll
+          : laneKey === null
+            ? waitingUnplaced
+            : laneKey === ''
+              ? waitingInOne
+              : waitingInKey;
+      return (lane.all(of) as WaitingColumns[]).map((row) => ({
         sequence: row.sequence,
         id: row.id,
+        laneKey: row.lane_key,
         laneSequence: row.lane_sequence,
         method: row.method,
         keyLabel: row.key_label,
         receivedAtMs: row.received_at,
+        attempt: row.attempt,
+        problem: problemOf(row),
+        nextAttemptAtMs: row.next_attempt_at,
       }));
     },
+
+    unplaced: (sequences) =>
+      (unplacedCalls.all(JSON.stringify(sequences)) as UnplacedColumns[]).map((row) => ({
+        sequence: row.sequence,
+        id: row.id,
+        lane: row.lane,
+        keyLabel: row.key_label,
+        receivedAtMs: row.received_at,
+        request: keptRequest(row),
+      })),
+
+    laneEvents: (of) => (eventsOf.all(of) as EventRow[]).map(eventOf),
 
     list({ filter, limit, before }) {
       const { where, values } = conditions(filter);
@@ -99,7 +147,10 @@ export function callLookups(db: Db): Lookups {
       if (row === undefined) return null;
       return {
         summary: summaryOf(row),
-        ahead: row.state === 'waiting' ? (callsAhead.get(row.integration_id, row.sequence) as number) : null,
+        ahead:
+          row.state === 'waiting'
+            ? (callsAhead.get(row.integration_id, row.lane_key, row.sequence) as number)
+            : null,
         integrationVersion: row.integration_version,
         caller: row.caller,
         request: keptRequest(row),
@@ -113,6 +164,7 @@ export function callLookups(db: Db): Lookups {
                 authorisedMs: row.authorised_ms,
                 ...withoutNulls(JSON.parse(row.timings) as CallTimings),
               },
+        events: (eventsOfCall.all(id) as EventRow[]).map(eventOf),
       };
     },
   };
@@ -121,11 +173,40 @@ export function callLookups(db: Db): Lookups {
 interface WaitingColumns {
   readonly sequence: number;
   readonly id: string;
+  readonly lane_key: string | null;
   readonly lane_sequence: number;
   readonly method: string;
   readonly key_label: string | null;
   readonly received_at: number;
+  readonly attempt: number;
+  readonly problem_code: string | null;
+  readonly problem_text: string | null;
+  readonly next_attempt_at: number | null;
 }
+
+interface UnplacedColumns extends RequestRow {
+  readonly sequence: number;
+  readonly id: string;
+  readonly lane: string;
+  readonly key_label: string | null;
+  readonly received_at: number;
+}
+
+interface EventRow {
+  readonly at: number;
+  readonly action: LaneEvent['action'];
+  readonly lane_key: string | null;
+  readonly call_id: string | null;
+  readonly note: string;
+}
+
+const eventOf = (row: EventRow): LaneEvent => ({
+  at: new Date(row.at).toISOString(),
+  action: row.action,
+  key: keyOf(row.lane_key),
+  callId: row.call_id,
+  note: row.note,
+});
 
 interface AttemptRow {
   readonly attempt: number;
@@ -134,6 +215,7 @@ interface AttemptRow {
   readonly outcome: Attempt['outcome'];
   readonly problem_code: string | null;
   readonly problem_text: string | null;
+  readonly steps: string | null;
 }
 
 function attempts(call: CallRow, ended: readonly AttemptRow[]): Attempt[] {
@@ -143,10 +225,12 @@ function attempts(call: CallRow, ended: readonly AttemptRow[]): Attempt[] {
     finishedAt: new Date(row.finished_at).toISOString(),
     outcome: row.outcome,
     problem: problemOf(row),
+    steps: JSON.parse(row.steps ?? '[]') as StepTrace[],
   }));
   if (call.state !== 'running' || call.started_at === null) return done;
   const startedAt = new Date(call.started_at).toISOString();
-  return [...done, { attempt: call.attempt, startedAt, finishedAt: null, outcome: null, problem: null }];
+  const { attempt } = call;
+  return [...done, { attempt, startedAt, finishedAt: null, outcome: null, problem: null, steps: [] }];
 }
 
 function answerOf(row: CallRow): StoredAnswer | null {

@@ -55,7 +55,7 @@ export function keptRequest(row: RequestRow): KeptRequest {
 /** The columns that make a CallSummary, in the order of its fields. */
 export const summaryColumns = `c.sequence, c.id, c.integration, c.integration_id, c.method, c.path, c.received_at,
   c.key_label, c.state, c.problem_code, c.problem_text, c.answered_status, c.lane, c.lane_sequence, c.attempt,
-  c.wait_ms, c.run_ms, c.total_ms, c.request_bytes, c.origin`;
+  c.next_attempt_at, c.wait_ms, c.run_ms, c.total_ms, c.request_bytes, c.origin`;
 
 export interface SummaryRow {
   readonly sequence: number;
@@ -73,6 +73,7 @@ export interface SummaryRow {
   readonly lane: string | null;
   readonly lane_sequence: number | null;
   readonly attempt: number;
+  readonly next_attempt_at: number | null;
   readonly wait_ms: number | null;
   readonly run_ms: number | null;
   readonly total_ms: number | null;
@@ -96,6 +97,7 @@ export function summaryOf(row: SummaryRow): CallSummary {
     lane: row.lane,
     laneSequence: row.lane_sequence,
     attempt: row.attempt,
+    nextAttemptAt: row.next_attempt_at === null ? null : new Date(row.next_attempt_at).toISOString(),
     waitMs: row.wait_ms,
     runMs: row.run_ms,
     totalMs: row.total_ms,

@@ -1,5 +1,5 @@
 // Integrations, their versions, keys and settings. Small, so that it is read whole at start.
-import type { ConfigStore, KeptKey } from '#main/ports/store.ts';
+import type { ConfigStore, KeptKey } from '#main/ports/config-store.ts';
 import { Integration, type IntegrationVersion } from '#shared/model/integration.ts';
 import { Settings } from '#shared/model/setting.ts';
 import type { Db } from './open.ts';

@@ -1,7 +1,7 @@
 // The room that keeps things, and the only one that knows SQLite. From outside it is promises; inside, one
 // thread writes and another reads. It decides nothing: who may run, what is refused, is known elsewhere.
 import { join } from 'node:path';
-import type { Store } from '#main/ports/store.ts';
+import type { Recovery, Store } from '#main/ports/store.ts';
 import { ok, type Result } from '#shared/result.ts';
 import { createBlobStore } from './blobs.ts';
 import { sweepBlobs } from './sweep-blobs.ts';
@@ -18,13 +18,23 @@ export async function createStore(deps: {
   readonly folder: string;
   readonly face: string;
   readonly workerUrl: URL;
+  /** Whether calls will run, or a command only looks. */
+  readonly serves: boolean;
   /** A thread ended by itself: nothing can be kept any more. */
   readonly onLost: (error: Error) => void;
 }): Promise<Result<Store>> {
-  const { folder, face, workerUrl, onLost } = deps;
-  const writer = await startStoreThread<WriteOperations>(workerUrl, { role: 'writer', folder, face }, onLost);
+  const { folder, face, serves, workerUrl, onLost } = deps;
+  const writer = await startStoreThread<WriteOperations>(
+    workerUrl,
+    { role: 'writer', folder, face, serves },
+    onLost,
+  );
   if ('problem' in writer.opened) return { ok: false, problem: writer.opened.problem };
-  const reader = await startStoreThread<ReadOperations>(workerUrl, { role: 'reader', folder, face }, onLost);
+  const reader = await startStoreThread<ReadOperations>(
+    workerUrl,
+    { role: 'reader', folder, face, serves },
+    onLost,
+  );
   if ('problem' in reader.opened) {
     await writer.close();
     return { ok: false, problem: reader.opened.problem };
@@ -41,13 +51,23 @@ export async function createStore(deps: {
       refuse: (call) => refuse(pack(call)),
       start: writer.operation('start'),
       putBack: writer.operation('putBack'),
+      putOff: writer.operation('putOff'),
+      stopAt: writer.operation('stopAt'),
       finish: writer.operation('finish'),
       answer: writer.operation('answer'),
       detach: writer.operation('detach'),
       note: writer.operation('note'),
       cancel: writer.operation('cancel'),
       cancelAll: writer.operation('cancelAll'),
+      skip: writer.operation('skip'),
+      renew: writer.operation('renew'),
+      place: writer.operation('place'),
+      setLaneRule: writer.operation('setLaneRule'),
+      hold: writer.operation('hold'),
+      release: writer.operation('release'),
       waiting: reader.operation('waiting'),
+      unplaced: reader.operation('unplaced'),
+      laneEvents: reader.operation('laneEvents'),
       list: reader.operation('list'),
       get: reader.operation('get'),
       filesInUse,
@@ -62,10 +82,20 @@ export async function createStore(deps: {
       saveSettings: writer.operation('saveSettings'),
     },
     blobs,
-    recovery: writer.opened.recovery ?? { interrupted: 0, cancelled: 0, resumed: 0, lanes: [] },
+    recovery: writer.opened.recovery ?? nothingToMend,
     async close() {
       await reader.close();
       await writer.close();
     },
   });
 }
+
+const nothingToMend: Recovery = {
+  interrupted: 0,
+  cancelled: 0,
+  resumed: 0,
+  poisoned: 0,
+  lanes: [],
+  holds: [],
+  isCrashLoop: false,
+};

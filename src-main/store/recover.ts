@@ -1,47 +1,106 @@
 import { crashPoint } from '#main/crash-point.ts';
+import type { BackedUpLane } from '#main/ports/lane-rows.ts';
 import type { Recovery } from '#main/ports/store.ts';
 import { problem } from '#shared/problem.ts';
+import { holdTable } from './hold-table.ts';
+import { laneMoves, selectBackedUp } from './lane-moves.ts';
 import type { Db } from './open.ts';
+import { resultTable } from './result-table.ts';
 
 const cutOff = problem('interrupted', { detail: 'The service ended while the call ran.' });
 const gone = problem('caller_gone', { detail: 'The service ended while the caller waited.' });
+const poison = problem('poison', { detail: 'The service ended three times while the call ran.' });
+
+/** A call that costs its thread or the process each time is not given a fourth attempt. */
+export const maxCrashes = 3;
+
+/** How an integration orders its calls now. */
+export interface LaneRule {
+  /** null: one lane for all. */
+  readonly expression: string | null;
+  /** Whether a lane stops when its head has failed. */
+  readonly holdsOnFailure: boolean;
+}
+
+interface OpenCall {
+  readonly sequence: number;
+  readonly id: string;
+  readonly integrationId: string;
+  readonly laneKey: string | null;
+}
 
 /**
  * Puts right what the last life left open, in one transaction and before anything else happens. Calls that
- * ended are never touched. An asynchronous call that was running waits again at its old place; one with a
- * caller (waiting or timed out) runs at most once, so it is interrupted; one that had only waited for a
- * caller who is gone is cancelled.
+ * ended are never touched. A call that was running and may run again waits at its old place, unless it has
+ * ended the process several times; one that runs at most once, or whose caller waited, is interrupted; one that
+ * had only waited for a caller who is gone is cancelled. A lane that holds on failure stops with a head that
+ * ended here, and lanes whose rule was changed and not yet followed are put in order by it.
  */
-export function recover(db: Db, nowMs: number): Recovery {
+export function recover(
+  db: Db,
+  nowMs: number,
+  rules: ReadonlyMap<string, LaneRule>,
+): Omit<Recovery, 'isCrashLoop'> {
+  const holds = holdTable(db);
+  const { setLaneRule } = laneMoves(db, resultTable(db), holds);
+  const running = db.prepare(`
+    SELECT sequence, id, integration_id AS integrationId, lane_key AS laneKey FROM calls
+    WHERE state = 'running' AND (caller <> 'answered') + once > 0`);
+  const poisonous = db.prepare(`
+    SELECT sequence, id, integration_id AS integrationId, lane_key AS laneKey FROM calls
+    WHERE state = 'running' AND caller = 'answered' AND NOT once AND crashes + 1 >= ${maxCrashes}`);
+  const end = db.prepare(`
+    UPDATE calls SET state = @state, problem_code = @code, problem_text = @detail,
+      crashes = crashes + 1, total_ms = max(0, @nowMs - received_at)
+    WHERE sequence = @sequence`);
+
+  function endAll(calls: readonly OpenCall[], state: 'interrupted' | 'failed', why: typeof cutOff): number {
+    for (const { sequence, id: callId, integrationId, laneKey } of calls) {
+      end.run({ sequence, state, code: why.code, detail: why.detail, nowMs });
+      if (laneKey === null || rules.get(integrationId)?.holdsOnFailure !== true) continue;
+      const hold = { integrationId, laneKey, kind: 'hold' as const, note: why.detail, callId };
+      holds.put(hold, nowMs);
+      holds.record({ ...hold, action: 'hold', atMs: nowMs });
+    }
+    return calls.length;
+  }
+
+  function followRules(): void {
+    const known = new Map(
+      db.prepare('SELECT integration_id, expression FROM lane_rules').raw().all() as [
+        string,
+        string | null,
+      ][],
+    );
+    for (const [integrationId, { expression }] of rules) {
+      if ((known.get(integrationId) ?? null) !== expression) setLaneRule({ integrationId, expression });
+    }
+  }
+
   return db
-    .transaction((): Recovery => {
+    .transaction(() => {
       db.prepare(
         `INSERT INTO attempts (sequence, attempt, started_at, finished_at, outcome, problem_code, problem_text)
          SELECT sequence, attempt, started_at, max(started_at, ?), 'interrupted', ?, ? FROM calls WHERE state = 'running'`,
       ).run(nowMs, cutOff.code, cutOff.detail);
-      const interrupted = db
-        .prepare(
-          `UPDATE calls SET state = 'interrupted', problem_code = ?, problem_text = ?, total_ms = max(0, ? - received_at)
-           WHERE state = 'running' AND caller <> 'answered'`,
-        )
-        .run(cutOff.code, cutOff.detail, nowMs).changes;
+      const interrupted = endAll(running.all() as OpenCall[], 'interrupted', cutOff);
+      const poisoned = endAll(poisonous.all() as OpenCall[], 'failed', poison);
       const resumed = db
-        .prepare(`UPDATE calls SET state = 'waiting', wait_ms = NULL WHERE state = 'running'`)
+        .prepare(
+          `UPDATE calls SET state = 'waiting', wait_ms = NULL, crashes = crashes + 1 WHERE state = 'running'`,
+        )
         .run().changes;
       const cancelled = db
         .prepare(
-          `UPDATE calls SET state = 'cancelled', problem_code = ?, problem_text = ?, total_ms = max(0, ? - received_at)
+          `UPDATE calls SET state = iif(attempt = 0, 'cancelled', 'interrupted'), problem_code = ?,
+             problem_text = ?, next_attempt_at = NULL, total_ms = max(0, ? - received_at)
            WHERE state = 'waiting' AND caller = 'waiting'`,
         )
         .run(gone.code, gone.detail, nowMs).changes;
-      const lanes = db
-        .prepare(
-          `SELECT integration_id AS integrationId, count(*) AS waiting FROM calls
-           WHERE state = 'waiting' GROUP BY integration_id`,
-        )
-        .all() as Recovery['lanes'];
+      followRules();
+      const lanes = db.prepare(`${selectBackedUp} GROUP BY integration_id, lane_key`).all() as BackedUpLane[];
       crashPoint('before_recovery_commit');
-      return { interrupted, cancelled, resumed, lanes };
+      return { interrupted, cancelled, resumed, poisoned, lanes, holds: holds.all() };
     })
     .immediate();
 }

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BlobStore, CallStore } from '#main/ports/store.ts';
+import type { BlobStore } from '#main/ports/blob-store.ts';
+import type { CallStore } from '#main/ports/store.ts';
 
 /** A younger file may belong to a call that is just being put on disk. */
 const leastAgeMs = 3_600_000;

@@ -7,6 +7,8 @@ import { problem, type Problem } from '#shared/problem.ts';
 import type { Recovery } from '#main/ports/store.ts';
 import { callLookups } from './call-lookups.ts';
 import { takeFolder } from './instance-lock.ts';
+import { laneRules } from './lane-rules.ts';
+import { createLives } from './lives.ts';
 import { ForeignDatabase, migrate } from './migrate.ts';
 import { configMigrations } from './migrations/config.ts';
 import { queueMigrations } from './migrations/queue.ts';
@@ -18,6 +20,8 @@ export interface StoreThreadData {
   readonly role: 'writer' | 'reader';
   readonly folder: string;
   readonly face: string;
+  /** Whether calls will run, or a command only looks. */
+  readonly serves: boolean;
 }
 /** The first message of a thread. */
 export type Opened = { readonly recovery: Recovery | null } | { readonly problem: Problem };
@@ -49,7 +53,7 @@ function serve<Operations>(
   });
 }
 
-function openWriter(port: MessagePort, { folder, face }: StoreThreadData): Opened {
+function openWriter(port: MessagePort, { folder, face, serves }: StoreThreadData): Opened {
   const lock = takeFolder(folder, { pid: process.pid, face });
   if (!lock.taken) {
     const by =
@@ -60,13 +64,17 @@ function openWriter(port: MessagePort, { folder, face }: StoreThreadData): Opene
   const queue = openForWriting(join(folder, 'queue.db'));
   migrate(config, configMigrations, (version) => join(folder, `config-before-${version}-${Date.now()}.db`));
   migrate(queue, queueMigrations, (version) => join(folder, `queue-before-${version}-${Date.now()}.db`));
-  const recovery = recover(queue, Date.now());
+  const lives = createLives(queue);
+  const isCrashLoop = lives.isCrashLoop();
+  const recovery = { ...recover(queue, Date.now(), laneRules(config)), isCrashLoop };
+  if (serves) lives.begin(Date.now());
   for (const db of [config, queue]) {
     // Only after a first write does SQLite say what it will really do.
     if (db.pragma('synchronous', { simple: true }) !== 2)
       throw new Error(`${db.name} is not at synchronous=FULL.`);
   }
-  serve(port, createWriter({ config, queue }), () => {
+  serve(port, createWriter({ config, queue }, lives), () => {
+    lives.end();
     for (const db of [queue, config]) {
       db.pragma('wal_checkpoint(TRUNCATE)');
       crashPoint('in_checkpoint');

@@ -2,10 +2,15 @@
 // commit ran go to disk in one commit; configuration has commits of its own.
 import Database from 'better-sqlite3';
 import { crashPoint } from '#main/crash-point.ts';
+import { attemptMoves } from './attempt-moves.ts';
 import { callMoves } from './call-moves.ts';
 import { configTables } from './config-tables.ts';
+import { holdTable } from './hold-table.ts';
 import { laneCounters } from './lane-counters.ts';
+import { laneMoves } from './lane-moves.ts';
+import type { Lives } from './lives.ts';
 import type { Db } from './open.ts';
+import { resultTable } from './result-table.ts';
 
 export interface Databases {
   readonly queue: Db;
@@ -13,16 +18,28 @@ export interface Databases {
 }
 
 /** Everything that may be asked of the writing thread, by name. */
-export type WriteOperations = ReturnType<typeof callMoves> & ReturnType<typeof configTables>;
+export type WriteOperations = ReturnType<typeof callMoves> &
+  ReturnType<typeof attemptMoves> &
+  ReturnType<typeof laneMoves> &
+  ReturnType<typeof configTables>;
 export type Request<Operations> = readonly [name: keyof Operations & string, argument: unknown];
 export type Reply = { readonly value: unknown } | { readonly failure: string; readonly code: string | null };
 
 export function createWriter(
   databases: Databases,
+  lives: Lives,
 ): (requests: readonly Request<WriteOperations>[]) => Reply[] {
   const config = configTables(databases.config);
-  const counters = laneCounters(databases.queue);
-  const operations: WriteOperations = { ...callMoves(databases.queue, counters), ...config };
+  const { queue } = databases;
+  const counters = laneCounters(queue);
+  const results = resultTable(queue);
+  const holds = holdTable(queue);
+  const operations: WriteOperations = {
+    ...callMoves(queue, counters, results),
+    ...attemptMoves(queue, results, holds, lives),
+    ...laneMoves(queue, results, holds),
+    ...config,
+  };
 
   function run([name, argument]: Request<WriteOperations>): Reply {
     // Each name is a key of the record and its argument was typed by the same record on the other side.
@@ -30,7 +47,7 @@ export function createWriter(
     return { value: operation(argument) };
   }
 
-  const together = databases.queue.transaction((requests: readonly Request<WriteOperations>[]) => {
+  const together = queue.transaction((requests: readonly Request<WriteOperations>[]) => {
     const replies = requests.map(run);
     counters.write();
     crashPoint('before_commit');
@@ -45,6 +62,7 @@ export function createWriter(
       return replies;
     } catch (error) {
       counters.forget();
+      lives.forget();
       // A row that breaks a rule must not fail its neighbours; a disk that fails must fail them all.
       if (requests.length > 1 && isConstraint(error)) return requests.flatMap((request) => commit([request]));
       return requests.map(() => failure(error));

@@ -1,5 +1,6 @@
 import type { StoredBody } from '#main/ports/run.ts';
-import { type BlobStore, type BlobWriter, StoreFailure } from '#main/ports/store.ts';
+import { type BlobStore, type BlobWriter } from '#main/ports/blob-store.ts';
+import { StoreFailure } from '#main/ports/store.ts';
 import { type Problem, problem } from '#shared/problem.ts';
 import { ok, type Refusal, type Result, refuse } from '#shared/result.ts';
 import { guardTrailers } from './guard.ts';

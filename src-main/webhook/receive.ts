@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IncomingCall } from '#main/call/incoming-call.ts';
-import type { BlobStore } from '#main/ports/store.ts';
+import type { BlobStore } from '#main/ports/blob-store.ts';
 import type { Problem } from '#shared/problem.ts';
 import { type Refusal, type Result, refuse } from '#shared/result.ts';
 import type { BodyBudget } from './body-budget.ts';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer, IncomingCall } from '#main/call/incoming-call.ts';
-import type { BlobStore } from '#main/ports/store.ts';
+import type { BlobStore } from '#main/ports/blob-store.ts';
 import { type Problem, problem } from '#shared/problem.ts';
 import type { BodyBudget } from './body-budget.ts';
 import type { Connection } from './connection.ts';

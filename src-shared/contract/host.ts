@@ -9,4 +9,11 @@ export const host = {
     .route({ method: 'PUT', path: '/settings', summary: 'Save the settings; listeners follow at once' })
     .input(Settings)
     .output(Settings),
+  resumeExecutions: oc
+    .route({
+      method: 'POST',
+      path: '/executions/resume',
+      summary: 'Start executions again after a crash loop',
+    })
+    .output(HostStatus),
 };

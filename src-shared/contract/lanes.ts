@@ -1,8 +1,27 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { LaneDetail, LaneSummary } from '../model/lane.ts';
+import { LaneDetail, LaneEvent, LaneSummary } from '../model/lane.ts';
 
-/** Problems: `integration_not_found`. */
+const OfIntegration = z.object({ integrationId: z.uuid() });
+
+/** What is done to a lane, and why: the note stays in the lane's history. */
+const Action = OfIntegration.extend({
+  key: z
+    .string()
+    .max(1_000)
+    .nullable()
+    .default(null)
+    .meta({ description: 'One lane of an integration ordered by a key; all of them where left out.' }),
+  note: z.string().trim().max(1_000).default(''),
+});
+
+const act = (name: string, summary: string) =>
+  oc.route({ method: 'POST', path: `/lanes/{integrationId}/${name}`, summary }).output(LaneSummary);
+
+/**
+ * Problems: `integration_not_found`, `lane_not_found`, `lane_empty`, `lane_not_held`, `head_not_failed`,
+ * `call_not_waiting`.
+ */
 export const lanes = {
   list: oc
     .route({ method: 'GET', path: '/lanes', summary: 'The queue of each integration' })
@@ -10,10 +29,21 @@ export const lanes = {
   get: oc
     .route({ method: 'GET', path: '/lanes/{integrationId}', summary: 'Who runs and who waits' })
     .input(
-      z.object({
-        integrationId: z.uuid(),
+      OfIntegration.extend({
         limit: z.coerce.number().int().min(1).max(10_000).default(200),
       }),
     )
     .output(LaneDetail),
+  hold: act('hold', 'Start nothing more').input(Action),
+  resume: act('resume', 'Go on, with the head first').input(Action),
+  retry: act('retry', 'Try the failed head again at once').input(Action),
+  skip: act('skip', 'Let the head fail and go on with the next').input(Action),
+  drain: act('drain', 'Accept nothing more and run what waits').input(Action.omit({ key: true })),
+  cancel: act('cancel', 'Cancel one waiting call').input(
+    OfIntegration.extend({ callId: z.uuid(), note: z.string().trim().max(1_000).default('') }),
+  ),
+  history: oc
+    .route({ method: 'GET', path: '/lanes/{integrationId}/history', summary: 'What was done, newest first' })
+    .input(OfIntegration.extend({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }))
+    .output(z.array(LaneEvent)),
 };

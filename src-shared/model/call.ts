@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LaneEvent } from './lane.ts';
 
 export const CallState = z.enum([
   'refused',
@@ -41,6 +42,8 @@ export const CallSummary = z.object({
   laneSequence: z.number().int().nullable(),
   /** How often it was started; 0 before the first. */
   attempt: z.number().int(),
+  /** When it is tried again, while it waits for that. */
+  nextAttemptAt: z.iso.datetime().nullable(),
   waitMs: Milliseconds.nullable(),
   runMs: Milliseconds.nullable(),
   totalMs: Milliseconds.nullable(),
@@ -92,6 +95,8 @@ export const Attempt = z.object({
   finishedAt: z.iso.datetime().nullable(),
   outcome: z.enum(['succeeded', 'failed', 'interrupted']).nullable(),
   problem: z.object({ code: z.string(), text: z.string() }).nullable(),
+  /** What it did, where it was not the last one: the steps of that stand with the call. */
+  steps: z.array(StepTrace),
 });
 export type Attempt = z.infer<typeof Attempt>;
 
@@ -128,6 +133,8 @@ export const CallDetail = CallSummary.extend({
   steps: z.array(StepTrace),
   attempts: z.array(Attempt),
   timings: CallTimings,
+  /** What was done to it in its lane. */
+  events: z.array(LaneEvent),
 });
 export type CallDetail = z.infer<typeof CallDetail>;
 

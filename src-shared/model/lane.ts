@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+/**
+ * The suffix that names a lane within its integration: empty where there is one lane, '#' and the value of the
+ * expression where ordered by a key, '*' for all of them.
+ */
+export const laneKeyOf = (key: string): string => `#${key}`;
+export const keyOf = (laneKey: string | null): string | null =>
+  laneKey?.startsWith('#') === true ? laneKey.slice(1) : null;
+
 const LaneCall = z.object({
   id: z.uuid(),
   sequence: z.number().int(),
@@ -12,13 +20,49 @@ const LaneCall = z.object({
 export const WaitingCall = LaneCall.extend({
   /** 1 is the next to start. */
   place: z.number().int(),
+  /** Its lane's key, where ordered by one; null before that is known. */
+  key: z.string().nullable(),
+  /** Why its last attempt failed; null before the first. */
+  problem: z.object({ code: z.string(), text: z.string() }).nullable(),
+  /** When it is tried again, where that has a time. */
+  nextAttemptAt: z.iso.datetime().nullable(),
 });
 export type WaitingCall = z.infer<typeof WaitingCall>;
 
 export const RunningCall = LaneCall.extend({ startedAt: z.iso.datetime(), attempt: z.number().int() });
 export type RunningCall = z.infer<typeof RunningCall>;
 
-/** The queue of one integration, as the screens show it. */
+/** A lane that does not move, or takes no more, since somebody or a failure stopped it. */
+export const Hold = z.object({
+  /** `hold`: nothing starts. `drain`: nothing more is accepted. */
+  kind: z.enum(['hold', 'drain']),
+  since: z.iso.datetime(),
+  note: z.string(),
+  /** The head whose failure stopped it; null where a person did. */
+  callId: z.uuid().nullable(),
+});
+export type Hold = z.infer<typeof Hold>;
+
+/** One lane of an integration that orders by a key. */
+export const KeyLane = z.object({
+  key: z.string(),
+  running: z.number().int(),
+  waiting: z.number().int(),
+  hold: Hold.nullable(),
+});
+export type KeyLane = z.infer<typeof KeyLane>;
+
+/** Something that was done to a lane. */
+export const LaneEvent = z.object({
+  at: z.iso.datetime(),
+  action: z.enum(['hold', 'resume', 'retry', 'skip', 'cancel', 'drain', 'unkeyed']),
+  key: z.string().nullable(),
+  callId: z.uuid().nullable(),
+  note: z.string(),
+});
+export type LaneEvent = z.infer<typeof LaneEvent>;
+
+/** The queue of one integration, as the screens show it; all its lanes together where ordered by a key. */
 export const LaneSummary = z.object({
   /** `code/name`. */
   lane: z.string(),
@@ -27,6 +71,12 @@ export const LaneSummary = z.object({
   /** A switched off integration starts nothing: its calls keep waiting. */
   enabled: z.boolean(),
   ordered: z.boolean(),
+  /** The expression that gives each call its lane; null where there is one lane. */
+  by: z.string().nullable(),
+  /** The hold of the whole queue; those of single keys stand at their lanes. */
+  hold: Hold.nullable(),
+  /** How many lanes of single keys are held. */
+  heldKeys: z.number().int(),
   concurrency: z.number().int(),
   running: z.number().int(),
   waiting: z.number().int(),
@@ -43,5 +93,7 @@ export const LaneDetail = LaneSummary.extend({
   runningCalls: z.array(RunningCall),
   /** In order; at most as many as were asked for. */
   waitingCalls: z.array(WaitingCall),
+  /** Lanes of single keys with open calls or a hold: held ones first, then the longest. */
+  keys: z.array(KeyLane),
 });
 export type LaneDetail = z.infer<typeof LaneDetail>;

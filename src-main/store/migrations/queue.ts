@@ -73,4 +73,54 @@ export const queueMigrations: readonly string[] = [
     last INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Which lane of its integration a call is in: '' where there is one for all, '#' and the value where ordered
+  -- by a key, NULL until the expression has been evaluated.
+  ALTER TABLE calls ADD COLUMN lane_key TEXT;
+  -- Whether an attempt that was cut off is never made again.
+  ALTER TABLE calls ADD COLUMN once INTEGER NOT NULL DEFAULT 0;
+  -- Attempts that ended a thread or the process, and attempts that failed since somebody last decided.
+  ALTER TABLE calls ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE calls ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE calls ADD COLUMN next_attempt_at INTEGER;
+  -- The steps of an attempt that was not the last.
+  ALTER TABLE attempts ADD COLUMN steps TEXT;
+  UPDATE calls SET lane_key = '' WHERE state IN ('waiting', 'running');
+  -- Only lanes of a key need it, so other calls do not pay for it.
+  CREATE INDEX calls_keyed ON calls (integration_id, lane_key, sequence) WHERE state = 'waiting' AND lane_key > '';
+
+  -- The expression that the waiting calls of an integration were put in lanes by.
+  CREATE TABLE lane_rules (integration_id TEXT PRIMARY KEY, expression TEXT) STRICT, WITHOUT ROWID;
+
+  -- A lane that somebody or a failure stopped; lane_key '*' for all lanes of the integration.
+  CREATE TABLE holds (
+    integration_id TEXT NOT NULL,
+    lane_key TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('hold', 'drain')),
+    since INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    call_id TEXT,
+    PRIMARY KEY (integration_id, lane_key)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE lane_events (
+    id INTEGER PRIMARY KEY,
+    integration_id TEXT NOT NULL,
+    lane_key TEXT,
+    at INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    call_id TEXT,
+    note TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX lane_events_of ON lane_events (integration_id, id);
+  CREATE INDEX lane_events_call ON lane_events (call_id) WHERE call_id IS NOT NULL;
+
+  -- One row for each time the service ran, so that a loop of crashes is noticed.
+  CREATE TABLE lives (
+    id INTEGER PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    finished_one INTEGER NOT NULL DEFAULT 0,
+    ended_cleanly INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  `,
 ];

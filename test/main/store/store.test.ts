@@ -16,7 +16,13 @@ beforeEach(async () => {
 afterEach(() => dropFolder(folder));
 
 const open = () =>
-  createStore({ folder, face: 'headless', workerUrl: testHost(folder).workers.store, onLost: () => {} });
+  createStore({
+    folder,
+    face: 'headless',
+    serves: true,
+    workerUrl: testHost(folder).workers.store,
+    onLost: () => {},
+  });
 
 async function opened(): Promise<Store> {
   const store = await open();
@@ -31,6 +37,8 @@ const newCall = (change: Partial<NewCall> = {}): NewCall => ({
   integrationVersion: 1,
   integration: 'Orders',
   lane: 'abcde/Orders',
+  laneKey: '',
+  once: false,
   request: {
     method: 'POST',
     path: '/abcde/Orders',
@@ -64,6 +72,7 @@ const finished = (sequence: number, attempt: number) => ({
   waitMs: 1,
   runMs: 2,
   answeredStatus: null,
+  hold: null,
 });
 
 describe('the store', () => {
@@ -116,8 +125,10 @@ describe('the store', () => {
         problem: { code: 'x', text: 'y' },
         finishedAtMs: 1,
         callerGoneMs: null,
+        unstarted: false,
+        deed: null,
       }),
-    ).toBe(false);
+    ).toBeNull();
     await store.close();
   });
 
@@ -185,7 +196,10 @@ describe('after an end without warning, the store', () => {
       interrupted: 2,
       cancelled: 1,
       resumed: 1,
-      lanes: [{ integrationId, waiting: 3 }],
+      poisoned: 0,
+      lanes: [{ integrationId, laneKey: '', waiting: 3 }],
+      holds: [],
+      isCrashLoop: false,
     });
     const states = await Promise.all(
       Object.values(calls).map(async ({ id }) => (await again.calls.get(id))?.summary),

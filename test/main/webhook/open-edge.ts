@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
 import type { Answer, IncomingCall } from '#main/call/incoming-call.ts';
-import type { BlobStore } from '#main/ports/store.ts';
+import type { BlobStore } from '#main/ports/blob-store.ts';
 import { createBodyBudget } from '#main/webhook/body-budget.ts';
 import { createBlobStore } from '#main/store/blobs.ts';
 import type { ReadBody } from '#main/webhook/read-body.ts';

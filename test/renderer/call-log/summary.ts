@@ -17,6 +17,7 @@ export function summary(sequence: number, differences: Partial<CallSummary> = {}
     lane: 't37ed/ItemPrice',
     laneSequence: sequence,
     attempt: 1,
+    nextAttemptAt: null,
     waitMs: 0.1,
     runMs: 8,
     totalMs: 9,

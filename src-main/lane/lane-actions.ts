@@ -1,0 +1,157 @@
+// What a person may do to a lane. Each deed is on disk, with its note, before it has an effect.
+import type { LaneDeed, WaitingRow } from '#main/ports/lane-rows.ts';
+import type { LaneEvent } from '#shared/model/lane.ts';
+import { laneKeyOf } from '#shared/model/lane.ts';
+import { problem } from '#shared/problem.ts';
+import { ok, refuse, type Result } from '#shared/result.ts';
+import { keptProblem, type LaneDeps } from './deps.ts';
+import { allLanes, type LaneGroup } from './lane.ts';
+import { endWaiting, leaveQueue } from './leave-queue.ts';
+
+export interface LaneAction {
+  readonly integrationId: string;
+  /** A lane of an integration that orders by a key; null for the one lane, or for all. */
+  readonly key: string | null;
+  readonly note: string;
+}
+
+interface Access {
+  groupOf(integrationId: string): LaneGroup;
+  /** Gives every lane the room it has now, and starts whoever may start. */
+  open(group: LaneGroup): void;
+}
+
+export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
+  const { calls, now } = deps;
+
+  const deedOf = (action: LaneEvent['action'], note: string): LaneDeed => ({ action, note, atMs: now() });
+
+  /** The keys under which a hold of what the action means may stand. */
+  const keysOf = (key: string | null): readonly string[] =>
+    key === null ? [allLanes, ''] : [laneKeyOf(key)];
+
+  async function hold(action: LaneAction, kind: 'hold' | 'drain'): Promise<void> {
+    const { integrationId, key, note } = action;
+    const group = groupOf(integrationId);
+    const laneKey = key === null ? allLanes : laneKeyOf(key);
+    const deed = deedOf(kind, note);
+    const held = { integrationId, laneKey, kind, note, callId: null };
+    await calls.hold({ ...held, deed });
+    group.holds.set(laneKey, { ...held, sinceMs: deed.atMs });
+    open(group);
+  }
+
+  async function headOf({ integrationId, key }: LaneAction): Promise<Result<WaitingRow>> {
+    const group = groupOf(integrationId);
+    const laneKey = key === null ? '' : laneKeyOf(key);
+    if (!group.lanes.has(laneKey)) {
+      const detail =
+        key === null ? 'Each key has a lane of its own: say which.' : `No call with the key ${key} waits.`;
+      return refuse(problem('lane_not_found', { detail }));
+    }
+    const [head] = await calls.waiting({ integrationId, laneKey, after: 0, limit: 1 });
+    return head === undefined ? refuse(problem('lane_empty')) : ok(head);
+  }
+
+  /** Lifts the hold that a call's failure caused, where there is one: on disk it is lifted already. */
+  function letGo(group: LaneGroup, callId: string): void {
+    for (const [key, held] of group.holds) if (held.callId === callId) group.holds.delete(key);
+  }
+
+  /** Those who watch see a call of an earlier life too. */
+  async function announceStored(id: string): Promise<void> {
+    const stored = await calls.get(id);
+    if (stored !== null) deps.announceStored(stored.summary);
+  }
+
+  return {
+    async hold(action: LaneAction): Promise<Result<null>> {
+      await hold(action, 'hold');
+      return ok(null);
+    },
+
+    /** Accepts nothing more and runs what waits. */
+    async drainLane(action: Omit<LaneAction, 'key'>): Promise<Result<null>> {
+      await hold({ ...action, key: null }, 'drain');
+      return ok(null);
+    },
+
+    async resume({ integrationId, key, note }: LaneAction): Promise<Result<null>> {
+      const group = groupOf(integrationId);
+      const held = keysOf(key).filter((laneKey) => group.holds.has(laneKey));
+      if (held.length === 0) return refuse(problem('lane_not_held'));
+      for (const laneKey of held) {
+        const callId = group.holds.get(laneKey)?.callId ?? null;
+        const deed = { ...deedOf('resume', note), callId };
+        await calls.release({ integrationId, laneKey, deed });
+        group.holds.delete(laneKey);
+      }
+      open(group);
+      return ok(null);
+    },
+
+    /** Tries a head that has failed again at once, with all its attempts before it. */
+    async retry(action: LaneAction): Promise<Result<null>> {
+      const head = await headOf(action);
+      if (!head.ok) return head;
+      const { sequence, id, laneKey, problem: failed } = head.value;
+      if (failed === null) return refuse(problem('head_not_failed'));
+      const group = groupOf(action.integrationId);
+      if (!(await calls.renew({ sequence, deed: deedOf('retry', action.note) }))) {
+        return refuse(problem('call_not_waiting'));
+      }
+      letGo(group, id);
+      const known = group.waiting.get(sequence);
+      if (known !== undefined) Object.assign(known, { failures: 0, nextAttemptAtMs: null });
+      group.lanes.get(laneKey ?? '')?.queue.hasten(sequence);
+      open(group);
+      return ok(null);
+    },
+
+    /** Lets the head fail, and goes on with the next. */
+    async skip(action: LaneAction): Promise<Result<null>> {
+      const head = await headOf(action);
+      if (!head.ok) return head;
+      const { sequence, id, laneKey } = head.value;
+      const why = problem('skipped');
+      const deed = deedOf('skip', action.note);
+      if (!(await calls.skip({ sequence, problem: keptProblem(why), deed }))) {
+        return refuse(problem('call_not_waiting'));
+      }
+      const group = groupOf(action.integrationId);
+      letGo(group, id);
+      leaveQueue(group, { sequence, laneKey });
+      if (!endWaiting(deps, group, sequence, 'failed', why)) await announceStored(id);
+      open(group);
+      return ok(null);
+    },
+
+    async cancelCall(of: {
+      readonly integrationId: string;
+      readonly callId: string;
+      readonly note: string;
+    }): Promise<Result<null>> {
+      const stored = await calls.get(of.callId);
+      if (stored === null || stored.summary.integrationId !== of.integrationId) {
+        return refuse(problem('call_not_found'));
+      }
+      const { sequence } = stored.summary;
+      const why = problem('cancelled');
+      const place = await calls.cancel({
+        sequence,
+        problem: keptProblem(why),
+        finishedAtMs: now(),
+        callerGoneMs: null,
+        unstarted: false,
+        deed: deedOf('cancel', of.note),
+      });
+      if (place === null) return refuse(problem('call_not_waiting'));
+      const group = groupOf(of.integrationId);
+      letGo(group, of.callId);
+      leaveQueue(group, { ...place, sequence });
+      if (!endWaiting(deps, group, sequence, 'cancelled', why)) await announceStored(of.callId);
+      open(group);
+      return ok(null);
+    },
+  };
+}

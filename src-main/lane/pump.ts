@@ -1,0 +1,143 @@
+// Lanes in motion: starts whoever's turn it is and fetches from disk those whose turn nears. The order is
+// decided by `lane-queue.ts`; every start is on disk before it has an effect or is told to anyone.
+import type { StartedCall } from '#main/ports/store.ts';
+import { retryMs, type LaneDeps } from './deps.ts';
+import { forgetEmpty, type Lane, type LaneGroup, runningIn, widthOf } from './lane.ts';
+import { type LaneQueue, maxRemembered, type Waiting } from './lane-queue.ts';
+import { createLiveCall, type LiveCall } from './live-call.ts';
+import { placeNext } from './place-calls.ts';
+import { runCall } from './run-call.ts';
+
+export type Pump = ReturnType<typeof createPump>;
+
+export function createPump(deps: LaneDeps) {
+  const { calls, now, tick } = deps;
+  let isPaused = false;
+
+  const isStill = (group: LaneGroup): boolean => isPaused || group.isChanging;
+
+  /** Starts whoever may start in a lane. */
+  function turn(group: LaneGroup, lane: Lane): void {
+    if (isStill(group)) return;
+    while (lane.key === '' || runningIn(group) < widthOf(group.integration)) {
+      const sequence = lane.queue.next(tick());
+      if (sequence === null) {
+        group.crowded.delete(lane);
+        refillIfLow(group, lane.queue, lane.key, () => turn(group, lane));
+        wakeInTime(group, lane);
+        return;
+      }
+      group.starting.add(sequence);
+      void start(group, lane, sequence);
+    }
+    group.crowded.add(lane);
+  }
+
+  /** A call has left its place in a lane. Those that had no room before come first, so that none is starved. */
+  function turnOthers(group: LaneGroup, lane: Lane): void {
+    if (lane.key === '') return turn(group, lane);
+    group.crowded.delete(lane);
+    group.crowded.add(lane);
+    for (const crowded of [...group.crowded]) turn(group, crowded);
+    forgetEmpty(group, lane);
+  }
+
+  function turnAll(group: LaneGroup): void {
+    for (const lane of group.lanes.values()) turn(group, lane);
+    place(group);
+  }
+
+  /** Puts those whose lane is not known yet into their lanes, in order. */
+  function place(group: LaneGroup): void {
+    if (isStill(group) || group.expression === null) return;
+    refillIfLow(group, group.unplaced, null, () => place(group));
+    void placeNext(deps, group, (lane) => turn(group, lane)).then((placed) => {
+      if (placed > 0) place(group);
+    });
+  }
+
+  function wakeInTime(group: LaneGroup, lane: Lane): void {
+    clearTimeout(lane.wake ?? undefined);
+    const dueMs = lane.queue.nextDueMs();
+    lane.wake = dueMs === null ? null : setTimeout(turn, Math.max(1, dueMs - tick()), group, lane).unref();
+  }
+
+  function refillIfLow(group: LaneGroup, queue: LaneQueue, laneKey: string | null, then: () => void): void {
+    const after = queue.refillAfter();
+    if (after !== null) void refill(group, queue, { laneKey, after }, then);
+  }
+
+  async function refill(
+    group: LaneGroup,
+    queue: LaneQueue,
+    from: { readonly laneKey: string | null; readonly after: number },
+    then: () => void,
+  ): Promise<void> {
+    try {
+      const integrationId = group.integration.id;
+      const rows = await calls.waiting({ integrationId, ...from, limit: maxRemembered });
+      // By the monotonic clock from here on, and never later than the longest wait from now.
+      const longestMs = Math.max(...group.integration.trigger.retry.waitSeconds) * 2_000;
+      const found = rows.map(({ sequence, nextAttemptAtMs }): Waiting => {
+        const inMs = nextAttemptAtMs === null ? 0 : Math.min(longestMs, nextAttemptAtMs - now());
+        return { sequence, dueMs: inMs > 0 ? tick() + inMs : null };
+      });
+      queue.refill(found, rows.length < maxRemembered);
+      then();
+    } catch (error) {
+      deps.report('waiting calls cannot be read', error);
+      queue.refill([], false);
+      setTimeout(then, retryMs).unref();
+    }
+  }
+
+  async function start(group: LaneGroup, lane: Lane, sequence: number): Promise<void> {
+    let started: StartedCall | null;
+    try {
+      started = await calls.start({ sequence, startedAtMs: now() });
+    } catch (error) {
+      deps.report('a call cannot be started', error);
+      setTimeout(() => void start(group, lane, sequence), retryMs).unref();
+      return;
+    }
+    const known = group.waiting.get(sequence);
+    group.starting.delete(sequence);
+    group.waiting.delete(sequence);
+    if (started === null) {
+      lane.queue.gone();
+      turnOthers(group, lane);
+      return;
+    }
+    const call = known ?? earlierCall(group, sequence, started);
+    const { caller, attempt, crashes, failures, lane: name } = started;
+    Object.assign(call, { caller, attempt, crashes, failures, lane: name, nextAttemptAtMs: null });
+    await run(group, lane, call, started.request);
+  }
+
+  const run = (group: LaneGroup, lane: Lane, call: LiveCall, request: StartedCall['request']) =>
+    runCall(deps, group, lane, call, request, () => turnOthers(group, lane));
+
+  return {
+    mayStart: (group: LaneGroup): boolean => !isStill(group),
+    turn,
+    turnAll,
+    place,
+    run,
+    /** Starts nothing more, or goes on. */
+    setPaused(paused: boolean): void {
+      isPaused = paused;
+    },
+  };
+}
+
+/** A call that an earlier life put on disk, or whose turn came from disk. */
+function earlierCall(group: LaneGroup, sequence: number, started: StartedCall): LiveCall {
+  const { method, path } = started.request;
+  const integration = group.integration.name;
+  const call = createLiveCall({ ...started, integration, method, path, receivedTick: null, settle: null });
+  return Object.assign(call, {
+    sequence,
+    laneSequence: started.laneSequence,
+    answeredStatus: started.answeredStatus,
+  });
+}

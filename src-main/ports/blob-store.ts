@@ -1,0 +1,15 @@
+/** Files for bodies that are too large for a row. */
+export interface BlobStore {
+  /** Opens a file to write to; nothing refers to it before `keep`. */
+  create(): Promise<BlobWriter>;
+  read(file: string): Promise<Uint8Array>;
+  /** Forgets a file that nothing refers to. */
+  remove(file: string): Promise<void>;
+}
+
+export interface BlobWriter {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Puts the bytes on stable storage; gives the file's name. */
+  keep(): Promise<{ readonly file: string; readonly bytes: number }>;
+  discard(): Promise<void>;
+}

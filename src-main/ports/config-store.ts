@@ -1,0 +1,36 @@
+// What a designer makes, as the room that keeps things gives it to others.
+import type { Integration, IntegrationVersion } from '#shared/model/integration.ts';
+import type { Settings } from '#shared/model/setting.ts';
+
+/** A key as kept: found by its keyed digest, copied from its sealed value. */
+export interface KeptKey {
+  readonly id: string;
+  readonly digest: string;
+  readonly sealed: Uint8Array;
+}
+
+export interface ConfigStore {
+  integrations(): Promise<readonly Integration[]>;
+  versions(id: string): Promise<readonly IntegrationVersion[]>;
+  version(of: { readonly id: string; readonly version: number }): Promise<Integration | null>;
+  /**
+   * Saves several versions in one transaction, all or none. A version that is not the next one, or an address
+   * that another integration has, is an answer and nothing is written.
+   */
+  save(change: {
+    readonly saves: readonly {
+      readonly integration: Integration;
+      readonly restoredFrom: number | null;
+      /** Values of keys that are new in this version. */
+      readonly newKeys: readonly KeptKey[];
+    }[];
+    readonly removes: readonly string[];
+  }): Promise<
+    | { readonly kind: 'saved' }
+    | { readonly kind: 'stale'; readonly id: string }
+    | { readonly kind: 'addressTaken'; readonly at: number; readonly by: string }
+  >;
+  keys(): Promise<readonly KeptKey[]>;
+  settings(): Promise<Settings>;
+  saveSettings(settings: Settings): Promise<void>;
+}
