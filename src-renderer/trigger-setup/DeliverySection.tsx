@@ -1,19 +1,26 @@
-import { useWatch } from 'react-hook-form';
+import { Checkbox } from '@mantine/core';
+import { useController } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
-import { CheckField, NumberField } from '#renderer/ui/fields.tsx';
+import { NumberField } from '#renderer/ui/fields.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
 
+const usualOrder = { by: null, onFailure: 'continue' } as const;
+
 export function DeliverySection({ form }: { form: DraftForm }) {
-  const ordered = useWatch({ control: form.control, name: 'trigger.orderedDelivery' });
+  const { field } = useController({ control: form.control, name: 'trigger.orderedDelivery' });
+  // A saved `true` comes back as what it stands for.
+  const isOrdered = Boolean(field.value);
   return (
     <Section title="Delivery">
-      <CheckField
-        control={form.control}
-        name="trigger.orderedDelivery"
+      <Checkbox
+        ref={field.ref}
         label="Ordered Delivery"
         description="Calls run exactly in the order received, one at a time; each one is finished before the next begins."
+        checked={isOrdered}
+        onBlur={field.onBlur}
+        onChange={({ currentTarget }) => field.onChange(currentTarget.checked ? usualOrder : false)}
       />
-      {!ordered && (
+      {!isOrdered && (
         <NumberField
           control={form.control}
           name="trigger.concurrency"
