@@ -6,6 +6,7 @@ import { createHidden } from './call/capture.ts';
 import { problemAnswer } from './call/answers.ts';
 import { handleCall, type CallDeps } from './call/handle-call.ts';
 import { handleStatus } from './call/handle-status.ts';
+import { createDoor } from './call/door.ts';
 import { createJournal } from './call/journal.ts';
 import { createKeyring } from './call/keyring.ts';
 import { createRateLimits } from './call/rate-limits.ts';
@@ -37,9 +38,23 @@ export interface ComposeOptions {
   readonly drainMs?: number;
 }
 
+/** What is on its way at this moment, beside the bounds of the settings. */
+export interface Load {
+  /** Of the bodies of calls that wait, or are on their way to disk. */
+  readonly waitingBytes: number;
+  readonly waitingCallers: number;
+  /** Of the bodies that are being received. */
+  readonly bodyBytes: number;
+  /** How long the oldest call that is on its way to disk has been so. */
+  readonly commitWaitMs: number;
+  /** Refused calls that were too many to be written. */
+  readonly unwrittenRefusals: number;
+}
+
 export interface Runtime {
   readonly router: Router;
   status(): HostStatus;
+  load(): Load;
   /** The shell tells where its admin listener is. */
   announceAdmin(listener: ListenerStatus): void;
   /** The exact bytes of a request or an answer; null where there are none. */
@@ -141,8 +156,11 @@ async function composeOver(
     report,
     tick,
   });
+  const bodies = createBodyBudget(() => settings.limits.bodyBytes);
+  const door = createDoor({ backlog: store.backlog, limits: () => settings.limits });
   const callDeps: CallDeps = {
     registry,
+    door,
     lanes,
     refusals,
     auth,
@@ -169,7 +187,7 @@ async function composeOver(
     allow: (code, name) => registry.find(code, name)?.integration.trigger.methods ?? null,
     allowedHosts: () => names,
     blobs: store.blobs,
-    bodies: createBodyBudget(() => settings.limits.bodyBytes),
+    bodies,
     newId: createNewId(),
     now,
     tick,
@@ -245,6 +263,13 @@ async function composeOver(
   return ok({
     router,
     status,
+    load: () => ({
+      waitingBytes: store.backlog.bytes(),
+      waitingCallers: door.waitingCallers,
+      bodyBytes: bodies.takenBytes,
+      commitWaitMs: store.backlog.commitWaitMs(),
+      unwrittenRefusals: refusals.unwritten,
+    }),
     announceAdmin: (listener) => void (admin = listener),
     bodyOf: (id, of) => findBody(id, of, store),
     lost,

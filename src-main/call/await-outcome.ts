@@ -6,10 +6,12 @@ import type { CallStore } from '#main/ports/store.ts';
 import { statusPath } from '#shared/model/address.ts';
 import { problem } from '#shared/problem.ts';
 import { acceptedAnswer, problemAnswer, workflowAnswer } from './answers.ts';
+import type { Door } from './door.ts';
 import type { Answer, IncomingCall } from './incoming-call.ts';
 import type { LiveIntegration } from './registry.ts';
 
 export interface OutcomeDeps {
+  readonly door: Door;
   readonly lanes: Lanes;
   readonly calls: CallStore;
   announce(call: LiveCall): void;
@@ -32,6 +34,7 @@ export async function awaitOutcome(
   const waitMs = wait.timeoutSeconds * 1_000 - (deps.tick() - incoming.receivedTick);
   const timer = setTimeout(resolve, Math.max(1, waitMs), { kind: 'timedOut' } satisfies First);
   const stopListening = incoming.onGone(() => resolve({ kind: 'gone' }));
+  deps.door.enter();
   try {
     const call = await deps.lanes.accept(accepted, resolve);
     incoming.letGoBody();
@@ -40,6 +43,7 @@ export async function awaitOutcome(
     if (first.kind === 'gone') return await letGo(incoming, live, call, deps);
     return answer(incoming, live, call, first, deps);
   } finally {
+    deps.door.leave();
     clearTimeout(timer);
     stopListening();
   }

@@ -62,7 +62,7 @@ export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<An
   const query = resolveParameters(call.rawQuery, trigger.queryParameters, hidden);
   if (!query.ok) return refuse(call, query.problem, live, deps, { caller });
 
-  const closed = notNow(live, deps);
+  const closed = notNow(live, { bytes: call.contentLength ?? 0, waits }, deps);
   if (closed !== null) return refuse(call, closed, live, deps, { caller });
 
   let body: StoredBody | null = null;
@@ -74,7 +74,7 @@ export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<An
     requestBytes = read.value.bytes;
 
     // Reading took time, in which much may have changed.
-    const closedMeanwhile = notNow(live, deps);
+    const closedMeanwhile = notNow(live, { bytes: requestBytes, waits }, deps);
     if (closedMeanwhile !== null) {
       forget(body, deps);
       return refuse(call, closedMeanwhile, live, deps, { caller });
@@ -135,12 +135,16 @@ async function accept(
 }
 
 /** Why nothing is accepted at this moment, whoever calls; null where it is. */
-function notNow({ integration: { id } }: LiveIntegration, deps: CallDeps): Problem | null {
+function notNow(
+  { integration: { id } }: LiveIntegration,
+  load: { readonly bytes: number; readonly waits: boolean },
+  deps: CallDeps,
+): Problem | null {
   if (deps.isClosing()) return problem('shutting_down', { retryAfterSeconds: 5 });
   const current = deps.registry.get(id)?.integration;
   if (current === undefined) return problem('endpoint_not_found', { reason: 'The integration was deleted.' });
   if (!current.enabled) return problem('integration_disabled', { retryAfterSeconds: 60 });
-  return deps.lanes.refusal(current);
+  return deps.door.refusal(load) ?? deps.lanes.refusal(current);
 }
 
 /** The body of a call that is not kept: its file is not either. */

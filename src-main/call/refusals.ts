@@ -24,11 +24,11 @@ export interface Refusals {
   /** Writes a refused call to the log, head only; called after its answer was made, awaited by nobody. */
   keep(call: IncomingCall, problem: Problem, live: LiveIntegration | null, caller?: Caller): void;
   /** Refused calls that were too many to be written. */
-  readonly uncounted: number;
+  readonly unwritten: number;
 }
 
 export function createRefusals(deps: RefusalDeps): Refusals {
-  let uncounted = 0;
+  let unwritten = 0;
   let second = -1;
   let written = 0;
 
@@ -62,14 +62,14 @@ export function createRefusals(deps: RefusalDeps): Refusals {
   }
 
   return {
-    get uncounted() {
-      return uncounted;
+    get unwritten() {
+      return unwritten;
     },
     keep(call, problem, live, caller = unknown) {
       const now = Math.floor(deps.tick() / 1_000);
       if (now !== second) [second, written] = [now, 0];
       if (written >= maxPerSecond) {
-        uncounted++;
+        unwritten++;
         return;
       }
       written++;

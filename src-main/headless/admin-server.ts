@@ -43,7 +43,9 @@ export async function openAdminServer(deps: AdminDeps, wishedPort: number): Prom
     serveApi(signedIn, deps);
     serveRpc(signedIn, deps);
     signedIn.get('/metrics', async (_request, reply) =>
-      reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metricsText(deps.router)),
+      reply
+        .type('text/plain; version=0.0.4; charset=utf-8')
+        .send(await metricsText(deps.router, deps.load())),
     );
   });
   const endSockets = acceptSockets({ ...deps, server: app.server, port: () => port, isToken });

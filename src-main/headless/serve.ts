@@ -119,9 +119,9 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
   if (examples !== null) open.unshift(examples);
 
   const token = await loadAdminToken(folder);
-  const { router, bodyOf } = runtime;
+  const { router, bodyOf, load } = runtime;
   const { version, screensFolder } = places;
-  const deps = { router, bodyOf, token, version, screensFolder, isStopping: end.wasAsked, log };
+  const deps = { router, bodyOf, load, token, version, screensFolder, isStopping: end.wasAsked, log };
   const admin = valueOf(await openAdminServer(deps, options.adminPort));
   // The screens go last: until the end they show how the running calls finish.
   open.unshift(admin);

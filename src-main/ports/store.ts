@@ -253,10 +253,19 @@ export interface Recovery {
   readonly isCrashLoop: boolean;
 }
 
+/** What the store has taken on, known without asking it. */
+export interface Backlog {
+  /** Of the bodies of waiting calls, and of those on their way to disk. */
+  bytes(): number;
+  /** How long the oldest call that is on its way to disk has been so; 0 where there is none. */
+  commitWaitMs(): number;
+}
+
 export interface Store {
   readonly calls: CallStore;
   readonly config: ConfigStore;
   readonly blobs: BlobStore;
+  readonly backlog: Backlog;
   /** What was found and mended before anything else was done. */
   readonly recovery: Recovery;
   close(): Promise<void>;

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Recovery, Store } from '#main/ports/store.ts';
 import { ok, type Result } from '#shared/result.ts';
+import { createBacklog } from './backlog.ts';
 import { createBlobStore } from './blobs.ts';
 import { sweepBlobs } from './sweep-blobs.ts';
 import { pack } from './call-rows.ts';
@@ -24,15 +25,16 @@ export async function createStore(deps: {
   readonly onLost: (error: Error) => void;
 }): Promise<Result<Store>> {
   const { folder, face, serves, workerUrl, onLost } = deps;
+  const waitingBytes = new BigInt64Array(new SharedArrayBuffer(8));
   const writer = await startStoreThread<WriteOperations>(
     workerUrl,
-    { role: 'writer', folder, face, serves },
+    { role: 'writer', folder, face, serves, waitingBytes },
     onLost,
   );
   if ('problem' in writer.opened) return { ok: false, problem: writer.opened.problem };
   const reader = await startStoreThread<ReadOperations>(
     workerUrl,
-    { role: 'reader', folder, face, serves },
+    { role: 'reader', folder, face, serves, waitingBytes },
     onLost,
   );
   if ('problem' in reader.opened) {
@@ -44,10 +46,18 @@ export async function createStore(deps: {
   // Nobody waits for it, and what it misses is met by the next start.
   void sweepBlobs(join(folder, 'blobs'), filesInUse, blobs).catch(() => undefined);
   const accept = writer.operation('accept');
+  const backlog = createBacklog(
+    () => Number(Atomics.load(waitingBytes, 0)),
+    () => performance.now(),
+  );
   const refuse = writer.operation('refuse');
   return ok({
     calls: {
-      accept: (call) => accept(pack(call)),
+      accept(call) {
+        const kept = accept(pack(call));
+        backlog.follow(call.requestBytes, kept);
+        return kept;
+      },
       refuse: (call) => refuse(pack(call)),
       start: writer.operation('start'),
       putBack: writer.operation('putBack'),
@@ -82,6 +92,7 @@ export async function createStore(deps: {
       saveSettings: writer.operation('saveSettings'),
     },
     blobs,
+    backlog,
     recovery: writer.opened.recovery ?? nothingToMend,
     async close() {
       await reader.close();

@@ -14,6 +14,7 @@ import { configMigrations } from './migrations/config.ts';
 import { queueMigrations } from './migrations/queue.ts';
 import { openForReading, openForWriting } from './open.ts';
 import { recover } from './recover.ts';
+import { countWaitingBytes } from './waiting-bytes.ts';
 import { attempt, createWriter, type Reply, type Request } from './writer.ts';
 
 export interface StoreThreadData {
@@ -22,6 +23,8 @@ export interface StoreThreadData {
   readonly face: string;
   /** Whether calls will run, or a command only looks. */
   readonly serves: boolean;
+  /** Where the writer tells the bytes of waiting calls: after each commit, before its answers. */
+  readonly waitingBytes: BigInt64Array<SharedArrayBuffer>;
 }
 /** The first message of a thread. */
 export type Opened = { readonly recovery: Recovery | null } | { readonly problem: Problem };
@@ -53,7 +56,8 @@ function serve<Operations>(
   });
 }
 
-function openWriter(port: MessagePort, { folder, face, serves }: StoreThreadData): Opened {
+function openWriter(port: MessagePort, data: StoreThreadData): Opened {
+  const { folder, face, serves, waitingBytes } = data;
   const lock = takeFolder(folder, { pid: process.pid, face });
   if (!lock.taken) {
     const by =
@@ -73,7 +77,10 @@ function openWriter(port: MessagePort, { folder, face, serves }: StoreThreadData
     if (db.pragma('synchronous', { simple: true }) !== 2)
       throw new Error(`${db.name} is not at synchronous=FULL.`);
   }
-  serve(port, createWriter({ config, queue }, lives), () => {
+  const countBytes = countWaitingBytes(queue);
+  const tellBytes = () => Atomics.store(waitingBytes, 0, BigInt(countBytes()));
+  tellBytes();
+  serve(port, createWriter({ config, queue }, lives, tellBytes), () => {
     lives.end();
     for (const db of [queue, config]) {
       db.pragma('wal_checkpoint(TRUNCATE)');

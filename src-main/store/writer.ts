@@ -25,9 +25,11 @@ export type WriteOperations = ReturnType<typeof callMoves> &
 export type Request<Operations> = readonly [name: keyof Operations & string, argument: unknown];
 export type Reply = { readonly value: unknown } | { readonly failure: string; readonly code: string | null };
 
+/** `committed` is called after each commit, before anybody is answered. */
 export function createWriter(
   databases: Databases,
   lives: Lives,
+  committed: () => void,
 ): (requests: readonly Request<WriteOperations>[]) => Reply[] {
   const config = configTables(databases.config);
   const { queue } = databases;
@@ -59,6 +61,7 @@ export function createWriter(
     try {
       const replies = together.immediate(requests);
       crashPoint('after_commit');
+      committed();
       return replies;
     } catch (error) {
       counters.forget();

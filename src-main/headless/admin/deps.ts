@@ -6,6 +6,7 @@ import type { Log } from '#main/host.ts';
 export interface AdminDeps {
   readonly router: Router;
   readonly bodyOf: Runtime['bodyOf'];
+  readonly load: Runtime['load'];
   readonly token: string;
   readonly version: string;
   readonly screensFolder: URL;

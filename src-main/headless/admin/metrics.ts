@@ -1,8 +1,9 @@
 import { createRouterClient } from '@orpc/server';
+import type { Load } from '#main/compose.ts';
 import type { Router } from '#main/capability/index.ts';
 
 /** How the installation does, in the text format of Prometheus (0.0.4). */
-export async function metricsText(router: Router): Promise<string> {
+export async function metricsText(router: Router, load: Load): Promise<string> {
   const client = createRouterClient(router, { context: {} });
   const [status, lanes] = await Promise.all([client.host.status(), client.lanes.list()]);
   const label = (lane: string): string => `{lane="${lane}"}`;
@@ -26,6 +27,15 @@ export async function metricsText(router: Router): Promise<string> {
       'Whether a listener is up.',
       status.listeners.map(({ kind, up }): Sample => [`{kind="${kind}"}`, up ? 1 : 0]),
     ),
+    gauge('hookline_waiting_bytes', 'Bytes of the bodies of waiting calls.', [['', load.waitingBytes]]),
+    gauge('hookline_waiting_callers', 'Callers that wait for a result.', [['', load.waitingCallers]]),
+    gauge('hookline_body_bytes', 'Bytes of the bodies that are being received.', [['', load.bodyBytes]]),
+    gauge('hookline_commit_wait_seconds', 'How long the oldest call has been on its way to disk.', [
+      ['', load.commitWaitMs / 1000],
+    ]),
+    gauge('hookline_unwritten_refusals', 'Refused calls that were too many to be written.', [
+      ['', load.unwrittenRefusals],
+    ]),
     laneGauge('hookline_lane_waiting_calls', 'Calls that wait.', ({ waiting }) => waiting),
     laneGauge('hookline_lane_running_calls', 'Calls that run.', ({ running }) => running),
     laneGauge(

@@ -38,6 +38,7 @@ const openOn = (port: number) =>
     {
       router: at.runtime.router,
       bodyOf: at.runtime.bodyOf,
+      load: at.runtime.load,
       token,
       version: '0.0.0-test',
       screensFolder: pathToFileURL(`${at.folder}/screens/`),
