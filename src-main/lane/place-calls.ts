@@ -30,7 +30,7 @@ export async function placeNext(
   if (sequences.length === 0) return 0;
   const placements = await findKeys(deps, sequences, expression);
   // Handed over in one turn they are one commit, in order.
-  const arePlaced = await Promise.all(placements.map((placement) => keep(deps, placement)));
+  const arePlaced = await Promise.all(placements.map((placement) => keep(deps, placement, expression)));
   for (const [at, { sequence, laneKey }] of placements.entries()) {
     unplaced.done();
     placing.delete(sequence);
@@ -100,12 +100,16 @@ async function findKey(run: RunPort, call: UnplacedCall, expression: string): Pr
 
 const unkeyed = (sequence: number, note: string): Placement => ({ sequence, laneKey: laneKeyOf(''), note });
 
-async function keep({ calls, now, report }: LaneDeps, placement: Placement): Promise<boolean> {
+async function keep(
+  { calls, now, report }: LaneDeps,
+  placement: Placement,
+  expression: string,
+): Promise<boolean> {
   const { note, ...place } = placement;
   const deed = note === null ? null : { action: 'unkeyed' as const, atMs: now(), note };
   for (;;) {
     try {
-      return await calls.place({ ...place, deed });
+      return await calls.place({ ...place, expression, deed });
     } catch (error) {
       report('a call cannot be put into its lane', error);
       await new Promise((resolve) => setTimeout(resolve, retryMs).unref());

@@ -200,6 +200,8 @@ export interface CallStore {
   place(move: {
     readonly sequence: number;
     readonly laneKey: string;
+    /** What gave it its key. */
+    readonly expression: string;
     /** Why it is the lane of the empty key. */
     readonly deed: LaneDeed | null;
   }): Promise<boolean>;

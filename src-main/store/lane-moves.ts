@@ -45,7 +45,8 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable): Moves
     WHERE sequence = @sequence AND state = 'waiting' AND lane_key IS NULL`);
   const putRule = db.prepare(`
     INSERT INTO lane_rules (integration_id, expression) VALUES (@integrationId, @expression)
-    ON CONFLICT (integration_id) DO UPDATE SET expression = excluded.expression`);
+    ON CONFLICT (integration_id) DO UPDATE SET expression = excluded.expression
+    WHERE expression IS NOT excluded.expression`);
   const takeOut = db.prepare(`
     UPDATE calls SET lane_key = @laneKey, lane = substr(lane, 1, length(lane) - length(coalesce(lane_key, '')))
     WHERE integration_id = @integrationId AND state = 'waiting'`);
@@ -94,9 +95,10 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable): Moves
       return true;
     },
 
-    place({ sequence, laneKey, deed }) {
+    place({ sequence, laneKey, expression, deed }) {
       const of = placeOf.get({ sequence }) as PlaceOfCall | undefined;
       if (of === undefined || placeCall.run({ sequence, laneKey }).changes === 0) return false;
+      putRule.run({ integrationId: of.integrationId, expression });
       if (deed !== null) record({ ...of, laneKey }, deed);
       return true;
     },

@@ -22,6 +22,8 @@ export const WaitingCall = LaneCall.extend({
   place: z.number().int(),
   /** Its lane's key, where ordered by one; null before that is known. */
   key: z.string().nullable(),
+  /** How often it was started. */
+  attempt: z.number().int(),
   /** Why its last attempt failed; null before the first. */
   problem: z.object({ code: z.string(), text: z.string() }).nullable(),
   /** When it is tried again, where that has a time. */
