@@ -1,5 +1,5 @@
 import type { CallDetail, CallFilter, CallSummary } from '#shared/model/call.ts';
-import type { StoredCall } from '#main/ports/store.ts';
+import type { KeptRequest, StoredCall } from '#main/ports/store.ts';
 import { problem } from '#shared/problem.ts';
 import { answering } from './base.ts';
 import type { CapabilityDeps } from './deps.ts';
@@ -45,7 +45,7 @@ export async function findBody(
   const call = await store.calls.get(id);
   const body = of === 'request' ? call?.request.body : call?.result.answer?.body;
   if (call === null || body === null || body === undefined) return null;
-  const headers = of === 'request' ? call.request.headers : (call.result.answer?.headers ?? []);
+  const headers = of === 'request' ? headersOf(call.request) : (call.result.answer?.headers ?? []);
   const contentType = typeIn(headers);
   return { bytes: 'kind' in body ? await bytesOf(body, store.blobs) : body, contentType };
 }
@@ -61,12 +61,14 @@ async function detailOf(call: StoredCall, { blobs }: CapabilityDeps['store']): P
       method: request.method,
       path: request.path,
       rawQuery: request.rawQuery,
-      query: request.query as CallDetail['request']['query'],
-      headers: request.headers.map(([name, value]) => [name, value]),
+      query: JSON.parse(request.queryJson) as CallDetail['request']['query'],
+      headers: headersOf(request),
       httpVersion: request.httpVersion,
       remoteAddress: request.remoteAddress,
       body:
-        request.body === null ? null : showBytes(await bytesOf(request.body, blobs), typeIn(request.headers)),
+        request.body === null
+          ? null
+          : showBytes(await bytesOf(request.body, blobs), typeIn(headersOf(request))),
     },
     response:
       answer === null
@@ -82,6 +84,9 @@ async function detailOf(call: StoredCall, { blobs }: CapabilityDeps['store']): P
     timings,
   };
 }
+
+const headersOf = ({ headersJson }: KeptRequest): [name: string, value: string][] =>
+  JSON.parse(headersJson) as [string, string][];
 
 /** The same as the store's conditions, for what a summary knows; text is looked for in path and name. */
 function fitting(filter: CallFilter): (call: CallSummary) => boolean {

@@ -110,7 +110,7 @@ function write(deps: LaneDeps, { group, lane, call, outcome }: Ended, verdict: V
       state: verdict.state,
       problem: why,
       answer: outcome.answer,
-      steps: outcome.steps,
+      stepsJson: outcome.stepsJson,
       timings: { ...call.timings },
       finishedAtMs,
       waitMs: call.waitMs ?? 0,
@@ -120,7 +120,7 @@ function write(deps: LaneDeps, { group, lane, call, outcome }: Ended, verdict: V
     });
   }
   const reason = why ?? { code: 'step_failed', text: '' };
-  const ended = { sequence, attempt, problem: reason, finishedAtMs, steps: outcome.steps };
+  const ended = { sequence, attempt, problem: reason, finishedAtMs, stepsJson: outcome.stepsJson };
   if (verdict.kind === 'back') return deps.calls.putBack({ ...ended, crashed: false });
   if (verdict.kind === 'again') {
     return deps.calls.putOff({ ...ended, nextAttemptAtMs: call.nextAttemptAtMs ?? finishedAtMs });

@@ -1,6 +1,6 @@
 // Order by a key: the expression is evaluated after the call is on disk and answered, by a run worker, in the
 // order of sequences; only then does the call join its lane.
-import type { RunPort } from '#main/ports/run.ts';
+import type { HeaderList, RunPort } from '#main/ports/run.ts';
 import type { UnplacedCall } from '#main/ports/lane-rows.ts';
 import { laneKeyOf } from '#shared/model/lane.ts';
 import { type LaneDeps, retryMs } from './deps.ts';
@@ -67,15 +67,15 @@ async function findKeys(
 
 async function findKey(run: RunPort, call: UnplacedCall, expression: string): Promise<Placement> {
   const { sequence, id, keyLabel, lane, request } = call;
-  const { method, path, query, headers, body } = request;
+  const { method, path, queryJson, body } = request;
   const receivedAt = new Date(call.receivedAtMs).toISOString();
   const outcome = await run.execute(
     {
       // A workflow without steps answers with its input, as JSON where no other form is asked for.
       program: { key: `lane by ${expression}`, dataProcessing: expression, steps: [] },
       call: { id, method, path, receivedAt, keyLabel, attempt: 0, lane },
-      query,
-      headers: headers.filter(([name]) => name.toLowerCase() !== 'accept'),
+      queryJson,
+      headersJson: withoutAccept(request.headersJson),
       body,
       timeoutMs: evaluationMs,
     },
@@ -97,6 +97,9 @@ async function findKey(run: RunPort, call: UnplacedCall, expression: string): Pr
   }
   return { sequence, laneKey: laneKeyOf(text), note: null };
 }
+
+const withoutAccept = (headersJson: string): string =>
+  JSON.stringify((JSON.parse(headersJson) as HeaderList).filter(([name]) => name.toLowerCase() !== 'accept'));
 
 const unkeyed = (sequence: number, note: string): Placement => ({ sequence, laneKey: laneKeyOf(''), note });
 

@@ -41,7 +41,13 @@ async function executeToEnd(deps: LaneDeps, call: LiveCall, request: KeptRequest
     if (why?.code !== 'worker_lost' || !mayRunAgain(call)) return outcome;
     try {
       const { sequence, attempt } = call;
-      const ended = { sequence, attempt, problem: keptProblem(why), finishedAtMs: deps.now(), steps: [] };
+      const ended = {
+        sequence,
+        attempt,
+        problem: keptProblem(why),
+        finishedAtMs: deps.now(),
+        stepsJson: '[]',
+      };
       // Handed over in one turn, they are one commit: nobody sees it wait in between.
       const isBack = deps.calls.putBack({ ...ended, crashed: true });
       const started = await deps.calls.start({ sequence, startedAtMs: deps.now() });
@@ -61,13 +67,13 @@ async function execute(deps: LaneDeps, call: LiveCall, request: KeptRequest): Pr
     const { program, timeoutMs } = await deps.version(call.integrationId, call.integrationVersion);
     const { id, method, path, keyLabel, attempt, lane } = call;
     const receivedAt = new Date(call.receivedAtMs).toISOString();
-    const { query, headers, body } = request;
+    const { queryJson, headersJson, body } = request;
     return await deps.run.execute(
       {
         program,
         call: { id, method, path, receivedAt, keyLabel, attempt, lane },
-        query,
-        headers,
+        queryJson,
+        headersJson,
         body,
         timeoutMs,
       },
@@ -76,7 +82,7 @@ async function execute(deps: LaneDeps, call: LiveCall, request: KeptRequest): Pr
   } catch (error) {
     deps.report('a call cannot be run', error);
     const why = problem('internal', { reason: error instanceof Error ? error.message : String(error) });
-    return { state: 'failed', answer: null, problem: why, failStatus: null, steps: [], runMs: 0 };
+    return { state: 'failed', answer: null, problem: why, failStatus: null, stepsJson: '[]', runMs: 0 };
   }
 }
 

@@ -1,5 +1,4 @@
 // What lanes ask of the room that runs workflows. `run/` fills it with worker threads, tests with a function.
-import type { StepTrace } from '#shared/model/call.ts';
 import type { Workflow } from '#shared/model/step.ts';
 import type { Problem } from '#shared/problem.ts';
 
@@ -8,10 +7,13 @@ export type StoredBody =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'file'; readonly file: string; readonly bytes: number };
 
+/** Names and values of headers, as sent and in that order. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
 /** An answer ready to be sent. */
 export interface StoredAnswer {
   readonly status: number;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: HeaderList;
   readonly body: Uint8Array | null;
 }
 
@@ -34,10 +36,10 @@ export interface ExecutionRequest {
     readonly attempt: number;
     readonly lane: string;
   };
-  /** Parameters with defaults filled in. */
-  readonly query: Readonly<Record<string, unknown>>;
-  /** As received, credentials removed; name and value in turn. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Parameters with defaults filled in, as JSON. */
+  readonly queryJson: string;
+  /** As received, credentials removed: a `HeaderList`, as JSON. */
+  readonly headersJson: string;
   readonly body: StoredBody | null;
   /** The longest this execution may take. */
   readonly timeoutMs: number;
@@ -51,7 +53,8 @@ export interface ExecutionOutcome {
   readonly problem: Problem | null;
   /** The status a `fail` step chose for the caller. */
   readonly failStatus: number | null;
-  readonly steps: readonly StepTrace[];
+  /** A list of `StepTrace`, as JSON: it is kept and shown as it is. */
+  readonly stepsJson: string;
   readonly runMs: number;
 }
 

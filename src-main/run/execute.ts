@@ -46,7 +46,7 @@ export async function execute(
     answer: state.answer,
     problem: failure?.problem ?? null,
     failStatus: failure?.failStatus ?? null,
-    steps: state.traces,
+    stepsJson: JSON.stringify(state.traces),
     runMs: nowMs() - state.beganMs,
   };
 }

@@ -25,7 +25,7 @@ export function endJob(job: Job, why: Problem): void {
     answer: job.answer,
     problem: why,
     failStatus: null,
-    steps: [],
+    stepsJson: '[]',
     runMs: nowMs() - job.beganMs,
   });
 }

@@ -2,7 +2,7 @@
 import type { ExecutionOutcome, ExecutionRequest, Program, StoredAnswer } from '#main/ports/run.ts';
 
 /** An execution as it reaches a worker: the program by its key, the body as bytes. */
-export type Execution = Pick<ExecutionRequest, 'call' | 'query' | 'headers' | 'timeoutMs'> & {
+export type Execution = Pick<ExecutionRequest, 'call' | 'queryJson' | 'headersJson' | 'timeoutMs'> & {
   readonly body: Uint8Array | null;
 };
 

@@ -80,8 +80,8 @@ export function createRunPool(options: RunPoolOptions): RunPort {
     if (isClosed) return endJob(job, problem('interrupted'));
     const seat = pickSeat();
     seat.jobs.set(job.id, job);
-    const { program, call, query, headers, timeoutMs } = job.request;
-    seat.thread.send(job.id, program, { call, query, headers, timeoutMs, body }, mayTransfer);
+    const { program, call, queryJson, headersJson, timeoutMs } = job.request;
+    seat.thread.send(job.id, program, { call, queryJson, headersJson, timeoutMs, body }, mayTransfer);
     watch ??= setInterval(lookAtThreads, lookEveryMs).unref();
   }
 

@@ -1,3 +1,4 @@
+import type { HeaderList } from '#main/ports/run.ts';
 import type { Execution } from './messages.ts';
 import { readBody, type ReadBody } from './body/read-body.ts';
 import { createRecent } from './recent.ts';
@@ -30,7 +31,7 @@ const scopeNames = [
 ] as const satisfies readonly ScopeName[];
 
 export function createScope(execution: Execution): Scope {
-  const headers = joinHeaders(execution.headers);
+  const headers = joinHeaders(JSON.parse(execution.headersJson) as HeaderList);
   let read: ReadBody | null = null;
   const readOnce = (): ReadBody => {
     read ??= readBody(execution.body ?? new Uint8Array(), {
@@ -41,7 +42,7 @@ export function createScope(execution: Execution): Scope {
   };
   const scope: Scope = {
     input: undefined,
-    query: execution.query,
+    query: JSON.parse(execution.queryJson) as Scope['query'],
     headers,
     get body() {
       return readOnce().value;
@@ -56,7 +57,7 @@ export function createScope(execution: Execution): Scope {
   return scope;
 }
 
-function joinHeaders(headers: Execution['headers']): Record<string, string> {
+function joinHeaders(headers: HeaderList): Record<string, string> {
   const joined: Record<string, string> = Object.create(null);
   for (const [name, value] of headers) {
     const key = name.toLowerCase();

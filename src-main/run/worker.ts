@@ -39,7 +39,7 @@ const failedInside = (error: unknown): ExecutionOutcome => ({
   answer: null,
   problem: problem('internal', { reason: wordsOf(error) }),
   failStatus: null,
-  steps: [],
+  stepsJson: '[]',
   runMs: 0,
 });
 

@@ -1,7 +1,6 @@
 // What happens to a call from its start to its end. Each move is a compare-and-set on its state and attempt, so
 // that a late or doubled one changes nothing; all of them run inside the writer's transaction.
 import type { CallStore, EndedAttempt, StartedCall } from '#main/ports/store.ts';
-import type { StepTrace } from '#shared/model/call.ts';
 import type { Move } from './call-moves.ts';
 import { keptRequest, type RequestRow } from './call-rows.ts';
 import type { HoldTable } from './hold-table.ts';
@@ -61,8 +60,8 @@ export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, liv
 
   /** Keeps an attempt that is not the last; the steps of the last one stand with the result. */
   function keepAttempt(ended: EndedAttempt, outcome: 'failed' | 'interrupted'): void {
-    const { sequence, problem, finishedAtMs, steps } = ended;
-    insertAttempt.run(finishedAtMs, outcome, problem.code, problem.text, textOf(steps), sequence);
+    const { sequence, problem, finishedAtMs, stepsJson } = ended;
+    insertAttempt.run(finishedAtMs, outcome, problem.code, problem.text, stepsJson, sequence);
   }
 
   return {
@@ -145,6 +144,3 @@ export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, liv
     holds.record({ ...hold, action: 'hold', atMs });
   }
 }
-
-const textOf = (steps: readonly StepTrace[]): string | null =>
-  steps.length === 0 ? null : JSON.stringify(steps);

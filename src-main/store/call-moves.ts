@@ -1,8 +1,7 @@
 // How a call comes to disk, and what is added to it there. What happens to it in its lane is in
 // `attempt-moves.ts` and `lane-moves.ts`; all of it runs inside the writer's transaction.
-import type { CallStore } from '#main/ports/store.ts';
+import type { CallStore, NewCall, RefusedCall } from '#main/ports/store.ts';
 import type { StoredBody } from '#main/ports/run.ts';
-import type { PackedNewCall, PackedRefusedCall } from './call-rows.ts';
 import type { LaneCounters } from './lane-counters.ts';
 import type { Db } from './open.ts';
 import type { ResultTable } from './result-table.ts';
@@ -11,10 +10,7 @@ import type { ResultTable } from './result-table.ts';
 export type Move<K extends keyof CallStore> = (
   move: Parameters<CallStore[K]>[0],
 ) => Awaited<ReturnType<CallStore[K]>>;
-type Moves = {
-  accept(call: PackedNewCall): Awaited<ReturnType<CallStore['accept']>>;
-  refuse(call: PackedRefusedCall): Awaited<ReturnType<CallStore['refuse']>>;
-} & { [K in 'answer' | 'detach' | 'note']: Move<K> };
+type Moves = { [K in 'accept' | 'refuse' | 'answer' | 'detach' | 'note']: Move<K> };
 
 const refusedKept = 100_000;
 const refusedTrimmedEvery = 1_000;
@@ -49,13 +45,13 @@ export function callMoves(db: Db, counters: LaneCounters, results: ResultTable):
       SELECT sequence FROM calls WHERE state = 'refused' ORDER BY sequence DESC LIMIT 1 OFFSET ${refusedKept})`);
   let refusedSinceTrim = 0;
 
-  function keepRequest(sequence: number | bigint, call: PackedNewCall | PackedRefusedCall): void {
+  function keepRequest(sequence: number | bigint, call: NewCall | RefusedCall): void {
     const { request } = call;
     insertRequest.run(
       sequence,
       request.rawQuery,
-      request.query,
-      request.headers,
+      request.queryJson,
+      request.headersJson,
       request.httpVersion,
       request.remoteAddress,
       call.authorisedMs,

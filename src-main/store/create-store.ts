@@ -6,7 +6,6 @@ import { ok, type Result } from '#shared/result.ts';
 import { createBacklog } from './backlog.ts';
 import { createBlobStore } from './blobs.ts';
 import { sweepBlobs } from './sweep-blobs.ts';
-import { pack } from './call-rows.ts';
 import { startStoreThread } from './thread.ts';
 import type { ReadOperations } from './worker.ts';
 import type { WriteOperations } from './writer.ts';
@@ -50,15 +49,14 @@ export async function createStore(deps: {
     () => Number(Atomics.load(waitingBytes, 0)),
     () => performance.now(),
   );
-  const refuse = writer.operation('refuse');
   return ok({
     calls: {
       accept(call) {
-        const kept = accept(pack(call));
+        const kept = accept(call);
         backlog.follow(call.requestBytes, kept);
         return kept;
       },
-      refuse: (call) => refuse(pack(call)),
+      refuse: writer.operation('refuse'),
       start: writer.operation('start'),
       putBack: writer.operation('putBack'),
       putOff: writer.operation('putOff'),

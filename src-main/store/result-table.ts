@@ -1,5 +1,5 @@
 import type { StoredAnswer } from '#main/ports/run.ts';
-import { noTimings, type CallTimings, type StepTrace } from '#shared/model/call.ts';
+import { noTimings, type CallTimings } from '#shared/model/call.ts';
 import type { Db } from './open.ts';
 
 export interface ResultTable {
@@ -8,7 +8,7 @@ export interface ResultTable {
     sequence: number | bigint,
     result: {
       readonly answer?: StoredAnswer | null;
-      readonly steps?: readonly StepTrace[];
+      readonly stepsJson?: string;
       readonly timings: Partial<CallTimings>;
     },
   ): void;
@@ -23,13 +23,13 @@ export function resultTable(db: Db): ResultTable {
       answer_headers = coalesce(answer_headers, excluded.answer_headers),
       answer_body = coalesce(answer_body, excluded.answer_body)`);
   return {
-    keep(sequence, { answer = null, steps = [], timings }) {
+    keep(sequence, { answer = null, stepsJson = '[]', timings }) {
       insert.run(
         sequence,
         answer?.status ?? null,
         answer === null ? null : JSON.stringify(answer.headers),
         answer?.body ?? null,
-        JSON.stringify(steps),
+        stepsJson,
         JSON.stringify({ ...noTimings, ...timings }),
       );
     },

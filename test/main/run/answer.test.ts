@@ -5,7 +5,7 @@ import type { RunPort, StoredAnswer } from '#main/ports/run.ts';
 import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bodyText, run, startPool } from './run-workflow.ts';
+import { bodyText, run, startPool, stepsOf } from './run-workflow.ts';
 
 let pool: RunPort;
 beforeAll(() => {
@@ -180,7 +180,7 @@ describe('respond', () => {
     isOver = true;
     expect(answers).toEqual([outcome.answer]);
     expect(bodyText(outcome)).toBe('soon');
-    expect(outcome.steps.map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect(stepsOf(outcome).map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded']);
   });
 
   test('as the last step comes with the outcome only', async () => {
@@ -204,7 +204,7 @@ describe('respond', () => {
       { name: 'second', kind: 'respond', body: '2' },
     ]);
     expect(bodyText(outcome)).toBe('1');
-    expect(outcome.steps[1]).toMatchObject({ state: 'skipped', error: 'The caller was answered before.' });
+    expect(stepsOf(outcome)[1]).toMatchObject({ state: 'skipped', error: 'The caller was answered before.' });
   });
 });
 

@@ -2,7 +2,15 @@ import type { RunPort } from '#main/ports/run.ts';
 import type { IncomingHttpHeaders } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readRequest, resultOf, run, startPool, startUpstream, type Upstream } from './run-workflow.ts';
+import {
+  readRequest,
+  resultOf,
+  run,
+  startPool,
+  startUpstream,
+  type Upstream,
+  stepsOf,
+} from './run-workflow.ts';
 
 interface Seen {
   readonly method: string | undefined;
@@ -89,7 +97,7 @@ describe('a request', () => {
         body: '{"id":42,"text":"n42"}',
       },
     ]);
-    expect(JSON.parse(outcome.steps[0]?.input ?? '')).toEqual({
+    expect(JSON.parse(stepsOf(outcome)[0]?.input ?? '')).toEqual({
       method: 'PUT',
       url: `${upstream.url}/customers/42?a=0&b=1&b=2&c=x+y%26z`,
       headers: { 'x-id': '42', authorization: '(hidden)' },
@@ -119,7 +127,7 @@ describe('a request', () => {
   test('sends a login that stands in the address, and shows it nowhere', async () => {
     const outcome = await request({ url: upstream.url.replace('//', '//me:p%40ss@') });
     expect(seen[0]?.headers.authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
-    expect(JSON.stringify(outcome.steps)).not.toMatch(/p(%40|@)ss/);
+    expect(JSON.stringify(stepsOf(outcome))).not.toMatch(/p(%40|@)ss/);
   });
 
   test('cannot be given a header of its own by data', async () => {

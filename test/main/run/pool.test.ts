@@ -64,7 +64,7 @@ describe('executions side by side', () => {
         pool.execute(
           {
             ...request,
-            query: { q: id },
+            queryJson: JSON.stringify({ q: id }),
             body: { kind: 'bytes', bytes: Buffer.from(JSON.stringify({ id })) },
           },
           () => undefined,

@@ -1,6 +1,7 @@
 // What the tests of this room share: a real pool on the sources, and a short way to run a workflow in it.
 import type { ExecutionOutcome, ExecutionRequest, RunPort, StoredAnswer } from '#main/ports/run.ts';
 import { createRunPool, type RunPoolOptions } from '#main/run/pool.ts';
+import type { StepTrace } from '#shared/model/call.ts';
 import { Workflow } from '#shared/model/step.ts';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { z } from 'zod';
@@ -45,8 +46,11 @@ export function requestOf(steps: z.input<typeof Workflow>, given: Given = {}): E
       attempt: 1,
       lane: 't37ed/Orders',
     },
-    query: given.query ?? {},
-    headers: [...(type === null ? [] : [['Content-Type', type] as const]), ...(given.headers ?? [])],
+    queryJson: JSON.stringify(given.query ?? {}),
+    headersJson: JSON.stringify([
+      ...(type === null ? [] : [['Content-Type', type] as const]),
+      ...(given.headers ?? []),
+    ]),
     body: body === null ? null : { kind: 'bytes', bytes: Buffer.from(body) },
     timeoutMs: given.timeoutMs ?? 10_000,
   };
@@ -57,6 +61,9 @@ export const run = (
   steps: z.input<typeof Workflow>,
   given: Given = {},
 ): Promise<ExecutionOutcome> => pool.execute(requestOf(steps, given), given.onAnswer ?? (() => undefined));
+
+export const stepsOf = ({ stepsJson }: ExecutionOutcome): readonly StepTrace[] =>
+  JSON.parse(stepsJson) as StepTrace[];
 
 export const bodyText = ({ answer }: ExecutionOutcome): string | null =>
   answer === null || answer.body === null ? null : Buffer.from(answer.body).toString();
