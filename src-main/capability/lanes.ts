@@ -1,5 +1,5 @@
 import type { LanePicture } from '#main/lane/lane.ts';
-import { keyOf, type LaneSummary } from '#shared/model/lane.ts';
+import { keyInLane, keyOf, laneKeyOf, type LaneSummary } from '#shared/model/lane.ts';
 import { problem } from '#shared/problem.ts';
 import type { Result } from '#shared/result.ts';
 import { answering } from './base.ts';
@@ -31,24 +31,29 @@ export function laneCapability({ store, lanes }: CapabilityDeps) {
   return {
     list: os.list.handler(() => Promise.all(lanes.pictures().map(summaryOf))),
 
-    get: os.get.handler(async ({ input: { integrationId, limit } }) => {
+    get: os.get.handler(async ({ input: { integrationId, key, limit, offset } }) => {
       const picture = pictureOf(integrationId);
-      const waiting = await store.calls.waiting({ integrationId, after: 0, limit });
+      const lane = key === undefined ? {} : { laneKey: laneKeyOf(key) };
+      const waiting = await store.calls.waiting({ integrationId, ...lane, after: 0, limit, offset });
+      const running = lanes
+        .runningCalls(integrationId)
+        .filter((call) => key === undefined || keyInLane(call.lane) === key);
       return {
         ...(await summaryOf(picture)),
-        runningCalls: lanes.runningCalls(integrationId).map((call) => ({
+        runningCalls: running.map((call) => ({
           id: call.id,
           sequence: call.sequence,
           laneSequence: call.laneSequence ?? 0,
           method: call.method,
           keyLabel: call.keyLabel,
           receivedAt: isoOf(call.receivedAtMs),
+          key: keyInLane(call.lane),
           startedAt: isoOf(call.startedAtMs ?? call.receivedAtMs),
           attempt: call.attempt,
         })),
         waitingCalls: waiting.map(({ receivedAtMs, laneKey, nextAttemptAtMs, ...call }, at) => ({
           ...call,
-          place: at + 1,
+          place: offset + at + 1,
           key: keyOf(laneKey),
           receivedAt: isoOf(receivedAtMs),
           nextAttemptAt: nextAttemptAtMs === null ? null : isoOf(nextAttemptAtMs),

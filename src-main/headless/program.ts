@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addApply } from './commands/apply.ts';
 import { addCall } from './commands/call.ts';
 import { addCalls } from './commands/calls.ts';
+import { addExecutions } from './commands/executions.ts';
 import { addExport } from './commands/export.ts';
 import { addIntegrations } from './commands/integrations.ts';
 import { addKeys } from './commands/keys.ts';
@@ -11,7 +12,17 @@ import type { Shell } from './command.ts';
 import { placesFrom } from './places.ts';
 import type { Terminal } from './terminal.ts';
 
-const commands = [addServe, addApply, addExport, addIntegrations, addKeys, addCalls, addLanes, addCall];
+const commands = [
+  addServe,
+  addApply,
+  addExport,
+  addIntegrations,
+  addKeys,
+  addCalls,
+  addLanes,
+  addExecutions,
+  addCall,
+];
 
 /** The command line as commander sees it; every failure is thrown. */
 export function createProgram(entry: string, terminal: Terminal, endWith: (status: number) => void): Command {

@@ -15,6 +15,11 @@ export interface LaneAction {
   readonly note: string;
 }
 
+export interface HeadAction extends LaneAction {
+  /** Whom it means; another head is left alone. */
+  readonly callId?: string | undefined;
+}
+
 interface Access {
   groupOf(integrationId: string): LaneGroup;
   /** Gives every lane the room it has now, and starts whoever may start. */
@@ -41,7 +46,7 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
     open(group);
   }
 
-  async function headOf({ integrationId, key }: LaneAction): Promise<Result<WaitingRow>> {
+  async function headOf({ integrationId, key, callId }: HeadAction): Promise<Result<WaitingRow>> {
     const group = groupOf(integrationId);
     const laneKey = key === null ? '' : laneKeyOf(key);
     if (!group.lanes.has(laneKey)) {
@@ -50,7 +55,11 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
       return refuse(problem('lane_not_found', { detail }));
     }
     const [head] = await calls.waiting({ integrationId, laneKey, after: 0, limit: 1 });
-    return head === undefined ? refuse(problem('lane_empty')) : ok(head);
+    if (head === undefined) return refuse(problem('lane_empty'));
+    if (callId !== undefined && head.id !== callId) {
+      return refuse(problem('call_not_waiting', { detail: 'Another call is the head by now.' }));
+    }
+    return ok(head);
   }
 
   /** Lifts the hold that a call's failure caused, where there is one: on disk it is lifted already. */
@@ -91,7 +100,7 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
     },
 
     /** Tries a head that has failed again at once, with all its attempts before it. */
-    async retry(action: LaneAction): Promise<Result<null>> {
+    async retry(action: HeadAction): Promise<Result<null>> {
       const head = await headOf(action);
       if (!head.ok) return head;
       const { sequence, id, laneKey, problem: failed } = head.value;
@@ -109,7 +118,7 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
     },
 
     /** Lets the head fail, and goes on with the next. */
-    async skip(action: LaneAction): Promise<Result<null>> {
+    async skip(action: HeadAction): Promise<Result<null>> {
       const head = await headOf(action);
       if (!head.ok) return head;
       const { sequence, id, laneKey } = head.value;

@@ -152,7 +152,9 @@ export type LanePicture = Omit<LaneSummary, 'oldestWaitingAt'>;
 export function pictureOf(group: LaneGroup): LanePicture {
   const { integration, holds, pace } = group;
   const { trigger } = integration;
-  const own = holds.get(allLanes) ?? holds.get('');
+  // A lane that is drained and stands still all the same says why it stands.
+  const stops = [allLanes, ''].flatMap((key) => holds.get(key) ?? []);
+  const own = stops.find(({ kind }) => kind === 'hold') ?? stops[0];
   return {
     lane: laneName(integration),
     integrationId: integration.id,

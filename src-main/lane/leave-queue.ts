@@ -1,16 +1,19 @@
 import type { Problem } from '#shared/problem.ts';
 import { keptProblem, sinceReceived, type LaneDeps } from './deps.ts';
-import type { LaneGroup } from './lane.ts';
+import { forgetEmpty, type LaneGroup } from './lane.ts';
 
 /** A call waits no more on disk: its place in its queue is free. */
 export function leaveQueue(
-  { starting, placing, unplaced, lanes }: LaneGroup,
+  group: LaneGroup,
   { sequence, laneKey }: { readonly sequence: number; readonly laneKey: string | null },
 ): void {
+  const { starting, placing, unplaced, lanes } = group;
   // It has left the queue already; whoever moves it finds out from the store.
   if (starting.has(sequence) || placing.has(sequence)) return;
-  const queue = laneKey === null ? unplaced : lanes.get(laneKey)?.queue;
+  const lane = laneKey === null ? undefined : lanes.get(laneKey);
+  const queue = laneKey === null ? unplaced : lane?.queue;
   queue?.withdraw(sequence);
+  if (lane !== undefined) forgetEmpty(group, lane);
 }
 
 /** A waiting call came to its end without running: whoever waits for it is told, and those who watch. */

@@ -230,6 +230,8 @@ export interface CallStore {
     readonly laneKey?: string | null;
     readonly after: number;
     readonly limit: number;
+    /** Passed over first; none where left out. */
+    readonly offset?: number;
   }): Promise<readonly WaitingRow[]>;
   /** Those of these calls that still wait for a lane. */
   unplaced(sequences: readonly number[]): Promise<readonly UnplacedCall[]>;

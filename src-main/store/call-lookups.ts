@@ -47,7 +47,7 @@ export function callLookups(db: Db): Lookups {
       SELECT sequence, id, lane_key, lane_sequence, method, key_label, received_at, attempt, problem_code,
         problem_text, next_attempt_at
       FROM calls WHERE integration_id = @integrationId AND state = 'waiting' ${lane} AND sequence > @after
-      ORDER BY sequence LIMIT @limit`);
+      ORDER BY sequence LIMIT @limit OFFSET @offset`);
   const waitingAll = waitingIn('');
   const waitingUnplaced = waitingIn('AND lane_key IS NULL');
   const waitingInOne = waitingIn("AND lane_key = ''");
@@ -93,7 +93,7 @@ export function callLookups(db: Db): Lookups {
             : laneKey === ''
               ? waitingInOne
               : waitingInKey;
-      return (lane.all(of) as WaitingColumns[]).map((row) => ({
+      return (lane.all({ offset: 0, ...of }) as WaitingColumns[]).map((row) => ({
         sequence: row.sequence,
         id: row.id,
         laneKey: row.lane_key,

@@ -15,6 +15,11 @@ const Action = OfIntegration.extend({
   note: z.string().trim().max(1_000).default(''),
 });
 
+/** A head that somebody has looked at may have gone meanwhile; the next one is then left alone. */
+const HeadAction = Action.extend({
+  callId: z.uuid().optional().meta({ description: 'Refused where another call is the head.' }),
+});
+
 const act = (name: string, summary: string) =>
   oc.route({ method: 'POST', path: `/lanes/{integrationId}/${name}`, summary }).output(LaneSummary);
 
@@ -30,14 +35,24 @@ export const lanes = {
     .route({ method: 'GET', path: '/lanes/{integrationId}', summary: 'Who runs and who waits' })
     .input(
       OfIntegration.extend({
+        key: z.string().max(1_000).optional().meta({
+          description: 'One lane of an integration ordered by a key; all of them where left out.',
+        }),
         limit: z.coerce.number().int().min(1).max(10_000).default(200),
+        offset: z.coerce
+          .number()
+          .int()
+          .min(0)
+          .max(1_000_000)
+          .default(0)
+          .meta({ description: 'How many of those that wait are passed over.' }),
       }),
     )
     .output(LaneDetail),
   hold: act('hold', 'Start nothing more').input(Action),
   resume: act('resume', 'Go on, with the head first').input(Action),
-  retry: act('retry', 'Try the failed head again at once').input(Action),
-  skip: act('skip', 'Let the head fail and go on with the next').input(Action),
+  retry: act('retry', 'Try the failed head again at once').input(HeadAction),
+  skip: act('skip', 'Let the head fail and go on with the next').input(HeadAction),
   drain: act('drain', 'Accept nothing more and run what waits').input(Action.omit({ key: true })),
   cancel: act('cancel', 'Cancel one waiting call').input(
     OfIntegration.extend({ callId: z.uuid(), note: z.string().trim().max(1_000).default('') }),

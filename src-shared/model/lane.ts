@@ -8,6 +8,12 @@ export const laneKeyOf = (key: string): string => `#${key}`;
 export const keyOf = (laneKey: string | null): string | null =>
   laneKey?.startsWith('#') === true ? laneKey.slice(1) : null;
 
+/** The key in the lane of a call, `code/name#key`; null where it has none (yet). */
+export function keyInLane(lane: string): string | null {
+  const at = lane.indexOf('#');
+  return at === -1 ? null : lane.slice(at + 1);
+}
+
 const LaneCall = z.object({
   id: z.uuid(),
   sequence: z.number().int(),
@@ -15,13 +21,13 @@ const LaneCall = z.object({
   method: z.string(),
   keyLabel: z.string().nullable(),
   receivedAt: z.iso.datetime(),
+  /** Its lane's key, where ordered by one; null before that is known. */
+  key: z.string().nullable(),
 });
 
 export const WaitingCall = LaneCall.extend({
   /** 1 is the next to start. */
   place: z.number().int(),
-  /** Its lane's key, where ordered by one; null before that is known. */
-  key: z.string().nullable(),
   /** How often it was started. */
   attempt: z.number().int(),
   /** Why its last attempt failed; null before the first. */
@@ -90,6 +96,16 @@ export const LaneSummary = z.object({
   meanRunMs: z.number().nullable(),
 });
 export type LaneSummary = z.infer<typeof LaneSummary>;
+
+export type LaneState = 'off' | 'held' | 'draining' | 'running' | 'waiting' | 'idle';
+
+/** What a queue does now, in one word; whatever keeps it from starting calls goes before all else. */
+export function stateOfLane({ enabled, hold, running, waiting }: LaneSummary): LaneState {
+  if (!enabled) return 'off';
+  if (hold !== null) return hold.kind === 'hold' ? 'held' : 'draining';
+  if (running > 0) return 'running';
+  return waiting > 0 ? 'waiting' : 'idle';
+}
 
 export const LaneDetail = LaneSummary.extend({
   runningCalls: z.array(RunningCall),
