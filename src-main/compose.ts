@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createHidden } from './call/capture.ts';
+import { createAnswerTimes } from './call/answer-times.ts';
 import { problemAnswer } from './call/answers.ts';
 import { handleCall, type CallDeps } from './call/handle-call.ts';
 import { handleStatus } from './call/handle-status.ts';
@@ -166,6 +167,7 @@ async function composeOver(
     auth,
     rateLimits: createRateLimits(tick),
     calls: store.calls,
+    answerTimes: createAnswerTimes({ calls: store.calls, report }),
     blobs: store.blobs,
     hidden: () => hidden,
     isClosing: () => closing,

@@ -5,6 +5,7 @@ import type { LiveCall, Settled } from '#main/lane/live-call.ts';
 import type { CallStore } from '#main/ports/store.ts';
 import { statusPath } from '#shared/model/address.ts';
 import { problem } from '#shared/problem.ts';
+import type { AnswerTimes } from './answer-times.ts';
 import { acceptedAnswer, problemAnswer, workflowAnswer } from './answers.ts';
 import type { Door } from './door.ts';
 import type { Answer, IncomingCall } from './incoming-call.ts';
@@ -14,6 +15,7 @@ export interface OutcomeDeps {
   readonly door: Door;
   readonly lanes: Lanes;
   readonly calls: CallStore;
+  readonly answerTimes: AnswerTimes;
   announce(call: LiveCall): void;
   report(what: string, error: unknown): void;
   tick(): number;
@@ -58,7 +60,7 @@ function answer(
 ): Answer {
   if (call.timings.answeredMs === null) {
     call.timings.answeredMs = deps.lanes.sinceReceived(call);
-    note(call, deps);
+    deps.answerTimes.note(call.sequence, call.timings.answeredMs);
   }
   if (settled.kind === 'answered') return workflowAnswer(incoming, settled.answer);
   const { errors } = live.integration.trigger;
@@ -105,13 +107,4 @@ async function letGo(
     deps.report('a call cannot be cancelled', error);
   }
   return problemAnswer(incoming, gone, { errors: live.integration.trigger.errors });
-}
-
-/** The answer's own moment is known only after its commit, so it follows in a later one. */
-function note(call: LiveCall, deps: OutcomeDeps): void {
-  const { sequence, timings } = call;
-  const known = Object.fromEntries(Object.entries(timings).filter(([, value]) => value !== null));
-  deps.calls
-    .note({ sequence, timings: known })
-    .catch((error: unknown) => deps.report('a time cannot be noted', error));
 }

@@ -169,8 +169,8 @@ export interface CallStore {
     readonly caller: 'answered' | 'timedOut';
     readonly answeredStatus: number;
   }): Promise<void>;
-  /** Adds what became known of a finished call's timing. */
-  note(move: { readonly sequence: number; readonly timings: Partial<CallTimings> }): Promise<void>;
+  /** When the callers of these ended calls had their answers. */
+  note(moves: readonly { readonly sequence: number; readonly answeredMs: number }[]): Promise<void>;
   /**
    * waiting → cancelled; the lane it was in, or null where it was no longer waiting. `unstarted`: only where it
    * has never begun. With a deed, it is kept in the lane's history, and a hold that this call caused is lifted.

@@ -32,8 +32,8 @@ export function callMoves(db: Db, counters: LaneCounters, results: ResultTable):
   const insertRequest = db.prepare(`
     INSERT INTO requests (sequence, raw_query, query, headers, http_version, remote_address, authorised_ms,
       body, body_file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const noteTimings = db.prepare(`
-    UPDATE results SET timings = json_patch(timings, @timings) WHERE sequence = @sequence`);
+  const noteAnswered = db.prepare(`
+    UPDATE results SET timings = json_set(timings, '$.answeredMs', ?) WHERE sequence = ?`);
   const answerCall = db.prepare(`
     UPDATE calls SET answered_status = @status
     WHERE sequence = @sequence AND state = 'running' AND attempt = @attempt AND answered_status IS NULL`);
@@ -126,8 +126,8 @@ export function callMoves(db: Db, counters: LaneCounters, results: ResultTable):
       detachCall.run({ sequence, caller, answeredStatus });
     },
 
-    note({ sequence, timings }) {
-      noteTimings.run({ sequence, timings: JSON.stringify(timings) });
+    note(moves) {
+      for (const { sequence, answeredMs } of moves) noteAnswered.run(answeredMs, sequence);
     },
   };
 }

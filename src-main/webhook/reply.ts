@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Answer } from '#main/call/incoming-call.ts';
 import type { ReceivedCall } from './receive.ts';
 
@@ -6,6 +7,8 @@ const maxDrainedBytes = 64 * 1024;
 /** How long, and how much of, a larger one is read away so that the caller gets to see the answer. */
 const lingerMs = 1000;
 const maxLingerBytes = 1024 * 1024;
+/** A body up to this size goes out in one write with its head. */
+const maxJoinedBytes = 16 * 1024;
 
 // Framing and caching are the edge's own affair, whatever a workflow says (RFC 9110, 7.6.1).
 const ownHeaders = new Set([
@@ -60,11 +63,18 @@ export function sendAnswer(
     else response.flushHeaders();
     readAway(call);
   } else {
-    response.end(call.method === 'HEAD' || body.length === 0 ? undefined : body);
+    endWith(response, call.method === 'HEAD' ? '' : body);
   }
   if (response.writableLength > 0) watchSlowReader(call, options.writeTimeoutMs);
   // A connection lives long, and what it points to would live as long with it.
   else if (request.complete && connection.latest === call) connection.latest = null;
+}
+
+/** Node joins head and body only where both are text; bytes are text of one byte a character. */
+function endWith(response: ServerResponse, body: string | Uint8Array): void {
+  if (body.length === 0) response.end();
+  else if (typeof body === 'string' || body.byteLength > maxJoinedBytes) response.end(body);
+  else response.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
 }
 
 /**

@@ -190,6 +190,19 @@ describe('an answer', () => {
     expect((await raw.answer())?.status).toBe(200);
   });
 
+  test('of bytes arrives byte for byte, whether small or large', async () => {
+    for (const bytes of [256, 300_000]) {
+      const body = Uint8Array.from({ length: bytes }, (_, at) => at % 256);
+      const edge = await edgeOf({
+        handle: async ({ id }) => ({ status: 200, headers: [['x-name', 'é']], body, callId: id }),
+      });
+      const answer = await fetch(`http://127.0.0.1:${edge.port}/t37ed/Orders`);
+      expect(answer.headers.get('content-length')).toBe(String(bytes));
+      expect(answer.headers.get('x-name')).toBe('é');
+      expect(Buffer.compare(body, Buffer.from(await answer.arrayBuffer()))).toBe(0);
+    }
+  });
+
   test('with a header that can not be sent is a 500', async () => {
     const edge = await edgeOf({
       handle: async (call) => ({ status: 200, headers: [['x-bad', 'a\r\nb']], body: null, callId: call.id }),

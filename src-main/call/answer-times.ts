@@ -1,0 +1,26 @@
+import type { CallStore } from '#main/ports/store.ts';
+
+/** Keeps when callers had their answers. */
+export interface AnswerTimes {
+  note(sequence: number, answeredMs: number): void;
+}
+
+/** An answer's own moment is known only after its call's commit, so it follows in a later one; those of a turn together. */
+export function createAnswerTimes(deps: {
+  readonly calls: Pick<CallStore, 'note'>;
+  report(what: string, error: unknown): void;
+}): AnswerTimes {
+  let gathered: { readonly sequence: number; readonly answeredMs: number }[] = [];
+
+  function send(): void {
+    const moves = gathered;
+    gathered = [];
+    deps.calls.note(moves).catch((error: unknown) => deps.report('a time cannot be noted', error));
+  }
+
+  return {
+    note(sequence, answeredMs) {
+      if (gathered.push({ sequence, answeredMs }) === 1) setImmediate(send);
+    },
+  };
+}
