@@ -1,6 +1,6 @@
 // Request-Response: the caller waits for the result, for the time-out, or hangs up. Whichever comes first is
 // on disk before anybody is told.
-import type { AcceptedCall, Lanes } from '#main/lane/lanes.ts';
+import type { Lanes } from '#main/lane/lanes.ts';
 import type { LiveCall, Settled } from '#main/lane/live-call.ts';
 import type { CallStore } from '#main/ports/store.ts';
 import { statusPath } from '#shared/model/address.ts';
@@ -23,32 +23,50 @@ export interface OutcomeDeps {
 
 type First = Settled | { readonly kind: 'timedOut' } | { readonly kind: 'gone' };
 
-/** Rejects with a StoreFailure where the call cannot be put on disk. */
-export async function awaitOutcome(
-  incoming: IncomingCall,
-  live: LiveIntegration,
-  accepted: AcceptedCall,
-  deps: OutcomeDeps,
-): Promise<Answer> {
-  const wait = live.integration.trigger.requestResponse;
-  if (wait === false) throw new Error('The trigger does not answer with the result.');
+/** A caller who waits. */
+export interface Waiting {
+  /** What a lane tells the end to. */
+  readonly settle: (settled: Settled) => void;
+  readonly first: Promise<First>;
+  /** It was answered. */
+  end(): void;
+}
+
+/** From here on the caller's time runs, and that it hangs up is noticed. */
+export function beginToWait(incoming: IncomingCall, live: LiveIntegration, deps: OutcomeDeps): Waiting {
   const { promise, resolve } = Promise.withResolvers<First>();
-  const waitMs = wait.timeoutSeconds * 1_000 - (deps.tick() - incoming.receivedTick);
+  const waitMs = waitOf(live).timeoutSeconds * 1_000 - (deps.tick() - incoming.receivedTick);
   const timer = setTimeout(resolve, Math.max(1, waitMs), { kind: 'timedOut' } satisfies First);
   const stopListening = incoming.onGone(() => resolve({ kind: 'gone' }));
   deps.door.enter();
-  try {
-    const call = await deps.lanes.accept(accepted, resolve);
-    incoming.letGoBody();
-    const first = await promise;
-    if (first.kind === 'timedOut') return await timeOut(incoming, live, call, wait.onTimeout, deps);
-    if (first.kind === 'gone') return await letGo(incoming, live, call, deps);
-    return answer(incoming, live, call, first, deps);
-  } finally {
-    deps.door.leave();
-    clearTimeout(timer);
-    stopListening();
-  }
+  return {
+    settle: resolve,
+    first: promise,
+    end() {
+      deps.door.leave();
+      clearTimeout(timer);
+      stopListening();
+    },
+  };
+}
+
+/** Rejects with a StoreFailure where what happened cannot be put on disk. */
+export async function awaitOutcome(
+  incoming: IncomingCall,
+  live: LiveIntegration,
+  call: LiveCall,
+  waiting: Waiting,
+  deps: OutcomeDeps,
+): Promise<Answer> {
+  const first = await waiting.first;
+  if (first.kind === 'timedOut') return timeOut(incoming, live, call, deps);
+  if (first.kind === 'gone') return letGo(incoming, live, call, deps);
+  return answer(incoming, live, call, first, deps);
+}
+
+function waitOf({ integration: { trigger } }: LiveIntegration) {
+  if (trigger.requestResponse === false) throw new Error('The trigger does not answer with the result.');
+  return trigger.requestResponse;
 }
 
 function answer(
@@ -70,11 +88,12 @@ function answer(
 /** The call stays in its lane and runs to its end; its result is kept for the status address. */
 async function timeOut(
   incoming: IncomingCall,
-  { integration }: LiveIntegration,
+  live: LiveIntegration,
   call: LiveCall,
-  onTimeout: 504 | 202,
   deps: OutcomeDeps,
 ): Promise<Answer> {
+  const { integration } = live;
+  const { onTimeout } = waitOf(live);
   call.settle = null;
   call.caller = onTimeout === 202 ? 'answered' : 'timedOut';
   call.answeredStatus = onTimeout;

@@ -7,13 +7,15 @@ import type { AcceptedCall, Lanes } from '#main/lane/lanes.ts';
 import type { BlobStore } from '#main/ports/blob-store.ts';
 import { roundMs } from '#shared/model/call.ts';
 import { problem, type Problem } from '#shared/problem.ts';
+import { answerRepeat } from './answer-repeat.ts';
 import { acceptedAnswer, problemAnswer } from './answers.ts';
 import { authenticate } from './auth/index.ts';
 import type { AuthDeps, Caller } from './auth/verifier.ts';
-import { awaitOutcome, type OutcomeDeps } from './await-outcome.ts';
+import { awaitOutcome, beginToWait, type OutcomeDeps, type Waiting } from './await-outcome.ts';
 import { captureRequest, type Hidden } from './capture.ts';
 import { guardChain } from './guard-chain.ts';
-import { headerOf, type Answer, type IncomingCall } from './incoming-call.ts';
+import { keepIdempotencyKey, readIdempotencyKey } from './idempotency.ts';
+import { headerOf, type Answer, type IncomingCall, type ReadBody } from './incoming-call.ts';
 import { matchTrigger } from './match-trigger.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Refusals } from './refusals.ts';
@@ -65,25 +67,28 @@ export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<An
   const closed = notNow(live, { bytes: call.contentLength ?? 0, waits }, deps);
   if (closed !== null) return refuse(call, closed, live, deps, { caller });
 
-  let body: StoredBody | null = null;
-  let requestBytes = 0;
+  const key = readIdempotencyKey(call, trigger);
+  if (!key.ok) return refuse(call, key.problem, live, deps, { caller });
+
+  let read = noBody;
   if (call.hasBody) {
-    const read = await call.readBody(trigger.maxBodyBytes);
-    if (!read.ok) return refuse(call, read.problem, live, deps, { caller });
-    body = read.value.body;
-    requestBytes = read.value.bytes;
+    const reading = await call.readBody(trigger.maxBodyBytes, { hashed: key.value !== null });
+    if (!reading.ok) return refuse(call, reading.problem, live, deps, { caller });
+    read = reading.value;
 
     // Reading took time, in which much may have changed.
-    const closedMeanwhile = notNow(live, { bytes: requestBytes, waits }, deps);
+    const closedMeanwhile = notNow(live, { bytes: read.bytes, waits }, deps);
     if (closedMeanwhile !== null) {
-      forget(body, deps);
+      forget(read.body, deps);
       return refuse(call, closedMeanwhile, live, deps, { caller });
     }
   }
 
-  const passed = { caller, waits, authorisedMs, query: query.value, hidden, body, requestBytes };
+  const passed = { caller, waits, authorisedMs, query: query.value, hidden, key: key.value, read };
   return accept(call, live, passed, deps);
 }
+
+const noBody: ReadBody = { body: null, bytes: 0, sha256: null };
 
 interface Passed {
   readonly caller: Caller;
@@ -92,18 +97,17 @@ interface Passed {
   readonly authorisedMs: number;
   readonly query: Query;
   readonly hidden: Hidden;
-  readonly body: StoredBody | null;
-  readonly requestBytes: number;
+  /** What it may be repeated by. */
+  readonly key: string | null;
+  readonly read: ReadBody;
 }
 
-async function accept(
-  call: IncomingCall,
-  live: LiveIntegration,
-  passed: Passed,
-  deps: CallDeps,
-): Promise<Answer> {
+/** Hands the call over. Whatever waits from here on, perhaps for long, does not hold its body. */
+function accept(call: IncomingCall, live: LiveIntegration, passed: Passed, deps: CallDeps): Promise<Answer> {
   const { integration } = live;
-  const { waits } = passed;
+  const { caller, key, read } = passed;
+  const request = captureRequest(call, passed.query, read.body, passed.hidden);
+  const waiting = passed.waits ? beginToWait(call, live, deps) : null;
   const accepted: AcceptedCall = {
     id: call.id,
     integrationId: integration.id,
@@ -111,26 +115,62 @@ async function accept(
     integration: integration.name,
     lane: laneName(integration),
     once: integration.trigger.delivery === 'atMostOnce',
-    request: captureRequest(call, passed.query, passed.body, passed.hidden),
-    requestBytes: passed.requestBytes,
-    keyLabel: passed.caller.keyLabel,
+    request,
+    requestBytes: read.bytes,
+    keyLabel: caller.keyLabel,
     receivedAtMs: call.receivedAtMs,
     receivedTick: call.receivedTick,
     authorisedMs: passed.authorisedMs,
     origin: null,
-    caller: waits ? 'waiting' : 'answered',
-    answeredStatus: waits ? null : 202,
+    idempotency: keepIdempotencyKey(key, integration.trigger, caller.keyId, {
+      request,
+      contentType: headerOf(call, 'content-type'),
+      sha256: read.sha256,
+    }),
+    caller: waiting === null ? 'answered' : 'waiting',
+    answeredStatus: waiting === null ? 202 : null,
   };
+  const kept = deps.lanes.accept(accepted, waiting?.settle ?? null);
+  const file = read.body?.kind === 'file' ? read.body : null;
+  return answer(call, live, { kept, waiting, caller, file }, deps);
+}
+
+interface HandedOver {
+  readonly kept: ReturnType<Lanes['accept']>;
+  /** Null where the caller does not want the result. */
+  readonly waiting: Waiting | null;
+  readonly caller: Caller;
+  /** Where its body is in one. */
+  readonly file: StoredBody | null;
+}
+
+async function answer(
+  call: IncomingCall,
+  live: LiveIntegration,
+  { kept, waiting, caller, file }: HandedOver,
+  deps: CallDeps,
+): Promise<Answer> {
+  let isKept = false;
   try {
-    if (waits) return await awaitOutcome(call, live, accepted, deps);
-    const stored = await deps.lanes.accept(accepted, null);
-    stored.timings.answeredMs = stored.timings.storedMs;
+    const accepted = await kept;
+    call.letGoBody();
+    if ('first' in accepted) {
+      // It leaves nothing but its count there.
+      forget(file, deps);
+      const repeated = answerRepeat(call, live, accepted.first, waiting !== null);
+      return repeated.ok ? repeated.value : refuse(call, repeated.problem, live, deps, { caller });
+    }
+    isKept = true;
+    if (waiting !== null) return await awaitOutcome(call, live, accepted.call, waiting, deps);
+    accepted.call.timings.answeredMs = accepted.call.timings.storedMs;
     crashPoint('before_answer');
-    return acceptedAnswer(call, integration);
+    return acceptedAnswer(call, live.integration);
   } catch (error) {
     deps.report('a call cannot be stored', error);
-    forget(passed.body, deps);
-    return refuse(call, problem('storage_failed', { retryAfterSeconds: 60 }), live, deps, passed);
+    if (!isKept) forget(file, deps);
+    return refuse(call, problem('storage_failed', { retryAfterSeconds: 60 }), live, deps, { caller });
+  } finally {
+    waiting?.end();
   }
 }
 

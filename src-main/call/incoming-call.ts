@@ -1,6 +1,18 @@
 import type { Result } from '#shared/result.ts';
 import type { StoredBody } from '#main/ports/run.ts';
 
+export interface ReadBody {
+  readonly body: StoredBody | null;
+  readonly bytes: number;
+  /** Of a body in a file, where it was asked for. */
+  readonly sha256: Uint8Array | null;
+}
+
+export interface ReadOptions {
+  /** A body that goes to a file is hashed on its way. */
+  readonly hashed: boolean;
+}
+
 /** A request at the edge: its head was read and found well formed, its body not yet. */
 export interface IncomingCall {
   /** UUIDv7, given when the head was read. */
@@ -25,7 +37,7 @@ export interface IncomingCall {
    * Reads the body, in memory or (when large) into a file that is on stable storage.
    * Problems: `body_too_large`, `bodies_full`, `body_late`, `malformed_request`, `storage_failed`.
    */
-  readBody(maxBytes: number): Promise<Result<{ readonly body: StoredBody | null; readonly bytes: number }>>;
+  readBody(maxBytes: number, options?: ReadOptions): Promise<Result<ReadBody>>;
   /** Its body is on disk, so that its memory is free for others; the answer has the same effect. */
   letGoBody(): void;
   /** Calls back once, when the caller hangs up before it was answered; gives a function that stops listening. */

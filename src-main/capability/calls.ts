@@ -51,7 +51,7 @@ export async function findBody(
 }
 
 async function detailOf(call: StoredCall, { blobs }: CapabilityDeps['store']): Promise<CallDetail> {
-  const { summary, ahead, integrationVersion, request, result, attempts, timings, events } = call;
+  const { summary, ahead, integrationVersion, request, repeats, result, attempts, timings, events } = call;
   const { answer, steps } = result;
   return {
     ...summary,
@@ -80,6 +80,7 @@ async function detailOf(call: StoredCall, { blobs }: CapabilityDeps['store']): P
           },
     steps: [...steps],
     attempts: [...attempts],
+    repeats,
     events: [...events],
     timings,
   };

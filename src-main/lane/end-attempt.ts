@@ -2,6 +2,7 @@
 import { crashPoint } from '#main/crash-point.ts';
 import type { ExecutionOutcome } from '#main/ports/run.ts';
 import type { NewHold } from '#main/ports/lane-rows.ts';
+import type { FailureTold } from '#main/ports/idempotency.ts';
 import { roundMs } from '#shared/model/call.ts';
 import { problem, statusOf } from '#shared/problem.ts';
 import { keptProblem, retryMs, type LaneDeps } from './deps.ts';
@@ -116,6 +117,7 @@ function write(deps: LaneDeps, { group, lane, call, outcome }: Ended, verdict: V
       waitMs: call.waitMs ?? 0,
       runMs: call.runMs ?? 0,
       answeredStatus,
+      failure: failureTold(outcome),
       hold: verdict.stops ? holdBy(group, lane, call) : null,
     });
   }
@@ -151,6 +153,10 @@ function problemOf({ crashes }: LiveCall, { problem: why }: ExecutionOutcome): L
 function settledBy({ state, answer, problem: why, failStatus }: ExecutionOutcome): Settled {
   if (state === 'succeeded' && answer !== null) return { kind: 'answered', answer };
   return { kind: 'failed', problem: why ?? problem('step_failed'), status: failStatus };
+}
+
+function failureTold({ problem: why, failStatus }: ExecutionOutcome): FailureTold | null {
+  return why === null ? null : { status: failStatus ?? statusOf(why.code), detail: why.detail };
 }
 
 const statusFor = (settled: Settled): number =>

@@ -1,6 +1,7 @@
 // Lanes: where accepted calls wait for their turn. A call is put on disk, waits, runs and ends here; every change
 // is on disk before it has an effect or is told to anyone. It knows neither HTTP nor SQLite.
 import type { BackedUpLane, KeptHold } from '#main/ports/lane-rows.ts';
+import type { FirstCall } from '#main/ports/idempotency.ts';
 import type { NewCall } from '#main/ports/store.ts';
 import type { CallTimings } from '#shared/model/call.ts';
 import type { Integration } from '#shared/model/integration.ts';
@@ -119,9 +120,12 @@ export function createLanes(deps: LaneDeps) {
     /**
      * Puts a call on disk and lets it run in its turn. The order in which this is called, without waiting in
      * between, is the order of acceptance. `settle` is told the end, or the answer if that comes before.
-     * Rejects with a StoreFailure; the call then does not exist.
+     * A call that repeats another takes no place. Rejects with a StoreFailure; the call then does not exist.
      */
-    async accept(accepted: AcceptedCall, settle: LiveCall['settle']): Promise<LiveCall> {
+    async accept(
+      accepted: AcceptedCall,
+      settle: LiveCall['settle'],
+    ): Promise<{ readonly call: LiveCall } | { readonly first: FirstCall }> {
       const group = groupOf(accepted.integrationId);
       // All of them go on in the order in which they came here.
       if (group.change !== null) await group.change;
@@ -133,14 +137,18 @@ export function createLanes(deps: LaneDeps) {
       const call = createLiveCall({ ...row, receivedTick, method, path, settle });
       call.answeredStatus = row.answeredStatus;
       call.timings.authorisedMs = row.authorisedMs;
+      let kept: Awaited<ReturnType<typeof calls.accept>> | null = null;
       try {
         const laneKey = lane === null ? null : '';
-        Object.assign(call, await calls.accept({ ...row, laneKey, start: entry === 'start' }));
-      } catch (error) {
-        queue.lost(entry);
-        pump.turnAll(group);
-        throw error;
+        kept = await calls.accept({ ...row, laneKey, start: entry === 'start' });
+      } finally {
+        if (kept === null || 'first' in kept) {
+          queue.lost(entry);
+          pump.turnAll(group);
+        }
       }
+      if ('first' in kept) return kept;
+      Object.assign(call, kept);
       call.timings.storedMs = sinceReceived(deps, call);
       queue.stored(call.sequence, entry);
       if (lane !== null && entry === 'start') {
@@ -153,7 +161,7 @@ export function createLanes(deps: LaneDeps) {
         if (lane === null) pump.place(group);
         else pump.turn(group, lane);
       }
-      return call;
+      return { call };
     },
 
     /** Cancels a call that has not begun, since its caller hung up; false where it had. */

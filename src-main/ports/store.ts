@@ -12,6 +12,7 @@ import type { LaneEvent } from '#shared/model/lane.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { BackedUpLane, KeptHold, LaneDeed, NewHold, UnplacedCall, WaitingRow } from './lane-rows.ts';
+import type { FailureTold, FirstCall, IdempotencyKey } from './idempotency.ts';
 import type { StoredAnswer, StoredBody } from './run.ts';
 
 /** Who waits for the answer: nobody any more (it had a 202), a caller, or one who was answered 504. */
@@ -54,6 +55,7 @@ export interface NewCall extends CallHead {
   readonly caller: Caller;
   /** 202 where that is the answer once the call is on disk. */
   readonly answeredStatus: number | null;
+  readonly idempotency: IdempotencyKey | null;
   /** Its lane has room: it is put on disk as running, its first attempt begun. */
   readonly start: boolean;
 }
@@ -113,6 +115,8 @@ export interface FinishedCall {
   readonly runMs: number;
   /** What the caller is answered, where the outcome is its answer. */
   readonly answeredStatus: number | null;
+  /** What a caller is told where it failed. */
+  readonly failure: FailureTold | null;
   /** The lane stops with it, in the same commit. */
   readonly hold: NewHold | null;
 }
@@ -130,6 +134,8 @@ export interface StoredCall {
   readonly integrationVersion: number | null;
   readonly caller: Caller | null;
   readonly request: KeptRequest;
+  /** How often it came again with its idempotency key. */
+  readonly repeats: number;
   readonly result: StoredResult;
   readonly attempts: readonly Attempt[];
   readonly timings: CallTimings;
@@ -138,8 +144,13 @@ export interface StoredCall {
 }
 
 export interface CallStore {
-  /** The order of these calls is the order of the sequences given. */
-  accept(call: NewCall): Promise<{ readonly sequence: number; readonly laneSequence: number }>;
+  /**
+   * The order of these calls is the order of the sequences given. A call that repeats another is not put on
+   * disk, only counted there.
+   */
+  accept(
+    call: NewCall,
+  ): Promise<{ readonly sequence: number; readonly laneSequence: number } | { readonly first: FirstCall }>;
   refuse(call: RefusedCall): Promise<{ readonly sequence: number }>;
   /** waiting → running; null where it was no longer waiting. */
   start(move: { readonly sequence: number; readonly startedAtMs: number }): Promise<StartedCall | null>;

@@ -1,6 +1,5 @@
 // Reading calls, on a connection that cannot write. A long read would stop checkpoints, so each look is short.
 import type { CallStore, StoredCall } from '#main/ports/store.ts';
-import type { StoredAnswer } from '#main/ports/run.ts';
 import { keyOf, type LaneEvent } from '#shared/model/lane.ts';
 import {
   noTimings,
@@ -10,10 +9,12 @@ import {
   type StepTrace,
 } from '#shared/model/call.ts';
 import {
+  answerOf,
   keptRequest,
   problemOf,
   summaryColumns,
   summaryOf,
+  type AnswerRow,
   type RequestRow,
   type SummaryRow,
 } from './call-rows.ts';
@@ -28,15 +29,13 @@ type Lookups = {
 const windowSequences = 20_000;
 const budgetMs = 250;
 
-interface CallRow extends SummaryRow, RequestRow {
+interface CallRow extends SummaryRow, RequestRow, AnswerRow {
   readonly integration_version: number | null;
   readonly lane_key: string | null;
   readonly caller: StoredCall['caller'];
   readonly started_at: number | null;
   readonly authorised_ms: number | null;
-  readonly answer_status: number | null;
-  readonly answer_headers: string | null;
-  readonly answer_body: Uint8Array | null;
+  readonly repeats: number;
   readonly steps: string | null;
   readonly timings: string | null;
 }
@@ -63,7 +62,7 @@ export function callLookups(db: Db): Lookups {
     SELECT ${eventColumns} FROM lane_events WHERE integration_id = @integrationId ORDER BY id DESC LIMIT @limit`);
   const eventsOfCall = db.prepare(`SELECT ${eventColumns} FROM lane_events WHERE call_id = ? ORDER BY id`);
   const oneCall = db.prepare(`
-    SELECT ${summaryColumns}, c.integration_version, c.lane_key, c.caller, c.started_at,
+    SELECT ${summaryColumns}, c.repeats, c.integration_version, c.lane_key, c.caller, c.started_at,
       r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.authorised_ms, r.body, r.body_file,
       s.answer_status, s.answer_headers, s.answer_body, s.steps, s.timings
     FROM calls c JOIN requests r USING (sequence) LEFT JOIN results s USING (sequence) WHERE c.id = ?`);
@@ -154,6 +153,7 @@ export function callLookups(db: Db): Lookups {
         integrationVersion: row.integration_version,
         caller: row.caller,
         request: keptRequest(row),
+        repeats: row.repeats,
         result: { answer: answerOf(row), steps: JSON.parse(row.steps ?? '[]') as StepTrace[] },
         attempts: attempts(row, attemptsOf.all(row.sequence) as AttemptRow[]),
         timings:
@@ -231,12 +231,6 @@ function attempts(call: CallRow, ended: readonly AttemptRow[]): Attempt[] {
   const startedAt = new Date(call.started_at).toISOString();
   const { attempt } = call;
   return [...done, { attempt, startedAt, finishedAt: null, outcome: null, problem: null, steps: [] }];
-}
-
-function answerOf(row: CallRow): StoredAnswer | null {
-  if (row.answer_status === null) return null;
-  const headers = JSON.parse(row.answer_headers ?? '[]') as StoredAnswer['headers'];
-  return { status: row.answer_status, headers, body: row.answer_body };
 }
 
 const withoutNulls = (timings: CallTimings): Partial<CallTimings> =>

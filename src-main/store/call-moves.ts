@@ -2,6 +2,7 @@
 // `attempt-moves.ts` and `lane-moves.ts`; all of it runs inside the writer's transaction.
 import type { CallStore, NewCall, RefusedCall } from '#main/ports/store.ts';
 import type { StoredBody } from '#main/ports/run.ts';
+import type { IdempotencyTable } from './idempotency-table.ts';
 import type { LaneCounters } from './lane-counters.ts';
 import type { Db } from './open.ts';
 import type { ResultTable } from './result-table.ts';
@@ -19,7 +20,12 @@ const inline = (body: StoredBody | null): Uint8Array | null => (body?.kind === '
 const inFile = (body: StoredBody | null): string | null => (body?.kind === 'file' ? body.file : null);
 
 /** Prepares the statements once, for the life of the connection. */
-export function callMoves(db: Db, counters: LaneCounters, results: ResultTable): Moves {
+export function callMoves(
+  db: Db,
+  counters: LaneCounters,
+  results: ResultTable,
+  keys: IdempotencyTable,
+): Moves {
   const insertCall = db.prepare(`
     INSERT INTO calls (id, integration_id, integration_version, integration, lane, lane_key, lane_sequence, once,
       method, path, key_label, received_at, state, caller, attempt, started_at, answered_status, wait_ms,
@@ -62,10 +68,13 @@ export function callMoves(db: Db, counters: LaneCounters, results: ResultTable):
 
   return {
     accept(call) {
-      const laneSequence = counters.next(call.integrationId);
+      const { id, integrationId, idempotency } = call;
+      const first = idempotency === null ? null : keys.claim(integrationId, idempotency);
+      if (first !== null) return { first };
+      const laneSequence = counters.next(integrationId);
       const { lastInsertRowid } = insertCall.run(
-        call.id,
-        call.integrationId,
+        id,
+        integrationId,
         call.integrationVersion,
         call.integration,
         call.lane,
@@ -86,7 +95,9 @@ export function callMoves(db: Db, counters: LaneCounters, results: ResultTable):
         call.origin,
       );
       keepRequest(lastInsertRowid, call);
-      return { sequence: Number(lastInsertRowid), laneSequence };
+      const sequence = Number(lastInsertRowid);
+      if (idempotency !== null) keys.keep(integrationId, idempotency, { id, sequence });
+      return { sequence, laneSequence };
     },
 
     refuse(call) {

@@ -1,3 +1,4 @@
+import type { StoredAnswer } from '#main/ports/run.ts';
 import type { KeptRequest } from '#main/ports/store.ts';
 import type { CallSummary } from '#shared/model/call.ts';
 
@@ -87,8 +88,23 @@ export function summaryOf(row: SummaryRow): CallSummary {
   };
 }
 
-export const problemOf = (row: {
+export interface ProblemRow {
   readonly problem_code: string | null;
   readonly problem_text: string | null;
-}): CallSummary['problem'] =>
+}
+
+export const problemOf = (row: ProblemRow): CallSummary['problem'] =>
   row.problem_code === null ? null : { code: row.problem_code, text: row.problem_text ?? '' };
+
+/** The columns that make a StoredAnswer. */
+export interface AnswerRow {
+  readonly answer_status: number | null;
+  readonly answer_headers: string | null;
+  readonly answer_body: Uint8Array | null;
+}
+
+export function answerOf(row: AnswerRow): StoredAnswer | null {
+  if (row.answer_status === null) return null;
+  const headers = JSON.parse(row.answer_headers ?? '[]') as StoredAnswer['headers'];
+  return { status: row.answer_status, headers, body: row.answer_body };
+}

@@ -1,4 +1,5 @@
 import type { StoredAnswer } from '#main/ports/run.ts';
+import type { FailureTold } from '#main/ports/idempotency.ts';
 import { noTimings, type CallTimings } from '#shared/model/call.ts';
 import type { Db } from './open.ts';
 
@@ -8,6 +9,7 @@ export interface ResultTable {
     sequence: number | bigint,
     result: {
       readonly answer?: StoredAnswer | null;
+      readonly failure?: FailureTold | null;
       readonly stepsJson?: string;
       readonly timings: Partial<CallTimings>;
     },
@@ -16,19 +18,23 @@ export interface ResultTable {
 
 export function resultTable(db: Db): ResultTable {
   const insert = db.prepare(`
-    INSERT INTO results (sequence, answer_status, answer_headers, answer_body, steps, timings)
-    VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO results (sequence, answer_status, answer_headers, answer_body, failure_status, failure_detail,
+      steps, timings)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (sequence) DO UPDATE SET steps = excluded.steps, timings = excluded.timings,
+      failure_status = excluded.failure_status, failure_detail = excluded.failure_detail,
       answer_status = coalesce(answer_status, excluded.answer_status),
       answer_headers = coalesce(answer_headers, excluded.answer_headers),
       answer_body = coalesce(answer_body, excluded.answer_body)`);
   return {
-    keep(sequence, { answer = null, stepsJson = '[]', timings }) {
+    keep(sequence, { answer = null, failure = null, stepsJson = '[]', timings }) {
       insert.run(
         sequence,
         answer?.status ?? null,
         answer === null ? null : JSON.stringify(answer.headers),
         answer?.body ?? null,
+        failure?.status ?? null,
+        failure?.detail ?? null,
         stepsJson,
         JSON.stringify({ ...noTimings, ...timings }),
       );

@@ -6,6 +6,7 @@ import { attemptMoves } from './attempt-moves.ts';
 import { callMoves } from './call-moves.ts';
 import { configTables } from './config-tables.ts';
 import { holdTable } from './hold-table.ts';
+import { idempotencyTable } from './idempotency-table.ts';
 import { laneCounters } from './lane-counters.ts';
 import { laneMoves } from './lane-moves.ts';
 import type { Lives } from './lives.ts';
@@ -37,7 +38,7 @@ export function createWriter(
   const results = resultTable(queue);
   const holds = holdTable(queue);
   const operations: WriteOperations = {
-    ...callMoves(queue, counters, results),
+    ...callMoves(queue, counters, results, idempotencyTable(queue)),
     ...attemptMoves(queue, results, holds, lives),
     ...laneMoves(queue, results, holds),
     ...config,

@@ -1,4 +1,5 @@
-import type { StoredBody } from '#main/ports/run.ts';
+import { createHash } from 'node:crypto';
+import type { ReadBody } from '#main/call/incoming-call.ts';
 import { type BlobStore, type BlobWriter } from '#main/ports/blob-store.ts';
 import { StoreFailure } from '#main/ports/store.ts';
 import { type Problem, problem } from '#shared/problem.ts';
@@ -6,17 +7,20 @@ import { ok, type Refusal, type Result, refuse } from '#shared/result.ts';
 import { guardTrailers } from './guard.ts';
 import type { ReceivedCall } from './receive.ts';
 
-export interface ReadBody {
-  readonly body: StoredBody | null;
-  readonly bytes: number;
+interface Reading {
+  readonly maxBytes: number;
+  /** Whether a body that goes to a file is hashed on its way. */
+  readonly hashed: boolean;
+  readonly blobs: BlobStore;
 }
 
 /** Bodies above it go to a file while they come in. */
 export const maxInlineBytes = 256 * 1024;
 
-const noBody: Promise<Result<ReadBody>> = Promise.resolve(ok({ body: null, bytes: 0 }));
+const noBody: Promise<Result<ReadBody>> = Promise.resolve(ok({ body: null, bytes: 0, sha256: null }));
 
-export function readBody(call: ReceivedCall, maxBytes: number, blobs: BlobStore): Promise<Result<ReadBody>> {
+export function readBody(call: ReceivedCall, reading: Reading): Promise<Result<ReadBody>> {
+  const { maxBytes } = reading;
   if (!call.hasBody) return noBody;
   if (call.contentLength !== null && call.contentLength > maxBytes)
     return Promise.resolve(refuseSize(maxBytes));
@@ -24,7 +28,7 @@ export function readBody(call: ReceivedCall, maxBytes: number, blobs: BlobStore)
   // What is beyond that goes to a file.
   if (!call.hold(Math.min(call.contentLength ?? 0, maxInlineBytes))) return Promise.resolve(refuseRoom());
   if (call.awaitsContinue) call.response.writeContinue();
-  return collect(call, maxBytes, blobs);
+  return collect(call, reading);
 }
 
 const refuseSize = (maxBytes: number): Refusal =>
@@ -36,8 +40,9 @@ const refuseRoom = (): Refusal => refuse(problem('bodies_full', { retryAfterSeco
  * Gathers a body in memory, which nearly every one of them is. A fault goes to the promise itself: a closure
  * of its own would make the call and its body outlive their turn in the young generation, at twice the cost.
  */
-function collect(call: ReceivedCall, maxBytes: number, blobs: BlobStore): Promise<Result<ReadBody>> {
+function collect(call: ReceivedCall, reading: Reading): Promise<Result<ReadBody>> {
   const { request } = call;
+  const { maxBytes } = reading;
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -51,7 +56,7 @@ function collect(call: ReceivedCall, maxBytes: number, blobs: BlobStore): Promis
       chunks.push(chunk);
       bytes += chunk.length;
       if (bytes > maxBytes) stop(refuseSize(maxBytes));
-      else if (bytes > maxInlineBytes) stop(spool(call, chunks, maxBytes, blobs));
+      else if (bytes > maxInlineBytes) stop(spool(call, chunks, reading));
       else if (bytes > call.heldBytes && !call.hold(bytes - call.heldBytes)) stop(refuseRoom());
     };
     const onEnd = () => {
@@ -70,25 +75,27 @@ function faultAtEnd(call: ReceivedCall): Problem | null {
 }
 
 function gather(chunks: readonly Buffer[], bytes: number): ReadBody {
-  if (bytes === 0) return { body: null, bytes };
+  if (bytes === 0) return { body: null, bytes, sha256: null };
   return {
     body: { kind: 'bytes', bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes) },
     bytes,
+    sha256: null,
   };
 }
 
 async function spool(
   call: ReceivedCall,
   begun: Buffer[],
-  maxBytes: number,
-  blobs: BlobStore,
+  { maxBytes, hashed, blobs }: Reading,
 ): Promise<Result<ReadBody>> {
+  const hash = hashed ? createHash('sha256') : null;
   let writer: BlobWriter | null = null;
   try {
     writer = await blobs.create();
     let bytes = 0;
     for (let chunk = begun.shift(); chunk !== undefined; chunk = begun.shift()) {
       bytes += chunk.length;
+      hash?.update(chunk);
       await writer.write(chunk);
     }
     call.letGoBody();
@@ -98,6 +105,7 @@ async function spool(
         await writer.discard();
         return refuseSize(maxBytes);
       }
+      hash?.update(chunk);
       await writer.write(chunk);
     }
     const fault = faultAtEnd(call);
@@ -106,7 +114,7 @@ async function spool(
       return refuse(fault);
     }
     const kept = await writer.keep();
-    return ok({ body: { kind: 'file', ...kept }, bytes: kept.bytes });
+    return ok({ body: { kind: 'file', ...kept }, bytes: kept.bytes, sha256: hash?.digest() ?? null });
   } catch (failure) {
     await writer?.discard();
     if (failure instanceof StoreFailure) {

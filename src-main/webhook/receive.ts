@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { IncomingCall } from '#main/call/incoming-call.ts';
+import type { IncomingCall, ReadBody, ReadOptions } from '#main/call/incoming-call.ts';
 import type { BlobStore } from '#main/ports/blob-store.ts';
 import type { Problem } from '#shared/problem.ts';
 import { type Refusal, type Result, refuse } from '#shared/result.ts';
 import type { BodyBudget } from './body-budget.ts';
 import type { Connection } from './connection.ts';
-import { readBody, type ReadBody } from './read-body.ts';
+import { readBody } from './read-body.ts';
 import { splitTarget, type Target } from './target.ts';
 
 /** A request on its way to an answer: the caller's side of a call, and its wire. */
@@ -76,8 +76,8 @@ export class ReceivedCall implements IncomingCall {
     return this.request.headers.expect !== undefined && this.httpVersion === '1.1';
   }
 
-  readBody(maxBytes: number): Promise<Result<ReadBody>> {
-    return readBody(this, maxBytes, this.#blobs);
+  readBody(maxBytes: number, { hashed }: ReadOptions = { hashed: false }): Promise<Result<ReadBody>> {
+    return readBody(this, { maxBytes, hashed, blobs: this.#blobs });
   }
 
   /** Takes memory for more of the body; false where there is none left. */

@@ -132,6 +132,8 @@ export const CallDetail = CallSummary.extend({
   response: z.object({ status: z.number().int(), headers: Headers, body: ShownBody.nullable() }).nullable(),
   steps: z.array(StepTrace),
   attempts: z.array(Attempt),
+  /** How often it came again with its idempotency key and was answered from here. */
+  repeats: z.number().int(),
   timings: CallTimings,
   /** What was done to it in its lane. */
   events: z.array(LaneEvent),

@@ -123,4 +123,27 @@ export const queueMigrations: readonly string[] = [
     ended_cleanly INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   `,
+  `
+  -- What a caller may repeat a call by; the primary key is the guard that one of them is the first.
+  CREATE TABLE idempotency (
+    integration_id TEXT NOT NULL,
+    -- '' where the trigger has no API keys.
+    key_id TEXT NOT NULL,
+    value TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    call_id TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (integration_id, key_id, value)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX idempotency_expiry ON idempotency (expires_at);
+  -- The last moment of the clock that they expire by.
+  CREATE TABLE steady_clock (last INTEGER NOT NULL) STRICT;
+  INSERT INTO steady_clock (last) VALUES (0);
+  -- How often a call came again.
+  ALTER TABLE calls ADD COLUMN repeats INTEGER NOT NULL DEFAULT 0;
+  -- What the caller of a failed call is told, so that a repeat is told the same.
+  ALTER TABLE results ADD COLUMN failure_status INTEGER;
+  ALTER TABLE results ADD COLUMN failure_detail TEXT;
+  `,
 ];

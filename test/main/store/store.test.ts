@@ -54,11 +54,18 @@ const newCall = (change: Partial<NewCall> = {}): NewCall => ({
   receivedAtMs: 1_700_000_000_000,
   authorisedMs: 0.5,
   origin: null,
+  idempotency: null,
   caller: 'answered',
   answeredStatus: 202,
   start: false,
   ...change,
 });
+
+async function accept(store: Store, call: NewCall) {
+  const kept = await store.calls.accept(call);
+  if ('first' in kept) throw new Error('The call repeats another.');
+  return kept;
+}
 
 const finished = (sequence: number, attempt: number) => ({
   sequence,
@@ -72,6 +79,7 @@ const finished = (sequence: number, attempt: number) => ({
   waitMs: 1,
   runMs: 2,
   answeredStatus: null,
+  failure: null,
   hold: null,
 });
 
@@ -88,7 +96,7 @@ describe('the store', () => {
 
   it('gives sequences in the order of hand-over, without gaps between the calls of a trigger', async () => {
     const store = await opened();
-    const given = await Promise.all(Array.from({ length: 300 }, () => store.calls.accept(newCall())));
+    const given = await Promise.all(Array.from({ length: 300 }, () => accept(store, newCall())));
     expect(given.map(({ sequence }) => sequence)).toEqual(given.map((_, at) => at + 1));
     expect(given.map(({ laneSequence }) => laneSequence)).toEqual(given.map((_, at) => at + 1));
     await store.close();
@@ -96,24 +104,24 @@ describe('the store', () => {
 
   it('goes on counting after a restart', async () => {
     const first = await opened();
-    await first.calls.accept(newCall());
+    await accept(first, newCall());
     await first.close();
     const second = await opened();
-    expect(await second.calls.accept(newCall())).toEqual({ sequence: 2, laneSequence: 2 });
+    expect(await accept(second, newCall())).toEqual({ sequence: 2, laneSequence: 2 });
     await second.close();
   });
 
   it('keeps a request to the byte', async () => {
     const store = await opened();
     const call = newCall();
-    await store.calls.accept(call);
+    await accept(store, call);
     expect((await store.calls.get(call.id))?.request).toEqual(call.request);
     await store.close();
   });
 
   it('lets a call move only from the state it is in, and only by its running attempt', async () => {
     const store = await opened();
-    const { sequence } = await store.calls.accept(newCall());
+    const { sequence } = await accept(store, newCall());
     expect((await store.calls.start({ sequence, startedAtMs: 5 }))?.attempt).toBe(1);
     expect(await store.calls.start({ sequence, startedAtMs: 6 })).toBeNull();
     expect(await store.calls.finish(finished(sequence, 7))).toBe(false);
@@ -187,7 +195,7 @@ describe('after an end without warning, the store', () => {
       timedOutWaiting: newCall({ caller: 'timedOut', answeredStatus: 504 }),
       done: newCall({ start: true }),
     };
-    const given = await Promise.all(Object.values(calls).map((call) => store.calls.accept(call)));
+    const given = await Promise.all(Object.values(calls).map((call) => accept(store, call)));
     await store.calls.finish(finished(given.at(-1)!.sequence, 1));
     await store.close();
 

@@ -2,11 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
-import type { Answer, IncomingCall } from '#main/call/incoming-call.ts';
+import type { Answer, IncomingCall, ReadBody } from '#main/call/incoming-call.ts';
 import type { BlobStore } from '#main/ports/blob-store.ts';
 import { createBodyBudget } from '#main/webhook/body-budget.ts';
 import { createBlobStore } from '#main/store/blobs.ts';
-import type { ReadBody } from '#main/webhook/read-body.ts';
 import {
   createWebhookServer,
   type WebhookDeps,

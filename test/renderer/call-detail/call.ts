@@ -37,6 +37,7 @@ export function call(differences: Partial<CallDetail> = {}): CallDetail {
       body: { encoding: 'text', data: '{"id":1}', bytes: 8, cut: false },
     },
     response: null,
+    repeats: 0,
     steps: [],
     events: [],
     attempts: [],

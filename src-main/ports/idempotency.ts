@@ -1,0 +1,36 @@
+// What the store keeps of calls that may come again.
+import type { CallState } from '#shared/model/call.ts';
+import type { StoredAnswer } from './run.ts';
+import type { Caller } from './store.ts';
+
+/** What a caller may repeat a call by. */
+export interface IdempotencyKey {
+  /** The API key it came with; empty where the trigger has none. */
+  readonly keyId: string;
+  readonly value: string;
+  /** The same for the same request only. */
+  readonly fingerprint: string;
+  /** How long it is known. */
+  readonly keptMs: number;
+}
+
+/** The call that another one with its idempotency key repeats. */
+export interface FirstCall {
+  readonly id: string;
+  /** Whether the two are the same request. */
+  readonly isSame: boolean;
+  /** Null where the log no longer has it. */
+  readonly kept: {
+    readonly state: CallState;
+    readonly caller: Caller | null;
+    readonly answer: StoredAnswer | null;
+    readonly problemCode: string | null;
+    readonly failure: FailureTold | null;
+  } | null;
+}
+
+/** What the caller of a failed call is told. */
+export interface FailureTold {
+  readonly status: number;
+  readonly detail: string;
+}

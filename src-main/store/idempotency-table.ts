@@ -1,0 +1,104 @@
+// Which call stands for an idempotency key. Its row is written in the transaction of the call itself, so that of
+// several calls with one key exactly one is the first, whatever happens in between.
+import type { FirstCall, IdempotencyKey } from '#main/ports/idempotency.ts';
+import { answerOf, problemOf, type AnswerRow, type ProblemRow } from './call-rows.ts';
+import type { Db } from './open.ts';
+import { createSteadyClock } from './steady-clock.ts';
+
+/** Expired rows go a few at a time, faster than new ones come. */
+const trimmedEvery = 50;
+const trimmedAtOnce = 200;
+/** How far the clock may be ahead of its last moment on disk. */
+const clockKeptEveryMs = 1_000;
+
+export interface IdempotencyTable {
+  /** The call that this one repeats, which is counted; null where the key is free, which it is then. */
+  claim(integrationId: string, key: IdempotencyKey): FirstCall | null;
+  /** The key stands for this call from now on. */
+  keep(
+    integrationId: string,
+    key: IdempotencyKey,
+    call: { readonly id: string; readonly sequence: number },
+  ): void;
+}
+
+interface FirstRow extends AnswerRow, ProblemRow {
+  readonly fingerprint: string;
+  readonly expires_at: number;
+  readonly call_id: string;
+  readonly sequence: number;
+  /** Null where the log no longer has the call. */
+  readonly state: NonNullable<FirstCall['kept']>['state'] | null;
+  readonly caller: NonNullable<FirstCall['kept']>['caller'];
+  readonly attempt: number;
+  readonly failure_status: number | null;
+  readonly failure_detail: string | null;
+}
+
+export function idempotencyTable(db: Db): IdempotencyTable {
+  const findFirst = db.prepare(`
+    SELECT k.fingerprint, k.expires_at, k.call_id, k.sequence, c.state, c.caller, c.attempt, c.problem_code,
+      c.problem_text, s.answer_status, s.answer_headers, s.answer_body, s.failure_status, s.failure_detail
+    FROM idempotency k LEFT JOIN calls c USING (sequence) LEFT JOIN results s USING (sequence)
+    WHERE k.integration_id = ? AND k.key_id = ? AND k.value = ?`);
+  const insert = db.prepare(`
+    INSERT INTO idempotency (integration_id, key_id, value, fingerprint, sequence, call_id, expires_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`);
+  const remove = db.prepare('DELETE FROM idempotency WHERE integration_id = ? AND key_id = ? AND value = ?');
+  const trim = db.prepare(`
+    DELETE FROM idempotency WHERE (integration_id, key_id, value) IN (
+      SELECT integration_id, key_id, value FROM idempotency WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)`);
+  const countRepeat = db.prepare('UPDATE calls SET repeats = repeats + 1 WHERE sequence = ?');
+  const readClock = db.prepare('SELECT last FROM steady_clock').pluck();
+  const keepClock = db.prepare('UPDATE steady_clock SET last = ?');
+  const clock = createSteadyClock(
+    readClock.get() as number,
+    () => Date.now(),
+    () => performance.now(),
+  );
+  let keptSinceTrim = 0;
+
+  function time(): number {
+    const ms = clock();
+    if (ms - (readClock.get() as number) > clockKeptEveryMs) keepClock.run(ms);
+    return ms;
+  }
+
+  return {
+    claim(integrationId, { keyId, value, fingerprint }) {
+      const row = findFirst.get(integrationId, keyId, value) as FirstRow | undefined;
+      if (row === undefined) return null;
+      if (row.expires_at <= time() || hasNeverBegun(row)) {
+        remove.run(integrationId, keyId, value);
+        return null;
+      }
+      const isSame = row.fingerprint === fingerprint;
+      if (isSame) countRepeat.run(row.sequence);
+      return { id: row.call_id, isSame, kept: keptOf(row) };
+    },
+
+    keep(integrationId, { keyId, value, fingerprint, keptMs }, { id, sequence }) {
+      const now = time();
+      insert.run(integrationId, keyId, value, fingerprint, sequence, id, now + keptMs);
+      if (++keptSinceTrim < trimmedEvery) return;
+      keptSinceTrim = 0;
+      trim.run(now, trimmedAtOnce);
+    },
+  };
+}
+
+/** Its caller hung up before it began, so that nothing was done under the key: whoever comes again is the first. */
+const hasNeverBegun = ({ state, problem_code: code, attempt }: FirstRow): boolean =>
+  state === 'cancelled' && code === 'caller_gone' && attempt === 0;
+
+function keptOf(row: FirstRow): FirstCall['kept'] {
+  const { state, caller, failure_status: status, failure_detail: detail } = row;
+  if (state === null) return null;
+  return {
+    state,
+    caller,
+    answer: answerOf(row),
+    problemCode: problemOf(row)?.code ?? null,
+    failure: status === null || detail === null ? null : { status, detail },
+  };
+}

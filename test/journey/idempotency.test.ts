@@ -1,0 +1,249 @@
+// A caller who does not know whether its call came through sends it again.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dropFolder, newFolder } from '#test/support/host.ts';
+import { startPeer, type Peer } from '#test/support/peer.ts';
+import { create, draft, ended, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
+
+let at: TestRuntime;
+let peer: Peer;
+let answer: (body: string) => unknown;
+beforeEach(async () => {
+  answer = () => ({ made: peer.received.length });
+  peer = await startPeer(({ body }) => answer(body));
+  at = await startRuntime(await newFolder(), { drainMs: 100 });
+});
+afterEach(async () => {
+  await at.stop();
+  await peer.close();
+  await dropFolder(at.folder);
+});
+
+const idempotency = {};
+type Draft = Parameters<typeof draft>;
+const createSender = async (name: string, trigger: Draft[1] = {}) => {
+  const workflow = [
+    {
+      name: 'send',
+      kind: 'httpRequest' as const,
+      method: 'POST' as const,
+      url: peer.url,
+      body: { from: 'body' },
+    },
+  ];
+  return create(at, draft(name, { idempotency, ...trigger }, { workflow }));
+};
+const send = (address: string, key: string | null, body = 'one', headers: Record<string, string> = {}) =>
+  fetch(address, {
+    method: 'POST',
+    body,
+    headers: { ...headers, ...(key === null ? {} : { 'idempotency-key': key }) },
+  });
+const told = async (given: Response) => ({
+  status: given.status,
+  id: given.headers.get('x-call-id'),
+  replayed: given.headers.get('idempotency-replayed'),
+  body: await given.text(),
+});
+const acceptedCalls = async () =>
+  (await at.client.calls.list({ limit: 1_000 })).calls.filter(({ state }) => state !== 'refused');
+
+describe('an asynchronous call that comes again with its key', () => {
+  it('is answered with the first one, runs once, leaves no row, and is counted there', async () => {
+    const { address } = await createSender('Async');
+    const first = await told(await send(address, 'k1'));
+    const again = await told(await send(address, '"k1"'));
+    expect([first.status, first.replayed]).toEqual([202, null]);
+    expect(again).toEqual({ ...first, replayed: 'true' });
+    const call = await ended(at.client, first.id!);
+    expect(await told(await send(address, 'k1'))).toEqual(again);
+    expect(await acceptedCalls()).toHaveLength(1);
+    expect(peer.received).toHaveLength(1);
+    expect(call.repeats).toBe(1);
+    expect((await at.client.calls.get({ id: first.id! })).repeats).toBe(2);
+  });
+
+  it('fifty at once are one row and one execution', async () => {
+    const { address } = await createSender('Fifty', { orderedDelivery: true });
+    const answers = await Promise.all(Array.from({ length: 50 }, async () => told(await send(address, 'k'))));
+    expect(new Set(answers.map(({ status, id }) => `${status} ${id}`)).size).toBe(1);
+    expect(answers.filter(({ replayed }) => replayed === 'true')).toHaveLength(49);
+    // The places that the repeats had taken are free again.
+    const next = await told(await send(address, 'other'));
+    await ended(at.client, next.id!);
+    expect(peer.received).toHaveLength(2);
+    expect((await acceptedCalls()).map(({ laneSequence }) => laneSequence)).toEqual([2, 1]);
+    const [lane] = await at.client.lanes.list();
+    expect(lane).toMatchObject({ running: 0, waiting: 0 });
+    expect(at.runtime.load()).toMatchObject({ waitingBytes: 0, waitingCallers: 0, bodyBytes: 0 });
+  });
+
+  it('with another request is refused, and the log names the first', async () => {
+    const { address } = await createSender('Mismatch');
+    const first = await told(await send(address, 'k'));
+    const other = await told(await send(address, 'k', 'two'));
+    expect([other.status, other.replayed]).toEqual([422, null]);
+    expect(JSON.parse(other.body)).toMatchObject({ type: 'urn:hookline:problem:idempotency_mismatch' });
+    const [refused] = await until(
+      async () => (await at.client.calls.list({ status: 422 })).calls,
+      ({ length }) => length === 1,
+    );
+    expect(refused?.problem?.text).toContain(first.id);
+  });
+
+  it('without the header, or where the trigger does not ask for it, is a call like any other', async () => {
+    const { address } = await createSender('Plain');
+    await send(address, null);
+    await send(address, null);
+    const without = await createSender('Without', { idempotency: false });
+    await send(without.address, 'k');
+    await send(without.address, 'k');
+    expect(await acceptedCalls()).toHaveLength(4);
+  });
+
+  it('with a malformed key, or with two, is refused', async () => {
+    const { address } = await createSender('Malformed');
+    const malformed = await told(await send(address, 'two words'));
+    expect(malformed.status).toBe(400);
+    expect(JSON.parse(malformed.body)).toMatchObject({
+      type: 'urn:hookline:problem:idempotency_key_malformed',
+    });
+  });
+
+  it('takes the key of the header that the trigger names', async () => {
+    const { address } = await createSender('Hooks', { idempotency: { header: 'webhook-id' } });
+    const first = await told(await send(address, null, 'one', { 'webhook-id': 'msg_1' }));
+    const again = await told(await send(address, 'other', 'one', { 'webhook-id': 'msg_1' }));
+    expect(again).toEqual({ ...first, replayed: 'true' });
+  });
+
+  it('of another API key is another call', async () => {
+    const authentication = {
+      kind: 'apiKeys' as const,
+      keys: [
+        { label: 'ERP', key: 'key-of-the-erp' },
+        { label: 'Shop', key: 'key-of-the-shop' },
+      ],
+    };
+    const { address } = await createSender('Keys', { authentication });
+    const from = async (key: string) =>
+      (await told(await send(address, 'k', 'one', { 'x-api-key': key }))).id;
+    const first = await from('key-of-the-erp');
+    expect(await from('key-of-the-shop')).not.toBe(first);
+    expect(await from('key-of-the-erp')).toBe(first);
+  });
+
+  it('with a body in a file leaves no second file', async () => {
+    const { address } = await createSender('Large');
+    const body = 'x'.repeat(400_000);
+    const first = await told(await send(address, 'k', body));
+    expect(await told(await send(address, 'k', body))).toEqual({ ...first, replayed: 'true' });
+    expect((await send(address, 'k', `${body.slice(1)}y`)).status).toBe(422);
+    const files = async () => (await readdir(join(at.folder, 'blobs'))).filter((name) => name !== 'tmp');
+    await until(files, ({ length }) => length === 1);
+  });
+
+  it('after a refused one is the first, since a refused call takes no key', async () => {
+    const { integration, address } = await createSender('Refused', {
+      queryParameters: [{ name: 'n', required: true }],
+    });
+    expect((await send(address, 'k')).status).toBe(400);
+    expect((await send(`${address}?n=1`, 'k')).status).toBe(202);
+    expect(await acceptedCalls()).toMatchObject([{ integrationId: integration.id }]);
+  });
+});
+
+describe('a request-response call that comes again with its key', () => {
+  it('while the first runs is told so, and then has its answer', async () => {
+    const { address } = await createSender('Sync', { requestResponse: true });
+    const gate = Promise.withResolvers<unknown>();
+    answer = () => gate.promise;
+    const first = send(address, 'k');
+    await until(
+      () => peer.received.length,
+      (count) => count === 1,
+    );
+    const running = await send(address, 'k');
+    expect([running.status, running.headers.get('retry-after')]).toEqual([409, '1']);
+    expect(await running.json()).toMatchObject({ type: 'urn:hookline:problem:idempotency_running' });
+    gate.resolve({ made: 1 });
+    const answered = await told(await first);
+    expect(answered).toMatchObject({ status: 200, replayed: null });
+    expect(await told(await send(address, 'k'))).toEqual({ ...answered, replayed: 'true' });
+    expect(peer.received).toHaveLength(1);
+  });
+
+  it('gets the same problem where the first failed', async () => {
+    const workflow = [{ name: 'no', kind: 'fail' as const, status: 409, message: 'The customer exists.' }];
+    const { address } = await create(
+      at,
+      draft('Fails', { idempotency, requestResponse: true }, { workflow }),
+    );
+    const first = await told(await send(address, 'k'));
+    expect([first.status, first.body]).toEqual([409, expect.stringContaining('The customer exists.')]);
+    expect(await told(await send(address, 'k'))).toEqual({ ...first, replayed: 'true' });
+  });
+
+  it('gets the answer that the first had no more time for', async () => {
+    const trigger = { requestResponse: { timeoutSeconds: 1 } };
+    const { address } = await createSender('Late', trigger);
+    const gate = Promise.withResolvers<unknown>();
+    answer = () => gate.promise;
+    const first = await told(await send(address, 'k'));
+    expect(first.status).toBe(504);
+    expect((await send(address, 'k')).status).toBe(409);
+    gate.resolve({ made: 1 });
+    await ended(at.client, first.id!);
+    expect(await told(await send(address, 'k'))).toMatchObject({
+      status: 200,
+      id: first.id,
+      replayed: 'true',
+    });
+  });
+
+  it('is the first where the one before was given up before it began', async () => {
+    const { address } = await createSender('GivenUp', { requestResponse: true, orderedDelivery: true });
+    const gate = Promise.withResolvers<unknown>();
+    answer = () => gate.promise;
+    const before = send(address, 'other');
+    await until(
+      () => peer.received.length,
+      (count) => count === 1,
+    );
+    const caller = new AbortController();
+    const givenUp = fetch(address, {
+      method: 'POST',
+      body: 'one',
+      headers: { 'idempotency-key': 'k' },
+      signal: caller.signal,
+    }).catch(() => 'gone');
+    await until(acceptedCalls, ({ length }) => length === 2);
+    caller.abort();
+    await givenUp;
+    await until(acceptedCalls, (calls) => calls.some(({ state }) => state === 'cancelled'));
+    gate.resolve({});
+    await before;
+    expect(await told(await send(address, 'k'))).toMatchObject({ status: 200, replayed: null });
+    expect(peer.received).toHaveLength(2);
+  });
+});
+
+describe('the time that a key is kept', () => {
+  it('ends, after which a call with it is a new one, and the row is removed some time', async () => {
+    const { address } = await createSender('Expires', { idempotency: { hours: 1 } });
+    const first = await told(await send(address, 'k'));
+    const db = new Database(join(at.folder, 'queue.db'));
+    const rows = () => db.prepare('SELECT count(*) FROM idempotency').pluck().get();
+    db.prepare('UPDATE idempotency SET expires_at = expires_at - 3600000').run();
+    const second = await told(await send(address, 'k'));
+    expect([second.status, second.replayed]).toEqual([202, null]);
+    expect(second.id).not.toBe(first.id);
+    expect(rows()).toBe(1);
+    db.prepare('UPDATE idempotency SET expires_at = expires_at - 3600000').run();
+    await Promise.all(Array.from({ length: 60 }, (_, n) => send(address, `more ${n}`.replace(' ', '-'))));
+    expect(rows()).toBe(60);
+    db.close();
+  });
+});
