@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { startPeer, type Peer } from '#test/support/peer.ts';
+import { exchange } from '#test/support/raw-socket.ts';
 import { create, draft, ended, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
 
 let at: TestRuntime;
@@ -110,6 +111,11 @@ describe('an asynchronous call that comes again with its key', () => {
     expect(JSON.parse(malformed.body)).toMatchObject({
       type: 'urn:hookline:problem:idempotency_key_malformed',
     });
+    const { port, pathname } = new URL(address);
+    const twice = 'Idempotency-Key: a\r\nIdempotency-Key: b\r\n';
+    const two = await exchange(Number(port), `GET ${pathname} HTTP/1.1\r\nHost: localhost\r\n${twice}\r\n`);
+    expect(two?.status).toBe(400);
+    expect(await acceptedCalls()).toEqual([]);
   });
 
   it('takes the key of the header that the trigger names', async () => {

@@ -1,0 +1,125 @@
+// A caller who is cut off by a kill sends its call again with the same key. However often that happens, there is
+// one call.
+import { createRouterClient } from '@orpc/server';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { compose } from '#main/compose.ts';
+import { startChild } from '#test/support/child-service.ts';
+import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
+import { startPeer, type Peer } from '#test/support/peer.ts';
+import { createRandom, seedOf } from '#test/support/random.ts';
+import { draft, until } from '#test/support/runtime.ts';
+
+const seed = seedOf();
+const random = createRandom(seed);
+
+let folder: string;
+let peer: Peer;
+beforeEach(async () => {
+  folder = await newFolder();
+  peer = await startPeer(() => new Promise((resolve) => setTimeout(resolve, 20, {})));
+});
+afterEach(async () => {
+  await peer.close();
+  await dropFolder(folder);
+});
+
+/** Opens the stopped installation, as commands do: no listener, no execution. */
+async function withInstallation<T>(use: (client: ReturnType<typeof clientOf>) => Promise<T>): Promise<T> {
+  const composed = await compose(testHost(folder), { serve: false });
+  if (!composed.ok) throw new Error(composed.problem.detail);
+  try {
+    return await use(clientOf(composed.value));
+  } finally {
+    await composed.value.close();
+  }
+}
+const clientOf = (runtime: Extract<Awaited<ReturnType<typeof compose>>, { ok: true }>['value']) =>
+  createRouterClient(runtime.router, { context: {} });
+
+async function createSender(name: string, requestResponse: boolean): Promise<string> {
+  const workflow = [
+    {
+      name: 'send',
+      kind: 'httpRequest' as const,
+      method: 'POST' as const,
+      url: peer.url,
+      body: { from: 'call.id' },
+    },
+  ];
+  const { integration } = await withInstallation((client) =>
+    client.integrations.create({ draft: draft(name, { idempotency: {}, requestResponse }, { workflow }) }),
+  );
+  return `/${integration.code}/${integration.name}`;
+}
+
+/** The status and the id that a call was answered with; null where it was cut off. */
+async function send(address: string, key: string) {
+  try {
+    const answer = await fetch(address, { method: 'POST', body: 'x', headers: { 'idempotency-key': key } });
+    await answer.arrayBuffer();
+    return { status: answer.status, id: answer.headers.get('x-call-id')! };
+  } catch {
+    return null;
+  }
+}
+const isThere = <T>(one: T | null): one is T => one !== null;
+
+it(
+  `fifty concurrent calls with one key are one call, across kills in the middle (SEED=${seed})`,
+  { timeout: 120_000 },
+  async () => {
+    const path = await createSender('Once', false);
+    const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
+    for (const key of keys) {
+      const ids = new Set<string>();
+      for (const life of ['killed', 'killed', 'last']) {
+        const service = await startChild(folder);
+        const sending = Promise.all(Array.from({ length: 50 }, () => send(service.url + path, key)));
+        if (life === 'killed') {
+          await new Promise((resolve) => setTimeout(resolve, random() * 60));
+          await service.kill();
+        }
+        const answers = (await sending).filter(isThere);
+        for (const { id } of answers) ids.add(id);
+        expect(new Set(answers.map(({ status }) => status))).toEqual(
+          new Set(answers.length > 0 ? [202] : []),
+        );
+        if (life === 'killed') continue;
+        expect(answers).toHaveLength(50);
+        await until(
+          () => peer.received.map(({ body }) => body),
+          (ran) => [...ids].every((id) => ran.includes(id)),
+        );
+        expect(await service.end()).toBe(0);
+      }
+      expect(ids.size).toBe(1);
+    }
+    const { calls } = await withInstallation((client) => client.calls.list({ limit: 1_000 }));
+    expect(calls.map(({ state }) => state)).toEqual(keys.map(() => 'succeeded'));
+    expect(new Set(peer.received.map(({ body }) => body))).toEqual(new Set(calls.map(({ id }) => id)));
+  },
+);
+
+it(
+  'a caller whose call was interrupted is told so, as often as it asks, and it does not run again',
+  { timeout: 60_000 },
+  async () => {
+    const path = await createSender('AtMostOnce', true);
+    const service = await startChild(folder);
+    const first = send(service.url + path, 'k');
+    await until(
+      () => peer.received.length,
+      (count) => count === 1,
+    );
+    await service.kill();
+    expect(await first).toBeNull();
+    const again = await startChild(folder);
+    const id = peer.received[0]?.body;
+    expect(await Promise.all([1, 2].map(() => send(again.url + path, 'k')))).toEqual(
+      Array(2).fill({ status: 500, id }),
+    );
+    expect((await send(again.url + path, 'new'))?.status).toBe(200);
+    expect(peer.received).toHaveLength(2);
+    expect(await again.end()).toBe(0);
+  },
+);
