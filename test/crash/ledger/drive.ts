@@ -1,0 +1,167 @@
+// A crash run: producers send, lives are killed at random moments, and in the end everything is checked. The
+// driver, its producers and its sink are one process, which is never killed.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRouterClient } from '@orpc/server';
+import { compose } from '#main/compose.ts';
+import { testHost } from '#test/support/host.ts';
+import { between, createRandom } from '#test/support/random.ts';
+import { losePower, watchEnvironment, type Loss, type Watched } from '../shim/lose-power.ts';
+import { preload } from '../shim/build-shim.ts';
+import { check, checkLiveness, type Run } from './check.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { startLife, type Life } from './life.ts';
+import { produce } from './produce.ts';
+import { integrity, look, readRows } from './read-rows.ts';
+import { startSink } from './sink.ts';
+import { canAskAgain, draftOf, type LanePlan } from './workload.ts';
+
+export interface CrashRun {
+  readonly seed: number;
+  readonly kills: number;
+  readonly lanes: Readonly<Record<string, LanePlan>>;
+  /** What each kill takes beside the process; null: the page cache survives. */
+  readonly loss: Loss | null;
+  /** What is wrong with every life but the last. */
+  readonly mutant?: string;
+  /** How lanes are in truth, where that is not what is checked. */
+  readonly inTruth?: Readonly<Record<string, LanePlan>>;
+  /** Done to the dead folder before the next life, as a wrong recovery would. */
+  readonly tamper?: (folder: string) => void;
+  /** Runs over several lives, beside the kills. */
+  readonly disturb?: {
+    readonly environment: Readonly<Record<string, string>>;
+    readonly beforeKill: () => void;
+  };
+}
+
+export interface CrashReport {
+  readonly broken: readonly string[];
+  readonly ledger: Ledger;
+  readonly acknowledged: number;
+}
+
+/** How long a life may take to hear every producer; a hang ends here. */
+const aliveWithinMs = 30_000;
+
+export async function driveCrashRun(root: string, options: CrashRun): Promise<CrashReport> {
+  const { seed, kills, lanes, loss, disturb } = options;
+  const random = createRandom(seed);
+  const watched = { folder: join(root, 'data'), journal: join(root, 'journal'), kept: join(root, 'kept') };
+  await Promise.all([mkdir(watched.folder), mkdir(watched.kept)]);
+  const ledger = createLedger(join(root, 'ledger.jsonl'));
+  let started = Promise.withResolvers<void>();
+  const sink = await startSink(ledger, random, () => started.resolve());
+  const paths = await install(watched.folder, options.inTruth ?? lanes, sink.url);
+
+  let url = Promise.withResolvers<string>();
+  let over = false;
+  const heard = new Set<string>();
+  const names = Object.entries(lanes).flatMap(([lane, { producers }]) =>
+    Array.from({ length: producers }, (_, number) => ({ lane, name: `${lane}${number}`, number })),
+  );
+  const producing = names.map(({ lane, name, number }) =>
+    produce({
+      name,
+      lane,
+      path: paths.get(lane)!,
+      asksAgain: canAskAgain && number % 2 === 0,
+      orderKeys: 5,
+      ledger,
+      random: createRandom(seed + names.findIndex((one) => one.name === name)),
+      url: () => url.promise,
+      isOver: () => over,
+      onAck: () => heard.add(name),
+    }),
+  );
+  const environment = {
+    ...preload([
+      ...(loss === null ? [] : (['power-loss'] as const)),
+      ...(disturb ? (['clock'] as const) : []),
+    ]),
+    ...watchEnvironment(watched),
+    ...disturb?.environment,
+  };
+  let life: Life | null = null;
+  try {
+    for (let number = 1; number <= kills; number++) {
+      life = await startLife(watched.folder, { ...environment, MUTANT: options.mutant ?? '' });
+      heard.clear();
+      ledger.add({ kind: 'up', life: number });
+      url.resolve(life.url);
+      await Promise.race([liveLong(random, () => heard.size === names.length), endedByItself(life)]);
+      disturb?.beforeKill();
+      // Every other kill falls into the middle of a call.
+      started = Promise.withResolvers();
+      if (number % 2 === 0) await Promise.race([started.promise, sleep(200)]);
+      url = Promise.withResolvers();
+      ledger.add({ kind: 'kill', life: number });
+      await life.end('SIGKILL');
+      await dead(ledger, number, watched, loss, random);
+      options.tamper?.(watched.folder);
+    }
+    over = true;
+    life = await startLife(watched.folder, environment);
+    ledger.add({ kind: 'up', life: kills + 1 });
+    url.resolve(life.url);
+    await Promise.race([Promise.all(producing), endedByItself(life)]);
+    while ((await life.openCalls()) > 0) await sleep(50);
+    ledger.add({ kind: 'kill', life: kills + 1 });
+    await life.end('SIGKILL');
+    await dead(ledger, kills + 1, watched, loss, random);
+  } finally {
+    over = true;
+    url.reject(new Error('The crash run is over.'));
+    url.promise.catch(() => {});
+    await life?.end('SIGKILL');
+    await Promise.allSettled(producing);
+    await sink.close();
+  }
+  return report(watched.folder, ledger, lanes);
+}
+
+function report(folder: string, ledger: Ledger, lanes: Run['lanes']): CrashReport {
+  const { events, looks } = ledger;
+  const sound = integrity(folder);
+  const run = { lanes, events, looks, rows: readRows(folder) };
+  const broken = [...(sound === 'ok' ? [] : [`FILE ${sound}`]), ...check(run), ...checkLiveness(run)];
+  return { broken, ledger, acknowledged: events.filter(({ kind }) => kind === 'ack').length };
+}
+
+/** Long enough for every producer to be heard once, and then for a random while. */
+async function liveLong(random: () => number, isHeard: () => boolean): Promise<void> {
+  const until = Date.now() + aliveWithinMs;
+  while (!isHeard() && Date.now() < until) await sleep(5);
+  await sleep(between(random, 60, 410));
+}
+
+const endedByItself = async ({ ended }: Life): Promise<never> => {
+  throw new Error(`The service ended by itself with ${await ended}.`);
+};
+
+async function dead(ledger: Ledger, life: number, watched: Watched, loss: Loss | null, random: () => number) {
+  // What it had sent to the sink before it died is read first.
+  await sleep(20);
+  ledger.add({ kind: 'dead', life });
+  if (loss !== null) losePower(watched, loss, random);
+  ledger.look(look(watched.folder));
+}
+
+/** Makes the lanes, as commands do on a stopped installation; gives the path of each. */
+async function install(
+  folder: string,
+  lanes: CrashRun['lanes'],
+  sinkUrl: string,
+): Promise<ReadonlyMap<string, string>> {
+  const composed = await compose(testHost(folder), { serve: false });
+  if (!composed.ok) throw new Error(composed.problem.detail);
+  const client = createRouterClient(composed.value.router, { context: {} });
+  const paths = new Map<string, string>();
+  for (const [name, plan] of Object.entries(lanes)) {
+    const { integration } = await client.integrations.create({ draft: draftOf(name, plan, sinkUrl) });
+    paths.set(name, `/${integration.code}/${name}`);
+  }
+  await composed.value.close();
+  return paths;
+}

@@ -1,0 +1,26 @@
+// The core in a process of its own, to be killed: `node serve-life.ts <data folder>`. Tells its address
+// when it is ready, and how it is when it is asked; ends in order on SIGTERM, with 70 where nothing can be kept.
+import { createRouterClient } from '@orpc/server';
+import { compose } from '#main/compose.ts';
+import { testHost } from '#test/support/host.ts';
+
+const host = testHost(process.argv[2]!);
+const store = process.env.MUTANT ? new URL('./mutant-store.ts', import.meta.url) : host.workers.store;
+const composed = await compose(
+  { ...host, workers: { ...host.workers, store } },
+  { http: { host: '127.0.0.1', port: 0 } },
+);
+if (!composed.ok) throw new Error(composed.problem.detail);
+const { router, status, close, lost } = composed.value;
+const client = createRouterClient(router, { context: {} });
+process.on('SIGTERM', () => void close().then(() => process.exit(0)));
+void lost.then(() => process.exit(70));
+process.on('message', () => {
+  void client.lanes.list().then((lanes) => {
+    const open = lanes.reduce((sum, { waiting, running }) => sum + waiting + running, 0);
+    process.send?.({ open, rss: process.memoryUsage.rss() });
+  });
+});
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit(1));
+process.send?.({ url: status().listeners[0]!.url });

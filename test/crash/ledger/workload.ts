@@ -1,0 +1,34 @@
+// Who sends what to which lanes in a crash run.
+import type { IntegrationDraftInput } from '#shared/model/integration.ts';
+import { draft } from '#test/support/runtime.ts';
+import type { LaneRule } from './check.ts';
+import { effects } from './sink.ts';
+
+export interface LanePlan extends LaneRule {
+  /** How many send at the same time; each waits for its answer before it sends again. */
+  readonly producers: number;
+}
+
+const plain = { ordered: true, concurrency: 1, atMostOnce: false, producers: 1 } satisfies LanePlan;
+
+/** Ordered and parallel, at least and at most once. */
+export const lanes = {
+  oA: { ...plain, producers: 4 },
+  oB: plain,
+  pA: { ...plain, ordered: false, concurrency: 4 },
+} satisfies Record<string, LanePlan>;
+
+/** A repeated key gets the answer to the first call with it: producers may ask again until they are heard. */
+export const canAskAgain = false;
+
+export const draftOf = (name: string, plan: LanePlan, sinkUrl: string): IntegrationDraftInput =>
+  draft(
+    name,
+    {
+      orderedDelivery: plan.ordered === 'byKey' ? { by: 'query.key' } : plan.ordered,
+      concurrency: plan.ordered === true ? 1 : plan.concurrency,
+      delivery: plan.atMostOnce ? 'atMostOnce' : 'atLeastOnce',
+      idempotency: canAskAgain ? {} : false,
+    },
+    { workflow: effects(sinkUrl) },
+  );
