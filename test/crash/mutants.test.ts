@@ -32,9 +32,7 @@ const recovery = (sql: string) => (folder: string) => {
   db.close();
 };
 
-const onePlan = { oA: lanes.oA };
-
-describe('the crash test finds a product that', { timeout: 60_000 }, () => {
+describe('the crash test finds a product that', { timeout: 90_000 }, () => {
   it.runIf(canPreload)('commits without a sync, when the power is lost', async () => {
     expect(await brokenBy({ mutant: 'never-synced', loss: 'all' })).toContain('I1-LOST');
   });
@@ -45,12 +43,17 @@ describe('the crash test finds a product that', { timeout: 60_000 }, () => {
 
   it('runs two of an ordered lane at a time', async () => {
     const inTruth = { oA: { ...lanes.oA, ordered: false, concurrency: 2 } };
-    expect(await brokenBy({ lanes: onePlan, inTruth, kills: 1 })).toContain('I3-OVERLAP');
+    expect(await brokenBy({ lanes: { oA: lanes.oA }, inTruth, kills: 1 })).toContain('I3-OVERLAP');
   });
 
   it('takes a call that was cut off for done', async () => {
     const tamper = recovery(`UPDATE calls SET state = 'succeeded' WHERE state = 'running'`);
-    expect(await brokenBy({ tamper })).toContain('I1-NOEFFECT');
+    expect(await brokenBy({ tamper, kills: 2 })).toContain('I1-NOEFFECT');
+  });
+
+  it('runs again what runs at most once', async () => {
+    const tamper = recovery(`UPDATE calls SET state = 'waiting' WHERE state = 'running'`);
+    expect(await brokenBy({ lanes: { o1C: lanes.o1C }, tamper, kills: 2 })).toContain('I6-TWICE');
   });
 
   it('puts a call that was cut off at the tail', async () => {
@@ -60,7 +63,7 @@ describe('the crash test finds a product that', { timeout: 60_000 }, () => {
       UPDATE calls SET sequence = (SELECT new FROM moved WHERE old = sequence) WHERE state = 'running';
       UPDATE requests SET sequence = (SELECT new FROM moved WHERE old = sequence)
         WHERE sequence IN (SELECT old FROM moved);`);
-    const codes = await brokenBy({ tamper });
+    const codes = await brokenBy({ tamper, kills: 2 });
     expect(codes).toContain('I8-MOVED');
     expect(codes).toContain('I4-TIME');
   });

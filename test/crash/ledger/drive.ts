@@ -52,12 +52,18 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
   await Promise.all([mkdir(watched.folder), mkdir(watched.kept)]);
   const ledger = createLedger(join(root, 'ledger.jsonl'));
   let started = Promise.withResolvers<void>();
-  const sink = await startSink(ledger, random, () => started.resolve());
+  let starts = 0;
+  const sink = await startSink(ledger, random, () => {
+    starts++;
+    started.resolve();
+  });
   const paths = await install(watched.folder, options.inTruth ?? lanes, sink.url);
 
   let url = Promise.withResolvers<string>();
   let over = false;
   const heard = new Set<string>();
+  /** One more start than there are places: an execution has come to its end. */
+  const places = Object.values(lanes).reduce((sum, { concurrency }) => sum + concurrency, 0);
   const names = Object.entries(lanes).flatMap(([lane, { producers }]) =>
     Array.from({ length: producers }, (_, number) => ({ lane, name: `${lane}${number}`, number })),
   );
@@ -88,9 +94,13 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
     for (let number = 1; number <= kills; number++) {
       life = await startLife(watched.folder, { ...environment, MUTANT: options.mutant ?? '' });
       heard.clear();
+      starts = 0;
       ledger.add({ kind: 'up', life: number });
       url.resolve(life.url);
-      await Promise.race([liveLong(random, () => heard.size === names.length), endedByItself(life)]);
+      await Promise.race([
+        liveLong(random, () => heard.size === names.length && starts > places),
+        endedByItself(life),
+      ]);
       disturb?.beforeKill();
       // Every other kill falls into the middle of a call.
       started = Promise.withResolvers();
@@ -129,10 +139,13 @@ function report(folder: string, ledger: Ledger, lanes: Run['lanes']): CrashRepor
   return { broken, ledger, acknowledged: events.filter(({ kind }) => kind === 'ack').length };
 }
 
-/** Long enough for every producer to be heard once, and then for a random while. */
-async function liveLong(random: () => number, isHeard: () => boolean): Promise<void> {
+/**
+ * Long enough for every producer to be heard and one execution to end, and then for a random while: what ends three
+ * times without that is a crash loop, which pauses executions.
+ */
+async function liveLong(random: () => number, isAlive: () => boolean): Promise<void> {
   const until = Date.now() + aliveWithinMs;
-  while (!isHeard() && Date.now() < until) await sleep(5);
+  while (!isAlive() && Date.now() < until) await sleep(5);
   await sleep(between(random, 60, 410));
 }
 

@@ -11,11 +11,14 @@ export interface LanePlan extends LaneRule {
 
 const plain = { ordered: true, concurrency: 1, atMostOnce: false, producers: 1 } satisfies LanePlan;
 
-/** Ordered and parallel, at least and at most once. */
+/** Ordered, by a key, and parallel; at least and at most once. */
 export const lanes = {
   oA: { ...plain, producers: 4 },
   oB: plain,
+  o1C: { ...plain, atMostOnce: true },
+  kK: { ...plain, ordered: 'byKey', concurrency: 4, producers: 2 },
   pA: { ...plain, ordered: false, concurrency: 4 },
+  p1B: { ...plain, ordered: false, concurrency: 4, atMostOnce: true },
 } satisfies Record<string, LanePlan>;
 
 /** A repeated key gets the answer to the first call with it: producers may ask again until they are heard. */
