@@ -1,98 +1,100 @@
-import { Anchor, Button, Loader, Stack, Table, Text } from '@mantine/core';
-import { Link } from 'wouter';
-import { formatCount, formatDateTime, formatMs } from '#renderer/ui/format.ts';
-import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
-import type { LaneDetail, LaneSummary } from '#shared/model/lane.ts';
-import { startsInMs } from './expected.ts';
+import { Text } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef, useState } from 'react';
+import { client } from '#renderer/app/client.ts';
+import type { RunningCall, WaitingCall } from '#shared/model/lane.ts';
+import { ActDialog } from './ActDialog.tsx';
+import { columnsOf, isOfAllKeys, LaneCallRow, type LaneInSight } from './LaneCallRow.tsx';
+import { useCallsInSight } from './use-calls-in-sight.ts';
+import styles from './Lanes.module.css';
 
-interface LaneCallsProps {
-  readonly lane: LaneSummary;
-  readonly detail: LaneDetail | undefined;
-  readonly error: unknown;
-  readonly nowMs: number;
-  readonly runningForMs: readonly number[];
-  readonly onMore: () => void;
-  readonly canMore: boolean;
+const rowPx = 26;
+/** A browser cannot scroll further. */
+const mostRows = 1_000_000;
+
+interface LaneCallsProps extends LaneInSight {
+  readonly label: string;
+  readonly runningCalls: readonly RunningCall[];
+  readonly waiting: number;
 }
 
 /** The calls of a lane: those that run, then those that wait, in the order they will start. */
 export function LaneCalls(props: LaneCallsProps) {
-  const { lane, detail, error, nowMs, runningForMs, onMore, canMore } = props;
-  if (error) return <ProblemNote error={error} />;
-  if (!detail) return <Loader size="sm" aria-label="Loading" />;
-  const { runningCalls, waitingCalls, waiting } = detail;
-  const since = (iso: string) => formatMs(Math.max(0, nowMs - Date.parse(iso)));
-  if (runningCalls.length + waitingCalls.length === 0) {
+  const { label, lane, laneKey, runningCalls, waiting } = props;
+  const [cancelling, setCancelling] = useState<WaitingCall | null>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: runningCalls.length + Math.min(waiting, mostRows),
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 6,
+    scrollPaddingStart: rowPx,
+  });
+  const items = virtual.getVirtualItems();
+  const calls = useCallsInSight({
+    integrationId: lane.integrationId,
+    laneKey,
+    first: (items[0]?.index ?? 0) - runningCalls.length,
+    last: (items.at(-1)?.index ?? 0) - runningCalls.length,
+  });
+  if (runningCalls.length + waiting === 0) {
     return (
       <Text size="xs" c="dimmed">
         Nothing runs and nothing waits.
       </Text>
     );
   }
-  const more = waiting - waitingCalls.length;
   return (
-    <Stack gap={6} align="flex-start">
-      <Table
-        aria-label={`Calls of ${lane.integration} that run or wait`}
-        verticalSpacing={2}
-        withRowBorders={false}
+    <>
+      <div
+        ref={scroller}
+        role="table"
+        aria-label={label}
+        aria-rowcount={runningCalls.length + waiting + 1}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
+        tabIndex={0}
+        className={styles.calls}
+        data-keys={isOfAllKeys(props) || undefined}
       >
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={70}>place</Table.Th>
-            <Table.Th>call</Table.Th>
-            <Table.Th>received</Table.Th>
-            <Table.Th ta="right">age</Table.Th>
-            <Table.Th ta="right">expected wait</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {runningCalls.map((call) => (
-            <Table.Tr key={call.id}>
-              <Table.Td>running</Table.Td>
-              <CallCell {...call} />
-              <Table.Td>{formatDateTime(call.receivedAt)}</Table.Td>
-              <Table.Td ta="right">{since(call.receivedAt)}</Table.Td>
-              <Table.Td ta="right">runs for {since(call.startedAt)}</Table.Td>
-            </Table.Tr>
-          ))}
-          {waitingCalls.map((call) => (
-            <Table.Tr key={call.id}>
-              <Table.Td>{call.place}</Table.Td>
-              <CallCell {...call} />
-              <Table.Td>{formatDateTime(call.receivedAt)}</Table.Td>
-              <Table.Td ta="right">{since(call.receivedAt)}</Table.Td>
-              <Table.Td ta="right">{formatMs(startsInMs(call.place, { ...detail, runningForMs }))}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-      {more > 0 &&
-        (canMore ? (
-          <Button variant="subtle" size="compact-xs" onClick={onMore}>
-            Show more of the {formatCount(more)} that wait behind
-          </Button>
-        ) : (
-          <Text size="xs" c="dimmed">
-            {formatCount(more)} more wait behind.
-          </Text>
-        ))}
-    </Stack>
+        <div role="rowgroup" className={styles.head}>
+          <div role="row" aria-rowindex={1} className={styles.call}>
+            {columnsOf(props).map((name) => (
+              <span key={name} role="columnheader">
+                {name === 'cancel' ? <span className="visually-hidden">{name}</span> : name}
+              </span>
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ key, index, start }) => {
+            const place = index - runningCalls.length + 1;
+            return (
+              <LaneCallRow
+                {...props}
+                key={key}
+                runs={runningCalls[index]}
+                waits={calls.get(place)}
+                place={place}
+                at={index + 2}
+                top={start}
+                onCancel={setCancelling}
+              />
+            );
+          })}
+        </div>
+      </div>
+      {cancelling && (
+        <ActDialog
+          title={`Cancel call number ${cancelling.laneSequence}`}
+          text="It ends as cancelled and does not run. Those behind it move up."
+          label="Cancel the call"
+          needsNote
+          act={(note) =>
+            client.lanes.cancel({ integrationId: lane.integrationId, callId: cancelling.id, note })
+          }
+          onClose={() => setCancelling(null)}
+        />
+      )}
+    </>
   );
 }
-
-interface CallCellProps {
-  readonly id: string;
-  readonly method: string;
-  readonly laneSequence: number;
-  readonly keyLabel: string | null;
-}
-
-const CallCell = ({ id, method, laneSequence, keyLabel }: CallCellProps) => (
-  <Table.Td>
-    <Anchor component={Link} href={`/calls/${id}`} size="xs">
-      {method} number {laneSequence}
-    </Anchor>
-    {keyLabel !== null && <span className="quiet"> by {keyLabel}</span>}
-  </Table.Td>
-);

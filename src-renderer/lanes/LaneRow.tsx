@@ -3,36 +3,40 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { orpc } from '#renderer/app/queries.ts';
-import { formatCount, formatMs } from '#renderer/ui/format.ts';
-import { StateBadge, type Tone } from '#renderer/ui/StateBadge.tsx';
+import { formatCount, formatMs, formatNumberOf } from '#renderer/ui/format.ts';
+import { StateBadge } from '#renderer/ui/StateBadge.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
-import type { LaneDetail, LaneSummary } from '#shared/model/lane.ts';
+import type { LaneSummary, WaitingCall } from '#shared/model/lane.ts';
 import { emptyInMs } from './expected.ts';
-import { LaneCalls } from './LaneCalls.tsx';
+import { HoldReason } from './HoldReason.tsx';
+import { laneWords, type Moment, orderWords } from './lane-words.ts';
+import { OpenedLane } from './OpenedLane.tsx';
 import { everyMs } from './poll.ts';
+import { runTimes } from './run-times.ts';
+import { pageInput } from './use-calls-in-sight.ts';
 import styles from './Lanes.module.css';
 
-const firstRows = 100;
-const mostRows = 10_000;
+interface LaneRowProps {
+  readonly lane: LaneSummary;
+  readonly isPaused: boolean;
+}
 
-/** One lane; opened, its calls in order. */
-export function LaneRow({ lane: listed }: { readonly lane: LaneSummary }) {
+/** One lane; opened, its calls in order and what may be done to it. */
+export function LaneRow({ lane: listed, isPaused }: LaneRowProps) {
   const [isOpen, setOpen] = useState(false);
-  const [limit, setLimit] = useState(firstRows);
   const id = useId();
+  const isBusy = listed.running + listed.waiting > 0;
+  const head = { integrationId: listed.integrationId, limit: 1 };
   const detail = useQuery({
-    ...orpc.lanes.get.queryOptions({
-      input: { integrationId: listed.integrationId, limit: isOpen ? limit : 1 },
-    }),
-    enabled: isOpen || listed.running > 0,
+    ...orpc.lanes.get.queryOptions({ input: isOpen ? pageInput(listed.integrationId, null) : head }),
+    enabled: isOpen || isBusy,
     refetchInterval: everyMs,
     placeholderData: keepPreviousData,
   });
   // Opened, the row and the calls under it come from one answer, so that they agree.
   const lane = (isOpen && detail.data) || listed;
-  const isBusy = lane.running + lane.waiting > 0;
-  const nowMs = useNow(200, isBusy);
-  const runningForMs = lane.running === 0 ? [] : runTimes(detail.data, nowMs);
+  const moment = { nowMs: useNow(200, isBusy || isOpen), isPaused };
+  const runningForMs = lane.running === 0 ? [] : runTimes(detail.data?.runningCalls ?? [], moment.nowMs);
   const Mark = isOpen ? ChevronDown : ChevronRight;
   return (
     <>
@@ -50,7 +54,11 @@ export function LaneRow({ lane: listed }: { readonly lane: LaneSummary }) {
           </UnstyledButton>
         </Table.Td>
         <Table.Td>
-          <LaneState lane={lane} />
+          <LaneState
+            lane={lane}
+            head={lane.waiting === 0 ? undefined : detail.data?.waitingCalls[0]}
+            moment={moment}
+          />
         </Table.Td>
         <Table.Td>
           {lane.running === 0
@@ -61,24 +69,18 @@ export function LaneRow({ lane: listed }: { readonly lane: LaneSummary }) {
         <Table.Td ta="right">
           {lane.oldestWaitingAt === null
             ? '–'
-            : formatMs(Math.max(0, nowMs - Date.parse(lane.oldestWaitingAt)))}
+            : formatMs(Math.max(0, moment.nowMs - Date.parse(lane.oldestWaitingAt)))}
         </Table.Td>
         <Table.Td ta="right">{formatCount(lane.finishedLastMinute)}</Table.Td>
         <Table.Td ta="right">{formatMs(lane.meanRunMs)}</Table.Td>
-        <Table.Td ta="right">{isBusy ? formatMs(emptyInMs({ ...lane, runningForMs })) : '–'}</Table.Td>
+        <Table.Td ta="right">
+          {moves(lane, isPaused) ? formatMs(emptyInMs({ ...lane, runningForMs })) : '–'}
+        </Table.Td>
       </Table.Tr>
       {isOpen && (
         <Table.Tr id={id}>
           <Table.Td colSpan={8} className={styles.opened}>
-            <LaneCalls
-              lane={lane}
-              detail={detail.data}
-              error={detail.error}
-              nowMs={nowMs}
-              runningForMs={runningForMs}
-              onMore={() => setLimit(Math.min(limit * 4, mostRows))}
-              canMore={limit < mostRows}
-            />
+            <OpenedLane lane={detail.data} error={detail.error} moment={moment} runningForMs={runningForMs} />
           </Table.Td>
         </Table.Tr>
       )}
@@ -86,22 +88,28 @@ export function LaneRow({ lane: listed }: { readonly lane: LaneSummary }) {
   );
 }
 
-/** How long each call has run until now. */
-const runTimes = (lane: LaneDetail | undefined, nowMs: number): readonly number[] =>
-  lane?.runningCalls.map(({ startedAt }) => Math.max(0, nowMs - Date.parse(startedAt))) ?? [];
+/** Of what stands still nobody knows when it will be empty. */
+const moves = ({ running, waiting, enabled, hold, heldKeys }: LaneSummary, isPaused: boolean): boolean =>
+  running + waiting > 0 && enabled && !isPaused && hold?.kind !== 'hold' && heldKeys === 0;
 
-function LaneState({ lane }: { readonly lane: LaneSummary }) {
-  const order = lane.ordered ? 'in order' : `up to ${lane.concurrency} at once`;
-  const [tone, word] = stateOf(lane);
-  return (
-    <span title={order}>
-      <StateBadge tone={tone} text={`${word}, ${order}`} />
-    </span>
-  );
+interface LaneStateProps {
+  readonly lane: LaneSummary;
+  readonly head: WaitingCall | undefined;
+  readonly moment: Moment;
 }
 
-function stateOf({ enabled, running, waiting }: LaneSummary): readonly [Tone, string] {
-  if (!enabled) return ['off', 'switched off'];
-  if (running > 0) return waiting > 0 ? ['busy', 'moving'] : ['busy', 'running'];
-  return waiting > 0 ? ['waiting', 'not moving'] : ['off', 'idle'];
+function LaneState({ lane, head, moment }: LaneStateProps) {
+  const [tone, word] = laneWords(lane, lane.by === null ? head : undefined, moment);
+  const { hold, heldKeys } = lane;
+  return (
+    <>
+      <StateBadge tone={tone} text={`${word}, ${orderWords(lane)}`} />
+      {hold && <HoldReason hold={hold} />}
+      {heldKeys > 0 && (
+        <div className={styles.reason}>
+          <StateBadge tone="bad" text={`${formatNumberOf(heldKeys, 'lane')} held`} />
+        </div>
+      )}
+    </>
+  );
 }

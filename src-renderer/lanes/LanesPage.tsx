@@ -1,4 +1,4 @@
-// Lanes: who runs and who waits, for each integration, as of this second. It looks and changes nothing.
+// Lanes: who runs and who waits, for each integration, as of this second, and what may be done about it.
 import { Anchor, Loader, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -14,6 +14,8 @@ import styles from './Lanes.module.css';
 
 export function LanesPage() {
   const { data: lanes, error } = useQuery({ ...orpc.lanes.list.queryOptions(), refetchInterval: everyMs });
+  const status = useQuery({ ...orpc.host.status.queryOptions(), refetchInterval: 5 * everyMs });
+  const isPaused = status.data?.alarms.some(({ code }) => code === 'executions_paused') ?? false;
   const [text, setText] = useState('');
   const sought = text.trim().toLowerCase();
   const found = lanes
@@ -53,7 +55,7 @@ export function LanesPage() {
             </Table.Thead>
             <Table.Tbody>
               {found.map((lane) => (
-                <LaneRow key={lane.integrationId} lane={lane} />
+                <LaneRow key={lane.integrationId} lane={lane} isPaused={isPaused} />
               ))}
             </Table.Tbody>
           </Table>

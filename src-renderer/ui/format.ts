@@ -42,6 +42,13 @@ export function formatDateTime(iso: string): string {
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
+/** Since when something is so: the time alone where it is of today. */
+export function formatSince(iso: string, nowMs: number): string {
+  const since = formatDateTime(iso);
+  const today = formatDateTime(new Date(nowMs).toISOString()).slice(0, 10);
+  return since.startsWith(today) ? since.slice(11) : since;
+}
+
 /** 12 408, with a narrow space that does not break. */
 export const formatCount = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 

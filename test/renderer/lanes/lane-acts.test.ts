@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { type LaneAct, reasonAgainst, type Situation } from '#renderer/lanes/lane-acts.ts';
+import type { Hold } from '#shared/model/lane.ts';
+import { waitingCall } from './lane.ts';
+
+const hold: Hold = { kind: 'hold', since: '2026-11-25T12:04:00.000Z', note: '', callId: null };
+const drain: Hold = { ...hold, kind: 'drain' };
+const failedHead = waitingCall({ problem: { code: 'step_failed', text: 'No.' } });
+const acts: readonly LaneAct[] = ['hold', 'resume', 'retry', 'skip', 'drain'];
+
+/** What may be done. */
+const possible = (differences: Partial<Situation>): readonly LaneAct[] =>
+  acts.filter(
+    (act) => reasonAgainst(act, { hold: null, holdOfAll: null, head: undefined, ...differences }) === null,
+  );
+
+test('what cannot be done depends on the hold and the head', () => {
+  expect(possible({})).toEqual(['hold', 'drain']);
+  expect(possible({ head: waitingCall({}) })).toEqual(['hold', 'skip', 'drain']);
+  expect(possible({ head: failedHead })).toEqual(['hold', 'retry', 'skip', 'drain']);
+  expect(possible({ hold, head: failedHead })).toEqual(['resume', 'retry', 'skip', 'drain']);
+  expect(possible({ hold: drain })).toEqual(['hold', 'resume']);
+});
+
+test('a lane of a key that stands still with all others says where to resume them', () => {
+  const why = reasonAgainst('resume', { hold: null, holdOfAll: hold, head: failedHead });
+  expect(why).toBe('All lanes of the integration are stopped: resume those.');
+});
