@@ -63,6 +63,8 @@ function collect(call: ReceivedCall, reading: Reading): Promise<Result<ReadBody>
       call.onFault = null;
       const fault = faultAtEnd(call);
       resolve(fault === null ? ok(gather(chunks, bytes)) : refuse(fault));
+      // It lives until it is answered, which may be long, and would keep the body as long.
+      request.off('data', onData).off('end', onEnd);
     };
     call.onFault = resolve;
     request.on('data', onData).on('end', onEnd);
