@@ -1,6 +1,7 @@
 // The composition root: every part is built here, once and in order, and closed in reverse. Both shells call
 // it and differ in nothing else.
 import { isDeepStrictEqual } from 'node:util';
+import { type Alarms, createAlarms } from './alarms.ts';
 import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createHidden } from './call/capture.ts';
 import { createAnswerTimes } from './call/answer-times.ts';
@@ -24,9 +25,8 @@ import { createBodyBudget } from './webhook/body-budget.ts';
 import { createNewId } from './new-id.ts';
 import { createRunPool } from './run/pool.ts';
 import { createSecretBox } from './secret-box.ts';
-import type { Store } from './ports/store.ts';
-import { createStore } from './store/create-store.ts';
-import type { Alarm, HostStatus, ListenerStatus } from '#shared/model/setting.ts';
+import { openData, type Data } from './open-data.ts';
+import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, type Result } from '#shared/result.ts';
 
@@ -68,18 +68,13 @@ export interface Runtime {
 
 /** Problems: those of `createStore`, and `port_taken`, `port_forbidden`, `listener_down`. */
 export async function compose(host: Host, options: ComposeOptions = {}): Promise<Result<Runtime>> {
-  const lost = Promise.withResolvers<Error>();
-  const { dataFolder: folder, face, workers } = host;
-  const opened = await createStore({
-    folder,
-    face,
-    workerUrl: workers.store,
-    serves: options.serve ?? true,
-    onLost: lost.resolve,
-  });
+  const alarms = createAlarms(() => Date.now());
+  let onRoom = () => {};
+  const serves = options.serve ?? true;
+  const opened = await openData(host, { alarms, serves, onRoom: () => onRoom() });
   if (!opened.ok) return opened;
   try {
-    return await composeOver(opened.value, lost.promise, host, options);
+    return await composeOver(opened.value, { alarms, host, options, onRoom: (then) => (onRoom = then) });
   } catch (error) {
     // What was kept cannot be read: the folder is let go, untouched.
     await opened.value.close();
@@ -87,13 +82,17 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
   }
 }
 
-async function composeOver(
-  store: Store,
-  lost: Promise<Error>,
-  host: Host,
-  options: ComposeOptions,
-): Promise<Result<Runtime>> {
+interface Around {
+  readonly alarms: Alarms;
+  readonly host: Host;
+  readonly options: ComposeOptions;
+  /** What to do when the disk fills up, or has room again. */
+  onRoom(then: () => void): void;
+}
+
+async function composeOver(data: Data, { alarms, host, options, onRoom }: Around): Promise<Result<Runtime>> {
   const { serve = true, drainMs = 10_000 } = options;
+  const { store, lost } = data;
   const { dataFolder: folder, face } = host;
   const now = () => Date.now();
   const tick = () => performance.now();
@@ -102,6 +101,7 @@ async function composeOver(
     host.log.error(what, { error: error instanceof Error ? error.message : String(error) });
 
   let settings = await store.config.settings();
+  await data.setLimits(settings.disk);
   let hidden = createHidden(settings);
   let names = servedNames(settings.publicBaseUrl);
 
@@ -127,7 +127,9 @@ async function composeOver(
   });
   const { recovery } = store;
   let areExecutionsPaused = recovery.isCrashLoop;
-  lanes.setPaused(!serve || areExecutionsPaused);
+  const setPaused = () => lanes.setPaused(!serve || areExecutionsPaused || data.isFull());
+  setPaused();
+  if (areExecutionsPaused) alarms.set('executions_paused', crashLoopText);
   const ofIntegration = <T extends { readonly integrationId: string }>(all: readonly T[], id: string) =>
     all.filter(({ integrationId }) => integrationId === id);
   for (const { integration } of registry.all()) {
@@ -147,6 +149,10 @@ async function composeOver(
     });
   }
 
+  onRoom(() => {
+    if (!closing) setPaused();
+  });
+
   let closing = false;
   const testKey = makeKey();
   const auth = { digest: rememberDigests(box.digest), testDigest: box.digest(testKey) };
@@ -154,11 +160,16 @@ async function composeOver(
     calls: store.calls,
     hidden: () => hidden,
     refused: journal.stored,
+    isDiskFull: data.isFull,
     report,
     tick,
   });
   const bodies = createBodyBudget(() => settings.limits.bodyBytes);
-  const door = createDoor({ backlog: store.backlog, limits: () => settings.limits });
+  const door = createDoor({
+    backlog: store.backlog,
+    limits: () => settings.limits,
+    isDiskFull: data.isFull,
+  });
   const callDeps: CallDeps = {
     registry,
     door,
@@ -206,7 +217,7 @@ async function composeOver(
       listeners: admin === null ? http : [...http, admin],
       httpBaseUrl: settings.publicBaseUrl ?? http[0]?.url ?? '',
       httpsBaseUrl: settings.publicBaseUrl?.startsWith('https:') === true ? settings.publicBaseUrl : null,
-      alarms: areExecutionsPaused ? [pausedAlarm(startedAt)] : [],
+      alarms: alarms.list(),
       recovery: null,
     };
   }
@@ -226,6 +237,7 @@ async function composeOver(
         if (!moved.ok) return { ok: false, problem: { ...moved.problem, path: 'http.port' } };
         await store.config.saveSettings(next);
         settings = next;
+        void data.setLimits(next.disk);
         hidden = createHidden(next);
         names = servedNames(next.publicBaseUrl);
         return ok(next);
@@ -234,7 +246,8 @@ async function composeOver(
     status,
     resumeExecutions() {
       areExecutionsPaused = false;
-      lanes.setPaused(!serve);
+      alarms.set('executions_paused', null);
+      setPaused();
     },
     // Read from disk when something is saved, which a start need not wait for.
     checkProgram: async (program) => (await import('./run/check-program.ts')).checkProgram(program),
@@ -247,7 +260,7 @@ async function composeOver(
     await Promise.all([lanes.drain(drainMs), listeners.close()]);
     await run.close();
     await lanes.settled();
-    await store.close();
+    await data.close();
   }
 
   if (serve) {
@@ -279,8 +292,5 @@ async function composeOver(
   });
 }
 
-const pausedAlarm = (since: string): Alarm => ({
-  code: 'executions_paused',
-  text: 'The service ended three times in a row in the middle of its first execution. Calls are accepted and wait.',
-  since,
-});
+const crashLoopText =
+  'The service ended three times in a row in the middle of its first execution. Calls are accepted and wait.';

@@ -3,13 +3,13 @@ import type { Settings } from '#shared/model/setting.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 
 /** A commit that takes longer is not waited for by more calls: they would only pile up. */
-const maxCommitWaitMs = 2_000;
+export const maxCommitWaitMs = 2_000;
 
 /** What the installation takes on at one time, over all triggers. */
 export interface Door {
   /**
    * Why it takes no more at this moment; null where it does. `bytes`: of the body, as far as they are known.
-   * Problems: `storage_slow`, `installation_full`, `callers_full`.
+   * Problems: `storage_full`, `storage_slow`, `installation_full`, `callers_full`.
    */
   refusal(call: { readonly bytes: number; readonly waits: boolean }): Problem | null;
   /** A caller waits for a result from now on. */
@@ -18,11 +18,16 @@ export interface Door {
   readonly waitingCallers: number;
 }
 
-export function createDoor(deps: { readonly backlog: Backlog; limits(): Settings['limits'] }): Door {
+export function createDoor(deps: {
+  readonly backlog: Backlog;
+  limits(): Settings['limits'];
+  isDiskFull(): boolean;
+}): Door {
   const { backlog, limits } = deps;
   let waitingCallers = 0;
   return {
     refusal({ bytes, waits }) {
+      if (deps.isDiskFull()) return problem('storage_full', { retryAfterSeconds: 60 });
       const commitWaitMs = backlog.commitWaitMs();
       if (commitWaitMs > maxCommitWaitMs) {
         const reason = `A call has been on its way to disk for ${Math.round(commitWaitMs)} ms.`;

@@ -5,6 +5,7 @@ import { crashPoint } from '#main/crash-point.ts';
 import { laneName } from '#main/lane/lane.ts';
 import type { AcceptedCall, Lanes } from '#main/lane/lanes.ts';
 import type { BlobStore } from '#main/ports/blob-store.ts';
+import { StoreFailure } from '#main/ports/store-failure.ts';
 import { roundMs } from '#shared/model/call.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import { answerRepeat } from './answer-repeat.ts';
@@ -168,7 +169,8 @@ async function answer(
   } catch (error) {
     deps.report('a call cannot be stored', error);
     if (!isKept) forget(file, deps);
-    return refuse(call, problem('storage_failed', { retryAfterSeconds: 60 }), live, deps, { caller });
+    const code = error instanceof StoreFailure ? error.code : 'storage_failed';
+    return refuse(call, problem(code, { retryAfterSeconds: 60 }), live, deps, { caller });
   } finally {
     waiting?.end();
   }

@@ -16,6 +16,8 @@ export interface RefusalDeps {
   readonly calls: CallStore;
   hidden(): Hidden;
   refused(call: CallSummary): void;
+  /** There is room for accepted calls only. */
+  isDiskFull(): boolean;
   report(what: string, error: unknown): void;
   tick(): number;
 }
@@ -23,7 +25,7 @@ export interface RefusalDeps {
 export interface Refusals {
   /** Writes a refused call to the log, head only; called after its answer was made, awaited by nobody. */
   keep(call: IncomingCall, problem: Problem, live: LiveIntegration | null, caller?: Caller): void;
-  /** Refused calls that were too many to be written. */
+  /** Refused calls that were too many to be written, or that there was no room for. */
   readonly unwritten: number;
 }
 
@@ -68,7 +70,7 @@ export function createRefusals(deps: RefusalDeps): Refusals {
     keep(call, problem, live, caller = unknown) {
       const now = Math.floor(deps.tick() / 1_000);
       if (now !== second) [second, written] = [now, 0];
-      if (written >= maxPerSecond) {
+      if (written >= maxPerSecond || deps.isDiskFull()) {
         unwritten++;
         return;
       }

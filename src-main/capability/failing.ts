@@ -1,6 +1,6 @@
 import { ORPCError, ValidationError } from '@orpc/server';
 import { z } from 'zod';
-import { StoreFailure } from '#main/ports/store.ts';
+import { StoreFailure } from '#main/ports/store-failure.ts';
 import type { FailureData, FieldIssue } from '#shared/contract/failure.ts';
 import { pathText } from '#shared/path.ts';
 import { problem, statusOf, type Problem } from '#shared/problem.ts';
@@ -34,7 +34,7 @@ export function translate(error: unknown): unknown {
       first === undefined ? 'The input is not valid.' : `${path === '' ? '' : `${path}: `}${first.message}`;
     return toFailure(problem('input_invalid', { detail, path }), issues);
   }
-  if (error instanceof StoreFailure) return toFailure(problem('storage_failed', { detail: error.message }));
+  if (error instanceof StoreFailure) return toFailure(problem(error.code, { detail: error.message }));
   return error;
 }
 

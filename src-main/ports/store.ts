@@ -284,13 +284,10 @@ export interface Store {
   readonly backlog: Backlog;
   /** What was found and mended before anything else was done. */
   readonly recovery: Recovery;
+  /** Writes nothing more, at once: the files can no longer be relied on. */
+  abandon(why: Error): void;
   close(): Promise<void>;
 }
 
 /** The state a call may end in. */
 export type FinalState = Exclude<CallState, 'waiting' | 'running'>;
-
-/** Thrown by the store when something cannot be put on disk. */
-export class StoreFailure extends Error {
-  override readonly name = 'StoreFailure';
-}

@@ -6,17 +6,32 @@ import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crashPoint } from '#main/crash-point.ts';
 import type { BlobStore, BlobWriter } from '#main/ports/blob-store.ts';
-import { StoreFailure } from '#main/ports/store.ts';
+import { StoreFailure } from '#main/ports/store-failure.ts';
 
+/** The volume, or what this user may have of it, is used up. */
+const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 const blobName = /^[0-9a-f]{32}$/;
 
-/** Keeps blobs in `folder`, and in `folder/tmp` while they are written. */
-export function createBlobStore(folder: string): BlobStore {
+/** Keeps blobs in `folder`, and in `folder/tmp` while they are written. `onFull`: there was no room. */
+export function createBlobStore(folder: string, onFull: () => void = () => {}): BlobStore {
   const tmp = join(folder, 'tmp');
   rmSync(tmp, { recursive: true, force: true });
   mkdirSync(tmp, { recursive: true, mode: 0o700 });
+
+  /** The one place where what the file system says becomes a failure of the store. */
+  async function asStoreFailure<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (cause) {
+      const isFull = cause instanceof Error && 'code' in cause && fullCodes.has(String(cause.code));
+      if (isFull) onFull();
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new StoreFailure(message, { cause, code: isFull ? 'storage_full' : 'storage_failed' });
+    }
+  }
+
   return {
-    create: () => asStoreFailure(openWriter(folder, tmp)),
+    create: async () => guardWriter(await asStoreFailure(openWriter(folder, tmp)), asStoreFailure),
     read(file) {
       if (!blobName.test(file)) throw new Error('A blob has a name of 32 hexadecimal digits.');
       return asStoreFailure(readFile(join(folder, file)));
@@ -24,6 +39,12 @@ export function createBlobStore(folder: string): BlobStore {
     remove: (file) => asStoreFailure(rm(join(folder, file), { force: true })),
   };
 }
+
+const guardWriter = (writer: BlobWriter, guard: <T>(work: Promise<T>) => Promise<T>): BlobWriter => ({
+  write: (chunk) => guard(writer.write(chunk)),
+  keep: () => guard(writer.keep()),
+  discard: writer.discard,
+});
 
 async function openWriter(folder: string, tmp: string): Promise<BlobWriter> {
   const file = randomBytes(16).toString('hex');
@@ -33,10 +54,10 @@ async function openWriter(folder: string, tmp: string): Promise<BlobWriter> {
   return {
     write(chunk) {
       bytes += chunk.byteLength;
-      return asStoreFailure(handle.appendFile(chunk));
+      return handle.appendFile(chunk);
     },
     async keep() {
-      await asStoreFailure(putInPlace(handle, path, folder, file));
+      await putInPlace(handle, path, folder, file);
       crashPoint('blob_kept');
       return { file, bytes };
     },
@@ -59,14 +80,5 @@ async function putInPlace(handle: FileHandle, path: string, folder: string, file
     await directory.sync();
   } finally {
     await directory.close();
-  }
-}
-
-/** The one place where what the file system says becomes a failure of the store. */
-async function asStoreFailure<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    throw new StoreFailure(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }

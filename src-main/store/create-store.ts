@@ -6,7 +6,8 @@ import { ok, type Result } from '#shared/result.ts';
 import { createBacklog } from './backlog.ts';
 import { createBlobStore } from './blobs.ts';
 import { sweepBlobs } from './sweep-blobs.ts';
-import { startStoreThread } from './thread.ts';
+import { holdFiles } from './hold-files.ts';
+import { startStoreThread, type StoreEvents } from './thread.ts';
 import type { ReadOperations } from './worker.ts';
 import type { WriteOperations } from './writer.ts';
 
@@ -20,28 +21,21 @@ export async function createStore(deps: {
   readonly workerUrl: URL;
   /** Whether calls will run, or a command only looks. */
   readonly serves: boolean;
-  /** A thread ended by itself: nothing can be kept any more. */
-  readonly onLost: (error: Error) => void;
+  readonly on: StoreEvents;
 }): Promise<Result<Store>> {
-  const { folder, face, serves, workerUrl, onLost } = deps;
+  const { folder, face, serves, workerUrl, on } = deps;
   const waitingBytes = new BigInt64Array(new SharedArrayBuffer(8));
-  const writer = await startStoreThread<WriteOperations>(
-    workerUrl,
-    { role: 'writer', folder, face, serves, waitingBytes },
-    onLost,
-  );
+  const data = { folder, face, serves, waitingBytes };
+  const writer = await startStoreThread<WriteOperations>(workerUrl, { role: 'writer', ...data }, on);
   if ('problem' in writer.opened) return { ok: false, problem: writer.opened.problem };
-  const reader = await startStoreThread<ReadOperations>(
-    workerUrl,
-    { role: 'reader', folder, face, serves, waitingBytes },
-    onLost,
-  );
+  const reader = await startStoreThread<ReadOperations>(workerUrl, { role: 'reader', ...data }, on);
   if ('problem' in reader.opened) {
     await writer.close();
     return { ok: false, problem: reader.opened.problem };
   }
+  const letGo = holdFiles(folder);
   const filesInUse = reader.operation('filesInUse');
-  const blobs = createBlobStore(join(folder, 'blobs'));
+  const blobs = createBlobStore(join(folder, 'blobs'), on.full);
   // Nobody waits for it, and what it misses is met by the next start.
   void sweepBlobs(join(folder, 'blobs'), filesInUse, blobs).catch(() => undefined);
   const accept = writer.operation('accept');
@@ -92,8 +86,13 @@ export async function createStore(deps: {
     blobs,
     backlog,
     recovery: writer.opened.recovery ?? nothingToMend,
+    abandon(why) {
+      writer.abandon(why);
+      reader.abandon(why);
+    },
     async close() {
       await reader.close();
+      letGo();
       await writer.close();
     },
   });

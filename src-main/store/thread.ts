@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { StoreFailure } from '#main/ports/store.ts';
+import { StoreFailure } from '#main/ports/store-failure.ts';
 import type { Opened, StoreThreadData } from './worker.ts';
 import type { Reply, Request } from './writer.ts';
 
@@ -13,6 +13,8 @@ export interface StoreThread<Operations> {
   readonly opened: Opened;
   /** One operation as a function; its answer comes after the commit. */
   operation<K extends keyof Operations & string>(name: K): Operation<Operations, K>;
+  /** Ends the thread at once: its files can no longer be relied on. */
+  abandon(why: Error): void;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,13 @@ export interface StoreThread<Operations> {
  * being read, and neither waits for the other.
  */
 const maxGathered = 8;
+
+export interface StoreEvents {
+  /** A thread ended, or had to: nothing can be kept any more. */
+  lost(error: Error): void;
+  /** Something found no room on the disk. */
+  full(): void;
+}
 
 interface Waiter {
   resolve(value: unknown): void;
@@ -34,7 +43,7 @@ interface Waiter {
 export async function startStoreThread<Operations>(
   workerUrl: URL,
   data: StoreThreadData,
-  onLost: (error: Error) => void,
+  on: StoreEvents,
 ): Promise<StoreThread<Operations>> {
   const worker = new Worker(workerUrl, { workerData: data, name: `store-${data.role}` });
   const waiters: Waiter[] = [];
@@ -52,21 +61,31 @@ export async function startStoreThread<Operations>(
     for (const reply of replies) {
       const waiter = waiters[answered++]!;
       if ('value' in reply) waiter.resolve(reply.value);
-      else waiter.reject(new StoreFailure(reply.failure, { cause: reply.code }));
+      else waiter.reject(new StoreFailure(reply.failure, { code: reply.code }));
     }
     // Dropping the answered ones now and then, in one go, keeps a long queue cheap.
     if (answered > 1_024 || answered === waiters.length) {
       waiters.splice(0, answered);
       answered = 0;
     }
+    const failures = replies.filter((reply) => 'failure' in reply);
+    if (failures.some(({ code }) => code === 'storage_full')) on.full();
+    const fatal = failures.find(({ isFatal }) => isFatal);
+    if (fatal !== undefined) abandon(new Error(fatal.failure));
+  }
+
+  /** Everything asked for and not answered fails, and so does whatever is asked for later. */
+  function abandon(why: Error): void {
+    lose(why);
+    void worker.terminate();
   }
 
   function lose(error: Error): void {
     if (closing || lost !== null) return;
-    lost = new StoreFailure(`The ${data.role} thread ended: ${error.message}`, { cause: error });
+    lost = new StoreFailure(`The ${data.role} of the store ended: ${error.message}`, { cause: error });
     for (const waiter of waiters.splice(0).slice(answered)) waiter.reject(lost);
     answered = 0;
-    onLost(lost);
+    on.lost(lost);
   }
 
   worker.on('message', settle);
@@ -83,6 +102,7 @@ export async function startStoreThread<Operations>(
 
   return {
     opened,
+    abandon,
     operation<K extends keyof Operations & string>(name: K) {
       const ask = (argument?: unknown) =>
         new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 // Applies what the main thread handed over, in that order. All calls' moves that gathered while the last
 // commit ran go to disk in one commit; configuration has commits of its own.
-import Database from 'better-sqlite3';
 import { crashPoint } from '#main/crash-point.ts';
+import type { StoreFailure } from '#main/ports/store-failure.ts';
 import { attemptMoves } from './attempt-moves.ts';
 import { callMoves } from './call-moves.ts';
 import { configTables } from './config-tables.ts';
@@ -12,6 +12,7 @@ import { laneMoves } from './lane-moves.ts';
 import type { Lives } from './lives.ts';
 import type { Db } from './open.ts';
 import { resultTable } from './result-table.ts';
+import { failureKind, isConstraint } from './sqlite-failure.ts';
 
 export interface Databases {
   readonly queue: Db;
@@ -24,7 +25,13 @@ export type WriteOperations = ReturnType<typeof callMoves> &
   ReturnType<typeof laneMoves> &
   ReturnType<typeof configTables>;
 export type Request<Operations> = readonly [name: keyof Operations & string, argument: unknown];
-export type Reply = { readonly value: unknown } | { readonly failure: string; readonly code: string | null };
+export type Reply = { readonly value: unknown } | FailedReply;
+export interface FailedReply {
+  readonly failure: string;
+  readonly code: StoreFailure['code'];
+  /** Nothing may be written after this: what SQLite believes of its files may no longer be so. */
+  readonly isFatal: boolean;
+}
 
 /** `committed` is called after each commit, before anybody is answered. */
 export function createWriter(
@@ -73,22 +80,37 @@ export function createWriter(
     }
   }
 
-  return (requests) => {
+  /** Set by the first failure that ends all writing. */
+  let end: FailedReply | null = null;
+
+  function applyAll(requests: readonly Request<WriteOperations>[]): Reply[] {
     const replies: Reply[] = [];
     let gathered: Request<WriteOperations>[] = [];
+    const keep = (made: readonly Reply[]) => {
+      replies.push(...made);
+      end ??= made.find(isFatal) ?? null;
+    };
     for (const request of requests) {
       if (!(request[0] in config)) {
         gathered.push(request);
         continue;
       }
-      replies.push(...commit(gathered));
+      if (end === null) keep(commit(gathered));
       gathered = [];
-      replies.push(attempt(() => run(request)));
+      if (end === null) keep([attempt(() => run(request))]);
     }
-    replies.push(...commit(gathered));
+    if (end === null) keep(commit(gathered));
+    return replies;
+  }
+
+  return (requests) => {
+    const replies = end === null ? applyAll(requests) : [];
+    while (end !== null && replies.length < requests.length) replies.push(end);
     return replies;
   };
 }
+
+const isFatal = (reply: Reply): reply is FailedReply => 'failure' in reply && reply.isFatal;
 
 export function attempt(run: () => Reply): Reply {
   try {
@@ -98,10 +120,11 @@ export function attempt(run: () => Reply): Reply {
   }
 }
 
-function failure(error: unknown): Reply {
-  const code = error instanceof Database.SqliteError ? error.code : null;
-  return { failure: error instanceof Error ? error.message : String(error), code };
+function failure(error: unknown): FailedReply {
+  const kind = failureKind(error);
+  return {
+    failure: error instanceof Error ? error.message : String(error),
+    code: kind === 'full' ? 'storage_full' : 'storage_failed',
+    isFatal: kind === 'fatal',
+  };
 }
-
-const isConstraint = (error: unknown): boolean =>
-  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ReadBody } from '#main/call/incoming-call.ts';
 import { type BlobStore, type BlobWriter } from '#main/ports/blob-store.ts';
-import { StoreFailure } from '#main/ports/store.ts';
+import { StoreFailure } from '#main/ports/store-failure.ts';
 import { type Problem, problem } from '#shared/problem.ts';
 import { ok, type Refusal, type Result, refuse } from '#shared/result.ts';
 import { guardTrailers } from './guard.ts';
@@ -120,7 +120,7 @@ async function spool(
   } catch (failure) {
     await writer?.discard();
     if (failure instanceof StoreFailure) {
-      return refuse(problem('storage_failed', { reason: failure.message, retryAfterSeconds: 60 }));
+      return refuse(problem(failure.code, { reason: failure.message, retryAfterSeconds: 60 }));
     }
     throw failure;
   }

@@ -6,6 +6,7 @@ import { CallLogPage } from '#renderer/call-log/CallLogPage.tsx';
 import { IntegrationsPage } from '#renderer/integrations/IntegrationsPage.tsx';
 import { LanesPage } from '#renderer/lanes/LanesPage.tsx';
 import { SettingsPage } from '#renderer/settings/SettingsPage.tsx';
+import { AlarmNotes } from './AlarmNotes.tsx';
 import { IntegrationPage } from './IntegrationPage.tsx';
 import { LeaveDialog } from './LeaveDialog.tsx';
 import { NewIntegrationPage } from './NewIntegrationPage.tsx';
@@ -28,6 +29,7 @@ export function App() {
         <Rail place={place} />
       </AppShell.Navbar>
       <AppShell.Main className={styles.main}>
+        <AlarmNotes />
         <Switch>
           <Route path="/">
             <IntegrationsPage />

@@ -21,7 +21,7 @@ const open = () =>
     face: 'headless',
     serves: true,
     workerUrl: testHost(folder).workers.store,
-    onLost: () => {},
+    on: { lost() {}, full() {} },
   });
 
 async function opened(): Promise<Store> {

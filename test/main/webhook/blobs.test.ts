@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { StoreFailure } from '#main/ports/store.ts';
+import { StoreFailure } from '#main/ports/store-failure.ts';
 import { createBlobStore } from '#main/store/blobs.ts';
 
 let folder: string;

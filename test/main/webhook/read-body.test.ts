@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { StoreFailure } from '#main/ports/store.ts';
+import { StoreFailure } from '#main/ports/store-failure.ts';
 import { maxInlineBytes } from '#main/webhook/read-body.ts';
 import { exchange, openRaw, type RawSocket } from '#test/support/raw-socket.ts';
 import { answerWith, type Edge, maxBodyBytes, openEdge, post } from './open-edge.ts';

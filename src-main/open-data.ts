@@ -1,0 +1,84 @@
+// The data folder as the core sees it: the store, the volume below it, and whether calls can be kept right now.
+import type { Alarms } from './alarms.ts';
+import { maxCommitWaitMs } from './call/door.ts';
+import { raiseDiskAlarms } from './disk-alarms.ts';
+import type { Host } from './host.ts';
+import type { Store } from './ports/store.ts';
+import { createStore } from './store/create-store.ts';
+import { createDiskWatch } from './store/disk-watch.ts';
+import { Settings } from '#shared/model/setting.ts';
+import { ok, type Result } from '#shared/result.ts';
+
+export interface Data {
+  readonly store: Store;
+  /** Resolves when nothing can be kept any more. */
+  readonly lost: Promise<Error>;
+  /** There is no room: nothing new is taken or starts, so that what runs can be put on disk. */
+  isFull(): boolean;
+  /** The limits from here on; looks at the disk. */
+  setLimits(disk: Settings['disk']): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `onRoom`: the disk filled up, or has room again. Problems: those of `createStore`. */
+export async function openData(
+  host: Host,
+  {
+    alarms,
+    serves,
+    onRoom,
+  }: { readonly alarms: Alarms; readonly serves: boolean; readonly onRoom: () => void },
+): Promise<Result<Data>> {
+  const { dataFolder: folder, face, workers, log } = host;
+  const lost = Promise.withResolvers<Error>();
+  let limits = Settings.parse({}).disk;
+  let store: Store | null = null;
+  let wasFull = false;
+
+  const disk = createDiskWatch({
+    folder,
+    settings: () => limits,
+    onLook(picture) {
+      raiseDiskAlarms(alarms, picture);
+      alarms.set('storage_slow', isSlow() ? 'The disk is slow: calls wait more than 2 s to be kept.' : null);
+      const isFull = picture.state === 'full';
+      if (isFull === wasFull) return;
+      wasFull = isFull;
+      const { freeBytes } = picture.space;
+      if (isFull) log.error('the disk is full', { freeBytes });
+      else log.info('the disk has room again', { freeBytes });
+      onRoom();
+    },
+    onGone(why) {
+      store?.abandon(why);
+      lost.resolve(why);
+    },
+    report: (what, error) => log.error(what, { error: String(error) }),
+  });
+  const isSlow = () => (store?.backlog.commitWaitMs() ?? 0) > maxCommitWaitMs;
+
+  // Before the store writes its first byte: a full disk is met with the reserve given up.
+  await disk.check();
+  const on = { lost: lost.resolve, full: () => disk.sawFull() };
+  const opened = await createStore({ folder, face, serves, workerUrl: workers.store, on });
+  if (!opened.ok) {
+    await disk.close();
+    return opened;
+  }
+  store = opened.value;
+  await disk.follow();
+  const { close } = store;
+  return ok({
+    store,
+    lost: lost.promise,
+    isFull: disk.isFull,
+    setLimits(next) {
+      limits = next;
+      return disk.check();
+    },
+    async close() {
+      await disk.close();
+      await close();
+    },
+  });
+}

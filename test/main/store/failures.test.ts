@@ -1,0 +1,71 @@
+// What SQLite may say while calls come in, on real files.
+import { openSync, writeSync, closeSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { dropFolder, newFolder } from '#test/support/host.ts';
+import { newCall, openStore } from '#test/support/store.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await newFolder();
+});
+afterEach(() => dropFolder(folder));
+
+const reasons = (settled: readonly PromiseSettledResult<unknown>[]) =>
+  settled.map((one) => (one.status === 'rejected' ? (one.reason as { code: string }).code : 'kept'));
+
+/** Overwrites the page that a table begins with. */
+function spoil(table: string): void {
+  const file = join(folder, 'queue.db');
+  const db = new Database(file);
+  const root = db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table) as number;
+  const pageBytes = db.pragma('page_size', { simple: true }) as number;
+  db.close();
+  const handle = openSync(file, 'r+');
+  writeSync(handle, Buffer.alloc(pageBytes, 0xff), 0, pageBytes, (root - 1) * pageBytes);
+  closeSync(handle);
+}
+
+it('damage that the writer meets fails the whole batch, and nothing is written after it', async () => {
+  await (await openStore(folder)).close();
+  spoil('requests');
+  const lost: string[] = [];
+  const store = await openStore(folder, { lost: ({ message }) => lost.push(message), full() {} });
+  const batch = await Promise.allSettled([1, 2, 3].map(() => store.calls.accept(newCall())));
+  expect(reasons(batch)).toEqual(['storage_failed', 'storage_failed', 'storage_failed']);
+  expect(lost).toEqual([expect.stringContaining('malformed') as string]);
+  expect(reasons(await Promise.allSettled([store.config.settings()]))).toEqual(['storage_failed']);
+  await store.close();
+});
+
+it(
+  'a file that another program has locked fails the batch after a while, and later calls are kept',
+  { timeout: 60_000 },
+  async () => {
+    const lost: unknown[] = [];
+    const store = await openStore(folder, { lost: (why) => lost.push(why), full() {} });
+    const other = new Database(join(folder, 'queue.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const waiting = Promise.allSettled([store.calls.accept(newCall()), store.calls.accept(newCall())]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(store.backlog.commitWaitMs()).toBeGreaterThan(50);
+    expect(reasons(await waiting)).toEqual(['storage_failed', 'storage_failed']);
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await store.calls.accept(newCall())).toEqual({ sequence: 1, laneSequence: 1 });
+    expect([store.backlog.commitWaitMs(), lost]).toEqual([0, []]);
+    await store.close();
+  },
+);
+
+it('a store that is given up answers nothing more', async () => {
+  const store = await openStore(folder);
+  const asked = store.calls.accept(newCall());
+  store.abandon(new Error('The folder is gone.'));
+  expect(reasons(await Promise.allSettled([asked, store.calls.accept(newCall())]))).toEqual([
+    'storage_failed',
+    'storage_failed',
+  ]);
+  await store.close();
+});
