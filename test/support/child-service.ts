@@ -9,10 +9,24 @@ export interface ChildService {
   end(): Promise<number | null>;
 }
 
+interface Surroundings {
+  /** Beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How many files and sockets it may have open. */
+  readonly openFiles?: number;
+}
+
 /** Starts the core in a process of its own, on a folder that may hold an earlier life's calls. */
-export async function startChild(folder: string): Promise<ChildService> {
+export async function startChild(
+  folder: string,
+  { env = {}, openFiles }: Surroundings = {},
+): Promise<ChildService> {
   const script = new URL('./serve-child.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles}; `;
+  const child = spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', process.execPath, script, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const lines = createInterface({ input: child.stdout });
   const url = await Promise.race([

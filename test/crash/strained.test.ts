@@ -1,0 +1,79 @@
+// A machine that has too little of something: the service refuses what it cannot do, lives on, and recovers by itself.
+import { createRouterClient } from '@orpc/server';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { compose } from '#main/compose.ts';
+import { startChild } from '#test/support/child-service.ts';
+import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
+import { openRaw, type RawSocket } from '#test/support/raw-socket.ts';
+import { draft, until } from '#test/support/runtime.ts';
+import { preload } from './shim/build-shim.ts';
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await newFolder();
+  const composed = await compose(testHost(folder), { serve: false });
+  if (!composed.ok) throw new Error(composed.problem.detail);
+  const client = createRouterClient(composed.value.router, { context: {} });
+  const { integration } = await client.integrations.create({ draft: draft('Strained') });
+  path = `/${integration.code}/${integration.name}`;
+  await composed.value.close();
+});
+afterEach(() => dropFolder(folder));
+
+it(
+  'a disk that takes three seconds for each sync: no 202 before it, and 503 for those who would pile up',
+  { timeout: 90_000 },
+  async () => {
+    const env = {
+      ...preload(['fault']),
+      FAULT_DIR: folder,
+      FAULT_FILE: 'queue.db-wal',
+      FAULT_SYNC_MS: '3000',
+    };
+    const service = await startChild(folder, { env });
+    let accepted: number | null = null;
+    const first = fetch(service.url + path).then(({ status }) => (accepted = status));
+    // Asked on and on, what is accepted meanwhile is in the next commit.
+    const refused = await until(
+      async () =>
+        (await fetch(service.url + path, { signal: AbortSignal.timeout(500) }).catch(() => null))?.status,
+      (status) => status === 503,
+    );
+    expect([refused, accepted]).toEqual([503, null]);
+    expect(await first).toBe(202);
+    await until(
+      async () => (await fetch(service.url + path)).status,
+      (status) => status === 202,
+    );
+    await service.kill();
+  },
+);
+
+it(
+  'no more open files: those who are connected are served, and others again when there are some',
+  { timeout: 60_000 },
+  async () => {
+    const service = await startChild(folder, { openFiles: 90 });
+    const { port } = new URL(service.url);
+    const call = `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+    const connected = openRaw(Number(port));
+    connected.send(call);
+    expect((await connected.answer())?.status).toBe(202);
+    const many: RawSocket[] = Array.from({ length: 300 }, () => openRaw(Number(port)));
+    const shed = many.map((socket) => socket.ended.then(() => 'shed'));
+    expect(await Promise.race(shed)).toBe('shed');
+    connected.send(call);
+    expect((await connected.answer())?.status).toBe(202);
+    for (const socket of [connected, ...many]) socket.close();
+    await until(
+      () =>
+        fetch(service.url + path).then(
+          ({ status }) => status,
+          () => null,
+        ),
+      (status) => status === 202,
+    );
+    expect(await service.end()).toBe(0);
+  },
+);
