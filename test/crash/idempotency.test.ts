@@ -52,12 +52,13 @@ async function createSender(name: string, requestResponse: boolean): Promise<str
   return `/${integration.code}/${integration.name}`;
 }
 
-/** The status and the id that a call was answered with; null where it was cut off. */
+/** What a call was answered with; null where it was cut off. */
 async function send(address: string, key: string) {
   try {
     const answer = await fetch(address, { method: 'POST', body: 'x', headers: { 'idempotency-key': key } });
     await answer.arrayBuffer();
-    return { status: answer.status, id: answer.headers.get('x-call-id')! };
+    const { status, headers } = answer;
+    return { status, id: headers.get('x-call-id')!, replayed: headers.get('idempotency-replayed') };
   } catch {
     return null;
   }
@@ -69,7 +70,7 @@ it(
   { timeout: 120_000 },
   async () => {
     const path = await createSender('Once', false);
-    const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const keys = ['a', 'b', 'c', 'd'];
     for (const key of keys) {
       const ids = new Set<string>();
       for (const life of ['killed', 'killed', 'last']) {
@@ -116,10 +117,33 @@ it(
     const again = await startChild(folder);
     const id = peer.received[0]?.body;
     expect(await Promise.all([1, 2].map(() => send(again.url + path, 'k')))).toEqual(
-      Array(2).fill({ status: 500, id }),
+      Array(2).fill({ status: 500, id, replayed: 'true' }),
     );
     expect((await send(again.url + path, 'new'))?.status).toBe(200);
     expect(peer.received).toHaveLength(2);
     expect(await again.end()).toBe(0);
+  },
+);
+
+it.each([
+  ['before_commit', null],
+  ['after_commit', 'true'],
+  ['before_answer', 'true'],
+])(
+  'a call that is sent again after a kill %s is a repeat: %s',
+  { timeout: 60_000 },
+  async (point, replayed) => {
+    const path = await createSender('Again', false);
+    const service = await startChild(folder, { env: { HOOKLINE_CRASH: point } });
+    expect(await send(service.url + path, 'k')).toBeNull();
+    const again = await startChild(folder);
+    expect(await send(again.url + path, 'k')).toMatchObject({ status: 202, replayed });
+    await until(
+      () => peer.received.length,
+      (count) => count === 1,
+    );
+    expect(await again.end()).toBe(0);
+    const { calls } = await withInstallation((client) => client.calls.list({}));
+    expect(calls).toMatchObject([{ state: 'succeeded' }]);
   },
 );

@@ -236,6 +236,27 @@ describe('a request-response call that comes again with its key', () => {
   });
 });
 
+describe('a call that comes again when the log no longer has the first', () => {
+  it('still runs no second time', async () => {
+    const { address } = await createSender('Forgotten');
+    const sync = await createSender('ForgottenSync', { requestResponse: true });
+    const first = await told(await send(address, 'k'));
+    expect((await send(sync.address, 'k')).status).toBe(200);
+    await ended(at.client, first.id!);
+    const db = new Database(join(at.folder, 'queue.db'));
+    db.pragma('foreign_keys = ON');
+    db.exec('DELETE FROM calls');
+    db.close();
+    expect(await told(await send(address, 'k'))).toEqual({ ...first, replayed: 'true' });
+    const gone = await told(await send(sync.address, 'k'));
+    expect([gone.status, JSON.parse(gone.body)]).toMatchObject([
+      404,
+      { type: 'urn:hookline:problem:call_not_found' },
+    ]);
+    expect(peer.received).toHaveLength(2);
+  });
+});
+
 describe('the time that a key is kept', () => {
   it('ends, after which a call with it is a new one, and the row is removed some time', async () => {
     const { address } = await createSender('Expires', { idempotency: { hours: 1 } });
