@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
+import { syncFolder } from '#main/sync-folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -35,7 +36,10 @@ export async function openDataFolder(folder: string): Promise<Result<string>> {
 
 /** Node's own `recursive` never ends where a parent is there but takes no folders (`/proc`). */
 async function makeFolder(folder: string): Promise<void> {
-  const make = () => mkdir(folder, { mode: 0o700 });
+  const make = async () => {
+    await mkdir(folder, { mode: 0o700 });
+    await syncFolder(dirname(folder));
+  };
   try {
     await make();
   } catch (error) {

@@ -6,6 +6,7 @@ import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crashPoint } from '#main/crash-point.ts';
 import type { BlobStore, BlobWriter } from '#main/ports/blob-store.ts';
+import { syncFolder } from '#main/sync-folder.ts';
 import { StoreFailure } from '#main/ports/store-failure.ts';
 
 /** The volume, or what this user may have of it, is used up. */
@@ -73,12 +74,5 @@ async function putInPlace(handle: FileHandle, path: string, folder: string, file
   await handle.close();
   crashPoint('blob_written');
   await rename(path, join(folder, file));
-  // A directory cannot be opened, nor need it be flushed, on Windows.
-  if (process.platform === 'win32') return;
-  const directory = await open(folder);
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
+  await syncFolder(folder);
 }

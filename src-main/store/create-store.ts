@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Recovery, Store } from '#main/ports/store.ts';
 import { ok, type Result } from '#shared/result.ts';
 import { createBacklog } from './backlog.ts';
+import { syncFolder } from '#main/sync-folder.ts';
 import { createBlobStore } from './blobs.ts';
 import { sweepBlobs } from './sweep-blobs.ts';
 import { holdFiles } from './hold-files.ts';
@@ -36,6 +37,8 @@ export async function createStore(deps: {
   const letGo = holdFiles(folder);
   const filesInUse = reader.operation('filesInUse');
   const blobs = createBlobStore(join(folder, 'blobs'), on.full);
+  // A body is as durable as the folder that it is kept in.
+  await syncFolder(folder);
   // Nobody waits for it, and what it misses is met by the next start.
   void sweepBlobs(join(folder, 'blobs'), filesInUse, blobs).catch(() => undefined);
   const accept = writer.operation('accept');

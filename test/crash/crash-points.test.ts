@@ -238,6 +238,17 @@ describe('a process that dies', { timeout: 60_000 }, () => {
     },
   );
 
+  it.runIf(canPreload)('after its first large body was acknowledged keeps that body', async () => {
+    // As in a new folder, or one that was restored without bodies.
+    await rm(join(watched.folder, 'blobs'), { recursive: true });
+    const dying = await startDying('after_finish:1');
+    expect(await send(dying, 'async', 'call', 'x'.repeat(300 * 1024))).toBe(202);
+    await died(dying);
+    const rows = await recovered();
+    expect(endOf(rows, 'call')).toEqual(done.async);
+    expect(rows[0]?.bodyHash).not.toBe('lost');
+  });
+
   it('at the first start, before its tables are there, starts as new the next time', async () => {
     await rm(watched.folder, { recursive: true });
     await mkdir(watched.folder);

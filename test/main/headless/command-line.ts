@@ -26,8 +26,9 @@ export async function hookline(
 const script = new URL('./run-hookline.ts', import.meta.url).pathname;
 
 /** Starts one command line in a process of its own, from the sources. */
-export function startHookline(args: readonly string[]) {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function startHookline(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const env = { ...process.env, ...environment };
+  const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => void (out += chunk.toString()));
@@ -60,20 +61,22 @@ interface Ready {
 }
 
 /** A running `hookline serve` on free ports. */
-export async function serveOn(folder: string, args: readonly string[] = []) {
-  const { child, ended, firstLine } = startHookline([
-    '--data',
-    folder,
-    'serve',
-    '--json',
-    ...['--port', '0', '--admin-port', '0'],
-    ...args,
-  ]);
+export async function serveOn(
+  folder: string,
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+) {
+  const ports = ['--port', '0', '--admin-port', '0'];
+  const { child, ended, firstLine } = startHookline(
+    ['--data', folder, 'serve', '--json', ...ports, ...args],
+    environment,
+  );
   const ready: Ready = JSON.parse(await firstLine());
   return {
     ready,
     ended,
     kill: () => child.kill('SIGKILL'),
+    signal: (signal: NodeJS.Signals) => child.kill(signal),
     stop() {
       child.kill('SIGTERM');
       return ended;
