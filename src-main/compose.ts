@@ -5,6 +5,7 @@ import { type Alarms, createAlarms } from './alarms.ts';
 import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createHidden } from './call/capture.ts';
 import { createAnswerTimes } from './call/answer-times.ts';
+import { cancelDeleted } from './cancel-deleted.ts';
 import { problemAnswer } from './call/answers.ts';
 import { handleCall, type CallDeps } from './call/handle-call.ts';
 import { handleStatus } from './call/handle-status.ts';
@@ -23,11 +24,11 @@ import { createListeners, servedNames } from './listeners.ts';
 import { createVersions } from './call/versions.ts';
 import { createBodyBudget } from './webhook/body-budget.ts';
 import { createNewId } from './new-id.ts';
+import { boundsOf, createRetention } from './retention.ts';
 import { createRunPool } from './run/pool.ts';
 import { createSecretBox } from './secret-box.ts';
 import { openData, type Data } from './open-data.ts';
 import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
-import { problem } from '#shared/problem.ts';
 import { ok, type Result } from '#shared/result.ts';
 
 export interface ComposeOptions {
@@ -138,19 +139,19 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       holds: ofIntegration(recovery.holds, integration.id),
     });
   }
-  for (const { integrationId } of recovery.lanes) {
-    // Cut off while it ran, its integration deleted since.
-    if (registry.get(integrationId) !== undefined) continue;
-    const why = problem('integration_not_found', { detail: 'The integration was deleted.' });
-    await store.calls.cancelAll({
-      integrationId,
-      problem: { code: why.code, text: why.detail },
-      finishedAtMs: now(),
-    });
-  }
+  await cancelDeleted(store, registry, now());
 
+  const retention = createRetention({
+    store,
+    bounds: () => boundsOf(settings.retention, registry.all()),
+    isDiskLow: data.isLow,
+    report,
+    tick,
+  });
   onRoom(() => {
-    if (!closing) setPaused();
+    if (closing) return;
+    setPaused();
+    void retention.runNow();
   });
 
   let closing = false;
@@ -257,7 +258,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
 
   async function close(): Promise<void> {
     closing = true;
-    await Promise.all([lanes.drain(drainMs), listeners.close()]);
+    await Promise.all([lanes.drain(drainMs), listeners.close(), retention.close()]);
     await run.close();
     await lanes.settled();
     await data.close();
@@ -274,6 +275,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       await close();
       return listening;
     }
+    retention.start();
   }
   return ok({
     router,

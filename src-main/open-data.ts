@@ -15,6 +15,7 @@ export interface Data {
   readonly lost: Promise<Error>;
   /** There is no room: nothing new is taken or starts, so that what runs can be put on disk. */
   isFull(): boolean;
+  isLow(): boolean;
   /** The limits from here on; looks at the disk. */
   setLimits(disk: Settings['disk']): Promise<void>;
   close(): Promise<void>;
@@ -34,6 +35,7 @@ export async function openData(
   let limits = Settings.parse({}).disk;
   let store: Store | null = null;
   let wasFull = false;
+  let isLow = false;
 
   const disk = createDiskWatch({
     folder,
@@ -41,6 +43,7 @@ export async function openData(
     onLook(picture) {
       raiseDiskAlarms(alarms, picture);
       alarms.set('storage_slow', isSlow() ? 'The disk is slow: calls wait more than 2 s to be kept.' : null);
+      isLow = picture.state !== 'ok';
       const isFull = picture.state === 'full';
       if (isFull === wasFull) return;
       wasFull = isFull;
@@ -72,6 +75,7 @@ export async function openData(
     store,
     lost: lost.promise,
     isFull: disk.isFull,
+    isLow: () => isLow,
     setLimits(next) {
       limits = next;
       return disk.check();

@@ -13,6 +13,7 @@ import type { BlobStore } from './blob-store.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { BackedUpLane, KeptHold, LaneDeed, NewHold, UnplacedCall, WaitingRow } from './lane-rows.ts';
 import type { FailureTold, FirstCall, IdempotencyKey } from './idempotency.ts';
+import type { RetentionStore } from './retention.ts';
 import type { StoredAnswer, StoredBody } from './run.ts';
 
 /** Who waits for the answer: nobody any more (it had a 202), a caller, or one who was answered 504. */
@@ -280,6 +281,7 @@ export interface Backlog {
 export interface Store {
   readonly calls: CallStore;
   readonly config: ConfigStore;
+  readonly retention: RetentionStore;
   readonly blobs: BlobStore;
   readonly backlog: Backlog;
   /** What was found and mended before anything else was done. */

@@ -42,7 +42,7 @@ export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, liv
     FROM calls c JOIN requests r USING (sequence) WHERE sequence = ?`);
   const finishCall = db.prepare(`
     UPDATE calls SET state = @state, problem_code = @code, problem_text = @text, wait_ms = @waitMs, run_ms = @runMs,
-      total_ms = @totalMs, answered_status = coalesce(answered_status, @answeredStatus)
+      total_ms = @totalMs, answered_status = coalesce(answered_status, @answeredStatus), result_bytes = @resultBytes
     WHERE sequence = @sequence AND state = 'running' AND attempt = @attempt`);
   const backCall = db.prepare(`
     UPDATE calls SET state = 'waiting', crashes = crashes + @crashed
@@ -122,6 +122,7 @@ export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, liv
         runMs: move.runMs,
         totalMs: move.timings.finishedMs,
         answeredStatus: move.answeredStatus,
+        resultBytes: move.stepsJson.length + (move.answer?.body?.byteLength ?? 0),
       }).changes;
       if (changed === 0) return false;
       insertAttempt.run(

@@ -13,9 +13,6 @@ export type Move<K extends keyof CallStore> = (
 ) => Awaited<ReturnType<CallStore[K]>>;
 type Moves = { [K in 'accept' | 'refuse' | 'answer' | 'detach' | 'note']: Move<K> };
 
-const refusedKept = 100_000;
-const refusedTrimmedEvery = 1_000;
-
 const inline = (body: StoredBody | null): Uint8Array | null => (body?.kind === 'bytes' ? body.bytes : null);
 const inFile = (body: StoredBody | null): string | null => (body?.kind === 'file' ? body.file : null);
 
@@ -46,10 +43,6 @@ export function callMoves(
   const detachCall = db.prepare(`
     UPDATE calls SET caller = @caller, answered_status = @answeredStatus
     WHERE sequence = @sequence AND caller = 'waiting'`);
-  const trimRefused = db.prepare(`
-    DELETE FROM calls WHERE state = 'refused' AND sequence <= (
-      SELECT sequence FROM calls WHERE state = 'refused' ORDER BY sequence DESC LIMIT 1 OFFSET ${refusedKept})`);
-  let refusedSinceTrim = 0;
 
   function keepRequest(sequence: number | bigint, call: NewCall | RefusedCall): void {
     const { request } = call;
@@ -120,10 +113,6 @@ export function callMoves(
       results.keep(lastInsertRowid, {
         timings: { authorisedMs: call.authorisedMs, answeredMs: call.answeredMs },
       });
-      if (++refusedSinceTrim >= refusedTrimmedEvery) {
-        refusedSinceTrim = 0;
-        trimRefused.run();
-      }
       return { sequence: Number(lastInsertRowid) };
     },
 

@@ -86,6 +86,10 @@ export async function createStore(deps: {
       settings: writer.operation('settings'),
       saveSettings: writer.operation('saveSettings'),
     },
+    retention: {
+      removeExpired: writer.operation('removeExpired'),
+      giveBack: writer.operation('giveBack'),
+    },
     blobs,
     backlog,
     recovery: writer.opened.recovery ?? nothingToMend,

@@ -3,13 +3,10 @@
 import type { FirstCall, IdempotencyKey } from '#main/ports/idempotency.ts';
 import { answerOf, problemOf, type AnswerRow, type ProblemRow } from './call-rows.ts';
 import type { Db } from './open.ts';
-import { createSteadyClock } from './steady-clock.ts';
 
 /** Expired rows go a few at a time, faster than new ones come. */
 const trimmedEvery = 50;
 const trimmedAtOnce = 200;
-/** How far the clock may be ahead of its last moment on disk. */
-const clockKeptEveryMs = 1_000;
 
 export interface IdempotencyTable {
   /** The call that this one repeats, which is counted; null where the key is free, which it is then. */
@@ -35,7 +32,8 @@ interface FirstRow extends AnswerRow, ProblemRow {
   readonly failure_detail: string | null;
 }
 
-export function idempotencyTable(db: Db): IdempotencyTable {
+/** `time`: the steady clock. */
+export function idempotencyTable(db: Db, time: () => number): IdempotencyTable {
   const findFirst = db.prepare(`
     SELECT k.fingerprint, k.expires_at, k.call_id, k.sequence, c.state, c.caller, c.attempt, c.problem_code,
       c.problem_text, s.answer_status, s.answer_headers, s.answer_body, s.failure_status, s.failure_detail
@@ -49,20 +47,7 @@ export function idempotencyTable(db: Db): IdempotencyTable {
     DELETE FROM idempotency WHERE (integration_id, key_id, value) IN (
       SELECT integration_id, key_id, value FROM idempotency WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)`);
   const countRepeat = db.prepare('UPDATE calls SET repeats = repeats + 1 WHERE sequence = ?');
-  const readClock = db.prepare('SELECT last FROM steady_clock').pluck();
-  const keepClock = db.prepare('UPDATE steady_clock SET last = ?');
-  const clock = createSteadyClock(
-    readClock.get() as number,
-    () => Date.now(),
-    () => performance.now(),
-  );
   let keptSinceTrim = 0;
-
-  function time(): number {
-    const ms = clock();
-    if (ms - (readClock.get() as number) > clockKeptEveryMs) keepClock.run(ms);
-    return ms;
-  }
 
   return {
     claim(integrationId, { keyId, value, fingerprint }) {

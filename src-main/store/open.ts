@@ -15,6 +15,8 @@ export function openForWriting(file: string): Db {
   refuseOldNode();
   const isNew = !existsSync(file);
   const db = new Database(file);
+  // Only a file without tables takes it; free pages are given back to the disk where retention leaves many.
+  db.pragma('auto_vacuum = INCREMENTAL');
   if (isNew) chmodSync(file, 0o600);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');

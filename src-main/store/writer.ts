@@ -1,10 +1,11 @@
 // Applies what the main thread handed over, in that order. All calls' moves that gathered while the last
-// commit ran go to disk in one commit; configuration has commits of its own.
+// commit ran go to disk in one commit; configuration and retention have commits of their own.
 import { crashPoint } from '#main/crash-point.ts';
 import type { StoreFailure } from '#main/ports/store-failure.ts';
 import { attemptMoves } from './attempt-moves.ts';
 import { callMoves } from './call-moves.ts';
 import { configTables } from './config-tables.ts';
+import { expiredCalls } from './expired-calls.ts';
 import { holdTable } from './hold-table.ts';
 import { idempotencyTable } from './idempotency-table.ts';
 import { laneCounters } from './lane-counters.ts';
@@ -13,6 +14,7 @@ import type { Lives } from './lives.ts';
 import type { Db } from './open.ts';
 import { resultTable } from './result-table.ts';
 import { failureKind, isConstraint } from './sqlite-failure.ts';
+import { steadyClockOf } from './steady-clock.ts';
 
 export interface Databases {
   readonly queue: Db;
@@ -23,6 +25,7 @@ export interface Databases {
 export type WriteOperations = ReturnType<typeof callMoves> &
   ReturnType<typeof attemptMoves> &
   ReturnType<typeof laneMoves> &
+  ReturnType<typeof expiredCalls> &
   ReturnType<typeof configTables>;
 export type Request<Operations> = readonly [name: keyof Operations & string, argument: unknown];
 export type Reply = { readonly value: unknown } | FailedReply;
@@ -39,16 +42,18 @@ export function createWriter(
   lives: Lives,
   committed: () => void,
 ): (requests: readonly Request<WriteOperations>[]) => Reply[] {
-  const config = configTables(databases.config);
   const { queue } = databases;
+  const time = steadyClockOf(queue);
+  // These commit by themselves.
+  const apart = { ...configTables(databases.config), ...expiredCalls(queue, time) };
   const counters = laneCounters(queue);
   const results = resultTable(queue);
   const holds = holdTable(queue);
   const operations: WriteOperations = {
-    ...callMoves(queue, counters, results, idempotencyTable(queue)),
+    ...callMoves(queue, counters, results, idempotencyTable(queue, time)),
     ...attemptMoves(queue, results, holds, lives),
     ...laneMoves(queue, results, holds),
-    ...config,
+    ...apart,
   };
 
   function run([name, argument]: Request<WriteOperations>): Reply {
@@ -91,7 +96,7 @@ export function createWriter(
       end ??= made.find(isFatal) ?? null;
     };
     for (const request of requests) {
-      if (!(request[0] in config)) {
+      if (!(request[0] in apart)) {
         gathered.push(request);
         continue;
       }

@@ -146,4 +146,45 @@ export const queueMigrations: readonly string[] = [
   ALTER TABLE results ADD COLUMN failure_status INTEGER;
   ALTER TABLE results ADD COLUMN failure_detail TEXT;
   `,
+  `
+  -- What a call takes on disk, about: its rows and index entries, and what its bodies and steps come to.
+  ALTER TABLE calls ADD COLUMN result_bytes INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE calls ADD COLUMN kept_bytes INTEGER NOT NULL
+    AS (1024 + iif(state = 'refused', 0, request_bytes + result_bytes)) VIRTUAL;
+  -- SQLite takes an index with OR for a search of either state, which it does not with IN: start and recovery read
+  -- open calls only.
+  DROP INDEX calls_open;
+  CREATE INDEX calls_open ON calls (integration_id, sequence) WHERE state = 'waiting' OR state = 'running';
+  -- Retention takes the oldest ended call of an integration, whatever the size of the log.
+  CREATE INDEX calls_ended ON calls (integration_id, sequence)
+    WHERE state IN ('succeeded', 'failed', 'cancelled', 'interrupted');
+  CREATE INDEX idempotency_sequence ON idempotency (sequence);
+
+  -- How much is kept of each integration's ended calls, and of refused ones (under ''). Kept beside each end and
+  -- each removal, so that no move of a call can forget to count.
+  CREATE TABLE kept (
+    integration_id TEXT PRIMARY KEY,
+    calls INTEGER NOT NULL,
+    bytes INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO kept
+    SELECT iif(state = 'refused', '', integration_id), count(*), sum(kept_bytes) FROM calls
+    WHERE state NOT IN ('waiting', 'running') GROUP BY 1;
+  CREATE TRIGGER kept_refused AFTER INSERT ON calls WHEN new.state = 'refused'
+  BEGIN
+    INSERT INTO kept VALUES ('', 1, new.kept_bytes)
+      ON CONFLICT DO UPDATE SET calls = calls + 1, bytes = bytes + excluded.bytes;
+  END;
+  CREATE TRIGGER kept_ended AFTER UPDATE OF state ON calls
+    WHEN old.state IN ('waiting', 'running') AND new.state NOT IN ('waiting', 'running')
+  BEGIN
+    INSERT INTO kept VALUES (new.integration_id, 1, new.kept_bytes)
+      ON CONFLICT DO UPDATE SET calls = calls + 1, bytes = bytes + excluded.bytes;
+  END;
+  CREATE TRIGGER kept_removed AFTER DELETE ON calls WHEN old.state NOT IN ('waiting', 'running')
+  BEGIN
+    UPDATE kept SET calls = calls - 1, bytes = bytes - old.kept_bytes
+      WHERE integration_id = iif(old.state = 'refused', '', old.integration_id);
+  END;
+  `,
 ];
