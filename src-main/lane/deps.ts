@@ -1,6 +1,7 @@
 import type { Program, RunPort } from '#main/ports/run.ts';
 import type { CallStore } from '#main/ports/store.ts';
 import { type CallSummary, roundMs } from '#shared/model/call.ts';
+import type { Trigger } from '#shared/model/trigger.ts';
 import type { LiveCall } from './live-call.ts';
 
 /** A version that calls were accepted under, as needed to run them. */
@@ -34,6 +35,21 @@ export const retryMs = 1_000;
 /** How long ago a call was received, by the best clock there is for it. */
 export const sinceReceived = ({ now, tick }: Pick<LaneDeps, 'now' | 'tick'>, call: LiveCall): number =>
   roundMs(Math.max(0, call.receivedTick === null ? now() - call.receivedAtMs : tick() - call.receivedTick));
+
+/**
+ * When a call that was put off may start, by the monotonic clock: never later than its trigger's longest wait from
+ * now, whatever happened to the other clock meanwhile. Null for at once.
+ */
+export function dueMsOf(
+  { now, tick }: Pick<LaneDeps, 'now' | 'tick'>,
+  { retry: { waitSeconds, jitter } }: Pick<Trigger, 'retry'>,
+  nextAttemptAtMs: number | null,
+): number | null {
+  if (nextAttemptAtMs === null) return null;
+  const longestMs = Math.max(...waitSeconds) * 1_000 * (1 + jitter);
+  const inMs = Math.min(longestMs, nextAttemptAtMs - now());
+  return inMs > 0 ? tick() + inMs : null;
+}
 
 /** A problem as it is kept: its code and the full reason. */
 export const keptProblem = (why: {

@@ -36,7 +36,7 @@ export interface LaneQueue {
   /** Its commit failed. */
   lost(entry: Entry): void;
   /** A call that waits on disk already joins at the end. */
-  join(sequence: number): void;
+  join(call: Waiting): void;
   /** Takes a place for the next waiting call; null where there is no room or nobody whose turn it is. */
   next(nowMs: number): number | null;
   /** The store found the call no longer waiting, so its place is free again. */
@@ -149,9 +149,13 @@ export function createLaneQueue(room: LaneRoom, onDisk = 0, tally: Tally = { wai
       if (entry === 'start') running--;
       else entering--;
     },
-    join(sequence) {
+    join({ sequence, dueMs }) {
       count(1);
-      remember(sequence);
+      if (dueMs === null) remember(sequence);
+      else {
+        last = Math.max(last, sequence);
+        delay(sequence, dueMs);
+      }
     },
     next(nowMs) {
       if (running >= room.limit) return null;

@@ -35,6 +35,8 @@ export interface LaneGroup {
   readonly pace: Pace;
   /** Calls of this life that wait, by sequence; older ones become known when they start. */
   readonly waiting: Map<number, LiveCall>;
+  /** How many are on their way to disk as running ones. */
+  beginning: number;
   /** Sequences whose start is on its way to disk. */
   readonly starting: Set<number>;
   readonly running: Map<number, LiveCall>;
@@ -73,6 +75,7 @@ export function createGroup(
     crowded: new Set(),
     pace: createPace(tick),
     waiting: new Map(),
+    beginning: 0,
     starting: new Set(),
     running: new Map(),
     expression: null,
@@ -135,7 +138,9 @@ export function enteringIn(group: LaneGroup): number {
   return unplaced.entering + (lanes.get('')?.queue.entering ?? 0);
 }
 
-export const runningIn = (group: LaneGroup): number => group.running.size + group.starting.size;
+/** Calls that run, or will as soon as that is on disk. */
+export const runningIn = ({ running, starting, beginning }: LaneGroup): number =>
+  running.size + starting.size + beginning;
 
 /** When a caller of a full lane may try again, from the lane's own speed. */
 export const retryAfterSeconds = (group: LaneGroup): number =>

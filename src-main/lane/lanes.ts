@@ -132,6 +132,7 @@ export function createLanes(deps: LaneDeps) {
       const lane = group.expression === null ? laneOf(group, '') : null;
       const queue = lane?.queue ?? group.unplaced;
       const entry = queue.enter(lane !== null && pump.mayStart(group));
+      if (entry === 'start') group.beginning++;
       const { receivedTick, ...row } = accepted;
       const { method, path } = row.request;
       const call = createLiveCall({ ...row, receivedTick, method, path, settle });
@@ -143,6 +144,7 @@ export function createLanes(deps: LaneDeps) {
         kept = await calls.accept({ ...row, laneKey, start: entry === 'start' });
       } finally {
         if (kept === null || 'first' in kept) {
+          if (entry === 'start') group.beginning--;
           queue.lost(entry);
           pump.turnAll(group);
         }
@@ -152,6 +154,7 @@ export function createLanes(deps: LaneDeps) {
       call.timings.storedMs = sinceReceived(deps, call);
       queue.stored(call.sequence, entry);
       if (lane !== null && entry === 'start') {
+        group.beginning--;
         call.attempt = 1;
         void pump.run(group, lane, call, row.request);
       } else {

@@ -3,7 +3,7 @@
 import type { HeaderList, RunPort } from '#main/ports/run.ts';
 import type { UnplacedCall } from '#main/ports/lane-rows.ts';
 import { laneKeyOf } from '#shared/model/lane.ts';
-import { type LaneDeps, retryMs } from './deps.ts';
+import { dueMsOf, type LaneDeps, retryMs } from './deps.ts';
 import { type Lane, type LaneGroup, laneOf } from './lane.ts';
 
 /** The longest that one evaluation may take, and the longest value. */
@@ -13,6 +13,7 @@ const maxKeyLength = 500;
 interface Placement {
   readonly sequence: number;
   readonly laneKey: string;
+  readonly nextAttemptAtMs: number | null;
   /** Why there is no key; null where there is one. */
   readonly note: string | null;
 }
@@ -30,13 +31,13 @@ export async function placeNext(
   if (sequences.length === 0) return 0;
   const placements = await findKeys(deps, sequences, expression);
   // Handed over in one turn they are one commit, in order.
-  const arePlaced = await Promise.all(placements.map((placement) => keep(deps, placement, expression)));
-  for (const [at, { sequence, laneKey }] of placements.entries()) {
+  const arePlaced = await Promise.all(placements.map((one) => keep(deps, one, expression)));
+  for (const [at, { sequence, laneKey, nextAttemptAtMs }] of placements.entries()) {
     unplaced.done();
     placing.delete(sequence);
     if (arePlaced[at] !== true) continue;
     const lane = laneOf(group, laneKey);
-    lane.queue.join(sequence);
+    lane.queue.join({ sequence, dueMs: dueMsOf(deps, group.integration.trigger, nextAttemptAtMs) });
     const known = group.waiting.get(sequence);
     if (known !== undefined) known.lane += laneKey;
     joined(lane);
@@ -66,7 +67,7 @@ async function findKeys(
 }
 
 async function findKey(run: RunPort, call: UnplacedCall, expression: string): Promise<Placement> {
-  const { sequence, id, keyLabel, lane, request } = call;
+  const { id, keyLabel, lane, request } = call;
   const { method, path, queryJson, body } = request;
   const receivedAt = new Date(call.receivedAtMs).toISOString();
   const outcome = await run.execute(
@@ -84,35 +85,40 @@ async function findKey(run: RunPort, call: UnplacedCall, expression: string): Pr
   const why = outcome.problem;
   // The service ends: the next life finds it where it is.
   if (why?.code === 'interrupted') throw new Error(why.detail);
-  if (why !== null) return unkeyed(sequence, why.reason ?? why.detail);
+  if (why !== null) return unkeyed(call, why.reason ?? why.detail);
   const answer = outcome.answer?.body ?? null;
   const value: unknown = answer === null ? null : JSON.parse(Buffer.from(answer).toString('utf8'));
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
-    return unkeyed(sequence, 'The expression gave no text, number or boolean.');
+    return unkeyed(call, 'The expression gave no text, number or boolean.');
   }
   const text = String(value);
-  if (text === '') return unkeyed(sequence, 'The expression gave an empty text.');
+  if (text === '') return unkeyed(call, 'The expression gave an empty text.');
   if (text.length > maxKeyLength) {
-    return unkeyed(sequence, `The expression gave more than ${maxKeyLength} characters.`);
+    return unkeyed(call, `The expression gave more than ${maxKeyLength} characters.`);
   }
-  return { sequence, laneKey: laneKeyOf(text), note: null };
+  return placement(call, text, null);
 }
 
 const withoutAccept = (headersJson: string): string =>
   JSON.stringify((JSON.parse(headersJson) as HeaderList).filter(([name]) => name.toLowerCase() !== 'accept'));
 
-const unkeyed = (sequence: number, note: string): Placement => ({ sequence, laneKey: laneKeyOf(''), note });
+const unkeyed = (call: UnplacedCall, note: string): Placement => placement(call, '', note);
+
+const placement = (
+  { sequence, nextAttemptAtMs }: UnplacedCall,
+  key: string,
+  note: string | null,
+): Placement => ({ sequence, nextAttemptAtMs, laneKey: laneKeyOf(key), note });
 
 async function keep(
   { calls, now, report }: LaneDeps,
-  placement: Placement,
+  { sequence, laneKey, note }: Placement,
   expression: string,
 ): Promise<boolean> {
-  const { note, ...place } = placement;
   const deed = note === null ? null : { action: 'unkeyed' as const, atMs: now(), note };
   for (;;) {
     try {
-      return await calls.place({ ...place, expression, deed });
+      return await calls.place({ sequence, laneKey, expression, deed });
     } catch (error) {
       report('a call cannot be put into its lane', error);
       await new Promise((resolve) => setTimeout(resolve, retryMs).unref());

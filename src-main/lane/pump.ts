@@ -1,9 +1,9 @@
 // Lanes in motion: starts whoever's turn it is and fetches from disk those whose turn nears. The order is
 // decided by `lane-queue.ts`; every start is on disk before it has an effect or is told to anyone.
 import type { StartedCall } from '#main/ports/store.ts';
-import { retryMs, type LaneDeps } from './deps.ts';
+import { dueMsOf, retryMs, type LaneDeps } from './deps.ts';
 import { forgetEmpty, type Lane, type LaneGroup, runningIn, widthOf } from './lane.ts';
-import { type LaneQueue, maxRemembered, type Waiting } from './lane-queue.ts';
+import { type LaneQueue, maxRemembered } from './lane-queue.ts';
 import { createLiveCall, type LiveCall } from './live-call.ts';
 import { placeNext } from './place-calls.ts';
 import { runCall } from './run-call.ts';
@@ -18,7 +18,8 @@ export function createPump(deps: LaneDeps) {
 
   /** Starts whoever may start in a lane. */
   function turn(group: LaneGroup, lane: Lane): void {
-    if (isStill(group)) return;
+    // A lane of a rule that was changed since has nobody to start any more.
+    if (isStill(group) || group.lanes.get(lane.key) !== lane) return;
     while (lane.key === '' || runningIn(group) < widthOf(group.integration)) {
       const sequence = lane.queue.next(tick());
       if (sequence === null) {
@@ -76,12 +77,12 @@ export function createPump(deps: LaneDeps) {
     try {
       const integrationId = group.integration.id;
       const rows = await calls.waiting({ integrationId, ...from, limit: maxRemembered });
-      // By the monotonic clock from here on, and never later than the longest wait from now.
-      const longestMs = Math.max(...group.integration.trigger.retry.waitSeconds) * 2_000;
-      const found = rows.map(({ sequence, nextAttemptAtMs }): Waiting => {
-        const inMs = nextAttemptAtMs === null ? 0 : Math.min(longestMs, nextAttemptAtMs - now());
-        return { sequence, dueMs: inMs > 0 ? tick() + inMs : null };
-      });
+      const { trigger } = group.integration;
+      const found = rows.map(({ sequence, nextAttemptAtMs }) => ({
+        sequence,
+        // Its lane is found at once, whenever it may start there.
+        dueMs: from.laneKey === null ? null : dueMsOf(deps, trigger, nextAttemptAtMs),
+      }));
       queue.refill(found, rows.length < maxRemembered);
       then();
     } catch (error) {

@@ -50,5 +50,6 @@ export interface UnplacedCall {
   readonly lane: string;
   readonly keyLabel: string | null;
   readonly receivedAtMs: number;
+  readonly nextAttemptAtMs: number | null;
   readonly request: KeptRequest;
 }

@@ -52,7 +52,7 @@ export function callLookups(db: Db): Lookups {
   const waitingInOne = waitingIn("AND lane_key = ''");
   const waitingInKey = waitingIn("AND lane_key > '' AND lane_key = @laneKey");
   const unplacedCalls = db.prepare(`
-    SELECT c.sequence, c.id, c.lane, c.key_label, c.received_at, c.method, c.path, c.request_bytes,
+    SELECT c.sequence, c.id, c.lane, c.key_label, c.received_at, c.next_attempt_at, c.method, c.path, c.request_bytes,
       r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.body, r.body_file
     FROM calls c JOIN requests r USING (sequence)
     WHERE c.sequence IN (SELECT value FROM json_each(?)) AND c.state = 'waiting' AND c.lane_key IS NULL
@@ -113,6 +113,7 @@ export function callLookups(db: Db): Lookups {
         lane: row.lane,
         keyLabel: row.key_label,
         receivedAtMs: row.received_at,
+        nextAttemptAtMs: row.next_attempt_at,
         request: keptRequest(row),
       })),
 
@@ -190,6 +191,7 @@ interface UnplacedColumns extends RequestRow {
   readonly lane: string;
   readonly key_label: string | null;
   readonly received_at: number;
+  readonly next_attempt_at: number | null;
 }
 
 interface EventRow {

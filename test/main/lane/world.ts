@@ -1,0 +1,269 @@
+// Lanes over the store's own functions on a real file, with everything that takes time in the hands of a test:
+// commits, reads, executions and the clock happen when they are told to, and the process may die at any moment.
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createLanes, type Lanes } from '#main/lane/lanes.ts';
+import type { ExecutionOutcome, ExecutionRequest, RunPort } from '#main/ports/run.ts';
+import type { CallStore } from '#main/ports/store.ts';
+import { callLookups } from '#main/store/call-lookups.ts';
+import { pack } from '#main/store/call-rows.ts';
+import { createLives } from '#main/store/lives.ts';
+import { migrate } from '#main/store/migrate.ts';
+import { configMigrations } from '#main/store/migrations/config.ts';
+import { queueMigrations } from '#main/store/migrations/queue.ts';
+import { type Db, openForWriting } from '#main/store/open.ts';
+import { recover } from '#main/store/recover.ts';
+import { createWriter } from '#main/store/writer.ts';
+import { Integration } from '#shared/model/integration.ts';
+import { problem } from '#shared/problem.ts';
+
+type Trigger = Record<string, unknown>;
+
+/** What others could see of an execution. */
+export interface Seen {
+  readonly callId: string;
+  readonly attempt: number;
+  readonly what: 'start' | 'end';
+}
+
+interface Execution {
+  readonly request: ExecutionRequest;
+  readonly settle: (outcome: ExecutionOutcome) => void;
+}
+
+const integrationId = randomUUID();
+
+export class World {
+  readonly seen: Seen[] = [];
+  /** Ids of calls whose acceptance was confirmed, in that order. */
+  readonly accepted: string[] = [];
+  lanes!: Lanes;
+  integration: Integration;
+  readonly #folder: string;
+  #queue!: Db;
+  #config!: Db;
+  #lookups!: ReturnType<typeof callLookups>;
+  #write!: ReturnType<typeof createWriter>;
+  /** Handed over and not committed; asked and not read. */
+  #handedOver: { readonly name: string; readonly argument: unknown; settle(reply: unknown): void }[] = [];
+  #asked: (() => void)[] = [];
+  #executions: Execution[] = [];
+  #nowMs = 1_700_000_000_000;
+  #life = 0;
+
+  constructor(folder: string, trigger: Trigger) {
+    this.#folder = folder;
+    this.integration = integrationWith(trigger);
+    this.#open();
+  }
+
+  #open(): void {
+    this.#queue = openForWriting(join(this.#folder, 'queue.db'));
+    this.#config = openForWriting(join(this.#folder, 'config.db'));
+    migrate(this.#queue, queueMigrations, () => '');
+    migrate(this.#config, configMigrations, () => '');
+    const lives = createLives(this.#queue);
+    const { orderedDelivery } = this.integration.trigger;
+    const rule =
+      orderedDelivery === false
+        ? { expression: null, holdsOnFailure: false }
+        : { expression: orderedDelivery.by, holdsOnFailure: orderedDelivery.onFailure === 'hold' };
+    const recovery = recover(this.#queue, this.#nowMs, new Map([[integrationId, rule]]));
+    this.#write = createWriter({ queue: this.#queue, config: this.#config }, lives, () => undefined);
+    this.#lookups = callLookups(this.#queue);
+    this.lanes = createLanes({
+      calls: this.#store(),
+      run: this.#run(),
+      version: () => ({
+        program: { key: 'program', dataProcessing: undefined, steps: [] },
+        timeoutMs: 1_000,
+      }),
+      announce: () => undefined,
+      announceStored: () => undefined,
+      report: (what, error) => {
+        throw new Error(what, { cause: error });
+      },
+      now: () => this.#nowMs,
+      tick: () => this.#nowMs,
+      random: () => 0.5,
+    });
+    this.lanes.configure(this.integration, recovery);
+  }
+
+  #store(): CallStore {
+    const lookups: Record<string, unknown> = this.#lookups;
+    const life = ++this.#life;
+    const ask = (name: string, argument: unknown): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        // The dead ask for nothing.
+        if (life !== this.#life) return;
+        if (name in lookups) {
+          const look = lookups[name] as (argument: unknown) => unknown;
+          this.#asked.push(() => resolve(look(argument)));
+          return;
+        }
+        const settle = (reply: unknown) => {
+          if (typeof reply === 'object' && reply !== null && 'value' in reply) resolve(reply.value);
+          else reject(new Error(JSON.stringify(reply)));
+        };
+        this.#handedOver.push({ name, argument, settle });
+      });
+    // Each function of the store is one request by its own name, as in the real one.
+    return new Proxy({} as CallStore, {
+      get: (_store, name: string) => (argument: never) =>
+        ask(name, name === 'accept' ? pack(argument as Parameters<CallStore['accept']>[0]) : argument),
+    });
+  }
+
+  #run(): RunPort {
+    return {
+      execute: (request) =>
+        new Promise((settle) => {
+          if (request.program.key.startsWith('lane by')) {
+            const body = Buffer.from(JSON.stringify(request.query['key'] ?? null));
+            settle({ ...succeeded, answer: { status: 200, headers: [], body } });
+            return;
+          }
+          const { id: callId, attempt } = request.call;
+          this.seen.push({ callId, attempt, what: 'start' });
+          this.#executions.push({ request, settle });
+        }),
+      close: () => Promise.resolve(),
+    };
+  }
+
+  accept(key: string, caller: 'answered' | 'waiting'): void {
+    const id = randomUUID();
+    const path = '/abcde/Modelled';
+    void this.lanes
+      .accept(
+        {
+          id,
+          integrationId,
+          integrationVersion: 1,
+          integration: 'Modelled',
+          lane: 'abcde/Modelled',
+          once: this.integration.trigger.delivery === 'atMostOnce',
+          request: {
+            method: 'GET',
+            path,
+            rawQuery: '',
+            query: { key },
+            headers: [],
+            httpVersion: '1.1',
+            remoteAddress: '',
+            body: null,
+          },
+          requestBytes: 0,
+          keyLabel: null,
+          receivedAtMs: this.#nowMs,
+          receivedTick: this.#nowMs,
+          authorisedMs: 0,
+          origin: null,
+          caller,
+          answeredStatus: caller === 'answered' ? 202 : null,
+        },
+        caller === 'answered' ? null : () => undefined,
+      )
+      .then(() => this.accepted.push(id));
+  }
+
+  /** One commit of the first `count` that were handed over. */
+  commit(count: number): void {
+    const batch = this.#handedOver.splice(0, count);
+    const replies = this.#write(batch.map(({ name, argument }) => [name as never, argument]));
+    for (const [at, { settle }] of batch.entries()) settle(replies[at]);
+  }
+
+  read(): void {
+    this.#asked.shift()?.();
+  }
+
+  finish(which: number, how: 'ok' | 'failed' | 'lost'): void {
+    const [execution] = this.#executions.splice(which % Math.max(1, this.#executions.length), 1);
+    if (execution === undefined) return;
+    const { id: callId, attempt } = execution.request.call;
+    this.seen.push({ callId, attempt, what: 'end' });
+    execution.settle(
+      how === 'ok'
+        ? { ...succeeded, answer: { status: 204, headers: [], body: null } }
+        : { ...succeeded, state: 'failed', problem: problem(how === 'lost' ? 'worker_lost' : 'step_failed') },
+    );
+  }
+
+  pass(ms: number): void {
+    this.#nowMs += ms;
+  }
+
+  /** The process dies, and a new one finds what is on disk. */
+  die(): void {
+    for (const { request } of this.#executions) {
+      const { id: callId, attempt } = request.call;
+      this.seen.push({ callId, attempt, what: 'end' });
+    }
+    this.#handedOver = [];
+    this.#asked = [];
+    this.#executions = [];
+    this.close();
+    this.#open();
+  }
+
+  change(trigger: Trigger): void {
+    this.integration = integrationWith(trigger);
+    this.lanes.configure(this.integration);
+  }
+
+  /** Whether anything is on its way. */
+  isQuiet(): boolean {
+    return this.#handedOver.length + this.#asked.length + this.#executions.length === 0;
+  }
+
+  rows(): Row[] {
+    return this.#queue
+      .prepare(
+        `SELECT id, sequence, state, attempt, once, caller, coalesce(lane_key, '') AS laneKey,
+           (SELECT count(*) FROM attempts a WHERE a.sequence = calls.sequence) AS attempts,
+           (SELECT json_extract(query, '$.key') FROM requests r WHERE r.sequence = calls.sequence) AS key
+         FROM calls ORDER BY sequence`,
+      )
+      .all() as Row[];
+  }
+
+  close(): void {
+    this.#queue.close();
+    this.#config.close();
+  }
+}
+
+export interface Row {
+  readonly id: string;
+  readonly sequence: number;
+  readonly state: string;
+  readonly attempt: number;
+  readonly attempts: number;
+  readonly once: number;
+  readonly caller: string;
+  readonly laneKey: string;
+  readonly key: string;
+}
+
+export const idOfIntegration = integrationId;
+
+const succeeded: ExecutionOutcome = {
+  state: 'succeeded',
+  answer: null,
+  problem: null,
+  failStatus: null,
+  steps: [],
+  runMs: 1,
+};
+
+const integrationWith = (trigger: Trigger): Integration =>
+  Integration.parse({
+    id: integrationId,
+    version: 1,
+    savedAt: new Date(0).toISOString(),
+    code: 'abcde',
+    name: 'Modelled',
+    trigger: { authentication: { kind: 'none', exposed: false }, ...trigger },
+  });
