@@ -121,15 +121,14 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
     async skip(action: HeadAction): Promise<Result<null>> {
       const head = await headOf(action);
       if (!head.ok) return head;
-      const { sequence, id, laneKey } = head.value;
+      const { sequence, id } = head.value;
       const why = problem('skipped');
       const deed = deedOf('skip', action.note);
-      if (!(await calls.skip({ sequence, problem: keptProblem(why), deed }))) {
-        return refuse(problem('call_not_waiting'));
-      }
+      const place = await calls.skip({ sequence, problem: keptProblem(why), deed });
+      if (place === null) return refuse(problem('call_not_waiting'));
       const group = groupOf(action.integrationId);
       letGo(group, id);
-      leaveQueue(group, { sequence, laneKey });
+      leaveQueue(group, { ...place, sequence });
       if (!endWaiting(deps, group, sequence, 'failed', why)) await announceStored(id);
       open(group);
       return ok(null);

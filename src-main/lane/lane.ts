@@ -82,26 +82,26 @@ export function createGroup(
     isChanging: false,
     change: null,
   };
-  fill(group, backedUp);
+  fill(group, backedUp, expressionOf(integration.trigger));
   return group;
 }
 
 /** How many calls are put into their lanes in one go. */
 const placingRoom: LaneRoom = { limit: 32, isStrict: true };
 
-/** Makes the lanes anew from what waits on disk. */
-export function fill(group: LaneGroup, backedUp: readonly BackedUpLane[]): void {
+/** Makes the lanes anew from what waits on disk, put in order by this expression. */
+export function fill(group: LaneGroup, backedUp: readonly BackedUpLane[], expression: string | null): void {
   for (const { wake } of group.lanes.values()) clearTimeout(wake ?? undefined);
   group.lanes.clear();
   group.crowded.clear();
-  group.expression = expressionOf(group.integration.trigger);
+  group.expression = expression;
   group.tally.waiting = 0;
   const unplaced = backedUp.find(({ laneKey }) => laneKey === null);
   group.unplaced = createLaneQueue(placingRoom, unplaced?.waiting, group.tally);
   for (const { laneKey, waiting } of backedUp) {
     if (laneKey !== null) laneOf(group, laneKey, waiting);
   }
-  if (group.expression === null) laneOf(group, '');
+  if (expression === null) laneOf(group, '');
 }
 
 /** The lane of a key, made where it is not there. */

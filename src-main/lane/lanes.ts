@@ -69,7 +69,7 @@ export function createLanes(deps: LaneDeps) {
         const { lanes, holds } = await calls.setLaneRule({ integrationId, expression });
         group.holds.clear();
         for (const hold of holds) group.holds.set(hold.laneKey, hold);
-        fill(group, lanes);
+        fill(group, lanes, expression);
       } catch (error) {
         deps.report('waiting calls cannot be put into their lanes', error);
         await pause();
@@ -128,7 +128,7 @@ export function createLanes(deps: LaneDeps) {
     ): Promise<{ readonly call: LiveCall } | { readonly first: FirstCall }> {
       const group = groupOf(accepted.integrationId);
       // All of them go on in the order in which they came here.
-      if (group.change !== null) await group.change;
+      while (group.change !== null) await group.change;
       const lane = group.expression === null ? laneOf(group, '') : null;
       const queue = lane?.queue ?? group.unplaced;
       const entry = queue.enter(lane !== null && pump.mayStart(group));

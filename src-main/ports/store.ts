@@ -201,12 +201,15 @@ export interface CallStore {
     readonly problem: { readonly code: string; readonly text: string };
     readonly finishedAtMs: number;
   }): Promise<number>;
-  /** waiting → failed, with the problem of its last attempt if there was one. False where it no longer waited. */
+  /**
+   * waiting → failed, with the problem of its last attempt if there was one; the lane it was in, or null where it
+   * no longer waited.
+   */
   skip(move: {
     readonly sequence: number;
     readonly problem: { readonly code: string; readonly text: string };
     readonly deed: LaneDeed;
-  }): Promise<boolean>;
+  }): Promise<{ readonly laneKey: string | null } | null>;
   /** A waiting call may be tried afresh, at once; a hold that its failure caused is lifted. */
   renew(move: { readonly sequence: number; readonly deed: LaneDeed }): Promise<boolean>;
   /** Puts a waiting call into its lane; false where it no longer waits for one. */

@@ -79,11 +79,11 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable): Moves
 
     skip({ sequence, problem, deed }) {
       const of = placeOf.get({ sequence }) as PlaceOfCall | undefined;
-      if (of === undefined) return false;
+      if (of === undefined) return null;
       skipCall.run({ sequence, atMs: deed.atMs, ...problem });
       record(of, deed);
       holds.liftOf(of.id);
-      return true;
+      return { laneKey: of.laneKey };
     },
 
     renew({ sequence, deed }) {
