@@ -6,7 +6,6 @@ import { createLanes, type Lanes } from '#main/lane/lanes.ts';
 import type { ExecutionOutcome, ExecutionRequest, RunPort } from '#main/ports/run.ts';
 import type { CallStore } from '#main/ports/store.ts';
 import { callLookups } from '#main/store/call-lookups.ts';
-import { pack } from '#main/store/call-rows.ts';
 import { createLives } from '#main/store/lives.ts';
 import { migrate } from '#main/store/migrate.ts';
 import { configMigrations } from '#main/store/migrations/config.ts';
@@ -110,8 +109,7 @@ export class World {
       });
     // Each function of the store is one request by its own name, as in the real one.
     return new Proxy({} as CallStore, {
-      get: (_store, name: string) => (argument: never) =>
-        ask(name, name === 'accept' ? pack(argument as Parameters<CallStore['accept']>[0]) : argument),
+      get: (_store, name: string) => (argument: never) => ask(name, argument),
     });
   }
 
@@ -120,7 +118,9 @@ export class World {
       execute: (request) =>
         new Promise((settle) => {
           if (request.program.key.startsWith('lane by')) {
-            const body = Buffer.from(JSON.stringify(request.query['key'] ?? null));
+            const body = Buffer.from(
+              JSON.stringify((JSON.parse(request.queryJson) as { key?: string }).key ?? null),
+            );
             settle({ ...succeeded, answer: { status: 200, headers: [], body } });
             return;
           }
@@ -148,8 +148,8 @@ export class World {
             method: 'GET',
             path,
             rawQuery: '',
-            query: { key },
-            headers: [],
+            queryJson: JSON.stringify({ key }),
+            headersJson: '[]',
             httpVersion: '1.1',
             remoteAddress: '',
             body: null,
@@ -160,12 +160,13 @@ export class World {
           receivedTick: this.#nowMs,
           authorisedMs: 0,
           origin: null,
+          idempotency: null,
           caller,
           answeredStatus: caller === 'answered' ? 202 : null,
         },
         caller === 'answered' ? null : () => undefined,
       )
-      .then(() => this.accepted.push(id));
+      .then(() => void this.accepted.push(id));
   }
 
   /** One commit of the first `count` that were handed over. */
@@ -254,7 +255,7 @@ const succeeded: ExecutionOutcome = {
   answer: null,
   problem: null,
   failStatus: null,
-  steps: [],
+  stepsJson: '[]',
   runMs: 1,
 };
 
