@@ -139,13 +139,10 @@ function expectSound(world: World, rows: readonly Row[]): void {
   }
 }
 
-function check(
-  name: string,
-  trigger: Record<string, unknown>,
-  alsoSound: (lives: Life[]) => void,
-  changes = false,
-): void {
-  it(name, { timeout: 600_000 }, async () => {
+/** Plays at random under this trigger, and looks whether all that was promised is so. */
+const play =
+  (trigger: Record<string, unknown>, alsoSound: (lives: Life[]) => void, changes = false) =>
+  async (): Promise<void> => {
     const seed = seedOf();
     await fc.assert(
       fc.asyncProperty(fc.array(Move, { maxLength: 60, size: 'max' }), async (moves) => {
@@ -163,53 +160,54 @@ function check(
       }),
       { numRuns: Number(process.env.MODEL_RUNS ?? 40), seed },
     );
-  });
-}
+  };
+
+/** Shrinking a failure takes long. */
+const timeout = 600_000;
+
+const expectInTurnByKey = (lives: readonly Life[]): void => {
+  for (const key of ['a', 'b', 'c']) expectInTurn(lives.filter(({ row }) => row.key === key));
+};
 
 describe('whatever happens, and whenever the process dies,', () => {
-  check(
+  it(
     'an ordered lane runs each call after the one before it, and all of them',
-    { orderedDelivery: true, retry },
-    expectInTurn,
+    { timeout },
+    play({ orderedDelivery: true, retry }, expectInTurn),
   );
 
-  check(
+  it(
     'lanes of a key run each call after the one of the same key before it, and all of them',
-    { orderedDelivery: { by: 'query.key' }, concurrency: 2, retry },
-    (lives) => {
-      for (const key of ['a', 'b', 'c']) expectInTurn(lives.filter(({ row }) => row.key === key));
-    },
+    { timeout },
+    play({ orderedDelivery: { by: 'query.key' }, concurrency: 2, retry }, expectInTurnByKey),
   );
 
-  check(
+  it(
     'each call runs after the one of the same key before it while lanes are chosen and left again',
-    { orderedDelivery: true, retry },
-    (lives) => {
-      for (const key of ['a', 'b', 'c']) expectInTurn(lives.filter(({ row }) => row.key === key));
-    },
-    true,
+    { timeout },
+    play({ orderedDelivery: true, retry }, expectInTurnByKey, true),
   );
 
-  check(
+  it(
     'a lane that holds on failure starts nothing behind its head',
-    { orderedDelivery: { onFailure: 'hold' }, retry },
-    expectInTurn,
+    { timeout },
+    play({ orderedDelivery: { onFailure: 'hold' }, retry }, expectInTurn),
   );
 
-  check(
+  it(
     'calls side by side all run, in the order of their first starts',
-    { concurrency: 3, retry },
-    (lives) => {
+    { timeout },
+    play({ concurrency: 3, retry }, (lives) => {
       const starts = lives.map(({ firstStart }) => firstStart);
       expect(starts).toEqual(starts.toSorted((a, b) => a - b));
-    },
+    }),
   );
 
-  check(
+  it(
     'a call that runs at most once never starts again after it was cut off',
-    { delivery: 'atMostOnce' },
-    (lives) => {
+    { timeout },
+    play({ delivery: 'atMostOnce' }, (lives) => {
       for (const { row } of lives) expect(row.attempt).toBeLessThanOrEqual(1);
-    },
+    }),
   );
 });
