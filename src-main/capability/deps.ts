@@ -23,9 +23,9 @@ export interface CapabilityDeps {
   status(): HostStatus;
   /** Goes on after a crash loop. */
   resumeExecutions(): void;
-  /** The expressions and code of a workflow that cannot be read. */
+  /** The expressions and code of an integration that cannot be read. */
   checkProgram(
-    program: Pick<IntegrationDraft, 'dataProcessing' | 'workflow'>,
+    program: Pick<IntegrationDraft, 'trigger' | 'dataProcessing' | 'workflow'>,
   ): Promise<readonly FieldIssue[]>;
   /** The key of this life that test calls carry. */
   readonly testKey: string;

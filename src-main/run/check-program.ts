@@ -1,7 +1,8 @@
-// What can be known of a workflow without running it: whether each expression and each piece of code can be read.
+// What can be known of an integration without running it: whether each expression and each piece of code can be read.
 import { Script } from 'node:vm';
 import type { FieldIssue } from '#shared/contract/failure.ts';
 import type { Step } from '#shared/model/step.ts';
+import type { TriggerDraft } from '#shared/model/trigger.ts';
 import { compile } from './expression.ts';
 import { wordsOf } from './step-failure.ts';
 import { split } from './value.ts';
@@ -10,11 +11,14 @@ type Path = FieldIssue['path'];
 
 /** The fields whose text cannot be read, in the order they stand. */
 export function checkProgram(program: {
+  readonly trigger: Pick<TriggerDraft, 'orderedDelivery'>;
   readonly dataProcessing?: string | undefined;
   readonly workflow: readonly Step[];
 }): FieldIssue[] {
-  const { dataProcessing, workflow } = program;
+  const { trigger, dataProcessing, workflow } = program;
+  const by = trigger.orderedDelivery === false ? null : trigger.orderedDelivery.by;
   return [
+    ...(by === null ? [] : issueOf(['trigger', 'orderedDelivery', 'by'], () => compile(by))),
     ...(dataProcessing === undefined || dataProcessing.trim() === ''
       ? []
       : issueOf(['dataProcessing'], () => compile(dataProcessing))),

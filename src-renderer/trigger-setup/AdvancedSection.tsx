@@ -1,45 +1,39 @@
-import { Button, Collapse, Radio, Stack } from '@mantine/core';
-import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useId, useState } from 'react';
-import { useController, useFormState, useWatch } from 'react-hook-form';
+import { Radio, Stack } from '@mantine/core';
+import { useController, useWatch } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { CheckField, NumberField } from '#renderer/ui/fields.tsx';
 import { formatBytes } from '#renderer/ui/format.ts';
-import { Section } from '#renderer/ui/Section.tsx';
+import { FoldedSection } from './FoldedSection.tsx';
+import { IdempotencyFields } from './IdempotencyFields.tsx';
+import { RateLimitFields } from './RateLimitFields.tsx';
+import { RetentionFields } from './RetentionFields.tsx';
+import { isUnusual } from './unusual.ts';
 
-const advanced = ['maxBodyBytes', 'maxWaiting', 'executionTimeoutSeconds', 'keyInQuery', 'errors'] as const;
+const advanced = [
+  'trigger.maxBodyBytes',
+  'trigger.maxWaiting',
+  'trigger.executionTimeoutSeconds',
+  'trigger.keyInQuery',
+  'trigger.errors',
+  'trigger.rateLimit',
+  'trigger.idempotency',
+  'trigger.retention',
+] as const;
 
-/** Limits that are right for most triggers; the fold opens by itself when one of them is at fault. */
+/** Limits that are right for most triggers. */
 export function AdvancedSection({ form }: { form: DraftForm }) {
   const { control } = form;
-  const [opened, setOpened] = useState(false);
-  const { errors } = useFormState({ control });
   const bodyBytes = useWatch({ control, name: 'trigger.maxBodyBytes' });
   const answers = useController({ control, name: 'trigger.errors' });
-  const id = useId();
-  // It stays open while the fault is mended.
-  if (!opened && advanced.some((name) => errors.trigger?.[name] !== undefined)) setOpened(true);
   return (
-    <Section
+    <FoldedSection
+      form={form}
       title="Limits"
-      aside={
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-xs"
-          aria-expanded={opened}
-          aria-controls={id}
-          leftSection={
-            opened ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />
-          }
-          onClick={() => setOpened(!opened)}
-        >
-          Advanced
-        </Button>
-      }
-    >
-      <Collapse expanded={opened} id={id} transitionDuration={0}>
-        <Stack gap="sm">
+      label="Advanced"
+      fields={advanced}
+      beginsOpen={isUnusual(form.getValues(), advanced)}
+      folded={
+        <>
           <NumberField
             control={control}
             name="trigger.maxBodyBytes"
@@ -58,6 +52,9 @@ export function AdvancedSection({ form }: { form: DraftForm }) {
             label="Longest execution in seconds"
             description="An execution that takes longer is ended as failed."
           />
+          <RateLimitFields form={form} />
+          <IdempotencyFields form={form} />
+          <RetentionFields form={form} />
           <CheckField
             control={control}
             name="trigger.keyInQuery"
@@ -75,8 +72,8 @@ export function AdvancedSection({ form }: { form: DraftForm }) {
               <Radio value="list" label="List of errors: { errors: [{ code, message }] }" />
             </Stack>
           </Radio.Group>
-        </Stack>
-      </Collapse>
-    </Section>
+        </>
+      }
+    />
   );
 }

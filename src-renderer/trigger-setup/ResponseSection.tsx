@@ -8,18 +8,18 @@ const usualWait = { timeoutSeconds: 30, onTimeout: 504 } as const;
 
 export function ResponseSection({ form }: { form: DraftForm }) {
   const { field } = useController({ control: form.control, name: 'trigger.requestResponse' });
-  const wait = typeof field.value === 'object' ? field.value : null;
+  const isWaiting = typeof field.value === 'object';
   return (
     <Section title="Response">
       <Checkbox
         ref={field.ref}
         label="Request-Response"
         description="The caller waits for the result of the completed execution, or for the time-out."
-        checked={wait !== null}
+        checked={isWaiting}
         onBlur={field.onBlur}
         onChange={({ currentTarget }) => field.onChange(currentTarget.checked ? usualWait : false)}
       />
-      {wait === null ? (
+      {!isWaiting ? (
         <Text c="dimmed" size="xs">
           The caller has 202 as soon as the call is safely on disk.
         </Text>
@@ -30,19 +30,27 @@ export function ResponseSection({ form }: { form: DraftForm }) {
             name="trigger.requestResponse.timeoutSeconds"
             label="Time-out in seconds"
           />
-          <Radio.Group
-            size="xs"
-            label="When the time is up"
-            value={String(wait.onTimeout ?? usualWait.onTimeout)}
-            onChange={(value) => field.onChange({ ...wait, onTimeout: value === '202' ? 202 : 504 })}
-          >
-            <Group gap="md" mt={6}>
-              <Radio value="504" label="504, the result is not ready" />
-              <Radio value="202" label="202, the call goes on" />
-            </Group>
-          </Radio.Group>
+          <OnTimeout form={form} />
         </Group>
       )}
     </Section>
+  );
+}
+
+/** A field of its own: changing the whole would put the time-out back to what it was before it was typed. */
+function OnTimeout({ form }: { form: DraftForm }) {
+  const { field } = useController({ control: form.control, name: 'trigger.requestResponse.onTimeout' });
+  return (
+    <Radio.Group
+      size="xs"
+      label="When the time is up"
+      value={String(field.value ?? usualWait.onTimeout)}
+      onChange={(value) => field.onChange(value === '202' ? 202 : 504)}
+    >
+      <Group gap="md" mt={6}>
+        <Radio value="504" label="504, the result is not ready" />
+        <Radio value="202" label="202, the call goes on" />
+      </Group>
+    </Radio.Group>
   );
 }

@@ -1,5 +1,5 @@
 // Fields bound to a form: the value, its error in words, and a ref so that a bad field can be focused.
-// An emptied field is `undefined`, unless empty text is a value of its own.
+// An emptied field is `undefined`, unless empty text or null is a value of its own.
 import { Checkbox, NumberInput, Select, TextInput, type TextInputProps } from '@mantine/core';
 import { useController, type FieldPath, type FieldValues, type UseControllerProps } from 'react-hook-form';
 
@@ -55,14 +55,15 @@ export function NumberField<T extends FieldValues, N extends FieldPath<T>, O>({
   description,
   hideLabel,
   suffix,
-}: Bound<T, N, O> & Shown & { suffix?: string }) {
+  empty,
+}: Bound<T, N, O> & Shown & { suffix?: string; empty?: null }) {
   const { field, fieldState } = useController({ control, name });
   return (
     <NumberInput
       {...field}
       {...labelOf({ label, description, hideLabel })}
       value={field.value ?? ''}
-      onChange={(value) => field.onChange(typeof value === 'number' ? value : undefined)}
+      onChange={(value) => field.onChange(typeof value === 'number' ? value : empty)}
       error={fieldState.error?.message}
       clampBehavior="none"
       suffix={suffix}

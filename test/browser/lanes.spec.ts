@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { startService, type Service } from '../support/service.ts';
 import { sampleIntegrations } from './sample-integrations.ts';
-import { expectAccessible, openScreen, test } from './screen.ts';
+import { expectAccessible, lookAt, openScreen, test } from './screen.ts';
 
 const open = { authentication: { kind: 'none' }, methods: ['POST'] };
 const closed = [{ name: 'stop', kind: 'fail', status: 503, message: 'The stock is closed.' }];
@@ -57,19 +57,6 @@ const openLane = (page: Page, name: string) =>
 const callsOf = (page: Page, name: string) =>
   page.getByRole('table', { name: `Calls of ${name} that run or wait` });
 
-/** The opened lane in light and dark and three widths, for people to look at. */
-async function picture(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-    await expectAccessible(page);
-    for (const width of [480, 1024, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.screenshot({ path: `test-results/screens/lane-${name}-${colorScheme}-${width}.png` });
-    }
-  }
-}
-
 test('a lane shows who runs and who waits, in the order received, and leads to each call', async ({
   page,
 }) => {
@@ -122,7 +109,7 @@ test('a lane that its head stopped says why, and goes on when somebody decides, 
   const hold = acts.getByRole('button', { name: 'Hold' });
   await expect(hold).toHaveAttribute('aria-disabled', 'true');
   await expect(hold).toHaveAccessibleDescription('It is held already.');
-  await picture(page, 'held');
+  await lookAt(page, 'lane-held');
 
   // Skipping breaks the order, so it asks why.
   await acts.getByRole('button', { name: 'Skip head' }).press('Enter');
@@ -131,7 +118,7 @@ test('a lane that its head stopped says why, and goes on when somebody decides, 
   await expect(dialog.getByLabel('Note')).toBeFocused();
   await dialog.getByRole('button', { name: 'Skip head' }).press('Enter');
   await expect(dialog.getByLabel('Note')).toHaveAccessibleDescription(/A note is needed/);
-  await picture(page, 'dialog');
+  await lookAt(page, 'lane-dialog');
   await dialog.getByLabel('Note').fill('Sent by hand.');
   await dialog.getByRole('button', { name: 'Skip head' }).press('Enter');
   await expect(dialog).toBeHidden();
@@ -185,7 +172,7 @@ test('what was decided of a head that is gone is refused where it was asked', as
   await dialog.getByRole('button', { name: 'Skip head' }).click();
   await expect(dialog.getByRole('alert')).toContainText('Another call is the head by now.');
   await expectAccessible(page);
-  await picture(page, 'refused');
+  await lookAt(page, 'lane-refused');
 });
 
 async function ask(method: string, path: string) {
@@ -209,7 +196,7 @@ test('each key has a lane, held ones first, opened with its calls', async ({ pag
   await expect(calls.getByRole('row')).toHaveCount(4);
   await expect(calls.getByRole('row').nth(3)).toContainText('behind 2 calls, and the lane is held');
   await expect(callsOf(page, 'Keyed').getByRole('row')).toHaveCount(5);
-  await picture(page, 'keys');
+  await lookAt(page, 'lane-keys');
 
   await calls.getByRole('button', { name: 'Cancel number 2' }).click();
   const dialog = page.getByRole('dialog', { name: 'Cancel call number 2' });
@@ -243,7 +230,7 @@ test('ten thousand waiting calls are drawn as far as they are in sight', async (
   await page.keyboard.press('End');
   const last = calls.getByRole('row').last();
   await expect(last).toContainText(`behind ${formatted(total)} calls`);
-  await picture(page, 'crowded');
+  await lookAt(page, 'lane-crowded');
   await last.getByRole('button', { name: /^Cancel/ }).click();
   await page.getByRole('dialog').getByLabel('Note').fill('One too many.');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel the call' }).click();

@@ -40,3 +40,17 @@ export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
+
+/** What is open now, in light and dark and three widths: usable by all, and kept as pictures for people to look at. */
+export async function lookAt(page: Page, name: string, height = 800): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+    await expectAccessible(page);
+    for (const width of [480, 1024, 1280]) {
+      await page.setViewportSize({ width, height });
+      await page.screenshot({ path: `test-results/screens/${name}-${colorScheme}-${width}.png` });
+    }
+  }
+}

@@ -2,29 +2,13 @@
 import { expect, type Page } from '@playwright/test';
 import { startService, type Service } from '../support/service.ts';
 import { expectAccessible, goTo, openScreen, test } from './screen.ts';
+import { create, endpointOf, nameField, save, savedAs } from './setup-page.ts';
 
 let service: Service;
 test.beforeAll(async () => {
   service = await startService();
 });
 test.afterAll(() => service.stop());
-
-const nameField = (page: Page) => page.getByLabel('Name', { exact: true });
-const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true }).click();
-const savedAs = (page: Page, version: number) =>
-  expect(page.getByText(`Version ${version} is live now.`)).toBeVisible();
-const endpointOf = async (page: Page): Promise<string> =>
-  (await page
-    .locator('dd', { has: page.getByLabel('Copy the http address') })
-    .locator('.mono')
-    .textContent()) ?? '';
-
-async function create(page: Page, name: string): Promise<void> {
-  await goTo(page, '/integrations/new');
-  await nameField(page).fill(name);
-  await save(page);
-  await savedAs(page, 1);
-}
 
 async function addGeneratedKey(page: Page, label: string): Promise<string> {
   await page.getByRole('button', { name: 'Add New Key' }).click();
@@ -51,6 +35,8 @@ test('the form alone makes a trigger that answers at once, with the key it gener
   await page.getByLabel('Ordered Delivery').check();
   await page.getByLabel('Request-Response').check();
   await page.getByLabel('Time-out in seconds').fill('20');
+  await page.getByLabel('202, the call goes on').check();
+  await expect(page.getByLabel('Time-out in seconds')).toHaveValue('20');
   await page.getByRole('button', { name: 'Add query parameter' }).click();
   await page.getByLabel('Parameter name').fill('warehouse');
   await page.getByLabel('Default value').fill('MAIN');

@@ -207,7 +207,7 @@ describe('a caller who hung up', () => {
 describe('an expression or code that cannot be read', () => {
   const broken = draft(
     'Broken',
-    {},
+    { orderedDelivery: { by: 'body.customerId ?' } },
     {
       dataProcessing: 'query.item &&& body',
       workflow: [
@@ -226,9 +226,13 @@ describe('an expression or code that cannot be read', () => {
 
   it('is refused at save, each at its field', async () => {
     const failure = await at.client.integrations.create({ draft: broken }).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: 'input_invalid', data: { path: 'draft.dataProcessing' } });
+    expect(failure).toMatchObject({
+      code: 'input_invalid',
+      data: { path: 'draft.trigger.orderedDelivery.by' },
+    });
     const { issues } = (failure as { data: { issues: { path: unknown[] }[] } }).data;
     expect(issues.map(({ path }) => path.join('.'))).toEqual([
+      'draft.trigger.orderedDelivery.by',
       'draft.dataProcessing',
       'draft.workflow.0.when',
       'draft.workflow.0.expression',
@@ -241,7 +245,7 @@ describe('an expression or code that cannot be read', () => {
   it('makes a file be refused whole, with the path', async () => {
     const file = { hookline: 1 as const, integrations: [draft('Good'), broken] };
     await expect(at.client.installation.apply({ file, dryRun: true })).rejects.toMatchObject({
-      data: { path: 'integrations[1].dataProcessing' },
+      data: { path: 'integrations[1].trigger.orderedDelivery.by' },
     });
     expect(await at.client.integrations.list()).toEqual([]);
   });

@@ -103,6 +103,18 @@ test('a form that a foreign page sends does nothing', async () => {
   expect(await at.client.integrations.list()).toEqual([]);
 });
 
+test('an order by an expression that cannot be read is refused with its path', async () => {
+  const trigger = { authentication: { kind: 'none' }, orderedDelivery: { by: 'body.customerId ?' } };
+  const answer = await ask('/api/integrations', {
+    method: 'POST',
+    headers: { ...signedIn, 'content-type': 'application/json' },
+    body: JSON.stringify({ draft: { name: 'Unordered', trigger } }),
+  });
+  expect(answer.status).toBe(422);
+  expect(answer.text).toContain('draft.trigger.orderedDelivery.by');
+  expect(await at.client.integrations.list()).toEqual([]);
+});
+
 test('the screens come with a new nonce each time, and may load nothing else', async () => {
   const [first, second] = [await ask('/'), await ask('/')];
   const policy = String(first.headers['content-security-policy']);

@@ -1,0 +1,33 @@
+import { Checkbox, Group } from '@mantine/core';
+import { useController, useWatch } from 'react-hook-form';
+import type { DraftForm } from '#renderer/app/draft.ts';
+import { NumberField } from '#renderer/ui/fields.tsx';
+
+const usualLimit = { calls: 10, perSeconds: 1 };
+
+export function RateLimitFields({ form }: { readonly form: DraftForm }) {
+  const { control } = form;
+  const { field } = useController({ control, name: 'trigger.rateLimit' });
+  const authentication = useWatch({ control, name: 'trigger.authentication.kind' });
+  const limit = field.value || null;
+  const whose = authentication === 'none' ? 'all calls together' : 'each API key';
+  return (
+    <>
+      <Checkbox
+        ref={field.ref}
+        label={`Rate limit for ${whose}`}
+        description="Further calls are answered 429, with the time after which to try again."
+
+        checked={limit !== null}
+        onBlur={field.onBlur}
+        onChange={({ currentTarget }) => field.onChange(currentTarget.checked ? usualLimit : false)}
+      />
+      {limit !== null && (
+        <Group align="flex-start" gap="8px 32px">
+          <NumberField control={control} name="trigger.rateLimit.calls" label="Calls allowed" />
+          <NumberField control={control} name="trigger.rateLimit.perSeconds" label="In seconds" />
+        </Group>
+      )}
+    </>
+  );
+}
