@@ -41,6 +41,12 @@ describe('the crash test finds a product that', { timeout: 90_000 }, () => {
     expect(await brokenBy({ mutant: 'ack-before-commit' })).toContain('I1-LOST');
   });
 
+  it('does not know a call that comes again', async () => {
+    const inTruth = { oA: { ...lanes.oA, knowsKeys: false } };
+    const change = { lanes: { oA: lanes.oA }, inTruth, points: ['before_answer'] } as const;
+    expect(await brokenBy(change)).toContain('I7-DUPROW');
+  });
+
   it('runs two of an ordered lane at a time', async () => {
     const inTruth = { oA: { ...lanes.oA, ordered: false, concurrency: 2 } };
     expect(await brokenBy({ lanes: { oA: lanes.oA }, inTruth, kills: 1 })).toContain('I3-OVERLAP');

@@ -3,9 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRouterClient } from '@orpc/server';
-import { compose } from '#main/compose.ts';
-import { testHost } from '#test/support/host.ts';
+import type { CrashPoint } from '#main/crash-point.ts';
 import { between, createRandom } from '#test/support/random.ts';
 import { losePower, watchEnvironment, type Loss, type Watched } from '../shim/lose-power.ts';
 import { preload } from '../shim/build-shim.ts';
@@ -15,7 +13,8 @@ import { startLife, type Life } from './life.ts';
 import { produce } from './produce.ts';
 import { integrity, look, readRows } from './read-rows.ts';
 import { startSink } from './sink.ts';
-import { canAskAgain, draftOf, type LanePlan } from './workload.ts';
+import { installLanes } from './install-lanes.ts';
+import type { LanePlan } from './workload.ts';
 
 export interface CrashRun {
   readonly seed: number;
@@ -23,6 +22,8 @@ export interface CrashRun {
   readonly lanes: Readonly<Record<string, LanePlan>>;
   /** What each kill takes beside the process; null: the page cache survives. */
   readonly loss: Loss | null;
+  /** In place of random moments: where the lives die, in turn. */
+  readonly points?: readonly CrashPoint[];
   /** What is wrong with every life but the last. */
   readonly mutant?: string;
   /** How lanes are in truth, where that is not what is checked. */
@@ -57,7 +58,7 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
     starts++;
     started.resolve();
   });
-  const paths = await install(watched.folder, options.inTruth ?? lanes, sink.url);
+  const paths = await installLanes(watched.folder, options.inTruth ?? lanes, sink.url);
 
   let url = Promise.withResolvers<string>();
   let over = false;
@@ -72,7 +73,7 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
       name,
       lane,
       path: paths.get(lane)!,
-      asksAgain: canAskAgain && number % 2 === 0,
+      asksAgain: lanes[lane]!.knowsKeys && number % 2 === 0,
       orderKeys: 5,
       ledger,
       random: createRandom(seed + names.findIndex((one) => one.name === name)),
@@ -89,22 +90,28 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
     ...watchEnvironment(watched),
     ...disturb?.environment,
   };
+  /** Every other kill falls into the middle of a call. */
+  const momentToKill = async (number: number): Promise<void> => {
+    await liveLong(random, () => heard.size === names.length && starts > places);
+    started = Promise.withResolvers();
+    if (number % 2 === 0) await Promise.race([started.promise, sleep(200)]);
+  };
   let life: Life | null = null;
   try {
     for (let number = 1; number <= kills; number++) {
-      life = await startLife(watched.folder, { ...environment, MUTANT: options.mutant ?? '' });
+      const point = options.points?.[number % options.points.length];
+      life = await startLife(watched.folder, {
+        ...environment,
+        MUTANT: options.mutant ?? '',
+        ...(point === undefined ? {} : { HOOKLINE_CRASH: `${point}:${between(random, 30, 90)}` }),
+      });
       heard.clear();
       starts = 0;
       ledger.add({ kind: 'up', life: number });
       url.resolve(life.url);
-      await Promise.race([
-        liveLong(random, () => heard.size === names.length && starts > places),
-        endedByItself(life),
-      ]);
+      if (point === undefined) await Promise.race([momentToKill(number), endedByItself(life)]);
+      else await Promise.race([life.ended, sleep(aliveWithinMs)]);
       disturb?.beforeKill();
-      // Every other kill falls into the middle of a call.
-      started = Promise.withResolvers();
-      if (number % 2 === 0) await Promise.race([started.promise, sleep(200)]);
       url = Promise.withResolvers();
       ledger.add({ kind: 'kill', life: number });
       await life.end('SIGKILL');
@@ -159,22 +166,4 @@ async function dead(ledger: Ledger, life: number, watched: Watched, loss: Loss |
   ledger.add({ kind: 'dead', life });
   if (loss !== null) losePower(watched, loss, random);
   ledger.look(look(watched.folder));
-}
-
-/** Makes the lanes, as commands do on a stopped installation; gives the path of each. */
-async function install(
-  folder: string,
-  lanes: CrashRun['lanes'],
-  sinkUrl: string,
-): Promise<ReadonlyMap<string, string>> {
-  const composed = await compose(testHost(folder), { serve: false });
-  if (!composed.ok) throw new Error(composed.problem.detail);
-  const client = createRouterClient(composed.value.router, { context: {} });
-  const paths = new Map<string, string>();
-  for (const [name, plan] of Object.entries(lanes)) {
-    const { integration } = await client.integrations.create({ draft: draftOf(name, plan, sinkUrl) });
-    paths.set(name, `/${integration.code}/${name}`);
-  }
-  await composed.value.close();
-  return paths;
 }

@@ -7,9 +7,17 @@ import { effects } from './sink.ts';
 export interface LanePlan extends LaneRule {
   /** How many send at the same time; each waits for its answer before it sends again. */
   readonly producers: number;
+  /** A repeated key gets the answer to the first call with it, so that producers may ask again until they are heard. */
+  readonly knowsKeys: boolean;
 }
 
-const plain = { ordered: true, concurrency: 1, atMostOnce: false, producers: 1 } satisfies LanePlan;
+const plain = {
+  ordered: true,
+  concurrency: 1,
+  atMostOnce: false,
+  producers: 1,
+  knowsKeys: true,
+} satisfies LanePlan;
 
 /** Ordered, by a key, and parallel; at least and at most once. */
 export const lanes = {
@@ -21,9 +29,6 @@ export const lanes = {
   p1B: { ...plain, ordered: false, concurrency: 4, atMostOnce: true },
 } satisfies Record<string, LanePlan>;
 
-/** A repeated key gets the answer to the first call with it: producers may ask again until they are heard. */
-export const canAskAgain = false;
-
 export const draftOf = (name: string, plan: LanePlan, sinkUrl: string): IntegrationDraftInput =>
   draft(
     name,
@@ -31,7 +36,7 @@ export const draftOf = (name: string, plan: LanePlan, sinkUrl: string): Integrat
       orderedDelivery: plan.ordered === 'byKey' ? { by: 'query.key' } : plan.ordered,
       concurrency: plan.ordered === true ? 1 : plan.concurrency,
       delivery: plan.atMostOnce ? 'atMostOnce' : 'atLeastOnce',
-      idempotency: canAskAgain ? {} : false,
+      idempotency: plan.knowsKeys ? {} : false,
     },
     { workflow: effects(sinkUrl) },
   );
