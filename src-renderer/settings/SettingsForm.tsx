@@ -11,6 +11,7 @@ import { Note } from '#renderer/ui/Note.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
 import { type HostStatus, Settings } from '#shared/model/setting.ts';
+import { BoundsSections } from './BoundsSections.tsx';
 import { ListenerTable } from './ListenerTable.tsx';
 import { NamesField } from './NamesField.tsx';
 import { reachOf } from './reach-of.ts';
@@ -120,6 +121,7 @@ export function SettingsForm({
           placeholder="token"
         />
       </Section>
+      <BoundsSections control={control} />
     </form>
   );
 }

@@ -1,4 +1,4 @@
-// Settings of the whole installation: where it listens, and what it never keeps. The runtime decides whether
+// Settings of the whole installation: where it listens, what it never keeps, and its bounds. The runtime decides whether
 // an address can be had; this page says what it answered.
 import { Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';

@@ -1,15 +1,22 @@
 import { failureOf } from '#shared/contract/failure.ts';
 import { wordsOf } from '#renderer/ui/words.ts';
 
-type FieldName = 'http.host' | 'http.port' | 'publicBaseUrl' | 'hiddenHeaders' | 'hiddenParameters';
-
-const names: readonly FieldName[] = [
+const names = [
   'http.host',
   'http.port',
   'publicBaseUrl',
   'hiddenHeaders',
   'hiddenParameters',
-];
+  'retention.days',
+  'retention.calls',
+  'retention.bytes',
+  'limits.waitingBytes',
+  'limits.waitingCallers',
+  'limits.bodyBytes',
+  'disk.stopBytes',
+  'disk.reserveBytes',
+] as const;
+type FieldName = (typeof names)[number];
 
 /** What to do about a port that cannot be had. */
 const remedies: Readonly<Record<string, string>> = {

@@ -86,6 +86,29 @@ test.describe('with integrations', () => {
     }
   });
 
+  test('the bounds of an installation are set in days and in MiB or GiB, and an emptied one is none', async ({
+    page,
+  }) => {
+    await openScreen(page, service, '/settings');
+    await expect(page.getByLabel('Size on disk')).toHaveValue('10 GiB');
+    await page.getByLabel('Size on disk').fill('1.5');
+    await page.getByLabel('Days').fill('');
+    await page.getByLabel('Accept nothing below').fill('0.5');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByLabel('Accept nothing below')).toHaveAttribute('aria-invalid', 'true');
+    await expectAccessible(page);
+    await page.getByLabel('Accept nothing below').fill('128');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    const answer = await fetch(`${service.adminUrl}/api/settings`, {
+      headers: { authorization: `Bearer ${service.adminToken}` },
+    });
+    expect(await answer.json()).toMatchObject({
+      retention: { days: null, calls: null, bytes: 1_610_612_736 },
+      disk: { stopBytes: 134_217_728, reserveBytes: null },
+    });
+  });
+
   test('an address that opens the triggers to other machines is called so before it is saved', async ({
     page,
   }) => {
