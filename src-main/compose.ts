@@ -5,7 +5,6 @@ import { type Alarms, createAlarms } from './alarms.ts';
 import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createHidden } from './call/capture.ts';
 import { createAnswerTimes } from './call/answer-times.ts';
-import { cancelDeleted } from './cancel-deleted.ts';
 import { problemAnswer } from './call/answers.ts';
 import { handleCall, type CallDeps } from './call/handle-call.ts';
 import { handleStatus } from './call/handle-status.ts';
@@ -14,7 +13,7 @@ import { createJournal } from './call/journal.ts';
 import { createKeyring } from './call/keyring.ts';
 import { createRateLimits } from './call/rate-limits.ts';
 import { createRefusals } from './call/refusals.ts';
-import { createRegistry } from './call/registry.ts';
+import { asksOthers, createRegistry } from './call/registry.ts';
 import { findBody } from './capability/calls.ts';
 import { createRouter, type Router } from './capability/index.ts';
 import { makeKey } from './capability/prepare-save.ts';
@@ -28,6 +27,7 @@ import { boundsOf, createRetention } from './retention.ts';
 import { createRunPool } from './run/pool.ts';
 import { createSecretBox } from './secret-box.ts';
 import { openData, type Data } from './open-data.ts';
+import { takeOverLanes } from './take-over-lanes.ts';
 import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
 import { ok, type Result } from '#shared/result.ts';
 
@@ -112,7 +112,12 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
   for (const integration of await store.config.integrations()) registry.put(integration);
 
   const journal = createJournal(tick);
-  const run = createRunPool({ workerUrl: host.workers.run, readBlob: store.blobs.read, log: host.log });
+  const run = createRunPool({
+    workerUrl: host.workers.run,
+    readBlob: store.blobs.read,
+    asksOthers: () => asksOthers(registry),
+    log: host.log,
+  });
   const versions = createVersions(registry, store.config);
   const announce = journal.changed;
   const lanes = createLanes({
@@ -131,15 +136,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
   const setPaused = () => lanes.setPaused(!serve || areExecutionsPaused || data.isFull());
   setPaused();
   if (areExecutionsPaused) alarms.set('executions_paused', crashLoopText);
-  const ofIntegration = <T extends { readonly integrationId: string }>(all: readonly T[], id: string) =>
-    all.filter(({ integrationId }) => integrationId === id);
-  for (const { integration } of registry.all()) {
-    lanes.configure(integration, {
-      lanes: ofIntegration(recovery.lanes, integration.id),
-      holds: ofIntegration(recovery.holds, integration.id),
-    });
-  }
-  await cancelDeleted(store, registry, now());
+  await takeOverLanes(store, { lanes, registry, now });
 
   const retention = createRetention({
     store,

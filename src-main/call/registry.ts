@@ -62,6 +62,10 @@ export function createRegistry(keyring: Keyring): Registry {
   return registry;
 }
 
+/** Whether some workflow asks another system. */
+export const asksOthers = (registry: Registry): boolean =>
+  registry.all().some(({ integration }) => integration.workflow.some(({ kind }) => kind === 'httpRequest'));
+
 function keysOf({ trigger: { authentication } }: Integration, keyring: Keyring): Map<string, ApiKey> {
   const keys = new Map<string, ApiKey>();
   if (authentication.kind !== 'apiKeys') return keys;

@@ -6,7 +6,6 @@ import { commitSave } from './commit-save.ts';
 import type { CapabilityDeps } from './deps.ts';
 import { toFailure, valueOf } from './failing.ts';
 import { prepareSave, type PreparedSave } from './prepare-save.ts';
-import { sendTestCall } from './send-test-call.ts';
 
 export function integrationCapability(deps: CapabilityDeps) {
   const os = answering.integrations;
@@ -113,9 +112,12 @@ export function integrationCapability(deps: CapabilityDeps) {
       return { key };
     }),
 
-    test: os.test.handler(async ({ input, signal }) =>
-      valueOf(await sendTestCall(input, current(input.id), deps, signal)),
-    ),
+    test: os.test.handler(async ({ input, signal }) => {
+      const integration = current(input.id);
+      // An HTTP client is much to hold for what few ask for.
+      const { sendTestCall } = await import('./send-test-call.ts');
+      return valueOf(await sendTestCall(input, integration, deps, signal));
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LanePicture } from '#main/lane/lane.ts';
-import { keyInLane, keyOf, laneKeyOf, type LaneSummary } from '#shared/model/lane.ts';
+import type { LaneSummary } from '#shared/model/lane.ts';
+import { keyInLane, keyOf, laneKeyOf } from '#shared/model/lane-key.ts';
 import { problem } from '#shared/problem.ts';
 import type { Result } from '#shared/result.ts';
 import { answering } from './base.ts';

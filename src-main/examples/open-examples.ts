@@ -17,7 +17,3 @@ export async function openExamples(
   const loaded = await loadExamples(client, { ...at, demoUrl: demo.baseUrl });
   return { loaded, close: () => demo.close() };
 }
-
-/** What a person reads: a line to paste for each. */
-export const exampleLines = (loaded: readonly LoadedExample[]): string[] =>
-  loaded.flatMap(({ name, curl }) => ['', `  ${name}:`, `  ${curl}`]);

@@ -1,5 +1,5 @@
 import type { LoadedExample } from '#main/examples/load-examples.ts';
-import { exampleLines } from '#main/examples/open-examples.ts';
+import { exampleLines } from '#main/examples/example-lines.ts';
 import { OutputClosed, type Terminal } from './terminal.ts';
 
 interface Ready {

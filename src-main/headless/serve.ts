@@ -3,7 +3,7 @@
 import { localClient } from '#main/capability/local-client.ts';
 import { compose, type Runtime } from '#main/compose.ts';
 import { loadDataKey } from '#main/data-key.ts';
-import { openExamples } from '#main/examples/open-examples.ts';
+import type { OpenExamples } from '#main/examples/open-examples.ts';
 import type { Host } from '#main/host.ts';
 import { failureOf } from '#shared/contract/failure.ts';
 import type { Client } from '#shared/contract/index.ts';
@@ -70,6 +70,16 @@ async function serveUntilEnd(options: StartOptions, around: Around): Promise<num
   throw loss;
 }
 
+/** Loaded where they are asked for: they bring a parser of YAML along. */
+async function startExamples(
+  client: Client,
+  webhookUrl: string,
+  { examplesFolder: folder }: Shell['places'],
+): Promise<OpenExamples> {
+  const { openExamples } = await import('#main/examples/open-examples.ts');
+  return openExamples(client, { webhookUrl, folder });
+}
+
 /** What no part of the service expected ends it with the status that asks for a restart. */
 const asFailure = (error: unknown): CommandFailure =>
   error instanceof CommandFailure
@@ -112,10 +122,7 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
   const client = localClient(runtime.router);
   if (options.file !== null) await applyFirst(client, options.file, options.apply ?? '', terminal);
   const webhookUrl = runtime.status().listeners.find(({ kind }) => kind === 'http')?.url ?? '';
-  const examples =
-    options.examples === true
-      ? await openExamples(client, { webhookUrl, folder: places.examplesFolder })
-      : null;
+  const examples = options.examples === true ? await startExamples(client, webhookUrl, places) : null;
   if (examples !== null) open.unshift(examples);
 
   const token = await loadAdminToken(folder);

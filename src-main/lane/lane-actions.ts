@@ -1,7 +1,7 @@
 // What a person may do to a lane. Each deed is on disk, with its note, before it has an effect.
 import type { LaneDeed, WaitingRow } from '#main/ports/lane-rows.ts';
 import type { LaneEvent } from '#shared/model/lane.ts';
-import { laneKeyOf } from '#shared/model/lane.ts';
+import { laneKeyOf } from '#shared/model/lane-key.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import { keptProblem, type LaneDeps } from './deps.ts';

@@ -1,7 +1,8 @@
 import type { BackedUpLane, KeptHold } from '#main/ports/lane-rows.ts';
 import { endpointPath } from '#shared/model/address.ts';
 import type { Integration } from '#shared/model/integration.ts';
-import { type Hold, keyOf, type KeyLane, type LaneSummary } from '#shared/model/lane.ts';
+import type { Hold, KeyLane, LaneSummary } from '#shared/model/lane.ts';
+import { keyOf } from '#shared/model/lane-key.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
 import { createLaneQueue, type LaneQueue, type LaneRoom, type Tally } from './lane-queue.ts';
 import type { LiveCall } from './live-call.ts';

@@ -1,6 +1,7 @@
 import type { StoredAnswer } from '#main/ports/run.ts';
 import type { Caller } from '#main/ports/store.ts';
-import { noTimings, type CallState, type CallSummary, type CallTimings } from '#shared/model/call.ts';
+import type { CallState, CallSummary, CallTimings } from '#shared/model/call.ts';
+import { noTimings } from '#shared/model/no-timings.ts';
 import type { Problem } from '#shared/problem.ts';
 
 /** How a call ended for the caller who waits for it. */

@@ -2,7 +2,7 @@
 // order of sequences; only then does the call join its lane.
 import type { HeaderList, RunPort } from '#main/ports/run.ts';
 import type { UnplacedCall } from '#main/ports/lane-rows.ts';
-import { laneKeyOf } from '#shared/model/lane.ts';
+import { laneKeyOf } from '#shared/model/lane-key.ts';
 import { dueMsOf, type LaneDeps, retryMs } from './deps.ts';
 import { type Lane, type LaneGroup, laneOf } from './lane.ts';
 

@@ -17,6 +17,8 @@ export interface RunPoolOptions {
   readonly workerUrl: URL;
   /** Reads a body that is kept in a file. */
   readonly readBlob: (file: string) => Promise<Uint8Array>;
+  /** Whether workflows may ask other systems: a thread then begins with the client for that. */
+  readonly asksOthers?: () => boolean;
   /** How many threads at most; by default one for each core, two at least. */
   readonly size?: number;
   /** How long past its limit an execution may hold a thread before the thread is ended. */
@@ -34,7 +36,7 @@ export interface RunPoolOptions {
 const extraSeats = 6;
 
 export function createRunPool(options: RunPoolOptions): RunPort {
-  const { workerUrl, readBlob, log, heapMebibytes = 1024 } = options;
+  const { workerUrl, readBlob, log, heapMebibytes = 1024, asksOthers = () => false } = options;
   const { graceMs = 1000, stillMs = 5000, idleMs = 30_000 } = options;
   const size = options.size ?? Math.max(2, availableParallelism());
   const seats = new Set<Seat>();
@@ -46,6 +48,7 @@ export function createRunPool(options: RunPoolOptions): RunPort {
     const thread = startThread({
       workerUrl,
       heapMebibytes,
+      asksOthers: asksOthers(),
       onMessages: (messages) => messages.forEach((message) => receive(seat, message)),
       onExit: (why) => leaveSeat(seat, why),
     });

@@ -22,6 +22,7 @@ export interface Thread {
 export function startThread(options: {
   readonly workerUrl: URL;
   readonly heapMebibytes: number;
+  readonly asksOthers: boolean;
   readonly onMessages: (messages: readonly WorkerMessage[]) => void;
   readonly onExit: (why: string) => void;
 }): Thread {
@@ -29,7 +30,7 @@ export function startThread(options: {
   const known = createRecent<string, true>(maxPrograms);
   const worker = new Worker(options.workerUrl, {
     name: 'run',
-    workerData: { memory: pulse.memory },
+    workerData: { memory: pulse.memory, asksOthers: options.asksOthers },
     // Neither the environment nor the flags of the process are any business of workflows.
     env: {},
     execArgv: [],
@@ -69,7 +70,7 @@ export function startThread(options: {
         execution: { ...execution, body },
       });
       // Executions that begin in the same turn of the loop travel together.
-      if (outbox.length === 1) process.nextTick(flush);
+      if (outbox.length === 1) setImmediate(flush);
     },
     holder: pulse.holder,
     heldMs: () => pulse.heldMs(nowMs()),

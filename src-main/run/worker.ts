@@ -90,7 +90,9 @@ setInterval(() => pulse.beat(), beatEveryMs).unref();
 
 // The first call that asks another system should not wait for the client to be read from disk.
 const warmUpAfterMs = 300;
-setTimeout(() => void import('./steps/send-request.ts'), warmUpAfterMs).unref();
+if (workerData.asksOthers === true) {
+  setTimeout(() => void import('./steps/send-request.ts'), warmUpAfterMs).unref();
+}
 
 // A promise that nobody waits for any more is no reason to lose the executions beside it.
 process.on('unhandledRejection', (reason) => post({ kind: 'stray', text: wordsOf(reason) }));

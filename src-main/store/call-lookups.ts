@@ -1,13 +1,9 @@
 // Reading calls, on a connection that cannot write. A long read would stop checkpoints, so each look is short.
 import type { CallStore, StoredCall } from '#main/ports/store.ts';
-import { keyOf, type LaneEvent } from '#shared/model/lane.ts';
-import {
-  noTimings,
-  type Attempt,
-  type CallFilter,
-  type CallTimings,
-  type StepTrace,
-} from '#shared/model/call.ts';
+import type { LaneEvent } from '#shared/model/lane.ts';
+import { keyOf } from '#shared/model/lane-key.ts';
+import type { Attempt, CallFilter, CallTimings, StepTrace } from '#shared/model/call.ts';
+import { noTimings } from '#shared/model/no-timings.ts';
 import {
   answerOf,
   keptRequest,

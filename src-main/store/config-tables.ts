@@ -1,14 +1,21 @@
 // Integrations, their versions, keys and settings. Small, so that it is read whole at start.
 import type { ConfigStore, KeptKey } from '#main/ports/config-store.ts';
-import { Integration, type IntegrationVersion } from '#shared/model/integration.ts';
-import { Settings } from '#shared/model/setting.ts';
+import type { Integration, IntegrationVersion } from '#shared/model/integration.ts';
 import type { Db } from './open.ts';
 
-type Config = {
-  [K in keyof ConfigStore]: (...of: Parameters<ConfigStore[K]>) => Awaited<ReturnType<ConfigStore[K]>>;
+type Tables<K extends keyof ConfigStore> = {
+  [Name in K]: (...of: Parameters<ConfigStore[Name]>) => Awaited<ReturnType<ConfigStore[Name]>>;
 };
 
-export function configTables(db: Db): Config {
+/** As the writer has it: documents as the texts they are kept as. */
+export type ConfigTables = Tables<'versions' | 'save' | 'keys' | 'saveSettings'> & {
+  integrations(): readonly string[];
+  version(of: Parameters<ConfigStore['version']>[0]): string | null;
+  /** Null where none were ever saved. */
+  settings(): string | null;
+};
+
+export function configTables(db: Db): ConfigTables {
   const current = db.prepare(`
     SELECT v.document FROM integrations i JOIN integration_versions v USING (id, version) ORDER BY i.name, i.code`);
   const history = db.prepare(`
@@ -63,13 +70,9 @@ export function configTables(db: Db): Config {
   });
 
   return {
-    integrations: () =>
-      (current.pluck().all() as string[]).map((text) => Integration.parse(JSON.parse(text))),
+    integrations: () => current.pluck().all() as string[],
     versions: (id) => history.all(id) as IntegrationVersion[],
-    version(of) {
-      const text = oneVersion.get(of) as string | undefined;
-      return text === undefined ? null : Integration.parse(JSON.parse(text));
-    },
+    version: (of) => (oneVersion.get(of) as string | undefined) ?? null,
     save(change) {
       try {
         return save.immediate(change);
@@ -80,10 +83,7 @@ export function configTables(db: Db): Config {
       }
     },
     keys: () => allKeys.all() as KeptKey[],
-    settings() {
-      const text = readSettings.get() as string | undefined;
-      return Settings.parse(text === undefined ? {} : JSON.parse(text));
-    },
+    settings: () => (readSettings.get() as string | undefined) ?? null,
     saveSettings: (settings) => void writeSettings.run(JSON.stringify(settings)),
   };
 }

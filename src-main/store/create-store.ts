@@ -3,11 +3,13 @@
 import { join } from 'node:path';
 import type { Recovery, Store } from '#main/ports/store.ts';
 import { ok, type Result } from '#shared/result.ts';
+import { configStore } from './config-store.ts';
 import { createBacklog } from './backlog.ts';
 import { syncFolder } from '#main/sync-folder.ts';
 import { createBlobStore } from './blobs.ts';
 import { sweepBlobs } from './sweep-blobs.ts';
 import { holdFiles } from './hold-files.ts';
+import { createReader } from './reader.ts';
 import { startStoreThread, type StoreEvents } from './thread.ts';
 import type { ReadOperations } from './worker.ts';
 import type { WriteOperations } from './writer.ts';
@@ -29,11 +31,9 @@ export async function createStore(deps: {
   const data = { folder, face, serves, waitingBytes };
   const writer = await startStoreThread<WriteOperations>(workerUrl, { role: 'writer', ...data }, on);
   if ('problem' in writer.opened) return { ok: false, problem: writer.opened.problem };
-  const reader = await startStoreThread<ReadOperations>(workerUrl, { role: 'reader', ...data }, on);
-  if ('problem' in reader.opened) {
-    await writer.close();
-    return { ok: false, problem: reader.opened.problem };
-  }
+  const reader = createReader(() =>
+    startStoreThread<ReadOperations>(workerUrl, { role: 'reader', ...data }, on),
+  );
   const letGo = holdFiles(folder);
   const filesInUse = reader.operation('filesInUse');
   const blobs = createBlobStore(join(folder, 'blobs'), on.full);
@@ -77,15 +77,7 @@ export async function createStore(deps: {
       get: reader.operation('get'),
       filesInUse,
     },
-    config: {
-      integrations: writer.operation('integrations'),
-      versions: writer.operation('versions'),
-      version: writer.operation('version'),
-      save: writer.operation('save'),
-      keys: writer.operation('keys'),
-      settings: writer.operation('settings'),
-      saveSettings: writer.operation('saveSettings'),
-    },
+    config: configStore(writer),
     retention: {
       removeExpired: writer.operation('removeExpired'),
       giveBack: writer.operation('giveBack'),

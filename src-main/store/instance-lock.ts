@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { z } from 'zod';
 
-const Holder = z.object({ pid: z.number().int(), face: z.string() });
-export type Holder = z.infer<typeof Holder>;
+export interface Holder {
+  readonly pid: number;
+  readonly face: string;
+}
 
 /**
  * Takes a data folder for this process, for as long as the returned lock is not closed. The lock is SQLite's
@@ -32,7 +33,8 @@ export function takeFolder(
 
 function readHolder(file: string): Holder | null {
   try {
-    return Holder.parse(JSON.parse(readFileSync(file, 'utf8')));
+    // Only whoever held this folder's lock wrote it.
+    return JSON.parse(readFileSync(file, 'utf8')) as Holder;
   } catch {
     // It is written just after the lock is taken; not there yet is not worth a failure.
     return null;

@@ -1,6 +1,7 @@
 import type { StoredAnswer } from '#main/ports/run.ts';
 import type { FailureTold } from '#main/ports/idempotency.ts';
-import { noTimings, type CallTimings } from '#shared/model/call.ts';
+import type { CallTimings } from '#shared/model/call.ts';
+import { noTimings } from '#shared/model/no-timings.ts';
 import type { Db } from './open.ts';
 
 export interface ResultTable {

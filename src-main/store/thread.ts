@@ -3,7 +3,7 @@ import { StoreFailure } from '#main/ports/store-failure.ts';
 import type { Opened, StoreThreadData } from './worker.ts';
 import type { Reply, Request } from './writer.ts';
 
-type Operation<Operations, K extends keyof Operations> = Operations[K] extends (
+export type Operation<Operations, K extends keyof Operations> = Operations[K] extends (
   ...given: infer Given
 ) => infer Value
   ? (...given: Given) => Promise<Value>

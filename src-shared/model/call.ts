@@ -65,15 +65,6 @@ export const CallTimings = z.object({
 });
 export type CallTimings = z.infer<typeof CallTimings>;
 
-export const noTimings: CallTimings = {
-  authorisedMs: null,
-  storedMs: null,
-  startedMs: null,
-  finishedMs: null,
-  answeredMs: null,
-  callerGoneMs: null,
-};
-
 /** What one step of an attempt did. */
 export const StepTrace = z.object({
   name: z.string(),

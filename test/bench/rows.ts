@@ -71,7 +71,7 @@ export const rows = {
     startAndRest((port) => ['test/bench/bare-fastify.ts', String(port)], '/bench/Bare'),
   start: async (bench) => {
     const prepared = await prepareStored(bench, 'start', 1_000);
-    return () => startAndRest((port) => serviceArgs(prepared, port), paths.accept[0]);
+    return () => startAndRest((port) => serviceArgs(prepared, port), paths.acceptAndRun[0]);
   },
 } satisfies Record<string, OpenRow>;
 

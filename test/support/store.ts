@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { NewCall, Store } from '#main/ports/store.ts';
 import { createStore } from '#main/store/create-store.ts';
 import type { StoreEvents } from '#main/store/thread.ts';
-import { noTimings } from '#shared/model/call.ts';
+import { noTimings } from '#shared/model/no-timings.ts';
 import { testHost } from './host.ts';
 
 const silent: StoreEvents = { lost() {}, full() {} };

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '#main/store/create-store.ts';
 import { openForWriting } from '#main/store/open.ts';
 import type { NewCall, Store } from '#main/ports/store.ts';
-import { noTimings } from '#shared/model/call.ts';
+import { noTimings } from '#shared/model/no-timings.ts';
 import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import type { CallDetail } from '#shared/model/call.ts';
-import { noTimings } from '#shared/model/call.ts';
+import { noTimings } from '#shared/model/no-timings.ts';
 
 /** A call that succeeded in 8 ms and was answered 202 at once; tests say what is different. */
 export function call(differences: Partial<CallDetail> = {}): CallDetail {

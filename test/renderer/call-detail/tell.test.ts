@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noTimings } from '#shared/model/call.ts';
+import { noTimings } from '#shared/model/no-timings.ts';
 import { tellCall } from '#renderer/call-detail/tell.ts';
 import { call, step } from './call.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { noTimings } from '#shared/model/call.ts';
+import { noTimings } from '#shared/model/no-timings.ts';
 import { timingParts } from '#renderer/call-detail/timing-parts.ts';
 import { call, step } from './call.ts';
 

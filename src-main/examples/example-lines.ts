@@ -1,0 +1,5 @@
+import type { LoadedExample } from './load-examples.ts';
+
+/** What a person reads: a line to paste for each. */
+export const exampleLines = (loaded: readonly LoadedExample[]): string[] =>
+  loaded.flatMap(({ name, curl }) => ['', `  ${name}:`, `  ${curl}`]);

@@ -1,0 +1,24 @@
+import type { ConfigStore } from '#main/ports/config-store.ts';
+import { Integration } from '#shared/model/integration.ts';
+import { Settings } from '#shared/model/setting.ts';
+import type { ConfigTables } from './config-tables.ts';
+import type { StoreThread } from './thread.ts';
+
+/** Documents cross from the writer as texts and are read here, so that its thread does without the schemas. */
+export function configStore({ operation }: Pick<StoreThread<ConfigTables>, 'operation'>): ConfigStore {
+  const integrations = operation('integrations');
+  const version = operation('version');
+  const settings = operation('settings');
+  return {
+    integrations: async () => (await integrations()).map((text) => Integration.parse(JSON.parse(text))),
+    versions: operation('versions'),
+    async version(of) {
+      const text = await version(of);
+      return text === null ? null : Integration.parse(JSON.parse(text));
+    },
+    save: operation('save'),
+    keys: operation('keys'),
+    settings: async () => Settings.parse(JSON.parse((await settings()) ?? '{}')),
+    saveSettings: operation('saveSettings'),
+  };
+}
