@@ -6,6 +6,7 @@ import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createHidden } from './call/capture.ts';
 import { createAnswerTimes } from './call/answer-times.ts';
 import { problemAnswer } from './call/answers.ts';
+import type { Answer, IncomingCall } from './call/incoming-call.ts';
 import { handleCall, type CallDeps } from './call/handle-call.ts';
 import { handleStatus } from './call/handle-status.ts';
 import { createDoor } from './call/door.ts';
@@ -15,7 +16,7 @@ import { createRateLimits } from './call/rate-limits.ts';
 import { createRefusals } from './call/refusals.ts';
 import { asksOthers, createRegistry } from './call/registry.ts';
 import { findBody } from './capability/calls.ts';
-import { createRouter, type Router } from './capability/index.ts';
+import { createRouter } from './capability/index.ts';
 import { makeKey } from './capability/prepare-save.ts';
 import type { Host } from './host.ts';
 import { createLanes } from './lane/lanes.ts';
@@ -27,52 +28,25 @@ import { boundsOf, createRetention } from './retention.ts';
 import { createRunPool } from './run/pool.ts';
 import { createSecretBox } from './secret-box.ts';
 import { openData, type Data } from './open-data.ts';
+import type { ComposeOptions, Runtime } from './runtime.ts';
+import { createRecover } from './recover.ts';
+import { crashLoopText, logStart } from './log-start.ts';
 import { takeOverLanes } from './take-over-lanes.ts';
-import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
+import { type HostStatus, type ListenerStatus, Settings } from '#shared/model/setting.ts';
+import { problem } from '#shared/problem.ts';
 import { ok, type Result } from '#shared/result.ts';
-
-export interface ComposeOptions {
-  /** `false`: neither listeners nor executions, for commands on a stopped installation. */
-  readonly serve?: boolean;
-  /** In place of the settings, for this life. */
-  readonly http?: { readonly host?: string | undefined; readonly port?: number | undefined };
-  /** How long running calls may take when the service ends; ten seconds by default. */
-  readonly drainMs?: number;
-}
-
-/** What is on its way at this moment, beside the bounds of the settings. */
-export interface Load {
-  /** Of the bodies of calls that wait, or are on their way to disk. */
-  readonly waitingBytes: number;
-  readonly waitingCallers: number;
-  /** Of the bodies that are being received. */
-  readonly bodyBytes: number;
-  /** How long the oldest call that is on its way to disk has been so. */
-  readonly commitWaitMs: number;
-  /** Refused calls that were too many to be written. */
-  readonly unwrittenRefusals: number;
-}
-
-export interface Runtime {
-  readonly router: Router;
-  status(): HostStatus;
-  load(): Load;
-  /** The shell tells where its admin listener is. */
-  announceAdmin(listener: ListenerStatus): void;
-  /** The exact bytes of a request or an answer; null where there are none. */
-  bodyOf(id: string, of: 'request' | 'response'): ReturnType<typeof findBody>;
-  /** Resolves when nothing can be kept any more, so that the process must end. */
-  readonly lost: Promise<Error>;
-  /** Ends in order: no new calls, running ones finish within the grace time, everything is on disk. */
-  close(): Promise<void>;
-}
 
 /** Problems: those of `createStore`, and `port_taken`, `port_forbidden`, `listener_down`. */
 export async function compose(host: Host, options: ComposeOptions = {}): Promise<Result<Runtime>> {
   const alarms = createAlarms(() => Date.now());
   let onRoom = () => {};
   const serves = options.serve ?? true;
-  const opened = await openData(host, { alarms, serves, onRoom: () => onRoom() });
+  const opened = await openData(host, {
+    alarms,
+    serves,
+    restore: options.restore,
+    onRoom: () => onRoom(),
+  });
   if (!opened.ok) return opened;
   try {
     return await composeOver(opened.value, { alarms, host, options, onRoom: (then) => (onRoom = then) });
@@ -101,15 +75,19 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
   const report = (what: string, error: unknown) =>
     host.log.error(what, { error: error instanceof Error ? error.message : String(error) });
 
-  let settings = await store.config.settings();
-  await data.setLimits(settings.disk);
+  let settings = Settings.parse({});
   let hidden = createHidden(settings);
   let names = servedNames(settings.publicBaseUrl);
+  function follow(next: Settings): void {
+    settings = next;
+    hidden = createHidden(next);
+    names = servedNames(next.publicBaseUrl);
+    void data.setLimits(next.disk);
+  }
 
   const box = createSecretBox(host.dataKey);
-  const keyring = createKeyring(box, await store.config.keys());
+  const keyring = createKeyring(box, []);
   const registry = createRegistry(keyring);
-  for (const integration of await store.config.integrations()) registry.put(integration);
 
   const journal = createJournal(tick);
   const run = createRunPool({
@@ -131,13 +109,8 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     tick,
     random: Math.random,
   });
-  const { recovery } = store;
-  let areExecutionsPaused = recovery.isCrashLoop;
+  let areExecutionsPaused = false;
   const setPaused = () => lanes.setPaused(!serve || areExecutionsPaused || data.isFull());
-  setPaused();
-  if (areExecutionsPaused) alarms.set('executions_paused', crashLoopText);
-  await takeOverLanes(store, { lanes, registry, now });
-
   const retention = createRetention({
     store,
     bounds: () => boundsOf(settings.retention, registry.all()),
@@ -146,7 +119,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     tick,
   });
   onRoom(() => {
-    if (closing) return;
+    if (closing || store.damage !== null) return;
     setPaused();
     void retention.runNow();
   });
@@ -158,7 +131,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     calls: store.calls,
     hidden: () => hidden,
     refused: journal.stored,
-    isDiskFull: data.isFull,
+    isOff: () => data.isFull() || store.damage !== null,
     report,
     tick,
   });
@@ -184,12 +157,16 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     report,
     tick,
   };
+  /** Nothing can be kept while somebody has to decide about what was. */
+  const unlessDamaged = async (call: IncomingCall, answer: () => Promise<Answer>): Promise<Answer> =>
+    store.damage === null ? answer() : problemAnswer(call, problem('in_recovery', { retryAfterSeconds: 60 }));
   const listeners = createListeners({
     handle(call) {
       journal.received();
-      return handleCall(call, callDeps);
+      return unlessDamaged(call, () => handleCall(call, callDeps));
     },
-    handleStatus: (call, code, name, callId) => handleStatus(call, { code, name, callId }, callDeps),
+    handleStatus: (call, code, name, callId) =>
+      unlessDamaged(call, () => handleStatus(call, { code, name, callId }, callDeps)),
     refuse(call, why) {
       journal.received();
       refusals.keep(call, why, null);
@@ -216,7 +193,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       httpBaseUrl: settings.publicBaseUrl ?? http[0]?.url ?? '',
       httpsBaseUrl: settings.publicBaseUrl?.startsWith('https:') === true ? settings.publicBaseUrl : null,
       alarms: alarms.list(),
-      recovery: null,
+      recovery: store.damage,
     };
   }
 
@@ -234,14 +211,12 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
         const moved = stays ? ok(undefined) : await listeners.apply(next.http);
         if (!moved.ok) return { ok: false, problem: { ...moved.problem, path: 'http.port' } };
         await store.config.saveSettings(next);
-        settings = next;
-        void data.setLimits(next.disk);
-        hidden = createHidden(next);
-        names = servedNames(next.publicBaseUrl);
+        follow(next);
         return ok(next);
       },
     },
     status,
+    recover: createRecover({ data, begin, log: host.log }),
     resumeExecutions() {
       areExecutionsPaused = false;
       alarms.set('executions_paused', null);
@@ -261,18 +236,28 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     await data.close();
   }
 
-  if (serve) {
-    const { interrupted, cancelled, resumed, poisoned } = recovery;
-    if (interrupted + cancelled + resumed + poisoned > 0)
-      host.log.info('recovered', { interrupted, cancelled, resumed, poisoned });
-    if (areExecutionsPaused) host.log.error('executions paused after a crash loop', {});
-    const { host: address = settings.http.host, port = settings.http.port } = options.http ?? {};
-    const listening = await listeners.apply({ host: address, port });
-    if (!listening.ok) {
-      await close();
-      return listening;
+  /** Takes up what the store holds, and listens: at the start, and once more when damage has been put right. */
+  async function begin(): Promise<Result<void>> {
+    if (store.damage === null) {
+      follow(await store.config.settings());
+      areExecutionsPaused = store.recovery.isCrashLoop;
+      setPaused();
+      if (areExecutionsPaused) alarms.set('executions_paused', crashLoopText);
+      keyring.add(await store.config.keys());
+      for (const integration of await store.config.integrations()) registry.put(integration);
+      await takeOverLanes(store, { lanes, registry, now });
     }
-    retention.start();
+    if (!serve) return ok(undefined);
+    if (store.damage === null) retention.start();
+    logStart(host.log, store);
+    const { host: address = settings.http.host, port = settings.http.port } = options.http ?? {};
+    return listeners.apply({ host: address, port });
+  }
+
+  const begun = await begin();
+  if (!begun.ok) {
+    await close();
+    return begun;
   }
   return ok({
     router,
@@ -286,10 +271,8 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     }),
     announceAdmin: (listener) => void (admin = listener),
     bodyOf: (id, of) => findBody(id, of, store),
+    restored: store.restored,
     lost,
     close,
   });
 }
-
-const crashLoopText =
-  'The service ended three times in a row in the middle of its first execution. Calls are accepted and wait.';

@@ -1,6 +1,7 @@
 // The data folder as the core sees it: the store, the volume below it, and whether calls can be kept right now.
 import type { Alarms } from './alarms.ts';
 import { maxCommitWaitMs } from './call/door.ts';
+import { backUpDaily } from './back-up-daily.ts';
 import { raiseDiskAlarms } from './disk-alarms.ts';
 import type { Host } from './host.ts';
 import type { Store } from './ports/store.ts';
@@ -18,17 +19,24 @@ export interface Data {
   isLow(): boolean;
   /** The limits from here on; looks at the disk. */
   setLimits(disk: Settings['disk']): Promise<void>;
+  /** The files are others than before, by our own doing. */
+  followFiles(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** `onRoom`: the disk filled up, or has room again. Problems: those of `createStore`. */
+interface DataOptions {
+  readonly alarms: Alarms;
+  /** Whether calls will run, or a command only looks. */
+  readonly serves: boolean;
+  readonly restore: string | undefined;
+  /** The disk filled up, or has room again. */
+  readonly onRoom: () => void;
+}
+
+/** Problems: those of `createStore`. */
 export async function openData(
   host: Host,
-  {
-    alarms,
-    serves,
-    onRoom,
-  }: { readonly alarms: Alarms; readonly serves: boolean; readonly onRoom: () => void },
+  { alarms, serves, restore, onRoom }: DataOptions,
 ): Promise<Result<Data>> {
   const { dataFolder: folder, face, workers, log } = host;
   const lost = Promise.withResolvers<Error>();
@@ -63,14 +71,15 @@ export async function openData(
   // Before the store writes its first byte: a full disk is met with the reserve given up.
   await disk.check();
   const on = { lost: lost.resolve, full: () => disk.sawFull() };
-  const opened = await createStore({ folder, face, serves, workerUrl: workers.store, on });
+  const opened = await createStore({ folder, face, serves, restore, workerUrl: workers.store, on });
   if (!opened.ok) {
     await disk.close();
     return opened;
   }
   store = opened.value;
-  await disk.follow();
+  if (store.damage === null) await disk.follow();
   const { close } = store;
+  const endBackups = serves ? backUpDaily(folder, store, log) : () => Promise.resolve();
   return ok({
     store,
     lost: lost.promise,
@@ -80,8 +89,10 @@ export async function openData(
       limits = next;
       return disk.check();
     },
+    followFiles: disk.follow,
     async close() {
       await disk.close();
+      await endBackups();
       await close();
     },
   });

@@ -16,8 +16,8 @@ export interface RefusalDeps {
   readonly calls: CallStore;
   hidden(): Hidden;
   refused(call: CallSummary): void;
-  /** There is room for accepted calls only. */
-  isDiskFull(): boolean;
+  /** Nothing can be written, or only what was accepted. */
+  isOff(): boolean;
   report(what: string, error: unknown): void;
   tick(): number;
 }
@@ -70,7 +70,7 @@ export function createRefusals(deps: RefusalDeps): Refusals {
     keep(call, problem, live, caller = unknown) {
       const now = Math.floor(deps.tick() / 1_000);
       if (now !== second) [second, written] = [now, 0];
-      if (written >= maxPerSecond || deps.isDiskFull()) {
+      if (written >= maxPerSecond || deps.isOff()) {
         unwritten++;
         return;
       }

@@ -2,10 +2,11 @@ import type { Journal } from '#main/call/journal.ts';
 import type { Keyring } from '#main/call/keyring.ts';
 import type { Registry } from '#main/call/registry.ts';
 import type { Lanes } from '#main/lane/lanes.ts';
+import type { Restored } from '#main/ports/safekeeping.ts';
 import type { Store } from '#main/ports/store.ts';
 import type { FieldIssue } from '#shared/contract/failure.ts';
 import type { IntegrationDraft } from '#shared/model/integration.ts';
-import type { HostStatus, Settings } from '#shared/model/setting.ts';
+import type { HostStatus, RecoveryChoice, Settings } from '#shared/model/setting.ts';
 import type { Result } from '#shared/result.ts';
 
 /** What the capabilities are given. */
@@ -21,6 +22,8 @@ export interface CapabilityDeps {
     apply(next: Settings): Promise<Result<Settings>>;
   };
   status(): HostStatus;
+  /** Puts damaged data right as somebody decided. */
+  recover(choice: RecoveryChoice): Promise<Result<Restored>>;
   /** Goes on after a crash loop. */
   resumeExecutions(): void;
   /** The expressions and code of an integration that cannot be read. */

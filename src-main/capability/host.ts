@@ -2,7 +2,7 @@ import { answering } from './base.ts';
 import type { CapabilityDeps } from './deps.ts';
 import { valueOf } from './failing.ts';
 
-export function hostCapability({ settings, status, resumeExecutions }: CapabilityDeps) {
+export function hostCapability({ store, settings, status, recover, resumeExecutions }: CapabilityDeps) {
   const os = answering.host;
   return {
     status: os.status.handler(() => status()),
@@ -10,6 +10,8 @@ export function hostCapability({ settings, status, resumeExecutions }: Capabilit
       resumeExecutions();
       return status();
     }),
+    backup: os.backup.handler(async ({ input }) => valueOf(await store.backup(input.file))),
+    recover: os.recover.handler(async ({ input }) => valueOf(await recover(input))),
     settings: os.settings.handler(() => settings.current()),
     saveSettings: os.saveSettings.handler(async ({ input }) => valueOf(await settings.apply(input))),
   };

@@ -2,6 +2,7 @@
 // contract and decides nothing about calls: that is `call` and `lane`.
 import { answering } from './base.ts';
 import { callCapability } from './calls.ts';
+import { refuseInRecovery } from './in-recovery.ts';
 import type { CapabilityDeps } from './deps.ts';
 import { hostCapability } from './host.ts';
 import { installationCapability } from './installation.ts';
@@ -9,7 +10,7 @@ import { integrationCapability } from './integrations.ts';
 import { laneCapability } from './lanes.ts';
 
 export const createRouter = (deps: CapabilityDeps) =>
-  answering.router({
+  answering.use(refuseInRecovery(deps.store)).router({
     integrations: integrationCapability(deps),
     calls: callCapability(deps),
     lanes: laneCapability(deps),

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { ComposeOptions } from '#main/compose.ts';
+import type { ComposeOptions } from '#main/runtime.ts';
 
 export interface StartOptions {
   readonly dataFolder: string;

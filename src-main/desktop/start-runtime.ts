@@ -1,5 +1,6 @@
 import { dialog } from 'electron';
-import { compose, type Runtime } from '#main/compose.ts';
+import { compose } from '#main/compose.ts';
+import type { Runtime } from '#main/runtime.ts';
 import type { Host } from '#main/host.ts';
 import type { Problem } from '#shared/problem.ts';
 import type { StartOptions } from './start-options.ts';

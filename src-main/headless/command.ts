@@ -55,7 +55,7 @@ export async function withService<T>(
   }
 }
 
-async function openHost({ places, terminal }: Shell, command: Command): Promise<Host> {
+export async function openHost({ places, terminal }: Shell, command: Command): Promise<Host> {
   const { data } = command.optsWithGlobals<GlobalOptions>();
   const folder = await openDataFolder(dataFolderOf(data, terminal.environment));
   if (!folder.ok) throw new CommandFailure(folder.problem.detail);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addApply } from './commands/apply.ts';
+import { addBackup } from './commands/backup.ts';
 import { addCall } from './commands/call.ts';
 import { addCalls } from './commands/calls.ts';
 import { addExecutions } from './commands/executions.ts';
@@ -7,6 +8,7 @@ import { addExport } from './commands/export.ts';
 import { addIntegrations } from './commands/integrations.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLanes } from './commands/lanes.ts';
+import { addRecover } from './commands/recover.ts';
 import { addServe } from './commands/serve.ts';
 import type { Shell } from './command.ts';
 import { placesFrom } from './places.ts';
@@ -22,6 +24,8 @@ const commands = [
   addLanes,
   addExecutions,
   addCall,
+  addBackup,
+  addRecover,
 ];
 
 /** The command line as commander sees it; every failure is thrown. */

@@ -1,7 +1,8 @@
 // The headless service: the runtime, its admin server, and the word that both are ready; then it waits to be
 // told to end. Decides nothing about calls.
 import { localClient } from '#main/capability/local-client.ts';
-import { compose, type Runtime } from '#main/compose.ts';
+import { compose } from '#main/compose.ts';
+import type { Runtime } from '#main/runtime.ts';
 import { loadDataKey } from '#main/data-key.ts';
 import type { OpenExamples } from '#main/examples/open-examples.ts';
 import type { Host } from '#main/host.ts';
@@ -39,6 +40,7 @@ export interface ServeOptions {
 /** Restarting helps against 70 only. */
 const statusByProblem: Partial<Record<ProblemCode, number>> = {
   storage_failed: 70,
+  storage_full: 70,
   database_damaged: 70,
   internal: 70,
   folder_held: 73,
@@ -120,9 +122,16 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
   const runtime = valueOf(await compose(host, { http: placeGiven(options) }));
   open.push(runtime);
   const client = localClient(runtime.router);
-  if (options.file !== null) await applyFirst(client, options.file, options.apply ?? '', terminal);
+  const { recovery } = runtime.status();
+  if (recovery !== null)
+    terminal.note(
+      `hookline: ${recovery.problem.text} No calls are taken: see \`hookline recover\` or the screens.`,
+    );
+  if (options.file !== null && recovery === null)
+    await applyFirst(client, options.file, options.apply ?? '', terminal);
   const webhookUrl = runtime.status().listeners.find(({ kind }) => kind === 'http')?.url ?? '';
-  const examples = options.examples === true ? await startExamples(client, webhookUrl, places) : null;
+  const examples =
+    options.examples === true && recovery === null ? await startExamples(client, webhookUrl, places) : null;
   if (examples !== null) open.unshift(examples);
 
   const token = await loadAdminToken(folder);

@@ -1,5 +1,6 @@
 // What the runtime asks of the room that keeps things. `store/` fills it. Every promise of a writing function
 // resolves after its commit is on stable storage, and rejects with a StoreFailure when it cannot be.
+import type { Safekeeping } from './safekeeping.ts';
 import type {
   Attempt,
   CallFilter,
@@ -281,7 +282,7 @@ export interface Backlog {
   commitWaitMs(): number;
 }
 
-export interface Store {
+export interface Store extends Safekeeping {
   readonly calls: CallStore;
   readonly config: ConfigStore;
   readonly retention: RetentionStore;
@@ -289,8 +290,6 @@ export interface Store {
   readonly backlog: Backlog;
   /** What was found and mended before anything else was done. */
   readonly recovery: Recovery;
-  /** Writes nothing more, at once: the files can no longer be relied on. */
-  abandon(why: Error): void;
   close(): Promise<void>;
 }
 

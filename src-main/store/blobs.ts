@@ -5,12 +5,11 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crashPoint } from '#main/crash-point.ts';
+import { isFullError } from './full-error.ts';
 import type { BlobStore, BlobWriter } from '#main/ports/blob-store.ts';
 import { syncFolder } from '#main/sync-folder.ts';
 import { StoreFailure } from '#main/ports/store-failure.ts';
 
-/** The volume, or what this user may have of it, is used up. */
-const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 const blobName = /^[0-9a-f]{32}$/;
 
 /** Keeps blobs in `folder`, and in `folder/tmp` while they are written. `onFull`: there was no room. */
@@ -24,7 +23,7 @@ export function createBlobStore(folder: string, onFull: () => void = () => {}): 
     try {
       return await work;
     } catch (cause) {
-      const isFull = cause instanceof Error && 'code' in cause && fullCodes.has(String(cause.code));
+      const isFull = isFullError(cause);
       if (isFull) onFull();
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new StoreFailure(message, { cause, code: isFull ? 'storage_full' : 'storage_failed' });

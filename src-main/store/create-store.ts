@@ -11,12 +11,13 @@ import { sweepBlobs } from './sweep-blobs.ts';
 import { holdFiles } from './hold-files.ts';
 import { createReader } from './reader.ts';
 import { startStoreThread, type StoreEvents } from './thread.ts';
-import type { ReadOperations } from './worker.ts';
-import type { WriteOperations } from './writer.ts';
+import type { OpenedWriter, WriterOperations } from './open-writer.ts';
+import { runBackup } from './run-backup.ts';
+import type { OpenedReader, ReadOperations } from './worker.ts';
 
 /**
  * Takes the folder, mends what the last life left open, and opens the store.
- * Problems: `folder_held`, `folder_not_writable`, `database_newer`, `database_damaged`.
+ * Problems: `folder_held`, `folder_not_writable`, `database_newer`, `storage_full`. Damaged data is none: see `damage`.
  */
 export async function createStore(deps: {
   readonly folder: string;
@@ -24,23 +25,36 @@ export async function createStore(deps: {
   readonly workerUrl: URL;
   /** Whether calls will run, or a command only looks. */
   readonly serves: boolean;
+  /** A backup to put in place of all that is there, before anything is opened. */
+  readonly restore?: string | undefined;
   readonly on: StoreEvents;
 }): Promise<Result<Store>> {
   const { folder, face, serves, workerUrl, on } = deps;
   const waitingBytes = new BigInt64Array(new SharedArrayBuffer(8));
-  const data = { folder, face, serves, waitingBytes };
-  const writer = await startStoreThread<WriteOperations>(workerUrl, { role: 'writer', ...data }, on);
+  const data = { folder, face, serves, restore: deps.restore, waitingBytes };
+  const writer = await startStoreThread<WriterOperations, OpenedWriter>(
+    workerUrl,
+    { role: 'writer', ...data },
+    on,
+  );
   if ('problem' in writer.opened) return { ok: false, problem: writer.opened.problem };
   const reader = createReader(() =>
-    startStoreThread<ReadOperations>(workerUrl, { role: 'reader', ...data }, on),
+    startStoreThread<ReadOperations, OpenedReader>(workerUrl, { role: 'reader', ...data }, on),
   );
-  const letGo = holdFiles(folder);
   const filesInUse = reader.operation('filesInUse');
   const blobs = createBlobStore(join(folder, 'blobs'), on.full);
   // A body is as durable as the folder that it is kept in.
   await syncFolder(folder);
-  // Nobody waits for it, and what it misses is met by the next start.
-  void sweepBlobs(join(folder, 'blobs'), filesInUse, blobs).catch(() => undefined);
+  let opened = writer.opened;
+  let letGo = () => {};
+  const follow = () => {
+    if ('damage' in opened) return;
+    letGo = holdFiles(folder);
+    // Nobody waits for it, and what it misses is met by the next start.
+    void sweepBlobs(join(folder, 'blobs'), filesInUse, blobs).catch(() => undefined);
+  };
+  follow();
+  const choose = writer.operation('repair');
   const accept = writer.operation('accept');
   const backlog = createBacklog(
     () => Number(Atomics.load(waitingBytes, 0)),
@@ -84,7 +98,25 @@ export async function createStore(deps: {
     },
     blobs,
     backlog,
-    recovery: writer.opened.recovery ?? nothingToMend,
+    get recovery() {
+      return 'damage' in opened ? nothingToMend : opened.recovery;
+    },
+    get damage() {
+      return 'damage' in opened ? opened.damage : null;
+    },
+    restored: 'restored' in opened ? (opened.restored ?? null) : null,
+    get warning() {
+      return 'damage' in opened ? null : opened.warning;
+    },
+    async repair(choice) {
+      const answer = await choose(choice);
+      if ('problem' in answer) return { ok: false, problem: answer.problem };
+      opened = answer.opened;
+      follow();
+      const { calls, setAside } = answer;
+      return ok({ calls, setAside });
+    },
+    backup: (file) => runBackup(workerUrl, { role: 'backup', folder, file }),
     abandon(why) {
       writer.abandon(why);
       reader.abandon(why);

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 export type Db = Database.Database;
 
 /** "Hook", so that a file can be told from any other database. */
-const applicationId = 0x486f6f6b;
+export const applicationId = 0x486f6f6b;
 
 /**
  * Opens the one connection that writes to a file. WAL with FULL: a commit has returned only when it is on
@@ -33,7 +33,9 @@ export function openForWriting(file: string): Db {
     db.pragma('fullfsync = 1');
     db.pragma('checkpoint_fullfsync = 1');
   }
-  db.pragma(`application_id = ${applicationId}`);
+  // Each writing of it is a commit, and a full disk has no room for one that changes nothing.
+  if (db.pragma('application_id', { simple: true }) !== applicationId)
+    db.pragma(`application_id = ${applicationId}`);
   if (
     db.pragma('journal_mode', { simple: true }) !== 'wal' ||
     db.pragma('synchronous', { simple: true }) !== 2
@@ -43,10 +45,10 @@ export function openForWriting(file: string): Db {
   return db;
 }
 
-/** Opens a connection that only reads; its transactions are short, since a long one stops checkpoints. */
-export function openForReading(file: string): Db {
+/** Opens a connection that only reads, bytes too; its transactions are short, since a long one stops checkpoints. */
+export function openForReading(file: string | Uint8Array): Db {
   refuseOldNode();
-  const db = new Database(file, { readonly: true });
+  const db = new Database(typeof file === 'string' ? file : Buffer.from(file), { readonly: true });
   db.pragma('busy_timeout = 5000');
   db.pragma('temp_store = MEMORY');
   return db;

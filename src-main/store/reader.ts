@@ -1,6 +1,6 @@
 import { StoreFailure } from '#main/ports/store-failure.ts';
 import type { Operation, StoreThread } from './thread.ts';
-import type { ReadOperations } from './worker.ts';
+import type { OpenedReader, ReadOperations } from './worker.ts';
 
 export interface Reader {
   operation<K extends keyof ReadOperations>(name: K): Operation<ReadOperations, K>;
@@ -9,11 +9,11 @@ export interface Reader {
 }
 
 /** The reading thread, begun when something is first looked up: a service that nobody watches does without its memory. */
-export function createReader(start: () => Promise<StoreThread<ReadOperations>>): Reader {
-  let thread: Promise<StoreThread<ReadOperations>> | null = null;
+export function createReader(start: () => Promise<StoreThread<ReadOperations, OpenedReader>>): Reader {
+  let thread: Promise<StoreThread<ReadOperations, OpenedReader>> | null = null;
   let ended: StoreFailure | null = null;
 
-  async function open(): Promise<StoreThread<ReadOperations>> {
+  async function open(): Promise<StoreThread<ReadOperations, OpenedReader>> {
     const started = await start();
     if (!('problem' in started.opened)) return started;
     thread = null;

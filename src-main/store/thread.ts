@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { StoreFailure } from '#main/ports/store-failure.ts';
-import type { Opened, StoreThreadData } from './worker.ts';
+import type { OpenedReader, StoreThreadData } from './worker.ts';
 import type { Reply, Request } from './writer.ts';
 
 export type Operation<Operations, K extends keyof Operations> = Operations[K] extends (
@@ -9,7 +9,7 @@ export type Operation<Operations, K extends keyof Operations> = Operations[K] ex
   ? (...given: Given) => Promise<Value>
   : never;
 
-export interface StoreThread<Operations> {
+export interface StoreThread<Operations, Opened = OpenedReader> {
   readonly opened: Opened;
   /** One operation as a function; its answer comes after the commit. */
   operation<K extends keyof Operations & string>(name: K): Operation<Operations, K>;
@@ -40,11 +40,11 @@ interface Waiter {
  * Starts a store thread. Requests of one turn of the event loop cross together, and answers come in the order
  * of requests, so that a queue of waiters is all that is needed to match them.
  */
-export async function startStoreThread<Operations>(
+export async function startStoreThread<Operations, Opened extends object = OpenedReader>(
   workerUrl: URL,
   data: StoreThreadData,
   on: StoreEvents,
-): Promise<StoreThread<Operations>> {
+): Promise<StoreThread<Operations, Opened>> {
   const worker = new Worker(workerUrl, { workerData: data, name: `store-${data.role}` });
   const waiters: Waiter[] = [];
   let answered = 0;

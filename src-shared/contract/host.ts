@@ -1,7 +1,11 @@
 import { oc } from '@orpc/contract';
-import { HostStatus, Settings } from '../model/setting.ts';
+import { z } from 'zod';
+import { HostStatus, RecoveryChoice, Settings } from '../model/setting.ts';
 
-/** Problems: `port_taken`, `port_forbidden`, with the listeners left as they were. */
+/**
+ * Problems: `port_taken`, `port_forbidden`, with the listeners left as they were; `backup_failed`; `not_in_recovery`,
+ * `backup_unreadable`. While the installation is in recovery all others are answered `in_recovery`.
+ */
 export const host = {
   status: oc.route({ method: 'GET', path: '/status', summary: 'Version and listeners' }).output(HostStatus),
   settings: oc.route({ method: 'GET', path: '/settings', summary: 'The settings' }).output(Settings),
@@ -9,6 +13,29 @@ export const host = {
     .route({ method: 'PUT', path: '/settings', summary: 'Save the settings; listeners follow at once' })
     .input(Settings)
     .output(Settings),
+  backup: oc
+    .route({ method: 'POST', path: '/backup', summary: 'Back up into one file, while calls come in' })
+    .input(
+      z.object({
+        file: z.string().min(1).meta({ description: 'An absolute path on the machine of the service.' }),
+      }),
+    )
+    .output(z.object({ file: z.string(), bytes: z.number().int(), calls: z.number().int() })),
+  recover: oc
+    .route({
+      method: 'POST',
+      path: '/recovery',
+      summary: 'Decide what becomes of damaged data; it is never deleted',
+    })
+    .input(RecoveryChoice)
+    .output(
+      z.object({
+        /** How many there are now. */
+        calls: z.number().int(),
+        /** Where the damaged files are now; null where they are still in use. */
+        setAside: z.string().nullable(),
+      }),
+    ),
   resumeExecutions: oc
     .route({
       method: 'POST',

@@ -71,6 +71,13 @@ export const Recovery = z.object({
 });
 export type Recovery = z.infer<typeof Recovery>;
 
+/** What somebody decided about damaged data; `file` is the backup for `restore`, the newest where left out. */
+export const RecoveryChoice = z.object({
+  choice: z.enum(['salvage', 'restore', 'continue', 'empty']),
+  file: z.string().min(1).optional(),
+});
+export type RecoveryChoice = z.infer<typeof RecoveryChoice>;
+
 /** A listener and whether it is up. */
 export const ListenerStatus = z.object({
   kind: z.enum(['http', 'admin']),

@@ -1,5 +1,6 @@
 import { createRouterClient } from '@orpc/server';
-import { compose, type ComposeOptions, type Runtime } from '#main/compose.ts';
+import { compose } from '#main/compose.ts';
+import type { ComposeOptions, Runtime } from '#main/runtime.ts';
 import type { Client } from '#shared/contract/index.ts';
 import type { IntegrationDraftInput } from '#shared/model/integration.ts';
 import { testHost } from './host.ts';

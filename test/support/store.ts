@@ -8,11 +8,18 @@ import { testHost } from './host.ts';
 
 const silent: StoreEvents = { lost() {}, full() {} };
 
-export const tryStore = (folder: string, on: StoreEvents = silent) =>
-  createStore({ folder, face: 'headless', serves: true, workerUrl: testHost(folder).workers.store, on });
+export const tryStore = (folder: string, on: StoreEvents = silent, restore?: string) =>
+  createStore({
+    folder,
+    face: 'headless',
+    serves: true,
+    restore,
+    workerUrl: testHost(folder).workers.store,
+    on,
+  });
 
-export async function openStore(folder: string, on: StoreEvents = silent): Promise<Store> {
-  const store = await tryStore(folder, on);
+export async function openStore(folder: string, on: StoreEvents = silent, restore?: string): Promise<Store> {
+  const store = await tryStore(folder, on, restore);
   if (!store.ok) throw new Error(store.problem.detail);
   return store.value;
 }

@@ -1,5 +1,5 @@
 import type { Router } from '#main/capability/index.ts';
-import type { Runtime } from '#main/compose.ts';
+import type { Runtime } from '#main/runtime.ts';
 import type { Log } from '#main/host.ts';
 
 /** What the admin server is given. */

@@ -1,5 +1,5 @@
 import { createRouterClient } from '@orpc/server';
-import type { Load } from '#main/compose.ts';
+import type { Load } from '#main/runtime.ts';
 import type { Router } from '#main/capability/index.ts';
 
 /** How the installation does, in the text format of Prometheus (0.0.4). */

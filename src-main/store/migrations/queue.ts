@@ -187,4 +187,9 @@ export const queueMigrations: readonly string[] = [
       WHERE integration_id = iif(old.state = 'refused', '', old.integration_id);
   END;
   `,
+  `
+  -- Which database this is, so that another one put in its place is found out.
+  CREATE TABLE identity (id TEXT NOT NULL) STRICT;
+  INSERT INTO identity (id) VALUES (lower(hex(randomblob(16))));
+  `,
 ];

@@ -172,15 +172,6 @@ describe('the store', () => {
     const again = await open();
     expect(again.ok ? null : again.problem.code).toBe('database_newer');
   });
-
-  it('says that a database is damaged and does not replace it', async () => {
-    await (await opened()).close();
-    const { writeFileSync, readFileSync } = await import('node:fs');
-    writeFileSync(join(folder, 'config.db'), 'this is no database, but it is somebody’s file');
-    const again = await open();
-    expect(again.ok ? null : again.problem.code).toBe('database_damaged');
-    expect(readFileSync(join(folder, 'config.db'), 'utf8')).toContain('somebody');
-  });
 });
 
 describe('after an end without warning, the store', () => {

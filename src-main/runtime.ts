@@ -1,0 +1,45 @@
+// What a shell is given by the composition root.
+import type { findBody } from './capability/calls.ts';
+import type { Router } from './capability/index.ts';
+import type { Restored } from './ports/safekeeping.ts';
+import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
+
+export interface ComposeOptions {
+  /** `false`: neither listeners nor executions, for commands on a stopped installation. */
+  readonly serve?: boolean;
+  /** A backup to put in place of all that is there, before anything is opened; what was there is set aside. */
+  readonly restore?: string | undefined;
+  /** In place of the settings, for this life. */
+  readonly http?: { readonly host?: string | undefined; readonly port?: number | undefined };
+  /** How long running calls may take when the service ends; ten seconds by default. */
+  readonly drainMs?: number;
+}
+
+/** What is on its way at this moment, beside the bounds of the settings. */
+export interface Load {
+  /** Of the bodies of calls that wait, or are on their way to disk. */
+  readonly waitingBytes: number;
+  readonly waitingCallers: number;
+  /** Of the bodies that are being received. */
+  readonly bodyBytes: number;
+  /** How long the oldest call that is on its way to disk has been so. */
+  readonly commitWaitMs: number;
+  /** Refused calls that were too many to be written. */
+  readonly unwrittenRefusals: number;
+}
+
+export interface Runtime {
+  readonly router: Router;
+  status(): HostStatus;
+  load(): Load;
+  /** The shell tells where its admin listener is. */
+  announceAdmin(listener: ListenerStatus): void;
+  /** The exact bytes of a request or an answer; null where there are none. */
+  bodyOf(id: string, of: 'request' | 'response'): ReturnType<typeof findBody>;
+  /** What came of the option `restore`. */
+  readonly restored: Restored | null;
+  /** Resolves when nothing can be kept any more, so that the process must end. */
+  readonly lost: Promise<Error>;
+  /** Ends in order: no new calls, running ones finish within the grace time, everything is on disk. */
+  close(): Promise<void>;
+}

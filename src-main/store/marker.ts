@@ -1,0 +1,94 @@
+// The high-water mark, outside the database: what must be in it. SQLite does not tell that its log was lost, and
+// an emptied database looks like a new one.
+import { readFileSync, renameSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { replaceFileSync } from './durable-files.ts';
+import { isFullError } from './full-error.ts';
+
+const Marker = z.object({
+  /** Which queue.db this is about. */
+  dbId: z.string(),
+  /** The highest sequence that was committed, up to a second ago. */
+  maxSeq: z.number().int(),
+  /** Grows with each opening. */
+  generation: z.number().int(),
+  /** All was brought home before the end: no log need be there. */
+  cleanEnd: z.boolean(),
+  /** When the databases were last read through, in milliseconds since 1970. */
+  checkedAtMs: z.number(),
+});
+export type Marker = z.infer<typeof Marker>;
+
+const pathIn = (folder: string): string => join(folder, 'hwm.json');
+const writeEveryMs = 1_000;
+
+export function readMarker(folder: string): Marker | 'missing' | 'unreadable' {
+  let text: string;
+  try {
+    text = readFileSync(pathIn(folder), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'missing';
+    throw error;
+  }
+  try {
+    return Marker.parse(JSON.parse(text));
+  } catch {
+    return 'unreadable';
+  }
+}
+
+export interface KeptMarker {
+  /** A commit went up to this sequence. Told to the disk a little later, beside the work of this thread. */
+  saw(sequence: number): void;
+  /** The last word of a life whose databases are whole without their logs. */
+  endCleanly(): void;
+  /** Writes nothing more. */
+  stop(): void;
+}
+
+/** Notes at once that a life has begun, so that its end, if it is not clean, is seen. */
+export function keepMarker(folder: string, begun: Omit<Marker, 'cleanEnd'>): KeptMarker {
+  const path = pathIn(folder);
+  const draft = `${path}.next`;
+  let marker: Marker = { ...begun, cleanEnd: false };
+  let timer: NodeJS.Timeout | null = null;
+  let isOver = false;
+  const text = () => `${JSON.stringify(marker)}\n`;
+  try {
+    replaceFileSync(path, text());
+  } catch (error) {
+    // On a full disk the calls of before can still be looked at; none are taken.
+    if (!isFullError(error)) throw error;
+  }
+
+  async function write(): Promise<void> {
+    try {
+      await writeFile(draft, text(), { mode: 0o600, flush: true });
+      if (!isOver) renameSync(draft, path);
+    } catch {
+      // What has no room now is written with what comes next.
+    }
+    timer = null;
+  }
+
+  function stop(): void {
+    isOver = true;
+    if (timer !== null) clearTimeout(timer);
+  }
+
+  return {
+    saw(sequence) {
+      if (sequence <= marker.maxSeq) return;
+      marker = { ...marker, maxSeq: sequence };
+      timer ??= setTimeout(() => void write(), writeEveryMs);
+    },
+    endCleanly() {
+      stop();
+      marker = { ...marker, cleanEnd: true };
+      replaceFileSync(path, text());
+    },
+    stop,
+  };
+}
