@@ -16,6 +16,7 @@ import {
   expressionOf,
   fill,
   keyLanesOf,
+  type Lane,
   laneOf,
   type LaneGroup,
   type LanePicture,
@@ -82,6 +83,12 @@ export function createLanes(deps: LaneDeps) {
     open(group);
   }
 
+  /** Lets whoever is next come on: in a lane, or on the way into one. */
+  function moveOn(group: LaneGroup, lane: Lane | null): void {
+    if (lane === null) pump.place(group);
+    else pump.turn(group, lane);
+  }
+
   const actions = createLaneActions(deps, { groupOf, open });
 
   return {
@@ -146,7 +153,7 @@ export function createLanes(deps: LaneDeps) {
         if (kept === null || 'first' in kept) {
           if (entry === 'start') group.beginning--;
           queue.lost(entry);
-          pump.turnAll(group);
+          moveOn(group, lane);
         }
       }
       if ('first' in kept) return kept;
@@ -161,8 +168,7 @@ export function createLanes(deps: LaneDeps) {
         if (settle !== null || group.waiting.size < maxKnown) group.waiting.set(call.sequence, call);
         deps.announce(call);
         if (isClosing) dismiss(call);
-        if (lane === null) pump.place(group);
-        else pump.turn(group, lane);
+        moveOn(group, lane);
       }
       return { call };
     },

@@ -1,22 +1,11 @@
 // Order by a key: the expression is evaluated after the call is on disk and answered, by a run worker, in the
 // order of sequences; only then does the call join its lane.
-import type { HeaderList, RunPort } from '#main/ports/run.ts';
-import type { UnplacedCall } from '#main/ports/lane-rows.ts';
-import { laneKeyOf } from '#shared/model/lane-key.ts';
-import { dueMsOf, type LaneDeps, retryMs } from './deps.ts';
+import { problem } from '#shared/problem.ts';
+import { dueMsOf, keptProblem, type LaneDeps, retryMs } from './deps.ts';
 import { type Lane, type LaneGroup, laneOf } from './lane.ts';
-
-/** The longest that one evaluation may take, and the longest value. */
-const evaluationMs = 1_000;
-const maxKeyLength = 500;
-
-interface Placement {
-  readonly sequence: number;
-  readonly laneKey: string;
-  readonly nextAttemptAtMs: number | null;
-  /** Why there is no key; null where there is one. */
-  readonly note: string | null;
-}
+import { findKeys, type Placement } from './find-keys.ts';
+import { endWaiting, leaveQueue } from './leave-queue.ts';
+import type { LiveCall } from './live-call.ts';
 
 /** Puts the next calls into their lanes; how many there were. `joined` is told of each lane that got one. */
 export async function placeNext(
@@ -32,14 +21,17 @@ export async function placeNext(
   const placements = await findKeys(deps, sequences, expression);
   // Handed over in one turn they are one commit, in order.
   const arePlaced = await Promise.all(placements.map((one) => keep(deps, one, expression)));
-  for (const [at, { sequence, laneKey, nextAttemptAtMs }] of placements.entries()) {
+  for (const [at, { sequence, laneKey, nextAttemptAtMs, cameFrom }] of placements.entries()) {
     unplaced.done();
     placing.delete(sequence);
     if (arePlaced[at] !== true) continue;
     const lane = laneOf(group, laneKey);
     lane.queue.join({ sequence, dueMs: dueMsOf(deps, group.integration.trigger, nextAttemptAtMs) });
     const known = group.waiting.get(sequence);
-    if (known !== undefined) known.lane += laneKey;
+    if (known !== undefined) {
+      known.lane += laneKey;
+      void endSelfWait(deps, group, known, cameFrom);
+    }
     joined(lane);
   }
   // Cancelled before their request was read: their places are free again.
@@ -50,65 +42,32 @@ export async function placeNext(
   return sequences.length;
 }
 
-async function findKeys(
+/** A caller who holds the lane until this call is answered would wait for itself. */
+async function endSelfWait(
   deps: LaneDeps,
-  sequences: readonly number[],
-  expression: string,
-): Promise<readonly Placement[]> {
-  for (;;) {
-    try {
-      const calls = await deps.calls.unplaced(sequences);
-      return await Promise.all(calls.map((call) => findKey(deps.run, call, expression)));
-    } catch (error) {
-      deps.report('the lanes of waiting calls cannot be found', error);
-      await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
-    }
-  }
-}
-
-async function findKey(run: RunPort, call: UnplacedCall, expression: string): Promise<Placement> {
-  const { id, keyLabel, lane, request } = call;
-  const { method, path, queryJson, body } = request;
-  const receivedAt = new Date(call.receivedAtMs).toISOString();
-  const outcome = await run.execute(
-    {
-      // A workflow without steps answers with its input, as JSON where no other form is asked for.
-      program: { key: `lane by ${expression}`, dataProcessing: expression, steps: [] },
-      call: { id, method, path, receivedAt, keyLabel, attempt: 0, lane },
-      queryJson,
-      headersJson: withoutAccept(request.headersJson),
-      body,
-      timeoutMs: evaluationMs,
-    },
-    () => undefined,
+  group: LaneGroup,
+  call: LiveCall,
+  cameFrom: readonly string[],
+): Promise<void> {
+  if (call.settle === null || cameFrom.length === 0) return;
+  const holder = [...group.running.values()].find(
+    ({ id, lane }) => lane === call.lane && cameFrom.includes(id),
   );
-  const why = outcome.problem;
-  // The service ends: the next life finds it where it is.
-  if (why?.code === 'interrupted') throw new Error(why.detail);
-  if (why !== null) return unkeyed(call, why.reason ?? why.detail);
-  const answer = outcome.answer?.body ?? null;
-  const value: unknown = answer === null ? null : JSON.parse(Buffer.from(answer).toString('utf8'));
-  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
-    return unkeyed(call, 'The expression gave no text, number or boolean.');
+  if (holder === undefined) return;
+  const { sequence } = call;
+  const why = problem('lane_waits_on_itself', {
+    reason: `The call came from ${holder.id}, which holds the lane until this one is answered.`,
+  });
+  try {
+    const end = { sequence, problem: keptProblem(why), finishedAtMs: deps.now(), callerGoneMs: null };
+    const place = await deps.calls.cancel({ ...end, unstarted: true, deed: null });
+    if (place === null) return;
+    leaveQueue(group, { ...place, sequence });
+    endWaiting(deps, group, sequence, 'cancelled', why);
+  } catch (error) {
+    deps.report('a call that waits for itself cannot be cancelled', error);
   }
-  const text = String(value);
-  if (text === '') return unkeyed(call, 'The expression gave an empty text.');
-  if (text.length > maxKeyLength) {
-    return unkeyed(call, `The expression gave more than ${maxKeyLength} characters.`);
-  }
-  return placement(call, text, null);
 }
-
-const withoutAccept = (headersJson: string): string =>
-  JSON.stringify((JSON.parse(headersJson) as HeaderList).filter(([name]) => name.toLowerCase() !== 'accept'));
-
-const unkeyed = (call: UnplacedCall, note: string): Placement => placement(call, '', note);
-
-const placement = (
-  { sequence, nextAttemptAtMs }: UnplacedCall,
-  key: string,
-  note: string | null,
-): Placement => ({ sequence, nextAttemptAtMs, laneKey: laneKeyOf(key), note });
 
 async function keep(
   { calls, now, report }: LaneDeps,

@@ -39,7 +39,12 @@ export function createPump(deps: LaneDeps) {
     if (lane.key === '') return turn(group, lane);
     group.crowded.delete(lane);
     group.crowded.add(lane);
-    for (const crowded of [...group.crowded]) turn(group, crowded);
+    for (const crowded of group.crowded) {
+      if (runningIn(group) >= widthOf(group.integration)) break;
+      // With more to start and no room left, it is put behind the others.
+      group.crowded.delete(crowded);
+      turn(group, crowded);
+    }
     forgetEmpty(group, lane);
   }
 

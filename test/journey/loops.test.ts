@@ -51,6 +51,21 @@ describe('a loop of calls', () => {
     ]);
   });
 
+  it('that waits for its own lane of a key is ended as soon as its lane is known', async () => {
+    const by = 'headers.host';
+    const address = await createLoop('KeyKnot', { orderedDelivery: { by }, requestResponse: true });
+    const answer = await fetch(address);
+    expect([answer.status, await answer.json()]).toMatchObject([200, { status: 508 }]);
+    const [outer, inner] = await callsOf();
+    expect([outer, inner]).toMatchObject([
+      { state: 'succeeded' },
+      {
+        state: 'cancelled',
+        problem: { code: 'lane_waits_on_itself', text: expect.stringContaining(outer!.id) as string },
+      },
+    ]);
+  });
+
   it('is seen over another integration too', async () => {
     const { integration, address } = await create(at, draft('First'));
     const trigger = { orderedDelivery: true, requestResponse: true };

@@ -1,0 +1,97 @@
+// The lane of a call that is ordered by a key: a run worker evaluates the expression over what came in. A call
+// without a value has the lane of the empty key, and the reason is kept.
+import type { UnplacedCall } from '#main/ports/lane-rows.ts';
+import type { HeaderList, RunPort } from '#main/ports/run.ts';
+import { callsHeader, depthHeader, readChain } from '#shared/call-chain.ts';
+import { laneKeyOf } from '#shared/model/lane-key.ts';
+import { type LaneDeps, retryMs } from './deps.ts';
+
+/** The longest that one evaluation may take, and the longest value. */
+const evaluationMs = 1_000;
+const maxKeyLength = 500;
+
+/** The lane that a call belongs to. */
+export interface Placement {
+  readonly sequence: number;
+  readonly laneKey: string;
+  readonly nextAttemptAtMs: number | null;
+  /** The calls that led to this one. */
+  readonly cameFrom: readonly string[];
+  /** Why there is no key; null where there is one. */
+  readonly note: string | null;
+}
+
+/** The lanes of those of these calls that still wait for one, in order. */
+export async function findKeys(
+  deps: LaneDeps,
+  sequences: readonly number[],
+  expression: string,
+): Promise<readonly Placement[]> {
+  for (;;) {
+    try {
+      const calls = await deps.calls.unplaced(sequences);
+      return await Promise.all(calls.map((call) => findKey(deps.run, call, expression)));
+    } catch (error) {
+      deps.report('the lanes of waiting calls cannot be found', error);
+      await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+    }
+  }
+}
+
+async function findKey(run: RunPort, call: UnplacedCall, expression: string): Promise<Placement> {
+  const { id, keyLabel, lane, request } = call;
+  const { method, path, queryJson, body } = request;
+  const receivedAt = new Date(call.receivedAtMs).toISOString();
+  const outcome = await run.execute(
+    {
+      // A workflow without steps answers with its input, as JSON where no other form is asked for.
+      program: { key: `lane by ${expression}`, dataProcessing: expression, steps: [] },
+      call: { id, method, path, receivedAt, keyLabel, attempt: 0, lane },
+      queryJson,
+      headersJson: withoutAccept(request.headersJson),
+      body,
+      timeoutMs: evaluationMs,
+    },
+    () => undefined,
+  );
+  const why = outcome.problem;
+  // The service ends: the next life finds it where it is.
+  if (why?.code === 'interrupted') throw new Error(why.detail);
+  if (why !== null) return unkeyed(call, why.reason ?? why.detail);
+  const answer = outcome.answer?.body ?? null;
+  const value: unknown = answer === null ? null : JSON.parse(Buffer.from(answer).toString('utf8'));
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    return unkeyed(call, 'The expression gave no text, number or boolean.');
+  }
+  const text = String(value);
+  if (text === '') return unkeyed(call, 'The expression gave an empty text.');
+  if (text.length > maxKeyLength) {
+    return unkeyed(call, `The expression gave more than ${maxKeyLength} characters.`);
+  }
+  return placement(call, text, null);
+}
+
+const withoutAccept = (headersJson: string): string =>
+  JSON.stringify((JSON.parse(headersJson) as HeaderList).filter(([name]) => name.toLowerCase() !== 'accept'));
+
+const unkeyed = (call: UnplacedCall, note: string): Placement => placement(call, '', note);
+
+const placement = (
+  { sequence, nextAttemptAtMs, request }: UnplacedCall,
+  key: string,
+  note: string | null,
+): Placement => ({
+  sequence,
+  nextAttemptAtMs,
+  laneKey: laneKeyOf(key),
+  cameFrom: callsThatLedTo(request.headersJson),
+  note,
+});
+
+function callsThatLedTo(headersJson: string): readonly string[] {
+  // Nearly no call has it, and reading the headers of all of them would cost.
+  if (!headersJson.toLowerCase().includes(callsHeader)) return [];
+  const headers = JSON.parse(headersJson) as HeaderList;
+  const valueOf = (sought: string) => headers.find(([name]) => name.toLowerCase() === sought)?.[1];
+  return readChain(valueOf(depthHeader) ?? '', valueOf(callsHeader)).calls;
+}
