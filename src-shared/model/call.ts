@@ -123,7 +123,7 @@ export const CallDetail = CallSummary.extend({
   response: z.object({ status: z.number().int(), headers: Headers, body: ShownBody.nullable() }).nullable(),
   steps: z.array(StepTrace),
   attempts: z.array(Attempt),
-  /** How often it came again with its idempotency key and was answered from here. */
+  /** How often the same request came again with its idempotency key. */
   repeats: z.number().int(),
   timings: CallTimings,
   /** What was done to it in its lane. */

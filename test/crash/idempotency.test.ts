@@ -1,16 +1,26 @@
 // A caller who is cut off by a kill sends its call again with the same key. However often that happens, there is
 // one call.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { compose } from '#main/compose.ts';
-import { startChild } from '#test/support/child-service.ts';
+import { startChild, type ChildService } from '#test/support/child-service.ts';
 import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
 import { startPeer, type Peer } from '#test/support/peer.ts';
 import { createRandom, seedOf } from '#test/support/random.ts';
 import { draft, until } from '#test/support/runtime.ts';
+import { canPreload, preload } from './shim/build-shim.ts';
 
 const seed = seedOf();
 const random = createRandom(seed);
+
+const started: ChildService[] = [];
+async function start(...given: Parameters<typeof startChild>): Promise<ChildService> {
+  const service = await startChild(...given);
+  started.push(service);
+  return service;
+}
 
 let folder: string;
 let peer: Peer;
@@ -19,6 +29,7 @@ beforeEach(async () => {
   peer = await startPeer(() => new Promise((resolve) => setTimeout(resolve, 20, {})));
 });
 afterEach(async () => {
+  for (const service of started.splice(0)) await service.kill();
   await peer.close();
   await dropFolder(folder);
 });
@@ -74,7 +85,7 @@ it(
     for (const key of keys) {
       const ids = new Set<string>();
       for (const life of ['killed', 'killed', 'last']) {
-        const service = await startChild(folder);
+        const service = await start(folder);
         const sending = Promise.all(Array.from({ length: 50 }, () => send(service.url + path, key)));
         if (life === 'killed') {
           await new Promise((resolve) => setTimeout(resolve, random() * 60));
@@ -106,7 +117,7 @@ it(
   { timeout: 60_000 },
   async () => {
     const path = await createSender('AtMostOnce', true);
-    const service = await startChild(folder);
+    const service = await start(folder);
     const first = send(service.url + path, 'k');
     await until(
       () => peer.received.length,
@@ -114,7 +125,7 @@ it(
     );
     await service.kill();
     expect(await first).toBeNull();
-    const again = await startChild(folder);
+    const again = await start(folder);
     const id = peer.received[0]?.body;
     expect(await Promise.all([1, 2].map(() => send(again.url + path, 'k')))).toEqual(
       Array(2).fill({ status: 500, id, replayed: 'true' }),
@@ -134,9 +145,9 @@ it.each([
   { timeout: 60_000 },
   async (point, replayed) => {
     const path = await createSender('Again', false);
-    const service = await startChild(folder, { env: { HOOKLINE_CRASH: point } });
+    const service = await start(folder, { env: { HOOKLINE_CRASH: point } });
     expect(await send(service.url + path, 'k')).toBeNull();
-    const again = await startChild(folder);
+    const again = await start(folder);
     expect(await send(again.url + path, 'k')).toMatchObject({ status: 202, replayed });
     await until(
       () => peer.received.length,
@@ -145,5 +156,32 @@ it.each([
     expect(await again.end()).toBe(0);
     const { calls } = await withInstallation((client) => client.calls.list({}));
     expect(calls).toMatchObject([{ state: 'succeeded' }]);
+  },
+);
+
+it.runIf(canPreload)(
+  'a key outlives a wall clock that leaps by days, ahead and back',
+  { timeout: 60_000 },
+  async () => {
+    const path = await createSender('Leaps', false);
+    const clock = join(folder, 'clock');
+    const setAhead = (days: number) => {
+      const ahead = Buffer.alloc(8);
+      ahead.writeBigInt64LE(BigInt(days * 86_400_000));
+      // Opened and not replaced: the process has it mapped.
+      writeFileSync(clock, ahead, { flag: 'r+' });
+    };
+    writeFileSync(clock, Buffer.alloc(8));
+    const env = { ...preload(['clock']), CLOCK_FILE: clock };
+    let service = await start(folder, { env });
+    const first = await send(service.url + path, 'k');
+    for (const days of [3, -3, 3]) {
+      setAhead(days);
+      expect(await send(service.url + path, 'k')).toEqual({ ...first, replayed: 'true' });
+    }
+    await service.kill();
+    service = await start(folder, { env });
+    expect(await send(service.url + path, 'k')).toEqual({ ...first, replayed: 'true' });
+    expect(await service.end()).toBe(0);
   },
 );

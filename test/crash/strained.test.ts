@@ -2,11 +2,18 @@
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { compose } from '#main/compose.ts';
-import { startChild } from '#test/support/child-service.ts';
+import { startChild, type ChildService } from '#test/support/child-service.ts';
 import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
 import { openRaw, type RawSocket } from '#test/support/raw-socket.ts';
 import { draft, until } from '#test/support/runtime.ts';
 import { preload } from './shim/build-shim.ts';
+
+const started: ChildService[] = [];
+async function start(...given: Parameters<typeof startChild>): Promise<ChildService> {
+  const service = await startChild(...given);
+  started.push(service);
+  return service;
+}
 
 let folder: string;
 let path: string;
@@ -19,7 +26,10 @@ beforeEach(async () => {
   path = `/${integration.code}/${integration.name}`;
   await composed.value.close();
 });
-afterEach(() => dropFolder(folder));
+afterEach(async () => {
+  for (const service of started.splice(0)) await service.kill();
+  await dropFolder(folder);
+});
 
 it(
   'a disk that takes three seconds for each sync: no 202 before it, and 503 for those who would pile up',
@@ -31,7 +41,7 @@ it(
       FAULT_FILE: 'queue.db-wal',
       FAULT_SYNC_MS: '3000',
     };
-    const service = await startChild(folder, { env });
+    const service = await start(folder, { env });
     let accepted: number | null = null;
     const first = fetch(service.url + path).then(({ status }) => (accepted = status));
     // Asked on and on, what is accepted meanwhile is in the next commit.
@@ -54,7 +64,7 @@ it(
   'no more open files: those who are connected are served, and others again when there are some',
   { timeout: 60_000 },
   async () => {
-    const service = await startChild(folder, { openFiles: 90 });
+    const service = await start(folder, { openFiles: 90 });
     const { port } = new URL(service.url);
     const call = `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
     const connected = openRaw(Number(port));

@@ -177,4 +177,22 @@ describe('a disk that does not keep up', () => {
     await refusedWith('storage_slow', 1);
     expect((await at.client.calls.list({ status: 202 })).calls).toHaveLength(6);
   });
+
+  it('fails those who wait where another process holds the database for longer, and nobody after that', async () => {
+    const { address } = await create(at, draft('Held'));
+    const other = new Database(join(at.folder, 'queue.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const failed = await fetch(address);
+    expect([failed.status, await failed.json()]).toMatchObject([
+      503,
+      { type: 'urn:hookline:problem:storage_failed' },
+    ]);
+    other.exec('ROLLBACK');
+    other.close();
+    await until(
+      async () => (await fetch(address)).status,
+      (status) => status === 202,
+    );
+    await refusedWith('storage_failed', 1);
+  });
 });
