@@ -6,8 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RetentionBounds } from '#main/ports/retention.ts';
 import type { Store } from '#main/ports/store.ts';
 import { createRetention } from '#main/retention.ts';
-import { migrate } from '#main/store/migrate.ts';
-import { queueMigrations } from '#main/store/migrations/queue.ts';
 import { openForWriting } from '#main/store/open.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { create, draft, ended, startRuntime } from '#test/support/runtime.ts';
@@ -75,8 +73,8 @@ describe('a call that retention has let go', () => {
   });
 
   it('takes no call that is kept from those who page through the list meanwhile', async () => {
+    await (await openStore(folder)).close();
     const db = openForWriting(join(folder, 'queue.db'));
-    migrate(db, queueMigrations, () => '');
     storeCalls(db, { count: 3_000, integrationIds: [randomUUID(), randomUUID()], fromMs: 0, everyMs: 1 });
     db.close();
     const store = await openStore(folder);

@@ -97,18 +97,23 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
     if (number % 2 === 0) await Promise.race([started.promise, sleep(200)]);
   };
   let life: Life | null = null;
+  const stuck: string[] = [];
+  const begin = async (number: number, spoiled: Readonly<Record<string, string>> = {}): Promise<Life> => {
+    life = await startLife(watched.folder, { ...environment, ...spoiled });
+    if (life.damage !== null) throw new Damaged(life.damage);
+    heard.clear();
+    starts = 0;
+    ledger.add({ kind: 'up', life: number });
+    url.resolve(life.url);
+    return life;
+  };
   try {
     for (let number = 1; number <= kills; number++) {
       const point = options.points?.[number % options.points.length];
-      life = await startLife(watched.folder, {
-        ...environment,
+      const life = await begin(number, {
         MUTANT: options.mutant ?? '',
         ...(point === undefined ? {} : { HOOKLINE_CRASH: `${point}:${between(random, 30, 90)}` }),
       });
-      heard.clear();
-      starts = 0;
-      ledger.add({ kind: 'up', life: number });
-      url.resolve(life.url);
       if (point === undefined) await Promise.race([momentToKill(number), endedByItself(life)]);
       else await Promise.race([life.ended, sleep(aliveWithinMs)]);
       disturb?.beforeKill();
@@ -119,24 +124,32 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
       options.tamper?.(watched.folder);
     }
     over = true;
-    life = await startLife(watched.folder, environment);
-    ledger.add({ kind: 'up', life: kills + 1 });
-    url.resolve(life.url);
-    await Promise.race([Promise.all(producing), endedByItself(life)]);
-    while ((await life.openCalls()) > 0) await sleep(50);
+    const last = await begin(kills + 1);
+    const isHeard = Promise.all(producing).then(() => true);
+    const isDone = await Promise.race([isHeard, endedByItself(last), sleep(aliveWithinMs, false)]);
+    if (!isDone) stuck.push(`STUCK a producer is not heard within ${aliveWithinMs} ms`);
+    const left = await openAtTheEnd(last);
+    if (left > 0) stuck.push(`STUCK ${left} calls are open, ${aliveWithinMs} ms after the last kill`);
     ledger.add({ kind: 'kill', life: kills + 1 });
-    await life.end('SIGKILL');
+    await last.end('SIGKILL');
     await dead(ledger, kills + 1, watched, loss, random);
+  } catch (error) {
+    if (!(error instanceof Damaged)) throw error;
+    stuck.push(`DAMAGED ${error.message}`);
   } finally {
     over = true;
     url.reject(new Error('The crash run is over.'));
     url.promise.catch(() => {});
-    await life?.end('SIGKILL');
+    await (life as Life | null)?.end('SIGKILL');
     await Promise.allSettled(producing);
     await sink.close();
   }
-  return report(watched.folder, ledger, lanes);
+  const { broken, ...rest } = report(watched.folder, ledger, lanes);
+  return { broken: [...stuck, ...broken], ...rest };
 }
+
+/** The service itself found that something it kept is lost; it takes no more calls, and the run ends. */
+class Damaged extends Error {}
 
 function report(folder: string, ledger: Ledger, lanes: Run['lanes']): CrashReport {
   const { events, looks } = ledger;
@@ -154,6 +167,14 @@ async function liveLong(random: () => number, isAlive: () => boolean): Promise<v
   const until = Date.now() + aliveWithinMs;
   while (!isAlive() && Date.now() < until) await sleep(5);
   await sleep(between(random, 60, 410));
+}
+
+/** How many calls are left after the time that they may take. */
+async function openAtTheEnd(life: Life): Promise<number> {
+  const until = Date.now() + aliveWithinMs;
+  let open = await life.openCalls();
+  for (; open > 0 && Date.now() < until; open = await life.openCalls()) await sleep(50);
+  return open;
 }
 
 const endedByItself = async ({ ended }: Life): Promise<never> => {

@@ -5,6 +5,8 @@ import { z } from 'zod';
 
 export interface Life {
   readonly url: string;
+  /** Why it takes no calls: what it keeps is not what it promised. */
+  readonly damage: string | null;
   /** Calls that wait or run. */
   openCalls(): Promise<number>;
   residentMebibytes(): Promise<number>;
@@ -15,7 +17,10 @@ export interface Life {
   readonly ended: Promise<number | null>;
 }
 
-const Said = z.union([z.object({ url: z.string() }), z.object({ open: z.number(), rss: z.number() })]);
+const Said = z.union([
+  z.object({ url: z.string(), damage: z.string().nullable() }),
+  z.object({ open: z.number(), rss: z.number() }),
+]);
 const script = new URL('./serve-life.ts', import.meta.url).pathname;
 
 /** Starts the core from its sources in a process of its own. */
@@ -45,6 +50,7 @@ export async function startLife(
   if (!('url' in ready)) throw new Error('The service did not say its address.');
   return {
     url: ready.url,
+    damage: ready.damage,
     openCalls: async () => (await ask()).open,
     residentMebibytes: async () => (await ask()).rss / 2 ** 20,
     end(signal) {

@@ -23,4 +23,7 @@ process.on('message', () => {
 });
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit(1));
-process.send?.({ url: status().listeners[0]!.url });
+const { listeners, recovery, alarms } = status();
+// Lives that die early may finish nothing three times in a row; the run has an operator who knows why.
+if (alarms.some(({ code }) => code === 'executions_paused')) await client.host.resumeExecutions();
+process.send?.({ url: listeners[0]!.url, damage: recovery?.problem.text ?? null });
