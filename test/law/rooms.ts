@@ -5,8 +5,8 @@ const places = {
   'shared/contract': /^src-shared\/contract\//,
   shared: /^src-shared\//,
   ports: /^src-main\/ports\//,
-  /** What any room of the main process may know: the host's port, where secrets are kept, how a name becomes durable, where it may die. */
-  ground: /^src-main\/(host|secret-box|data-key|sync-folder|crash-point)\.ts$/,
+  /** What any room of the main process may know: the host's port, sets of addresses, where secrets are kept, how a name becomes durable, where it may die. */
+  ground: /^src-main\/(host|ip-list|secret-box|data-key|sync-folder|crash-point)\.ts$/,
   compose: /^src-main\/[a-z-]+\.ts$/,
   webhook: /^src-main\/webhook\//,
   call: /^src-main\/call\//,
