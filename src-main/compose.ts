@@ -1,7 +1,7 @@
 // The composition root: every part is built here, once and in order, and closed in reverse. Both shells call
 // it and differ in nothing else.
 import { isDeepStrictEqual } from 'node:util';
-import { type Alarms, createAlarms } from './alarms.ts';
+import { type Alarms, createAlarms } from './upkeep/alarms.ts';
 import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createHidden } from './call/capture.ts';
 import { createAnswerTimes } from './call/answer-times.ts';
@@ -23,14 +23,14 @@ import { createLanes } from './lane/lanes.ts';
 import { createListeners, servedNames } from './listeners.ts';
 import { createVersions } from './call/versions.ts';
 import { createBodyBudget } from './webhook/body-budget.ts';
-import { createNewId } from './new-id.ts';
-import { boundsOf, createRetention } from './retention.ts';
+import { createNewId } from './webhook/new-id.ts';
+import { boundsOf, createRetention } from './upkeep/retention.ts';
 import { createRunPool } from './run/pool.ts';
-import { createSecretBox } from './secret-box.ts';
-import { openData, type Data } from './open-data.ts';
+import { createSecretBox } from './secrets/secret-box.ts';
+import { openData, type Data } from './upkeep/open-data.ts';
 import type { ComposeOptions, Runtime } from './runtime.ts';
-import { createRecover } from './recover.ts';
-import { crashLoopText, logStart } from './log-start.ts';
+import { createRecover } from './upkeep/recover.ts';
+import { crashLoopText, logStart } from './upkeep/log-start.ts';
 import { takeOverLanes } from './take-over-lanes.ts';
 import { type HostStatus, type ListenerStatus, Settings } from '#shared/model/setting.ts';
 import { problem } from '#shared/problem.ts';

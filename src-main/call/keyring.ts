@@ -1,5 +1,5 @@
 import type { KeptKey } from '#main/ports/config-store.ts';
-import type { SecretBox } from '#main/secret-box.ts';
+import type { SecretBox } from '#main/secrets/secret-box.ts';
 
 /** The API keys' digests and sealed values, in memory. */
 export interface Keyring {

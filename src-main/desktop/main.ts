@@ -7,7 +7,7 @@ import { app, dialog, protocol, session, type BrowserWindow } from 'electron';
 import { localClient } from '#main/capability/local-client.ts';
 import { servePort } from '#main/carrier/message-port.ts';
 import type { Runtime } from '#main/runtime.ts';
-import { loadDataKey } from '#main/data-key.ts';
+import { loadDataKey } from '#main/secrets/data-key.ts';
 import { exampleLines } from '#main/examples/example-lines.ts';
 import { openExamples, type OpenExamples } from '#main/examples/open-examples.ts';
 import type { Host, Log } from '#main/host.ts';

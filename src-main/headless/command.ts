@@ -59,7 +59,7 @@ export async function openHost({ places, terminal }: Shell, command: Command): P
   const { data } = command.optsWithGlobals<GlobalOptions>();
   const folder = await openDataFolder(dataFolderOf(data, terminal.environment));
   if (!folder.ok) throw new CommandFailure(folder.problem.detail);
-  const { loadDataKey } = await import('#main/data-key.ts');
+  const { loadDataKey } = await import('#main/secrets/data-key.ts');
   return {
     face: 'headless',
     version: places.version,

@@ -3,7 +3,7 @@
 import { localClient } from '#main/capability/local-client.ts';
 import { compose } from '#main/compose.ts';
 import type { Runtime } from '#main/runtime.ts';
-import { loadDataKey } from '#main/data-key.ts';
+import { loadDataKey } from '#main/secrets/data-key.ts';
 import type { OpenExamples } from '#main/examples/open-examples.ts';
 import type { Host } from '#main/host.ts';
 import { failureOf } from '#shared/contract/failure.ts';

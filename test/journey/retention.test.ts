@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RetentionBounds } from '#main/ports/retention.ts';
 import type { Store } from '#main/ports/store.ts';
-import { createRetention } from '#main/retention.ts';
+import { createRetention } from '#main/upkeep/retention.ts';
 import { openForWriting } from '#main/store/open.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { create, draft, ended, startRuntime } from '#test/support/runtime.ts';

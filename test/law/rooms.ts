@@ -5,8 +5,10 @@ const places = {
   'shared/contract': /^src-shared\/contract\//,
   shared: /^src-shared\//,
   ports: /^src-main\/ports\//,
-  /** What any room of the main process may know: the host's port, sets of addresses, where secrets are kept, how a name becomes durable, where it may die. */
-  ground: /^src-main\/(host|ip-list|secret-box|data-key|sync-folder|crash-point)\.ts$/,
+  /** What any room of the main process may know: the host's port, sets of addresses, how a name becomes durable, where it may die. */
+  ground: /^src-main\/(host|ip-list|sync-folder|crash-point)\.ts$/,
+  secrets: /^src-main\/secrets\//,
+  upkeep: /^src-main\/upkeep\//,
   compose: /^src-main\/[a-z-]+\.ts$/,
   webhook: /^src-main\/webhook\//,
   call: /^src-main\/call\//,
@@ -37,7 +39,7 @@ const places = {
 export type Room = keyof typeof places;
 
 const shared = ['shared', 'shared/contract'] as const;
-const core = [...shared, 'ports', 'ground'] as const;
+const core = [...shared, 'ports', 'ground', 'secrets'] as const;
 const shell = [...core, 'compose', 'carrier', 'capability', 'examples'] as const;
 const feature = [...shared, 'ui', 'app/modules'] as const;
 const features = [
@@ -58,6 +60,7 @@ export const mayImport: Record<Room, readonly Room[]> = {
   'shared/contract': ['shared'],
   ports: shared,
   ground: shared,
+  secrets: [...shared, 'ground'],
   lane: core,
   call: [...core, 'lane'],
   run: core,
@@ -65,9 +68,10 @@ export const mayImport: Record<Room, readonly Room[]> = {
   webhook: [...core, 'call'],
   capability: [...core, 'call', 'lane'],
   carrier: [...core, 'capability'],
+  upkeep: [...core, 'call', 'store'],
   /** Asks as the screens do, by the contract. */
   examples: shared,
-  compose: [...core, 'webhook', 'capability', 'call', 'lane', 'store', 'run'],
+  compose: [...core, 'upkeep', 'webhook', 'capability', 'call', 'lane', 'store', 'run'],
   desktop: shell,
   headless: shell,
   preload: [],

@@ -1,7 +1,7 @@
 import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadDataKey } from '#main/data-key.ts';
+import { loadDataKey } from '#main/secrets/data-key.ts';
 import { loadAdminToken } from '#main/headless/admin-token.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 

@@ -109,9 +109,9 @@ test('a running call is finished before the service ends', async () => {
   const file = await writeInstallation('{ name: rest, kind: delay, seconds: 1 }');
   const service = await serveOn(folder, ['--apply', file]);
   const answer = await fetch(`${service.ready.webhookUrl}/abcde/Orders`, { method: 'POST', body: '{}' });
-  const { callId } = (await answer.json()) as { callId: string };
+  const { callId, statusUrl } = (await answer.json()) as { callId: string; statusUrl: string };
   await until(
-    () => json('calls', 'show', callId),
+    async () => (await (await fetch(`${service.ready.webhookUrl}${statusUrl}`)).json()) as { state: string },
     ({ state }) => state === 'running',
   );
   expect((await service.stop()).status).toBe(0);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Retention } from '#shared/model/retention.ts';
-import { createRetention } from '#main/retention.ts';
+import { createRetention } from '#main/upkeep/retention.ts';
 import { createBlobStore } from '#main/store/blobs.ts';
 import { expiredCalls } from '#main/store/expired-calls.ts';
 import { openForWriting, type Db } from '#main/store/open.ts';

@@ -1,12 +1,12 @@
 // The data folder as the core sees it: the store, the volume below it, and whether calls can be kept right now.
 import type { Alarms } from './alarms.ts';
-import { maxCommitWaitMs } from './call/door.ts';
+import { maxCommitWaitMs } from '#main/call/door.ts';
 import { backUpDaily } from './back-up-daily.ts';
 import { raiseDiskAlarms } from './disk-alarms.ts';
-import type { Host } from './host.ts';
-import type { Store } from './ports/store.ts';
-import { createStore } from './store/create-store.ts';
-import { createDiskWatch } from './store/disk-watch.ts';
+import type { Host } from '#main/host.ts';
+import type { Store } from '#main/ports/store.ts';
+import { createStore } from '#main/store/create-store.ts';
+import { createDiskWatch } from '#main/store/disk-watch.ts';
 import { Settings } from '#shared/model/setting.ts';
 import { ok, type Result } from '#shared/result.ts';
 

@@ -1,6 +1,6 @@
-import type { Log } from './host.ts';
+import type { Log } from '#main/host.ts';
 import type { Data } from './open-data.ts';
-import type { Restored } from './ports/safekeeping.ts';
+import type { Restored } from '#main/ports/safekeeping.ts';
 import type { RecoveryChoice } from '#shared/model/setting.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';

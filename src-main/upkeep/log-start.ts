@@ -1,5 +1,5 @@
-import type { Log } from './host.ts';
-import type { Store } from './ports/store.ts';
+import type { Log } from '#main/host.ts';
+import type { Store } from '#main/ports/store.ts';
 
 /** What the operator should know of how this life found the data. */
 export function logStart(log: Log, { damage, warning, recovery }: Store): void {

@@ -1,5 +1,5 @@
 import type { Alarms } from './alarms.ts';
-import type { DiskPicture } from './store/disk-watch.ts';
+import type { DiskPicture } from '#main/store/disk-watch.ts';
 
 const mebibyte = 1024 * 1024;
 const muchWalBytes = 256 * mebibyte;

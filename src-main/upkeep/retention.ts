@@ -1,8 +1,8 @@
 // Lets go of ended calls, a little at a time, so that accepting does not notice.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LiveIntegration } from './call/registry.ts';
-import type { RetentionBounds } from './ports/retention.ts';
-import type { Store } from './ports/store.ts';
+import type { LiveIntegration } from '#main/call/registry.ts';
+import type { RetentionBounds } from '#main/ports/retention.ts';
+import type { Store } from '#main/ports/store.ts';
 import type { Retention as Bounds } from '#shared/model/retention.ts';
 
 const firstAfterMs = 30_000;

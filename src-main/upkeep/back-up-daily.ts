@@ -1,6 +1,6 @@
-import type { Log } from './host.ts';
-import type { Safekeeping } from './ports/safekeeping.ts';
-import { dropOldBackups, listBackups, newBackupFile } from './store/backups.ts';
+import type { Log } from '#main/host.ts';
+import type { Safekeeping } from '#main/ports/safekeeping.ts';
+import { dropOldBackups, listBackups, newBackupFile } from '#main/store/backups.ts';
 import { stat } from 'node:fs/promises';
 
 const hourMs = 3_600_000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isBackupDue } from '#main/back-up-daily.ts';
+import { isBackupDue } from '#main/upkeep/back-up-daily.ts';
 
 const at = (hour: number) => new Date(2026, 2, 10, hour, 30);
 const before = (now: Date, hours: number) => now.getTime() - hours * 3_600_000;
