@@ -13,6 +13,19 @@ export interface ReadOptions {
   readonly hashed: boolean;
 }
 
+/** What a caller proved to have the key of, in the handshake of its connection. */
+export interface ClientCertificate {
+  /** `CN=erp, O=Acme`, as is the issuer. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** `AB:CD:…`, of its SHA-256. */
+  readonly fingerprint256: string;
+  /** The values of its alternative names, whatever their kind. */
+  readonly names: readonly string[];
+  /** It is in force, and one of the authorities of the settings has issued it. */
+  readonly isTrusted: boolean;
+}
+
 /** A request at the edge: its head was read and found well formed, its body not yet. */
 export interface IncomingCall {
   /** UUIDv7, given when the head was read. */
@@ -26,6 +39,10 @@ export interface IncomingCall {
   readonly rawHeaders: readonly string[];
   readonly httpVersion: string;
   readonly remoteAddress: string;
+  /** It came over TLS. */
+  readonly isSecure: boolean;
+  /** Null where it came over plain HTTP, or the caller showed none; read once for each connection. */
+  readonly clientCertificate: ClientCertificate | null;
   /** Milliseconds since 1970. */
   readonly receivedAtMs: number;
   /** The same moment on the monotonic clock (`performance.now()`). */

@@ -1,10 +1,13 @@
 import type { Socket } from 'node:net';
 import { type Problem, problem } from '#shared/problem.ts';
 import type { ReceivedCall } from './receive.ts';
+import type { SecureSide } from './secure.ts';
 
 /** One TCP connection, for as long as it is open. */
 export interface Connection {
   readonly socket: Socket;
+  /** What its handshake told; null where it is plain. */
+  readonly secure: SecureSide | null;
   /** The newest request on it, until that was read and answered. */
   latest: ReceivedCall | null;
   /** Nothing that still comes on it is served: its framing can not be trusted, or its last answer is given. */
@@ -37,10 +40,11 @@ function askWhetherGone({ socket }: Connection, call: ReceivedCall): void {
 }
 
 /** Starts to look after a connection. */
-export function openConnection(socket: Socket): Connection {
+export function openConnection(socket: Socket, secure: SecureSide | null): Connection {
   let outstanding = 0;
   const connection: Connection = {
     socket,
+    secure,
     latest: null,
     over: false,
     gone: new Set(),

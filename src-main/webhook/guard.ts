@@ -8,6 +8,8 @@ export interface RequestHead {
   readonly target: Target;
   readonly httpVersion: string;
   readonly rawHeaders: readonly string[];
+  /** The host that the caller named in its TLS handshake. */
+  readonly serverName: string | null;
 }
 
 const maxHeaders = 100;
@@ -55,7 +57,7 @@ export function guardTrailers(rawTrailers: readonly string[]): Problem | null {
 }
 
 function guardHeaders(head: RequestHead, allowedHosts: ReadonlySet<string> | null): Problem | null {
-  const { target, httpVersion, rawHeaders } = head;
+  const { target, httpVersion, rawHeaders, serverName } = head;
   let seen = 0;
   let host = '';
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -84,8 +86,8 @@ function guardHeaders(head: RequestHead, allowedHosts: ReadonlySet<string> | nul
   }
   // HTTP/1.0 has no need of a Host; what it then means is some unknown one (in 1.1 the parser asks for it).
   return (
-    guardHost(host, allowedHosts) ??
-    (target.authority === null ? null : guardHost(target.authority, allowedHosts))
+    guardHost(host, allowedHosts, serverName) ??
+    (target.authority === null ? null : guardHost(target.authority, allowedHosts, serverName))
   );
 }
 
@@ -102,17 +104,32 @@ function guardTransferCoding(value: string, httpVersion: string): Problem | null
 
 const authority = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
-function guardHost(host: string, allowed: ReadonlySet<string> | null): Problem | null {
+function guardHost(
+  host: string,
+  allowed: ReadonlySet<string> | null,
+  serverName: string | null,
+): Problem | null {
   if (host === '') return allowed === null ? null : problem('host_unknown');
   if (!authority.test(host)) return problem('host_malformed');
   if (host.charCodeAt(0) === bracket) {
-    return isIPv6(host.slice(1, host.indexOf(']'))) ? null : problem('host_malformed');
+    if (!isIPv6(host.slice(1, host.indexOf(']')))) return problem('host_malformed');
+    return serverName === null ? null : otherHost(serverName, host);
   }
-  if (allowed === null) return null;
   const colon = host.indexOf(':');
   const name = (colon === -1 ? host : host.slice(0, colon)).toLowerCase();
-  return name === 'localhost' || isIPv4(name) || allowed.has(name) ? null : problem('host_unknown');
+  // A caller that was shown the certificate of one host asks for another one (RFC 9110, 7.4).
+  if (serverName !== null && serverName !== name) return otherHost(serverName, name);
+  return allowed === null || name === 'localhost' || isIPv4(name) || isAllowed(name, allowed)
+    ? null
+    : problem('host_unknown');
 }
+
+const otherHost = (serverName: string, host: string): Problem =>
+  problem('host_unknown', { reason: `The TLS handshake named ${serverName}, the request ${host}.` });
+
+/** By itself, or as one of all the names beneath another: `*.example.com`. */
+const isAllowed = (name: string, allowed: ReadonlySet<string>): boolean =>
+  allowed.has(name) || allowed.has(`*${name.slice(name.indexOf('.'))}`);
 
 const bracket = 0x5b;
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { IncomingCall, ReadBody, ReadOptions } from '#main/call/incoming-call.ts';
+import type { ClientCertificate, IncomingCall, ReadBody, ReadOptions } from '#main/call/incoming-call.ts';
 import type { BlobStore } from '#main/ports/blob-store.ts';
 import type { Problem } from '#shared/problem.ts';
 import { type Refusal, type Result, refuse } from '#shared/result.ts';
@@ -69,6 +69,18 @@ export class ReceivedCall implements IncomingCall {
 
   get remoteAddress(): string {
     return this.connection.socket.remoteAddress ?? '';
+  }
+
+  get isSecure(): boolean {
+    return this.connection.secure !== null;
+  }
+
+  get serverName(): string | null {
+    return this.connection.secure?.serverName ?? null;
+  }
+
+  get clientCertificate(): ClientCertificate | null {
+    return this.connection.secure?.clientCertificate ?? null;
   }
 
   /** Whether the caller waits for a 100 before it sends the body (RFC 9110, 10.1.1). */

@@ -1,23 +1,29 @@
 // The HTTP edge: from bytes on a socket to an IncomingCall, and from an Answer to bytes. It knows HTTP and
 // nothing of triggers, keys or lanes; it never parses a body, and reads one only when it is asked to.
 import { once } from 'node:events';
-import { METHODS, type Server } from 'node:http';
+import { createServer, METHODS, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import { Server as TcpServer, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { ok, type Result, refuse } from '#shared/result.ts';
 import { type Connection, handleParserError, openConnection } from './connection.ts';
 import { listenProblem } from './listen-problem.ts';
+import { secureOptions, secureSide, type SecureSide, type TlsEdge } from './secure.ts';
 import { createServing, type Serving, type WebhookDeps } from './serve.ts';
 
+export type { TlsEdge } from './secure.ts';
 export type { WebhookDeps } from './serve.ts';
 
 export interface WebhookLimits {
   readonly headersTimeoutMs: number;
   /** For the whole request, from its first byte. */
   readonly uploadTimeoutMs: number;
+  /** For a TLS handshake. */
+  readonly handshakeTimeoutMs: number;
   /** How long a caller may take no byte of its answer. */
   readonly writeTimeoutMs: number;
-  /** How often the two former are looked at. */
+  /** How often the first two are looked at. */
   readonly checkMs: number;
   readonly maxConnections: number;
 }
@@ -25,6 +31,7 @@ export interface WebhookLimits {
 export const webhookLimits: WebhookLimits = {
   headersTimeoutMs: 10_000,
   uploadTimeoutMs: 60_000,
+  handshakeTimeoutMs: 10_000,
   writeTimeoutMs: 30_000,
   checkMs: 1000,
   maxConnections: 1024,
@@ -36,17 +43,27 @@ export interface WebhookServer {
     host: string;
     port: number;
   }): Promise<Result<{ readonly host: string; readonly port: number }>>;
+  /** New handshakes of an HTTPS listener see its certificates as they are now; open connections go on. */
+  showNew(): void;
   /** Takes no more calls, waits for the open ones to be answered, `graceMs` at most, and closes. */
   close(graceMs: number): Promise<void>;
 }
 
-export function createWebhookServer(deps: WebhookDeps, limits: WebhookLimits = webhookLimits): WebhookServer {
+/** `tls` null is plain HTTP. */
+export function createWebhookServer(
+  deps: WebhookDeps,
+  {
+    tls = null,
+    limits = webhookLimits,
+  }: { readonly tls?: TlsEdge | null; readonly limits?: WebhookLimits } = {},
+): WebhookServer {
   const connections = new Map<Socket, Connection>();
   const serving = createServing(deps, {
     connectionOf: (request) => connections.get(request.raw.socket),
     writeTimeoutMs: limits.writeTimeoutMs,
   });
-  const app = createApp(deps, serving, limits, (error, socket) => {
+  const listen = (onRequest: RequestListener) => openServer(onRequest, limits, tls);
+  const app = createApp(deps, serving, listen, (error, socket) => {
     const connection = connections.get(socket);
     if (connection === undefined) socket.destroy();
     else handleParserError(error, connection);
@@ -56,10 +73,21 @@ export function createWebhookServer(deps: WebhookDeps, limits: WebhookLimits = w
   server.maxConnections = limits.maxConnections;
   // A caller may shut its sending side after the request and still have its answer.
   Object.assign(server, { httpAllowHalfOpen: true });
-  server.on('connection', (socket: Socket) => {
-    connections.set(socket, openConnection(socket));
+  const take = (socket: Socket, secure: SecureSide | null) => {
+    connections.set(socket, openConnection(socket, secure));
     socket.once('close', () => connections.delete(socket));
-  });
+  };
+  const shaking = new Set<Socket>();
+  if (server instanceof TlsServer) {
+    server.on('connection', (socket: Socket) => {
+      shaking.add(socket);
+      socket.once('close', () => shaking.delete(socket));
+    });
+    server.on('secureConnection', (socket: TLSSocket) => take(socket, secureSide(socket)));
+    server.on('tlsClientError', () => tls?.failed());
+  } else {
+    server.on('connection', (socket: Socket) => take(socket, null));
+  }
   // The 100 is sent when the body is first asked for, and never before a refusal.
   server.on('checkContinue', (request, response) => server.emit('request', request, response));
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -83,38 +111,51 @@ export function createWebhookServer(deps: WebhookDeps, limits: WebhookLimits = w
       for (const { socket } of connections.values()) socket.destroySoon();
       await settledWithin(flushMs, closed(connections.keys()));
       server.closeAllConnections();
+      // Those whose handshake is not done are no connections of HTTP yet.
+      for (const socket of shaking) socket.destroy();
       await app.close();
+    },
+    showNew() {
+      if (tls !== null && server instanceof TlsServer) server.setSecureContext(tls.fallback);
     },
   };
 }
 
 const flushMs = 500;
 
+function openServer(onRequest: RequestListener, limits: WebhookLimits, tls: TlsEdge | null): Server {
+  const options = {
+    keepAliveTimeout: 72_000,
+    requestTimeout: limits.uploadTimeoutMs,
+    maxHeaderSize: 16_384,
+    headersTimeout: limits.headersTimeoutMs,
+    connectionsCheckingInterval: limits.checkMs,
+    requireHostHeader: true,
+    insecureHTTPParser: false,
+    noDelay: true,
+  };
+  if (tls === null) return createServer(options, onRequest);
+  // As plain HTTP has it by itself.
+  const halfOpen = { allowHalfOpen: true };
+  const secure = secureOptions(tls, limits.handshakeTimeoutMs);
+  return createTlsServer({ ...options, ...halfOpen, ...secure }, onRequest);
+}
+
 function createApp(
   deps: WebhookDeps,
   serving: Serving,
-  limits: WebhookLimits,
+  openServer: (onRequest: RequestListener) => Server,
   onParserError: (error: NodeJS.ErrnoException, socket: Socket) => void,
 ): FastifyInstance {
   const app = Fastify({
     logger: false,
     requestIdHeader: false,
     genReqId: () => deps.newId(),
-    requestTimeout: limits.uploadTimeoutMs,
-    connectionTimeout: 0,
-    keepAliveTimeout: 72_000,
+    serverFactory: openServer,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     exposeHeadRoutes: false,
     trustProxy: false,
-    http: {
-      maxHeaderSize: 16_384,
-      headersTimeout: limits.headersTimeoutMs,
-      connectionsCheckingInterval: limits.checkMs,
-      requireHostHeader: true,
-      insecureHTTPParser: false,
-      noDelay: true,
-    },
     routerOptions: {
       caseSensitive: true,
       ignoreTrailingSlash: false,

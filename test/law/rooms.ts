@@ -11,6 +11,7 @@ const places = {
   upkeep: /^src-main\/upkeep\//,
   compose: /^src-main\/[a-z-]+\.ts$/,
   webhook: /^src-main\/webhook\//,
+  tls: /^src-main\/tls\//,
   call: /^src-main\/call\//,
   lane: /^src-main\/lane\//,
   run: /^src-main\/run\//,
@@ -66,12 +67,13 @@ export const mayImport: Record<Room, readonly Room[]> = {
   run: core,
   store: core,
   webhook: [...core, 'call'],
+  tls: core,
   capability: [...core, 'call', 'lane'],
   carrier: [...core, 'capability'],
   upkeep: [...core, 'call', 'store'],
   /** Asks as the screens do, by the contract. */
   examples: shared,
-  compose: [...core, 'upkeep', 'webhook', 'capability', 'call', 'lane', 'store', 'run'],
+  compose: [...core, 'upkeep', 'webhook', 'tls', 'capability', 'call', 'lane', 'store', 'run'],
   desktop: shell,
   headless: shell,
   preload: [],
@@ -92,6 +94,7 @@ export const mayImport: Record<Room, readonly Room[]> = {
 /** Packages that belong to the rooms named, and to no other. */
 export const packageRooms: readonly (readonly [RegExp, readonly Room[]])[] = [
   [/^better-sqlite3$/, ['store']],
+  [/^(@peculiar\/x509|reflect-metadata|acme-client)$/, ['tls']],
   [/^electron($|\/)/, ['desktop', 'preload']],
   [/^(fastify|@fastify\/static)$/, ['webhook', 'headless']],
   [/^@orpc\//, ['shared/contract', 'capability', 'carrier', 'headless', 'app/modules']],

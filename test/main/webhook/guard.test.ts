@@ -5,7 +5,7 @@ import { splitTarget } from '#main/webhook/target.ts';
 
 const ours = new Set(['hooks.example.com']);
 const guard = (target: string, rawHeaders: readonly string[] = ['Host', 'localhost'], httpVersion = '1.1') =>
-  guardHead({ target: splitTarget(target), rawHeaders, httpVersion }, ours)?.code ?? null;
+  guardHead({ target: splitTarget(target), rawHeaders, httpVersion, serverName: null }, ours)?.code ?? null;
 
 describe('the guard', () => {
   test('lets the address of every endpoint pass, with any query', () => {
@@ -38,6 +38,7 @@ describe('the guard', () => {
       target: splitTarget('/a/b'),
       httpVersion: '1.1',
       rawHeaders: ['Host', 'anything.example:81'],
+      serverName: null,
     };
     expect(guardHead(head, null)).toBe(null);
     expect(guardHead(head, ours)?.code).toBe('host_unknown');

@@ -8,6 +8,7 @@ import { createBodyBudget } from '#main/webhook/body-budget.ts';
 import { createBlobStore } from '#main/store/blobs.ts';
 import {
   createWebhookServer,
+  type TlsEdge,
   type WebhookDeps,
   type WebhookLimits,
   webhookLimits,
@@ -58,10 +59,13 @@ export async function openEdge(options: EdgeOptions = {}): Promise<Edge> {
   return { ...edge, port: listening.value.port };
 }
 
-export type EdgeOptions = Partial<WebhookDeps> & { readonly limits?: Partial<WebhookLimits> };
+export type EdgeOptions = Partial<WebhookDeps> & {
+  readonly limits?: Partial<WebhookLimits>;
+  readonly tls?: TlsEdge;
+};
 
 /** An edge before one endpoint, `/t37ed/Orders`, that takes GET and POST of up to 1 MiB and answers 202. */
-export async function prepareEdge({ limits, ...deps }: EdgeOptions = {}): Promise<PreparedEdge> {
+export async function prepareEdge({ limits, tls, ...deps }: EdgeOptions = {}): Promise<PreparedEdge> {
   const blobFolder = await mkdtemp(join(tmpdir(), 'hookline-edge-'));
   const blobs = createBlobStore(blobFolder);
   const accepted: AcceptedCall[] = [];
@@ -98,7 +102,7 @@ export async function prepareEdge({ limits, ...deps }: EdgeOptions = {}): Promis
       ...deps,
       handle,
     },
-    { ...webhookLimits, checkMs: 50, ...limits },
+    { tls: tls ?? null, limits: { ...webhookLimits, checkMs: 50, ...limits } },
   );
   return {
     server,
