@@ -17,7 +17,7 @@ import { createRefusals } from './call/refusals.ts';
 import { asksOthers, createRegistry } from './call/registry.ts';
 import { findBody } from './capability/calls.ts';
 import { createRouter } from './capability/index.ts';
-import { makeKey } from './capability/prepare-save.ts';
+import { makeKey } from './capability/make-secret.ts';
 import type { Host } from './host.ts';
 import { createLanes } from './lane/lanes.ts';
 import { createListeners, servedNames } from './listeners.ts';
@@ -243,7 +243,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       areExecutionsPaused = store.recovery.isCrashLoop;
       setPaused();
       if (areExecutionsPaused) alarms.set('executions_paused', crashLoopText);
-      keyring.add(await store.config.keys());
+      keyring.add(await store.config.secrets());
       for (const integration of await store.config.integrations()) registry.put(integration);
       await takeOverLanes(store, { lanes, registry, now });
     }

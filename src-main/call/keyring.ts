@@ -1,31 +1,31 @@
-import type { KeptKey } from '#main/ports/config-store.ts';
+import type { KeptSecret } from '#main/ports/config-store.ts';
 import type { SecretBox } from '#main/secrets/secret-box.ts';
 
-/** The API keys' digests and sealed values, in memory. */
+/** The secrets of all triggers, their digests and sealed values, in memory. */
 export interface Keyring {
-  get(id: string): KeptKey | undefined;
-  /** Makes what is kept of a key's value. */
-  make(id: string, value: string): KeptKey;
-  add(keys: readonly KeptKey[]): void;
+  get(id: string): KeptSecret | undefined;
+  /** Makes what is kept of a value. */
+  make(id: string, value: string): KeptSecret;
+  add(secrets: readonly KeptSecret[]): void;
   remove(ids: readonly string[]): void;
-  /** A key's value; undefined where there is no such key. */
+  /** Its value; undefined where there is no such secret. */
   reveal(id: string): string | undefined;
 }
 
-export function createKeyring(box: SecretBox, kept: readonly KeptKey[]): Keyring {
-  const keys = new Map(kept.map((key) => [key.id, key]));
+export function createKeyring(box: SecretBox, kept: readonly KeptSecret[]): Keyring {
+  const secrets = new Map(kept.map((secret) => [secret.id, secret]));
   return {
-    get: (id) => keys.get(id),
+    get: (id) => secrets.get(id),
     make: (id, value) => ({ id, digest: box.digest(value), sealed: box.seal(value, id) }),
     add(added) {
-      for (const key of added) keys.set(key.id, key);
+      for (const secret of added) secrets.set(secret.id, secret);
     },
     remove(ids) {
-      for (const id of ids) keys.delete(id);
+      for (const id of ids) secrets.delete(id);
     },
     reveal(id) {
-      const key = keys.get(id);
-      return key === undefined ? undefined : box.open(key.sealed, id);
+      const secret = secrets.get(id);
+      return secret === undefined ? undefined : box.open(secret.sealed, id);
     },
   };
 }

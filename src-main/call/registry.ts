@@ -1,8 +1,8 @@
 // The integrations that answer calls now. The accepting thread looks here and nowhere else.
 import type { PinnedVersion } from '#main/lane/deps.ts';
 import { endpointPath } from '#shared/model/address.ts';
-import type { ApiKey } from '#shared/model/auth.ts';
 import type { Integration } from '#shared/model/integration.ts';
+import type { Secret } from '#shared/model/secret.ts';
 import type { Keyring } from './keyring.ts';
 
 /** An integration with what a call needs of it, made once per version. */
@@ -11,7 +11,7 @@ export interface LiveIntegration {
   readonly path: string;
   readonly pinned: PinnedVersion;
   /** The trigger's keys by the digest of their value. */
-  readonly keys: ReadonlyMap<string, ApiKey>;
+  readonly keys: ReadonlyMap<string, Secret>;
 }
 
 export interface Registry {
@@ -66,8 +66,8 @@ export function createRegistry(keyring: Keyring): Registry {
 export const asksOthers = (registry: Registry): boolean =>
   registry.all().some(({ integration }) => integration.workflow.some(({ kind }) => kind === 'httpRequest'));
 
-function keysOf({ trigger: { authentication } }: Integration, keyring: Keyring): Map<string, ApiKey> {
-  const keys = new Map<string, ApiKey>();
+function keysOf({ trigger: { authentication } }: Integration, keyring: Keyring): Map<string, Secret> {
+  const keys = new Map<string, Secret>();
   if (authentication.kind !== 'apiKeys') return keys;
   for (const key of authentication.keys) {
     const kept = keyring.get(key.id);

@@ -1,9 +1,10 @@
 // Brings the installation to what a file says: all of it in one transaction, or nothing.
 import type { Keyring } from '#main/call/keyring.ts';
 import type { Registry } from '#main/call/registry.ts';
-import type { ApiKeyDraft } from '#shared/model/auth.ts';
+import { AuthenticationDraft } from '#shared/model/auth.ts';
 import type { InstallationChange, InstallationFile, MadeKey } from '#shared/model/installation.ts';
 import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
+import { mapSecrets } from '#shared/model/map-secrets.ts';
 import { pathText } from '#shared/path.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
@@ -81,7 +82,7 @@ function plan(file: InstallationFile, deps: CapabilityDeps): Result<Plan> {
       return refuse(problem('input_invalid', { path: `${path}.name`, detail }));
     }
     if (current !== null) matchedIds.add(current.id);
-    const draft = withKeptKeys(entry, current, deps.keyring);
+    const draft = withKeptSecrets(entry, current, deps.keyring);
     const fields = current === null ? [] : changedFields(draftOf(current), { ...draft, code: current.code });
     const action = current === null ? 'create' : fields.length === 0 ? 'keep' : 'update';
     changes.push({ action, name: entry.name, code: current?.code ?? entry.code ?? null, fields });
@@ -107,23 +108,29 @@ function match(entry: IntegrationDraft, registry: Registry, path: string): Resul
   return ok(found[0]?.integration ?? null);
 }
 
-/** A key of the file is the kept one of the same label, unless the file gives another value. */
-function withKeptKeys(
+/** A secret of the file is the kept one of the same kind and label, unless the file gives another value. */
+function withKeptSecrets(
   entry: IntegrationDraft,
   current: Integration | null,
   keyring: Keyring,
 ): IntegrationDraft {
-  const { authentication } = entry.trigger;
-  const known = current?.trigger.authentication;
-  if (authentication.kind !== 'apiKeys' || known?.kind !== 'apiKeys') return entry;
-  const keys = authentication.keys.map((key): ApiKeyDraft => {
-    const kept = known.keys.find(({ label }) => label === key.label);
-    if (kept === undefined) return key;
-    const { key: value, ...rest } = key;
-    const isSame = value === undefined || keyring.reveal(kept.id) === value;
-    return { ...rest, id: kept.id, ...(isSame ? {} : { key: value }) };
+  if (current === null) return entry;
+  const kept = new Map<string, string>();
+  mapSecrets(current.trigger.authentication, (secret, { kind }) => {
+    kept.set(`${kind} ${secret.label}`, secret.id ?? '');
+    return secret;
   });
-  return { ...entry, trigger: { ...entry.trigger, authentication: { kind: 'apiKeys', keys } } };
+  const authentication = mapSecrets(entry.trigger.authentication, (secret, { kind, valueField }) => {
+    const id = kept.get(`${kind} ${secret.label}`);
+    if (id === undefined) return secret;
+    const { [valueField]: value, ...rest } = secret;
+    const isSame = value === undefined || keyring.reveal(id) === value;
+    return { ...rest, id, ...(isSame ? {} : { [valueField]: value }) };
+  });
+  return {
+    ...entry,
+    trigger: { ...entry.trigger, authentication: AuthenticationDraft.parse(authentication) },
+  };
 }
 
 function unnamed(file: InstallationFile, saved: ReadonlySet<string>, registry: Registry): Integration[] {

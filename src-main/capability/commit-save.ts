@@ -1,4 +1,5 @@
 import type { Integration } from '#shared/model/integration.ts';
+import { secretsOf } from '#shared/model/secrets-of.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import type { CapabilityDeps } from './deps.ts';
@@ -17,9 +18,9 @@ export async function commitSave(
 ): Promise<Result<{ readonly cancelled: number }>> {
   let cancelled = 0;
   const answer = await store.config.save({
-    saves: saves.map(({ integration, newKeys, restoredFrom = null }) => ({
+    saves: saves.map(({ integration, newSecrets, restoredFrom = null }) => ({
       integration,
-      newKeys,
+      newSecrets,
       restoredFrom,
     })),
     removes,
@@ -39,16 +40,16 @@ export async function commitSave(
     }
     case 'saved':
       for (const id of removes) {
-        keyring.remove(keyIds(registry.get(id)?.integration));
+        keyring.remove(secretIds(registry.get(id)?.integration));
         // Out of the registry first: what came in until then is cancelled with the rest.
         registry.remove(id);
         cancelled += await lanes.cancelAll(id, problem('integration_not_found', { detail: deleted }));
         lanes.remove(id);
       }
-      for (const { integration, newKeys } of saves) {
-        const kept = new Set(keyIds(integration));
-        keyring.remove(keyIds(registry.get(integration.id)?.integration).filter((id) => !kept.has(id)));
-        keyring.add(newKeys);
+      for (const { integration, newSecrets } of saves) {
+        const kept = new Set(secretIds(integration));
+        keyring.remove(secretIds(registry.get(integration.id)?.integration).filter((id) => !kept.has(id)));
+        keyring.add(newSecrets);
         registry.put(integration);
         lanes.configure(integration);
       }
@@ -58,7 +59,5 @@ export async function commitSave(
 
 const addressOf = ({ integration: { code, name } }: PreparedSave) => ({ path: `/${code}/${name}` });
 
-function keyIds(integration: Integration | undefined): string[] {
-  const authentication = integration?.trigger.authentication;
-  return authentication?.kind === 'apiKeys' ? authentication.keys.map(({ id }) => id) : [];
-}
+const secretIds = (integration: Integration | undefined): string[] =>
+  integration === undefined ? [] : secretsOf(integration.trigger.authentication).map(({ id }) => id);

@@ -1,5 +1,7 @@
+import { AuthenticationDraft } from '#shared/model/auth.ts';
 import type { InstallationFile } from '#shared/model/installation.ts';
 import { draftOf, type IntegrationDraft } from '#shared/model/integration.ts';
+import { mapSecrets } from '#shared/model/map-secrets.ts';
 import { applyFile } from './apply-file.ts';
 import { answering } from './base.ts';
 import type { CapabilityDeps } from './deps.ts';
@@ -23,16 +25,17 @@ export function installationCapability(deps: CapabilityDeps) {
   };
 }
 
-/** A file names keys by their labels; ids mean nothing in another installation. */
+/** A file names secrets by their labels; ids mean nothing in another installation. */
 function withoutIds(
   draft: IntegrationDraft,
-  valueOfKey: (id: string) => string | undefined,
+  valueOfSecret: (id: string) => string | undefined,
 ): IntegrationDraft {
-  const { authentication } = draft.trigger;
-  if (authentication.kind !== 'apiKeys') return draft;
-  const keys = authentication.keys.map(({ id, label, enabled }) => {
-    const key = id === undefined ? undefined : valueOfKey(id);
-    return { label, enabled, ...(key === undefined ? {} : { key }) };
+  const authentication = mapSecrets(draft.trigger.authentication, ({ id, ...secret }, { valueField }) => {
+    const value = id === undefined ? undefined : valueOfSecret(id);
+    return { ...secret, ...(value === undefined ? {} : { [valueField]: value }) };
   });
-  return { ...draft, trigger: { ...draft.trigger, authentication: { kind: 'apiKeys', keys } } };
+  return {
+    ...draft,
+    trigger: { ...draft.trigger, authentication: AuthenticationDraft.parse(authentication) },
+  };
 }

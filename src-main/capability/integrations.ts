@@ -1,4 +1,5 @@
 import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
+import { withSecretsOf } from '#shared/model/map-secrets.ts';
 import { pathText } from '#shared/path.ts';
 import { problem } from '#shared/problem.ts';
 import { answering } from './base.ts';
@@ -80,13 +81,12 @@ export function integrationCapability(deps: CapabilityDeps) {
     restore: os.restore.handler(async ({ input: { id, version } }) => {
       const known = current(id);
       const old = await versionOf(id, version);
-      // Keys are credentials: what was deleted since stays deleted.
-      const { authentication } = draftOf(known).trigger;
       const draft = draftOf(old);
-      const keepsKeys = draft.trigger.authentication.kind === 'apiKeys' && authentication.kind === 'apiKeys';
-      if (draft.trigger.authentication.kind === 'apiKeys' && !keepsKeys)
-        draft.trigger.authentication.keys = [];
-      const restored = keepsKeys ? { ...draft, trigger: { ...draft.trigger, authentication } } : draft;
+      const authentication = withSecretsOf(
+        draft.trigger.authentication,
+        draftOf(known).trigger.authentication,
+      );
+      const restored = { ...draft, trigger: { ...draft.trigger, authentication } };
       return save({ ...valueOf(prepareSave(restored, known, deps)), restoredFrom: version });
     }),
 

@@ -2,8 +2,8 @@
 import type { Integration, IntegrationVersion } from '#shared/model/integration.ts';
 import type { Settings } from '#shared/model/setting.ts';
 
-/** A key as kept: found by its keyed digest, copied from its sealed value. */
-export interface KeptKey {
+/** A secret as kept, of whatever kind of authentication: found by its keyed digest, used and copied from its sealed value. */
+export interface KeptSecret {
   readonly id: string;
   readonly digest: string;
   readonly sealed: Uint8Array;
@@ -21,8 +21,8 @@ export interface ConfigStore {
     readonly saves: readonly {
       readonly integration: Integration;
       readonly restoredFrom: number | null;
-      /** Values of keys that are new in this version. */
-      readonly newKeys: readonly KeptKey[];
+      /** Values of secrets that are new in this version. */
+      readonly newSecrets: readonly KeptSecret[];
     }[];
     readonly removes: readonly string[];
   }): Promise<
@@ -30,7 +30,7 @@ export interface ConfigStore {
     | { readonly kind: 'stale'; readonly id: string }
     | { readonly kind: 'addressTaken'; readonly at: number; readonly by: string }
   >;
-  keys(): Promise<readonly KeptKey[]>;
+  secrets(): Promise<readonly KeptSecret[]>;
   settings(): Promise<Settings>;
   saveSettings(settings: Settings): Promise<void>;
 }

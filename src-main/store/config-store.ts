@@ -17,7 +17,7 @@ export function configStore({ operation }: Pick<StoreThread<ConfigTables>, 'oper
       return text === null ? null : Integration.parse(JSON.parse(text));
     },
     save: operation('save'),
-    keys: operation('keys'),
+    secrets: operation('secrets'),
     settings: async () => Settings.parse(JSON.parse((await settings()) ?? '{}')),
     saveSettings: operation('saveSettings'),
   };

@@ -1,6 +1,7 @@
-// Integrations, their versions, keys and settings. Small, so that it is read whole at start.
-import type { ConfigStore, KeptKey } from '#main/ports/config-store.ts';
-import type { Integration, IntegrationVersion } from '#shared/model/integration.ts';
+// Integrations, their versions, secrets and settings. Small, so that it is read whole at start.
+import type { ConfigStore, KeptSecret } from '#main/ports/config-store.ts';
+import type { IntegrationVersion } from '#shared/model/integration.ts';
+import { secretsOf } from '#shared/model/secrets-of.ts';
 import type { Db } from './open.ts';
 
 type Tables<K extends keyof ConfigStore> = {
@@ -8,7 +9,7 @@ type Tables<K extends keyof ConfigStore> = {
 };
 
 /** As the writer has it: documents as the texts they are kept as. */
-export type ConfigTables = Tables<'versions' | 'save' | 'keys' | 'saveSettings'> & {
+export type ConfigTables = Tables<'versions' | 'save' | 'secrets' | 'saveSettings'> & {
   integrations(): readonly string[];
   version(of: Parameters<ConfigStore['version']>[0]): string | null;
   /** Null where none were ever saved. */
@@ -33,10 +34,12 @@ export function configTables(db: Db): ConfigTables {
     INSERT INTO integration_versions (id, version, saved_at, restored_from, document)
     VALUES (@id, @version, @savedAt, @restoredFrom, @document)`);
   const remove = db.prepare('DELETE FROM integrations WHERE id = ?');
-  const putKey = db.prepare('INSERT INTO api_keys (id, integration_id, digest, sealed) VALUES (?, ?, ?, ?)');
-  const dropKeys = db.prepare(`
-    DELETE FROM api_keys WHERE integration_id = ? AND id NOT IN (SELECT value FROM json_each(?))`);
-  const allKeys = db.prepare('SELECT id, digest, sealed FROM api_keys');
+  const putSecret = db.prepare(
+    'INSERT INTO secrets (id, integration_id, digest, sealed) VALUES (?, ?, ?, ?)',
+  );
+  const dropSecrets = db.prepare(`
+    DELETE FROM secrets WHERE integration_id = ? AND id NOT IN (SELECT value FROM json_each(?))`);
+  const allSecrets = db.prepare('SELECT id, digest, sealed FROM secrets');
   const readSettings = db.prepare(`SELECT document FROM settings WHERE name = 'settings'`).pluck();
   const writeSettings = db.prepare(`
     INSERT INTO settings (name, document) VALUES ('settings', ?)
@@ -59,12 +62,13 @@ export function configTables(db: Db): ConfigTables {
     for (const id of change.removes) remove.run(id);
     const refused = refusal(change);
     if (refused !== null) throw new Refused(refused);
-    for (const { integration, restoredFrom, newKeys } of change.saves) {
+    for (const { integration, restoredFrom, newSecrets } of change.saves) {
       const { id, code, name, version, savedAt } = integration;
       putIntegration.run({ id, code, name, version });
       putVersion.run({ id, version, savedAt, restoredFrom, document: JSON.stringify(integration) });
-      for (const key of newKeys) putKey.run(key.id, id, key.digest, key.sealed);
-      dropKeys.run(id, JSON.stringify(keyIds(integration)));
+      for (const secret of newSecrets) putSecret.run(secret.id, id, secret.digest, secret.sealed);
+      const kept = secretsOf(integration.trigger.authentication).map((secret) => secret.id);
+      dropSecrets.run(id, JSON.stringify(kept));
     }
     return { kind: 'saved' };
   });
@@ -82,7 +86,7 @@ export function configTables(db: Db): ConfigTables {
         throw error;
       }
     },
-    keys: () => allKeys.all() as KeptKey[],
+    secrets: () => allSecrets.all() as KeptSecret[],
     settings: () => (readSettings.get() as string | undefined) ?? null,
     saveSettings: (settings) => void writeSettings.run(JSON.stringify(settings)),
   };
@@ -96,6 +100,3 @@ class Refused extends Error {
     this.answer = answer;
   }
 }
-
-const keyIds = ({ trigger: { authentication } }: Integration): string[] =>
-  authentication.kind === 'apiKeys' ? authentication.keys.map(({ id }) => id) : [];

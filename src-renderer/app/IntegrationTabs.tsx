@@ -8,6 +8,7 @@ import { VersionsTab } from '#renderer/versions/VersionsTab.tsx';
 import { DataProcessing } from '#renderer/workflow/DataProcessing.tsx';
 import { WorkflowSteps } from '#renderer/workflow/WorkflowSteps.tsx';
 import type { Integration } from '#shared/model/integration.ts';
+import { secretsOf } from '#shared/model/secrets-of.ts';
 import type { DraftForm } from './draft.ts';
 import styles from './IntegrationTabs.module.css';
 import { shownTabs, tabNames } from './tab-names.ts';
@@ -81,7 +82,5 @@ function KeptTabs({
   );
 }
 
-function keptKeysOf(base: Integration | null) {
-  const authentication = base?.trigger.authentication;
-  return new Map(authentication?.kind === 'apiKeys' ? authentication.keys.map((key) => [key.id, key]) : []);
-}
+const keptKeysOf = (base: Integration | null) =>
+  new Map(base === null ? [] : secretsOf(base.trigger.authentication).map((secret) => [secret.id, secret]));

@@ -1,7 +1,8 @@
-import type { ApiKey, ApiKeyDraft } from '#shared/model/auth.ts';
+import type { ApiKeyDraft } from '#shared/model/auth.ts';
+import type { Secret } from '#shared/model/secret.ts';
 
 /** The keys of the saved version, by id. */
-export type KeptKeys = ReadonlyMap<string, ApiKey>;
+export type KeptKeys = ReadonlyMap<string, Secret>;
 export type KeyDraft = Omit<ApiKeyDraft, 'enabled'> & { readonly enabled?: boolean };
 
 const hintLength = 6;

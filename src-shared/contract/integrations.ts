@@ -82,7 +82,7 @@ export const integrations = {
     .route({
       method: 'POST',
       path: '/integrations/{id}/versions/{version}/restore',
-      summary: 'Bring an older version back as a new one; API keys stay as they are now',
+      summary: 'Bring an older version back as a new one; secrets stay as they are now',
     })
     .input(ById.extend({ version: z.coerce.number().int() }))
     .output(Saved),

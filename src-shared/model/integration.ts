@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Code, Name } from './address.ts';
+import { authenticationDraftOf } from './map-secrets.ts';
 import { Workflow } from './step.ts';
 import { Trigger, TriggerDraft } from './trigger.ts';
 
@@ -44,18 +45,11 @@ export type IntegrationVersion = z.infer<typeof IntegrationVersion>;
 /** The draft that saving an integration unchanged would hand in. */
 export function draftOf(integration: Integration): IntegrationDraft {
   const { id: _id, version: _version, savedAt: _savedAt, ...rest } = integration;
-  const { authentication } = integration.trigger;
   return {
     ...rest,
     trigger: {
       ...integration.trigger,
-      authentication:
-        authentication.kind === 'apiKeys'
-          ? {
-              kind: 'apiKeys',
-              keys: authentication.keys.map(({ id, label, enabled }) => ({ id, label, enabled })),
-            }
-          : authentication,
+      authentication: authenticationDraftOf(integration.trigger.authentication),
     },
   };
 }

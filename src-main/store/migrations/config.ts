@@ -33,4 +33,10 @@ export const configMigrations: readonly string[] = [
     document TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Every kind of authentication keeps its secrets alike.
+  `
+  ALTER TABLE api_keys RENAME TO secrets;
+  DROP INDEX api_keys_by_integration;
+  CREATE INDEX secrets_by_integration ON secrets (integration_id);
+  `,
 ];

@@ -1,0 +1,4 @@
+import { randomBytes } from 'node:crypto';
+import { keyPrefix } from '#shared/model/auth.ts';
+
+export const makeKey = (): string => keyPrefix + randomBytes(32).toString('base64url');

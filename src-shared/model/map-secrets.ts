@@ -1,0 +1,62 @@
+import { AuthenticationDraft, type Authentication, type AuthenticationKind } from './auth.ts';
+import type { Secret, SecretDraft } from './secret.ts';
+
+/** Where the secrets of an authentication stand. */
+export interface SecretPlace {
+  readonly kind: AuthenticationKind;
+  /** Below the authentication: `keys`, or `keys[0]` for one of them. */
+  readonly path: string;
+  /** What a value is called when it is handed in. */
+  readonly valueField: 'key';
+}
+
+/** A secret of any kind, with the value that may have been handed in and whatever else stands beside it. */
+export type AnySecret = (Secret | SecretDraft) & { readonly [field: string]: unknown };
+
+/**
+ * An authentication with other secrets in place of its own. The one walk over the kinds; what comes of it is for
+ * the schema to say, since the walk serves kept ones and drafts alike.
+ */
+export function mapSecretLists(
+  authentication: Authentication | AuthenticationDraft,
+  change: (secrets: readonly AnySecret[], place: SecretPlace) => readonly object[],
+): unknown {
+  const { kind } = authentication;
+  switch (kind) {
+    case 'apiKeys':
+      return {
+        ...authentication,
+        keys: change(authentication.keys, { kind, path: 'keys', valueField: 'key' }),
+      };
+    case 'none':
+      return authentication;
+  }
+}
+
+/** The same, secret by secret. */
+export const mapSecrets = (
+  authentication: Authentication | AuthenticationDraft,
+  change: (secret: AnySecret, place: SecretPlace) => object,
+): unknown =>
+  mapSecretLists(authentication, (secrets, place) =>
+    secrets.map((secret, at) => change(secret, { ...place, path: `${place.path}[${at}]` })),
+  );
+
+/** What saving an authentication unchanged would hand in. */
+export const authenticationDraftOf = (authentication: Authentication): AuthenticationDraft =>
+  AuthenticationDraft.parse(
+    mapSecrets(authentication, ({ hint: _hint, createdAt: _createdAt, ...draft }) => draft),
+  );
+
+/** An older authentication with the secrets of the newest: what was deleted since stays deleted. */
+export function withSecretsOf(older: AuthenticationDraft, newest: AuthenticationDraft): AuthenticationDraft {
+  const lists = new Map<string, readonly AnySecret[]>();
+  const nameOf = ({ kind, path }: SecretPlace) => `${kind} ${path}`;
+  mapSecretLists(newest, (secrets, place) => {
+    lists.set(nameOf(place), secrets);
+    return secrets;
+  });
+  return AuthenticationDraft.parse(
+    mapSecretLists(older, (_secrets, place) => lists.get(nameOf(place)) ?? []),
+  );
+}
