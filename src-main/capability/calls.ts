@@ -17,10 +17,14 @@ export function callCapability({ store, journal, lanes }: CapabilityDeps) {
     get: os.get.handler(async ({ input }) => {
       const call = await store.calls.get(input.id);
       if (call === null) throw toFailure(problem('call_not_found'));
-      const { integrationId, sequence } = call.summary;
+      const { integrationId, sequence, state, lane } = call.summary;
       // What an open call has reached goes to disk with its end.
       const reached = integrationId === null ? null : lanes.timingsOf(integrationId, sequence);
-      return detailOf(reached === null ? call : { ...call, timings: reached }, store);
+      const hold =
+        state === 'waiting' && integrationId !== null && lane !== null
+          ? lanes.holdOf(integrationId, lane)
+          : null;
+      return { ...(await detailOf(reached === null ? call : { ...call, timings: reached }, store)), hold };
     }),
 
     body: os.body.handler(async ({ input }) => {
@@ -50,7 +54,10 @@ export async function findBody(
   return { bytes: 'kind' in body ? await bytesOf(body, store.blobs) : body, contentType };
 }
 
-async function detailOf(call: StoredCall, { blobs }: CapabilityDeps['store']): Promise<CallDetail> {
+async function detailOf(
+  call: StoredCall,
+  { blobs }: CapabilityDeps['store'],
+): Promise<Omit<CallDetail, 'hold'>> {
   const { summary, ahead, integrationVersion, request, repeats, result, attempts, timings, events } = call;
   const { answer, steps } = result;
   return {

@@ -158,9 +158,6 @@ export type LanePicture = Omit<LaneSummary, 'oldestWaitingAt'>;
 export function pictureOf(group: LaneGroup): LanePicture {
   const { integration, holds, pace } = group;
   const { trigger } = integration;
-  // A lane that is drained and stands still all the same says why it stands.
-  const stops = [allLanes, ''].flatMap((key) => holds.get(key) ?? []);
-  const own = stops.find(({ kind }) => kind === 'hold') ?? stops[0];
   return {
     lane: laneName(integration),
     integrationId: integration.id,
@@ -168,7 +165,7 @@ export function pictureOf(group: LaneGroup): LanePicture {
     enabled: integration.enabled,
     ordered: trigger.orderedDelivery !== false,
     by: expressionOf(trigger),
-    hold: own === undefined ? null : shownHold(own),
+    hold: holdOver(group, ''),
     heldKeys: [...holds.keys()].filter((key) => key.startsWith('#')).length,
     concurrency: widthOf(integration),
     running: runningIn(group),
@@ -176,6 +173,14 @@ export function pictureOf(group: LaneGroup): LanePicture {
     finishedLastMinute: pace.lastMinute(),
     meanRunMs: pace.meanRunMs(),
   };
+}
+
+/** What stops a lane: its own hold, or that of all lanes. */
+export function holdOver({ holds }: LaneGroup, laneKey: string): Hold | null {
+  // A lane that is drained and stands still all the same says why it stands.
+  const stops = [allLanes, laneKey].flatMap((key) => holds.get(key) ?? []);
+  const own = stops.find(({ kind }) => kind === 'hold') ?? stops[0];
+  return own === undefined ? null : shownHold(own);
 }
 
 /** The lanes of single keys, held ones first, then the longest. */

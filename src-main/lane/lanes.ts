@@ -5,7 +5,8 @@ import type { FirstCall } from '#main/ports/idempotency.ts';
 import type { NewCall } from '#main/ports/store.ts';
 import type { CallTimings } from '#shared/model/call.ts';
 import type { Integration } from '#shared/model/integration.ts';
-import type { KeyLane } from '#shared/model/lane.ts';
+import type { Hold, KeyLane } from '#shared/model/lane.ts';
+import { keyInLane, laneKeyOf } from '#shared/model/lane-key.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import { keptProblem, sinceReceived, type LaneDeps } from './deps.ts';
 import { createLaneActions } from './lane-actions.ts';
@@ -15,6 +16,7 @@ import {
   enteringIn,
   expressionOf,
   fill,
+  holdOver,
   keyLanesOf,
   type Lane,
   laneOf,
@@ -200,6 +202,13 @@ export function createLanes(deps: LaneDeps) {
     timingsOf(integrationId: string, sequence: number): CallTimings | null {
       const group = groups.get(integrationId);
       return (group?.running.get(sequence) ?? group?.waiting.get(sequence))?.timings ?? null;
+    },
+
+    /** What stops the lane of this name, `code/name` or `code/name#key`. */
+    holdOf(integrationId: string, lane: string): Hold | null {
+      const group = groups.get(integrationId);
+      const key = keyInLane(lane);
+      return group === undefined ? null : holdOver(group, key === null ? '' : laneKeyOf(key));
     },
 
     sinceReceived: (call: LiveCall): number => sinceReceived(deps, call),

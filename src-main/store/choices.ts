@@ -17,6 +17,7 @@ export function choicesFor(folder: string, damage: Damage): Recovery {
       ? {
           kind: 'continue',
           text: 'Accept the loss and go on with the calls that are there.',
+          loses: 'The calls that are missing will not run and are not in the log.',
           file: null,
           calls,
         }
@@ -25,6 +26,7 @@ export function choicesFor(folder: string, damage: Damage): Recovery {
       ? {
           kind: 'salvage',
           text: `Copy what can still be read of ${named(databases)} into a new database. Open calls stay open.`,
+          loses: 'What cannot be read any more.',
           file: null,
           calls,
         }
@@ -33,6 +35,7 @@ export function choicesFor(folder: string, damage: Damage): Recovery {
     {
       kind: 'empty',
       text: `Begin with an empty ${named(databases)}.`,
+      loses: databases.map((name) => lostWith[name]).join(' '),
       file: null,
       calls: isQueue ? 0 : null,
     },
@@ -43,11 +46,22 @@ export function choicesFor(folder: string, damage: Damage): Recovery {
   };
 }
 
+const lostWith: Readonly<Record<DatabaseName, string>> = {
+  queue: 'All calls: those that wait will not run, and the log begins anew.',
+  config: 'All integrations, their API keys and the settings.',
+};
+
 function restoreChoice(folder: string, databases: readonly DatabaseName[]): Choice | null {
   const [copy] = listBackups(folder, 'config');
   if (!databases.includes('queue') && copy !== undefined) {
     const text = `Restore the configuration as it was last saved, from ${basename(copy)}.`;
-    return { kind: 'restore', text, file: copy, calls: null };
+    return {
+      kind: 'restore',
+      text,
+      loses: 'What was saved after that copy was made.',
+      file: copy,
+      calls: null,
+    };
   }
   const [file] = listBackups(folder, 'hookline');
   const backup = file === undefined ? null : openBackup(file);
@@ -57,6 +71,7 @@ function restoreChoice(folder: string, databases: readonly DatabaseName[]): Choi
     return {
       kind: 'restore',
       text: `Restore ${named(databases)} from the backup ${basename(file)}.`,
+      loses: 'What came after the backup was made. Calls that waited in it run, even if they have run since.',
       file,
       calls,
     };

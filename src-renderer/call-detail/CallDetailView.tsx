@@ -6,6 +6,7 @@ import { formatBytes, formatDateTime } from '#renderer/ui/format.ts';
 import { CallStateBadge } from '#renderer/ui/StateBadge.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { type CallDetail, isOpen } from '#shared/model/call.ts';
+import { lastSteps } from './attempts.ts';
 import { curlCommand } from './curl.ts';
 import { LaneTab } from './LaneTab.tsx';
 import { RequestTab } from './RequestTab.tsx';
@@ -18,14 +19,16 @@ import styles from './CallDetail.module.css';
 
 /** One call: what happened in a sentence, where the time went, and everything that is kept of it. */
 export function CallDetailView({ call }: { readonly call: CallDetail }) {
-  const base = useQuery(orpc.host.status.queryOptions()).data?.httpBaseUrl;
+  const status = useQuery(orpc.host.status.queryOptions()).data;
+  const base = status?.httpBaseUrl;
+  const isPaused = status?.alarms.some(({ code }) => code === 'executions_paused') ?? false;
   const nowMs = useNow(100, isOpen(call.state));
   const timing = timingParts(call, Math.max(0, nowMs - Date.parse(call.receivedAt)));
   return (
     <Stack gap="sm">
       <div>
         <p role="status" className={styles.sentence} style={{ margin: 0 }}>
-          {tellCall(call)}
+          {tellCall(call, { nowMs, isPaused })}
         </p>
         <Group gap="4px 12px" mt={4}>
           <CallStateBadge state={call.state} />
@@ -55,13 +58,25 @@ const keyOf = ({ keyLabel, state }: CallDetail): string => {
   return state === 'refused' ? 'no key known' : 'no key';
 };
 
+/** For good, or so far. */
+const hasFailed = ({ state, attempts }: CallDetail): boolean =>
+  state === 'failed' ||
+  state === 'interrupted' ||
+  (isOpen(state) && attempts.some(({ outcome }) => outcome !== null));
+
+function countOf(call: CallDetail): string {
+  if (call.attempts.length > 1) return ` (${call.attempts.length} attempts)`;
+  const steps = lastSteps(call).length;
+  return steps === 0 ? '' : ` (${steps})`;
+}
+
 function CallTabs({ call }: { readonly call: CallDetail }) {
   return (
-    <Tabs defaultValue={call.state === 'failed' ? 'steps' : 'request'} keepMounted={false}>
+    <Tabs defaultValue={hasFailed(call) ? 'steps' : 'request'} keepMounted={false}>
       <Tabs.List mb="sm">
         <Tabs.Tab value="request">Request</Tabs.Tab>
         <Tabs.Tab value="response">Response</Tabs.Tab>
-        <Tabs.Tab value="steps">Steps{call.steps.length > 0 && ` (${call.steps.length})`}</Tabs.Tab>
+        <Tabs.Tab value="steps">Steps{countOf(call)}</Tabs.Tab>
         <Tabs.Tab value="lane">Lane</Tabs.Tab>
         <Tabs.Tab value="raw">Raw</Tabs.Tab>
       </Tabs.List>

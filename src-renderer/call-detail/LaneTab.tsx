@@ -2,10 +2,11 @@ import { Anchor, Stack, Table, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { formatDateTime } from '#renderer/ui/format.ts';
 import type { CallDetail } from '#shared/model/call.ts';
+import type { LaneEvent } from '#shared/model/lane.ts';
 
-/** Where the call stood in its queue, and how often it was started. */
+/** Where the call stands in its queue, what stops that, and what was done to the call there. */
 export function LaneTab({ call }: { readonly call: CallDetail }) {
-  const { lane, laneSequence, place, attempts } = call;
+  const { lane, laneSequence, place, hold, events } = call;
   if (lane === null) return <Text c="dimmed">A refused call is in no lane.</Text>;
   return (
     <Stack gap="sm">
@@ -14,6 +15,13 @@ export function LaneTab({ call }: { readonly call: CallDetail }) {
         <span className="mono">{lane}</span>
         {place !== null && (place === 0 ? ', running now' : `, place ${place} of those that wait`)}.
       </Text>
+      {hold !== null && (
+        <Text>
+          {hold.kind === 'hold' ? 'The lane is held' : 'The lane is drained and takes no more calls'} since{' '}
+          {formatDateTime(hold.since)}
+          {hold.note === '' ? '.' : `: ${hold.note}`}
+        </Text>
+      )}
       <Text size="xs">
         <Anchor component={Link} href="/lanes" size="xs">
           All lanes
@@ -23,33 +31,44 @@ export function LaneTab({ call }: { readonly call: CallDetail }) {
           Calls of this integration
         </Anchor>
       </Text>
-      {attempts.length === 0 ? (
-        <Text c="dimmed">The call was not started yet.</Text>
+      {events.length === 0 ? (
+        <Text c="dimmed">Nobody did anything to this call.</Text>
       ) : (
-        <Table aria-label="Attempts">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>attempt</Table.Th>
-              <Table.Th>started</Table.Th>
-              <Table.Th>ended</Table.Th>
-              <Table.Th>outcome</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {attempts.map(({ attempt, startedAt, finishedAt, outcome, problem }) => (
-              <Table.Tr key={attempt}>
-                <Table.Td>{attempt}</Table.Td>
-                <Table.Td>{formatDateTime(startedAt)}</Table.Td>
-                <Table.Td>{finishedAt === null ? '…' : formatDateTime(finishedAt)}</Table.Td>
-                <Table.Td>
-                  {outcome ?? 'running'}
-                  {problem && `: ${problem.text}`}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+        <Events events={events} />
       )}
     </Stack>
+  );
+}
+
+const deeds: Readonly<Record<LaneEvent['action'], string>> = {
+  hold: 'lane held, since the call failed',
+  resume: 'lane resumed',
+  retry: 'tried again',
+  skip: 'skipped',
+  cancel: 'cancelled',
+  drain: 'lane drained',
+  unkeyed: 'put into the lane without a key',
+};
+
+function Events({ events }: { readonly events: readonly LaneEvent[] }) {
+  return (
+    <Table aria-label="What was done to the call" verticalSpacing={2}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th w={160}>when</Table.Th>
+          <Table.Th w={220}>what</Table.Th>
+          <Table.Th>note</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {events.map(({ at, action, note }, index) => (
+          <Table.Tr key={index}>
+            <Table.Td>{formatDateTime(at)}</Table.Td>
+            <Table.Td>{deeds[action]}</Table.Td>
+            <Table.Td style={{ overflowWrap: 'anywhere' }}>{note}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }

@@ -56,11 +56,22 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
   };
 
   const { authorisedMs, storedMs, finishedMs, answeredMs, callerGoneMs } = call.timings;
-  const startedMs = startedMsOf(call);
+  const isWaiting = call.state === 'waiting';
+  const ended = endedAttempts(call);
+  const startedMs = ended.length === call.attempts.length && ended.length > 0 ? null : startedMsOf(call);
   if (authorisedMs !== null) upTo('check', 'Authorised', authorisedMs);
   if (storedMs !== null) upTo('store', 'Put on disk', storedMs);
-  if (startedMs !== null && startedMs > reachedMs) upTo('wait', 'Waited in the lane', startedMs);
-  if (call.state === 'waiting') upTo('wait', 'Waiting in the lane', ageMs, true);
+  let waited = 'Waited in the lane';
+  for (const { attempt, fromMs, toMs, isCutOff } of ended) {
+    if (fromMs > reachedMs) upTo('wait', waited, fromMs);
+    upTo(isCutOff ? 'rest' : 'failedStep', `Attempt ${attempt}`, toMs);
+    waited = 'Waited to try again';
+  }
+  if (startedMs !== null && startedMs > reachedMs) upTo('wait', waited, startedMs);
+  // Skipped or cancelled between two attempts.
+  const isLeftWaiting = startedMs === null && ended.length > 0 && !isWaiting;
+  if (isLeftWaiting && (call.totalMs ?? 0) > reachedMs) upTo('wait', waited, call.totalMs ?? 0);
+  if (isWaiting) upTo('wait', waited.replace('Waited', 'Waiting'), ageMs, true);
   if (startedMs !== null) {
     let gap = 'Before the first step';
     for (const step of call.steps) {
@@ -94,6 +105,18 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
     unknown: unknownOf(call),
     totalMs: Math.max(reachedMs, ...marks.map(({ atMs }) => atMs)),
   };
+}
+
+/** All but the one that the times of the call are of; it has none where it waits again, or was ended while it did. */
+function endedAttempts({ attempts, receivedAt, state, timings }: CallDetail) {
+  const receivedMs = Date.parse(receivedAt);
+  const isLastOver = timings.startedMs === null && (attempts.at(-1)?.finishedAt ?? null) !== null;
+  return (state === 'waiting' || isLastOver ? attempts : attempts.slice(0, -1)).map((one) => ({
+    attempt: one.attempt,
+    fromMs: Date.parse(one.startedAt) - receivedMs,
+    toMs: Date.parse(one.finishedAt ?? one.startedAt) - receivedMs,
+    isCutOff: one.outcome === 'interrupted',
+  }));
 }
 
 /** These times are on disk from the call's end on; before, they live only in the memory of the service. */

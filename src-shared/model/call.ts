@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LaneEvent } from './lane.ts';
+import { Hold, LaneEvent } from './lane.ts';
 
 export const CallState = z.enum([
   'refused',
@@ -108,6 +108,8 @@ export const CallDetail = CallSummary.extend({
   integrationVersion: z.number().int().nullable(),
   /** Its place in the lane: 0 is running, 1 the next; null when neither waiting nor running. */
   place: z.number().int().nullable(),
+  /** What stops its lane, while it waits there. */
+  hold: Hold.nullable(),
   request: z.object({
     method: z.string(),
     path: z.string(),

@@ -58,11 +58,12 @@ export type Settings = z.infer<typeof Settings>;
 /** Why an installation did not open, and what may be done about it. Nothing is done unasked. */
 export const Recovery = z.object({
   problem: z.object({ code: z.string(), text: z.string() }),
-  /** What each choice would bring back. */
+  /** What each choice would bring back, and what would be gone. */
   choices: z.array(
     z.object({
       kind: z.enum(['salvage', 'restore', 'continue', 'empty']),
       text: z.string(),
+      loses: z.string(),
       /** The backup that `restore` would take. */
       file: z.string().nullable(),
       calls: z.number().int().nullable(),

@@ -56,7 +56,15 @@ it('callers get 503 until somebody decides, and then the same process takes call
 
   expect((await damaged.client.host.status()).recovery).toEqual({
     problem: { code: 'database_damaged', text: 'queue.db is empty.' },
-    choices: [{ kind: 'empty', text: 'Begin with an empty queue.db.', file: null, calls: 0 }],
+    choices: [
+      {
+        kind: 'empty',
+        text: 'Begin with an empty queue.db.',
+        loses: 'All calls: those that wait will not run, and the log begins anew.',
+        file: null,
+        calls: 0,
+      },
+    ],
   });
   await expect(damaged.client.integrations.list()).rejects.toMatchObject({ code: 'in_recovery' });
   await expect(damaged.client.host.recover({ choice: 'continue' })).rejects.toMatchObject({

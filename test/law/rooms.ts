@@ -34,6 +34,7 @@ const places = {
   'call-detail': /^src-renderer\/call-detail\//,
   lanes: /^src-renderer\/lanes\//,
   charts: /^src-renderer\/charts\//,
+  recovery: /^src-renderer\/recovery\//,
   settings: /^src-renderer\/settings\//,
 } as const;
 
@@ -52,6 +53,7 @@ const features = [
   'call-detail',
   'lanes',
   'charts',
+  'recovery',
   'settings',
 ] as const;
 
@@ -88,6 +90,7 @@ export const mayImport: Record<Room, readonly Room[]> = {
   'call-detail': feature,
   lanes: feature,
   charts: feature,
+  recovery: feature,
   settings: feature,
 };
 

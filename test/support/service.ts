@@ -16,6 +16,8 @@ export interface Service {
   readonly dataFolder: string;
   /** SIGTERM, and the data folder is removed unless it was given; gives the exit code. */
   stop(): Promise<number | null>;
+  /** SIGKILL: it has no time for anything. The data folder stays. */
+  kill(): Promise<void>;
 }
 
 interface StartOptions {
@@ -57,6 +59,10 @@ export async function startService({ data, args = [], integrations }: StartOptio
       const code = await ended;
       if (data === undefined) await rm(dataFolder, { recursive: true, force: true });
       return code;
+    },
+    async kill() {
+      process.kill(ready.pid, 'SIGKILL');
+      await ended;
     },
   };
 }

@@ -77,9 +77,9 @@ async function replaceAll(shell: Shell, command: Command, { file }: RecoveryChoi
 
 function textOf(recovery: Recovery | null): string {
   if (recovery === null) return 'There is nothing to recover.\n';
-  const lines = recovery.choices.map(({ kind, text, calls }) => {
+  const lines = recovery.choices.map(({ kind, text, loses, calls }) => {
     const brings = calls === null ? '' : ` (${calls} calls)`;
-    return `  hookline recover --${kind.padEnd(8)}  ${text}${brings}\n`;
+    return `  hookline recover --${kind.padEnd(8)}  ${text}${brings}\n${' '.repeat(28)}Lost: ${loses}\n`;
   });
   return `${recovery.problem.text}\nNo calls are taken until one of these is chosen; nothing is deleted:\n${lines.join('')}`;
 }

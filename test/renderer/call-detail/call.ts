@@ -26,6 +26,7 @@ export function call(differences: Partial<CallDetail> = {}): CallDetail {
     requestBytes: 12,
     origin: null,
     place: null,
+    hold: null,
     request: {
       method: 'POST',
       path: '/t37ed/CreateCustomerRecord',
@@ -57,5 +58,18 @@ export const step = (
   input: null,
   output: null,
   error: null,
+  ...differences,
+});
+
+/** An attempt that succeeded in 8 ms. */
+export const attempt = (
+  differences: Partial<CallDetail['attempts'][number]> = {},
+): CallDetail['attempts'][number] => ({
+  attempt: 1,
+  startedAt: '2026-11-25T12:04:07.413Z',
+  finishedAt: '2026-11-25T12:04:07.421Z',
+  outcome: 'succeeded',
+  problem: null,
+  steps: [],
   ...differences,
 });

@@ -1,7 +1,32 @@
 import { expect, test } from 'vitest';
 import { noTimings } from '#shared/model/no-timings.ts';
 import { tellCall } from '#renderer/call-detail/tell.ts';
-import { call, step } from './call.ts';
+import { attempt, call, step } from './call.ts';
+
+/** As the reader's own clock shows it. */
+const local = (time: string): string => new Date(time).toISOString();
+const failedAttempt = attempt({
+  outcome: 'failed',
+  problem: { code: 'step_failed', text: 'The execution failed' },
+  steps: [step({ state: 'failed', error: 'connect ECONNREFUSED' })],
+});
+const cutOff = attempt({
+  outcome: 'interrupted',
+  problem: { code: 'interrupted', text: 'The service ended while the call ran.' },
+});
+const held = {
+  kind: 'hold',
+  since: '2026-11-25T12:04:08.000Z',
+  note: 'The execution failed',
+  callId: call().id,
+} as const;
+const skip = {
+  at: '2026-11-25T12:05:00.000Z',
+  action: 'skip',
+  key: null,
+  callId: call().id,
+  note: 'Sent by hand.',
+} as const;
 
 const told: readonly (readonly [what: string, sentence: string, differences: Parameters<typeof call>[0]])[] =
   [
@@ -49,8 +74,81 @@ const told: readonly (readonly [what: string, sentence: string, differences: Par
       'Succeeded in 41 ms. The caller hung up after 20 ms.',
       { runMs: 41, timings: { ...noTimings, callerGoneMs: 20 } },
     ],
+    [
+      'a call that will be tried again',
+      'Waiting for the next attempt at 2026-11-25 12:09:07; attempt 1 failed in the step send: connect ECONNREFUSED.',
+      {
+        state: 'waiting',
+        place: 1,
+        runMs: 8,
+        attempts: [failedAttempt],
+        problem: { code: 'step_failed', text: 'The execution failed' },
+        nextAttemptAt: local('2026-11-25T12:09:07'),
+      },
+    ],
+    [
+      'the head of a held lane',
+      'Waiting at the head of its lane, which is held; attempt 1 failed in the step send: connect ECONNREFUSED.',
+      { state: 'waiting', place: 1, attempts: [failedAttempt], hold: held },
+    ],
+    [
+      'a call behind the head of a held lane',
+      'Waiting: place 3 in its lane, which is held.',
+      { state: 'waiting', place: 3, attempt: 0, hold: { ...held, callId: 'another' } },
+    ],
+    [
+      'a call that was cut off and runs again',
+      'Waiting: it is the next in its lane; attempt 1 was cut off: the service ended while the call ran.',
+      { state: 'waiting', place: 1, attempts: [cutOff] },
+    ],
+    ['a second attempt', 'Running attempt 2.', { state: 'running', attempt: 2, waitMs: 5000 }],
+    [
+      'a call that succeeded in the end',
+      'Succeeded at attempt 3 in 41 ms.',
+      { attempt: 3, runMs: 41, waitMs: 5000 },
+    ],
+    [
+      'a call that a crash ended',
+      'Interrupted, and not run again: the service ended while the call ran.',
+      { state: 'interrupted', runMs: null, problem: cutOff.problem, attempts: [cutOff] },
+    ],
+    [
+      'a call that ended the process each time',
+      'Given up at attempt 3: the service ended three times while the call ran.',
+      {
+        state: 'failed',
+        attempt: 3,
+        runMs: null,
+        problem: { code: 'poison', text: 'The service ended three times while the call ran.' },
+        attempts: [1, 2, 3].map((number) => ({ ...cutOff, attempt: number })),
+      },
+    ],
+    [
+      'a head that somebody skipped',
+      'Skipped; attempt 1 failed in the step send: connect ECONNREFUSED.',
+      { state: 'failed', attempts: [failedAttempt], events: [skip] },
+    ],
+    [
+      'a call that was skipped before it ran',
+      'Skipped before it ran.',
+      { state: 'failed', attempt: 0, events: [skip], problem: { code: 'skipped', text: '' } },
+    ],
+    [
+      'a call that came again',
+      'Succeeded in 41 ms. The same request came again 3 times with its idempotency key and was not run again.',
+      { runMs: 41, repeats: 3 },
+    ],
   ];
 
+const moment = { nowMs: Date.parse('2026-12-01T12:00:00Z'), isPaused: false };
+
 test.each(told)('%s is told as: %s', (_what, sentence, differences) => {
-  expect(tellCall(call(differences))).toBe(sentence);
+  expect(tellCall(call(differences), moment)).toBe(sentence);
+});
+
+test('a call that waits while executions are paused is told so', () => {
+  const waiting = call({ state: 'waiting', place: 1, attempt: 0 });
+  expect(tellCall(waiting, { ...moment, isPaused: true })).toBe(
+    'Waiting: it is the next in its lane, and executions are paused.',
+  );
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noTimings } from '#shared/model/no-timings.ts';
 import { timingParts } from '#renderer/call-detail/timing-parts.ts';
-import { call, step } from './call.ts';
+import { attempt, call, step } from './call.ts';
 
 const shown = (differences: Parameters<typeof call>[0], ageMs = 0) => {
   const { parts, marks, totalMs } = timingParts(call(differences), ageMs);
@@ -136,4 +136,50 @@ test('parts never overlap, go backwards or leave a gap, whatever the clocks say'
       },
     ),
   );
+});
+
+const tried = [
+  attempt({ outcome: 'failed' }),
+  attempt({
+    attempt: 2,
+    startedAt: '2026-11-25T12:04:08.412Z',
+    finishedAt: '2026-11-25T12:04:08.442Z',
+    outcome: 'failed',
+  }),
+];
+
+test('a call that is tried again shows its attempts and the waits between them', () => {
+  const timings = { ...noTimings, authorisedMs: 0.2, storedMs: 0.6, startedMs: 1000 };
+  expect(shown({ state: 'waiting', answeredStatus: null, attempts: tried, timings }, 2000).parts).toEqual([
+    ['Authorised', 0, 0.2],
+    ['Put on disk', 0.2, 0.6],
+    ['Waited in the lane', 0.6, 1],
+    ['Attempt 1', 1, 9],
+    ['Waited to try again', 9, 1000],
+    ['Attempt 2', 1000, 1030],
+    ['Waiting to try again', 1030, 2000, 'open'],
+  ]);
+});
+
+test('the last attempt of a call shows its steps', () => {
+  const timings = { ...noTimings, storedMs: 0.6, startedMs: 1000, finishedMs: 1010 };
+  const last = attempt({ ...tried[1], outcome: 'succeeded' });
+  expect(shown({ attempts: [tried[0]!, last], steps: [step()], timings }).parts.slice(1)).toEqual([
+    ['Waited in the lane', 0.6, 1],
+    ['Attempt 1', 1, 9],
+    ['Waited to try again', 9, 1000],
+    ['Before the first step', 1000, 1001],
+    ['send', 1001, 1006],
+    ['Finished', 1006, 1010],
+  ]);
+});
+
+test('a call that was skipped between its attempts shows those, and the wait until somebody did', () => {
+  const timings = { ...noTimings, authorisedMs: 0.2 };
+  const skipped = { state: 'failed', attempts: tried, timings, totalMs: 3000 } as const;
+  expect(shown(skipped).parts.slice(-3)).toEqual([
+    ['Waited to try again', 9, 1000],
+    ['Attempt 2', 1000, 1030],
+    ['Waited to try again', 1030, 3000],
+  ]);
 });
