@@ -26,6 +26,7 @@ import { createBodyBudget } from './webhook/body-budget.ts';
 import { createNewId } from './webhook/new-id.ts';
 import { boundsOf, createRetention } from './upkeep/retention.ts';
 import { createRunPool } from './run/pool.ts';
+import { createAccessTokens } from './secrets/access-tokens.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { openData, type Data } from './upkeep/open-data.ts';
 import type { ComposeOptions, Runtime } from './runtime.ts';
@@ -88,6 +89,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
   const box = createSecretBox(host.dataKey);
   const keyring = createKeyring(box, []);
   const registry = createRegistry(keyring);
+  const access = createAccessTokens(store.config, now);
 
   const journal = createJournal(tick);
   const run = createRunPool({
@@ -203,6 +205,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     keyring,
     lanes,
     journal,
+    access,
     settings: {
       current: () => settings,
       async apply(next) {
@@ -243,6 +246,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       areExecutionsPaused = store.recovery.isCrashLoop;
       setPaused();
       if (areExecutionsPaused) alarms.set('executions_paused', crashLoopText);
+      access.add(await store.config.accessTokens());
       keyring.add(await store.config.secrets());
       for (const integration of await store.config.integrations()) registry.put(integration);
       await takeOverLanes(store, { lanes, registry, now });
@@ -261,12 +265,14 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
   }
   return ok({
     router,
+    access,
     status,
     load: () => ({
       waitingBytes: store.backlog.bytes(),
       waitingCallers: door.waitingCallers,
       bodyBytes: bodies.takenBytes,
       commitWaitMs: store.backlog.commitWaitMs(),
+      followers: journal.watchers,
       unwrittenRefusals: refusals.unwritten,
     }),
     announceAdmin: (listener) => void (admin = listener),

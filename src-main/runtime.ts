@@ -1,6 +1,7 @@
 // What a shell is given by the composition root.
 import type { findBody } from './capability/calls.ts';
 import type { Router } from './capability/index.ts';
+import type { AccessTokens } from './ports/access.ts';
 import type { Restored } from './ports/safekeeping.ts';
 import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
 
@@ -24,12 +25,15 @@ export interface Load {
   readonly bodyBytes: number;
   /** How long the oldest call that is on its way to disk has been so. */
   readonly commitWaitMs: number;
+  /** Screens and commands that follow the log. */
+  readonly followers: number;
   /** Refused calls that were too many to be written. */
   readonly unwrittenRefusals: number;
 }
 
 export interface Runtime {
   readonly router: Router;
+  readonly access: AccessTokens;
   status(): HostStatus;
   load(): Load;
   /** The shell tells where its admin listener is. */

@@ -63,6 +63,8 @@ const table = {
   // What the screens and the command line ask for
   input_invalid: [422, 'The input is not valid'],
   not_signed_in: [401, 'A token is required'],
+  role_insufficient: [403, 'The role of the token does not allow this'],
+  token_not_found: [404, 'No such token'],
   integration_not_found: [404, 'No such integration'],
   integration_ambiguous: [409, 'The name fits several integrations'],
   version_not_found: [404, 'No such version'],

@@ -10,6 +10,8 @@ const maxRemembered = 5_000;
 const batchEveryMs = 50;
 
 export interface Journal {
+  /** How many watch. */
+  readonly watchers: number;
   /** A call came in, whatever becomes of it. */
   received(): void;
   changed(call: LiveCall): void;
@@ -63,6 +65,9 @@ export function createJournal(tick: () => number): Journal {
   }
 
   return {
+    get watchers() {
+      return watchers;
+    },
     received() {
       turnTo(Math.floor(tick() / 1_000));
       received.current++;

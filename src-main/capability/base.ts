@@ -1,9 +1,10 @@
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
+import { refuseRole } from './refuse-role.ts';
 import type { RpcContext } from './deps.ts';
 import { translate } from './failing.ts';
 
-/** The contract, to be answered; every failure leaves as a code of the table. */
+/** The contract, to be answered: by those whose role allows it; every failure leaves as a code of the table. */
 export const answering = implement(contract)
   .$context<RpcContext>()
   .use(async ({ next }) => {
@@ -12,4 +13,9 @@ export const answering = implement(contract)
     } catch (error) {
       throw translate(error);
     }
+  })
+  // Before the input is looked at.
+  .use(({ context, procedure, next }) => {
+    refuseRole(context, procedure['~orpc'].meta);
+    return next();
   });

@@ -1,10 +1,12 @@
 import type { Journal } from '#main/call/journal.ts';
 import type { Keyring } from '#main/call/keyring.ts';
 import type { Registry } from '#main/call/registry.ts';
+import type { AccessTokens } from '#main/ports/access.ts';
 import type { Lanes } from '#main/lane/lanes.ts';
 import type { Restored } from '#main/ports/safekeeping.ts';
 import type { Store } from '#main/ports/store.ts';
 import type { FieldIssue } from '#shared/contract/failure.ts';
+import type { SignedIn } from '#shared/model/access.ts';
 import type { IntegrationDraft } from '#shared/model/integration.ts';
 import type { HostStatus, RecoveryChoice, Settings } from '#shared/model/setting.ts';
 import type { Result } from '#shared/result.ts';
@@ -16,6 +18,7 @@ export interface CapabilityDeps {
   readonly keyring: Keyring;
   readonly lanes: Lanes;
   readonly journal: Journal;
+  readonly access: AccessTokens;
   readonly settings: {
     current(): Settings;
     /** Brings the listeners to the settings and keeps them; otherwise all stays as it was. */
@@ -38,6 +41,7 @@ export interface CapabilityDeps {
 
 /** What a carrier tells with each request. */
 export interface RpcContext {
+  readonly signedIn: SignedIn;
   /** Bytes that the carrier has not sent yet; streams wait while it is much. */
   readonly backlog?: () => number;
 }

@@ -3,20 +3,10 @@ import { problem } from '#shared/problem.ts';
 import { toFailure } from './failing.ts';
 
 /** What can be asked of an installation whose data waits for a decision. */
-const answeredAlways: ReadonlySet<string> = new Set(['host.status', 'host.recover']);
+const answeredAlways: ReadonlySet<string> = new Set(['host.status', 'host.recover', 'access.self']);
 
-export const refuseInRecovery =
-  (store: Pick<Store, 'damage'>) =>
-  async <Output>({
-    path,
-    next,
-  }: {
-    readonly path: readonly string[];
-    next(): Output;
-  }): Promise<Awaited<Output>> => {
-    const { damage } = store;
-    if (damage !== null && !answeredAlways.has(path.join('.'))) {
-      throw toFailure(problem('in_recovery', { detail: `${damage.problem.text} See \`hookline recover\`.` }));
-    }
-    return await next();
-  };
+/** Throws `in_recovery` where what is asked needs the data. */
+export function refuseInRecovery({ damage }: Pick<Store, 'damage'>, path: readonly string[]): void {
+  if (damage === null || answeredAlways.has(path.join('.'))) return;
+  throw toFailure(problem('in_recovery', { detail: `${damage.problem.text} See \`hookline recover\`.` }));
+}

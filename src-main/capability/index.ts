@@ -1,5 +1,6 @@
 // What the screens, the command line and the admin API may ask, answered. Each answers one part of the
 // contract and decides nothing about calls: that is `call` and `lane`.
+import { accessCapability } from './access.ts';
 import { answering } from './base.ts';
 import { callCapability } from './calls.ts';
 import { refuseInRecovery } from './in-recovery.ts';
@@ -10,12 +11,18 @@ import { integrationCapability } from './integrations.ts';
 import { laneCapability } from './lanes.ts';
 
 export const createRouter = (deps: CapabilityDeps) =>
-  answering.use(refuseInRecovery(deps.store)).router({
-    integrations: integrationCapability(deps),
-    calls: callCapability(deps),
-    lanes: laneCapability(deps),
-    installation: installationCapability(deps),
-    host: hostCapability(deps),
-  });
+  answering
+    .use(({ path, next }) => {
+      refuseInRecovery(deps.store, path);
+      return next();
+    })
+    .router({
+      integrations: integrationCapability(deps),
+      calls: callCapability(deps),
+      lanes: laneCapability(deps),
+      installation: installationCapability(deps),
+      access: accessCapability(deps),
+      host: hostCapability(deps),
+    });
 
 export type Router = ReturnType<typeof createRouter>;

@@ -9,19 +9,19 @@ import { valueOf } from './failing.ts';
 
 export function installationCapability(deps: CapabilityDeps) {
   const os = answering.installation;
+  const fileWith = (valueOfKey: (id: string) => string | undefined): InstallationFile => ({
+    hookline: 1,
+    integrations: deps.registry
+      .all()
+      .map(({ integration }) => withoutIds(draftOf(integration), valueOfKey))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+  });
   return {
     apply: os.apply.handler(async ({ input: { file, dryRun, prune } }) =>
       valueOf(await applyFile(file, { dryRun, prune }, deps)),
     ),
-    export: os.export.handler(({ input }): InstallationFile => ({
-      hookline: 1,
-      integrations: deps.registry
-        .all()
-        .map(({ integration }) =>
-          withoutIds(draftOf(integration), input.withSecrets ? deps.keyring.reveal : () => undefined),
-        )
-        .sort((a, b) => a.name.localeCompare(b.name)),
-    })),
+    export: os.export.handler(() => fileWith(() => undefined)),
+    exportWithSecrets: os.exportWithSecrets.handler(() => fileWith(deps.keyring.reveal)),
   };
 }
 

@@ -5,11 +5,12 @@ import type { Log } from '#main/host.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import { answerProblem } from './admin/answer-problem.ts';
-import { serveApi, serveRpc } from './admin/api.ts';
+import { serveApi, serveRpc, whoAsks } from './admin/api.ts';
 import type { AdminDeps } from './admin/deps.ts';
-import { bearerOf, checkOrigin, createTokenCheck } from './admin/guard.ts';
+import { bearerOf, checkOrigin, createSignIn } from './admin/guard.ts';
 import { metricsText } from './admin/metrics.ts';
 import { serveScreens } from './admin/screens.ts';
+import { createSessions } from './admin/sessions.ts';
 import { acceptSockets } from './admin/sockets.ts';
 
 export interface AdminServer {
@@ -20,11 +21,13 @@ export interface AdminServer {
 }
 
 const host = '127.0.0.1';
+const pingEveryMs = 30_000;
 
 /** Listens at once; port 0 picks a free one. Problems: `port_taken`, `port_forbidden`. */
 export async function openAdminServer(deps: AdminDeps, wishedPort: number): Promise<Result<AdminServer>> {
   const app = Fastify({ forceCloseConnections: true, requestTimeout: 120_000 });
-  const isToken = createTokenCheck(deps.token);
+  const signIn = createSignIn(deps.token, deps.access);
+  const sessions = createSessions(deps.access);
   let port = wishedPort;
   guardEverything(app, () => port);
   answerFailures(app, deps.log);
@@ -35,8 +38,17 @@ export async function openAdminServer(deps: AdminDeps, wishedPort: number): Prom
   });
   await serveScreens(app, deps.screensFolder);
   await app.register(async (signedIn) => {
+    signedIn.decorateRequest(whoAsks);
     signedIn.addHook('onRequest', async (request, reply) => {
-      if (isToken(bearerOf(request.headers.authorization))) return;
+      const who = signIn(bearerOf(request.headers.authorization));
+      if (who !== null) {
+        request.setDecorator(whoAsks, who);
+        reply.raw.on(
+          'close',
+          sessions.hold(who, () => request.raw.socket.destroy()),
+        );
+        return;
+      }
       reply.header('www-authenticate', 'Bearer realm="Hookline"');
       return answerProblem(reply, 'not_signed_in');
     });
@@ -48,10 +60,18 @@ export async function openAdminServer(deps: AdminDeps, wishedPort: number): Prom
         .send(await metricsText(deps.router, deps.load())),
     );
   });
-  const endSockets = acceptSockets({ ...deps, server: app.server, port: () => port, isToken });
+  const endSockets = acceptSockets({
+    pingEveryMs,
+    ...deps,
+    server: app.server,
+    port: () => port,
+    signIn,
+    sessions,
+  });
 
   const close = async (): Promise<void> => {
     endSockets();
+    sessions.close();
     await app.close();
   };
   try {

@@ -9,6 +9,7 @@ import { addIntegrations } from './commands/integrations.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLanes } from './commands/lanes.ts';
 import { addRecover } from './commands/recover.ts';
+import { addTokens } from './commands/tokens.ts';
 import { addServe } from './commands/serve.ts';
 import type { Shell } from './command.ts';
 import { placesFrom } from './places.ts';
@@ -20,6 +21,7 @@ const commands = [
   addExport,
   addIntegrations,
   addKeys,
+  addTokens,
   addCalls,
   addLanes,
   addExecutions,

@@ -135,9 +135,9 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
   if (examples !== null) open.unshift(examples);
 
   const token = await loadAdminToken(folder);
-  const { router, bodyOf, load } = runtime;
+  const { router, access, bodyOf, load } = runtime;
   const { version, screensFolder } = places;
-  const deps = { router, bodyOf, load, token, version, screensFolder, isStopping: end.wasAsked, log };
+  const deps = { router, access, bodyOf, load, token, version, screensFolder, isStopping: end.wasAsked, log };
   const admin = valueOf(await openAdminServer(deps, options.adminPort));
   // The screens go last: until the end they show how the running calls finish.
   open.unshift(admin);

@@ -1,4 +1,5 @@
 // What a designer makes, as the room that keeps things gives it to others.
+import type { KeptAccessToken } from './access.ts';
 import type { Integration, IntegrationVersion } from '#shared/model/integration.ts';
 import type { Settings } from '#shared/model/setting.ts';
 
@@ -31,6 +32,10 @@ export interface ConfigStore {
     | { readonly kind: 'addressTaken'; readonly at: number; readonly by: string }
   >;
   secrets(): Promise<readonly KeptSecret[]>;
+  accessTokens(): Promise<readonly KeptAccessToken[]>;
+  /** False where another token has the label; nothing is written then. */
+  saveAccessToken(kept: KeptAccessToken): Promise<boolean>;
+  removeAccessToken(id: string): Promise<void>;
   settings(): Promise<Settings>;
   saveSettings(settings: Settings): Promise<void>;
 }

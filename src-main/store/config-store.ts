@@ -1,4 +1,5 @@
 import type { ConfigStore } from '#main/ports/config-store.ts';
+import { AccessToken } from '#shared/model/access.ts';
 import { Integration } from '#shared/model/integration.ts';
 import { Settings } from '#shared/model/setting.ts';
 import type { ConfigTables } from './config-tables.ts';
@@ -8,6 +9,7 @@ import type { StoreThread } from './thread.ts';
 export function configStore({ operation }: Pick<StoreThread<ConfigTables>, 'operation'>): ConfigStore {
   const integrations = operation('integrations');
   const version = operation('version');
+  const accessTokens = operation('accessTokens');
   const settings = operation('settings');
   return {
     integrations: async () => (await integrations()).map((text) => Integration.parse(JSON.parse(text))),
@@ -18,6 +20,13 @@ export function configStore({ operation }: Pick<StoreThread<ConfigTables>, 'oper
     },
     save: operation('save'),
     secrets: operation('secrets'),
+    accessTokens: async () =>
+      (await accessTokens()).map(({ document, digest }) => ({
+        token: AccessToken.parse(JSON.parse(document)),
+        digest,
+      })),
+    saveAccessToken: operation('saveAccessToken'),
+    removeAccessToken: operation('removeAccessToken'),
     settings: async () => Settings.parse(JSON.parse((await settings()) ?? '{}')),
     saveSettings: operation('saveSettings'),
   };

@@ -1,4 +1,5 @@
-// Integrations, their versions, secrets and settings. Small, so that it is read whole at start.
+// Integrations, their versions, secrets, access tokens and settings. Small, so that it is read whole at start.
+import type { KeptAccessToken } from '#main/ports/access.ts';
 import type { ConfigStore, KeptSecret } from '#main/ports/config-store.ts';
 import type { IntegrationVersion } from '#shared/model/integration.ts';
 import { secretsOf } from '#shared/model/secrets-of.ts';
@@ -9,9 +10,12 @@ type Tables<K extends keyof ConfigStore> = {
 };
 
 /** As the writer has it: documents as the texts they are kept as. */
-export type ConfigTables = Tables<'versions' | 'save' | 'secrets' | 'saveSettings'> & {
+export type ConfigTables = Tables<
+  'versions' | 'save' | 'secrets' | 'saveSettings' | 'saveAccessToken' | 'removeAccessToken'
+> & {
   integrations(): readonly string[];
   version(of: Parameters<ConfigStore['version']>[0]): string | null;
+  accessTokens(): readonly { readonly document: string; readonly digest: string }[];
   /** Null where none were ever saved. */
   settings(): string | null;
 };
@@ -40,6 +44,10 @@ export function configTables(db: Db): ConfigTables {
   const dropSecrets = db.prepare(`
     DELETE FROM secrets WHERE integration_id = ? AND id NOT IN (SELECT value FROM json_each(?))`);
   const allSecrets = db.prepare('SELECT id, digest, sealed FROM secrets');
+  const allTokens = db.prepare('SELECT document, digest FROM access_tokens');
+  const putToken = db.prepare(`
+    INSERT INTO access_tokens (id, label, digest, document) VALUES (?, ?, ?, ?) ON CONFLICT (label) DO NOTHING`);
+  const dropToken = db.prepare('DELETE FROM access_tokens WHERE id = ?');
   const readSettings = db.prepare(`SELECT document FROM settings WHERE name = 'settings'`).pluck();
   const writeSettings = db.prepare(`
     INSERT INTO settings (name, document) VALUES ('settings', ?)
@@ -87,6 +95,10 @@ export function configTables(db: Db): ConfigTables {
       }
     },
     secrets: () => allSecrets.all() as KeptSecret[],
+    accessTokens: () => allTokens.all() as { document: string; digest: string }[],
+    saveAccessToken: ({ token, digest }: KeptAccessToken) =>
+      putToken.run(token.id, token.label, digest, JSON.stringify(token)).changes === 1,
+    removeAccessToken: (id) => void dropToken.run(id),
     settings: () => (readSettings.get() as string | undefined) ?? null,
     saveSettings: (settings) => void writeSettings.run(JSON.stringify(settings)),
   };

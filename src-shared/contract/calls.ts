@@ -1,6 +1,7 @@
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { CallDetail, CallFilter, CallSummary } from '../model/call.ts';
+import { support } from './role.ts';
 
 /** A place in the stream of changes. A restarted runtime counts anew, hence `boot`. */
 export const CallCursor = z.object({ boot: z.string(), revision: z.number().int() });
@@ -22,7 +23,7 @@ const ById = z.object({ id: z.uuid() });
 
 /** Problems: `call_not_found`. */
 export const calls = {
-  list: oc
+  list: support
     .route({ method: 'GET', path: '/calls', summary: 'Calls, newest first' })
     .input(
       CallFilter.extend({
@@ -41,17 +42,17 @@ export const calls = {
         nextBefore: z.number().int().nullable(),
       }),
     ),
-  get: oc
+  get: support
     .route({ method: 'GET', path: '/calls/{id}', summary: 'Everything known of a call' })
     .input(ById)
     .output(CallDetail),
   /** The stored bytes, exactly; over HTTP see `/calls/{id}/request/body` and `/calls/{id}/response/body`. */
-  body: oc
+  body: support
     .route({ method: 'GET', path: '/calls/{id}/body', summary: 'A body as base64' })
     .input(ById.extend({ of: z.enum(['request', 'response']) }))
     .output(z.object({ base64: z.string(), contentType: z.string().nullable() })),
   /** `text` is looked for in the path only: headers and bodies are not read for those who watch. */
-  watch: oc
+  watch: support
     .route({ method: 'GET', path: '/calls/watch', summary: 'Changes of calls as they happen' })
     .input(CallFilter.extend({ after: CallCursor.optional() }))
     .output(eventIterator(CallBatch)),

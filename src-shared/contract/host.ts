@@ -1,19 +1,21 @@
-import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { HostStatus, RecoveryChoice, Settings } from '../model/setting.ts';
+import { operator, support } from './role.ts';
 
 /**
  * Problems: `port_taken`, `port_forbidden`, with the listeners left as they were; `backup_failed`; `not_in_recovery`,
  * `backup_unreadable`. While the installation is in recovery all others are answered `in_recovery`.
  */
 export const host = {
-  status: oc.route({ method: 'GET', path: '/status', summary: 'Version and listeners' }).output(HostStatus),
-  settings: oc.route({ method: 'GET', path: '/settings', summary: 'The settings' }).output(Settings),
-  saveSettings: oc
+  status: support
+    .route({ method: 'GET', path: '/status', summary: 'Version and listeners' })
+    .output(HostStatus),
+  settings: support.route({ method: 'GET', path: '/settings', summary: 'The settings' }).output(Settings),
+  saveSettings: operator
     .route({ method: 'PUT', path: '/settings', summary: 'Save the settings; listeners follow at once' })
     .input(Settings)
     .output(Settings),
-  backup: oc
+  backup: operator
     .route({ method: 'POST', path: '/backup', summary: 'Back up into one file, while calls come in' })
     .input(
       z.object({
@@ -21,7 +23,7 @@ export const host = {
       }),
     )
     .output(z.object({ file: z.string(), bytes: z.number().int(), calls: z.number().int() })),
-  recover: oc
+  recover: operator
     .route({
       method: 'POST',
       path: '/recovery',
@@ -36,7 +38,7 @@ export const host = {
         setAside: z.string().nullable(),
       }),
     ),
-  resumeExecutions: oc
+  resumeExecutions: operator
     .route({
       method: 'POST',
       path: '/executions/resume',

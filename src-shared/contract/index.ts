@@ -1,11 +1,12 @@
 // What may be asked of the runtime, a file per capability. The desktop's port, the browser's socket and the
 // admin API all serve this.
 import type { ContractRouterClient } from '@orpc/contract';
+import { access } from './access.ts';
 import { calls } from './calls.ts';
 import { host } from './host.ts';
 import { installation } from './installation.ts';
 import { integrations } from './integrations.ts';
 import { lanes } from './lanes.ts';
 
-export const contract = { integrations, calls, lanes, installation, host };
+export const contract = { integrations, calls, lanes, installation, access, host };
 export type Client = ContractRouterClient<typeof contract>;

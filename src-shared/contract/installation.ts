@@ -1,10 +1,10 @@
-import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { InstallationChange, InstallationFile, MadeKey } from '../model/installation.ts';
+import { designer, operator, support } from './role.ts';
 
 /** Problems: `input_invalid` and `address_taken` with the field's path; nothing of the file is applied then. */
 export const installation = {
-  apply: oc
+  apply: designer
     .route({ method: 'POST', path: '/installation/apply', summary: 'Bring integrations to what a file says' })
     .input(
       z.object({
@@ -16,8 +16,18 @@ export const installation = {
       }),
     )
     .output(z.object({ changes: z.array(InstallationChange), madeKeys: z.array(MadeKey) })),
-  export: oc
-    .route({ method: 'GET', path: '/installation/export', summary: 'The installation as a file' })
-    .input(z.object({ withSecrets: z.stringbool().or(z.boolean()).default(false) }))
+  export: support
+    .route({
+      method: 'GET',
+      path: '/installation/export',
+      summary: 'The installation as a file, without secrets',
+    })
+    .output(InstallationFile),
+  exportWithSecrets: operator
+    .route({
+      method: 'POST',
+      path: '/installation/export-with-secrets',
+      summary: 'The installation as a file, with the values of API keys',
+    })
     .output(InstallationFile),
 };

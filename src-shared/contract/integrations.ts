@@ -1,9 +1,9 @@
-import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { ShownBody } from '../model/call.ts';
 import { MadeKey } from '../model/installation.ts';
 import { Integration, IntegrationDraft, IntegrationVersion } from '../model/integration.ts';
 import { Method } from '../model/trigger.ts';
+import { designer, support } from './role.ts';
 
 const ById = z.object({ id: z.uuid() });
 const Saved = z.object({
@@ -45,18 +45,18 @@ export type TestAnswer = z.infer<typeof TestAnswer>;
 
 /** Problems: `integration_not_found`, `version_stale`, `address_taken`, `key_not_found`, `input_invalid`. */
 export const integrations = {
-  list: oc
+  list: support
     .route({ method: 'GET', path: '/integrations', summary: 'All integrations' })
     .output(z.array(Integration)),
-  get: oc
+  get: support
     .route({ method: 'GET', path: '/integrations/{id}', summary: 'One integration' })
     .input(ById)
     .output(Integration),
-  create: oc
+  create: designer
     .route({ method: 'POST', path: '/integrations', summary: 'Make an integration' })
     .input(z.object({ draft: IntegrationDraft }))
     .output(Saved),
-  update: oc
+  update: designer
     .route({ method: 'PUT', path: '/integrations/{id}', summary: 'Save a new version' })
     .input(
       ById.extend({
@@ -66,19 +66,19 @@ export const integrations = {
       }),
     )
     .output(Saved),
-  remove: oc
+  remove: designer
     .route({ method: 'DELETE', path: '/integrations/{id}', summary: 'Delete an integration' })
     .input(ById.extend({ cancelWaiting: z.boolean().default(false) }))
     .output(z.object({ cancelled: z.number().int() })),
-  versions: oc
+  versions: support
     .route({ method: 'GET', path: '/integrations/{id}/versions', summary: 'Its history, newest first' })
     .input(ById)
     .output(z.array(IntegrationVersion)),
-  version: oc
+  version: support
     .route({ method: 'GET', path: '/integrations/{id}/versions/{version}', summary: 'An older version' })
     .input(ById.extend({ version: z.coerce.number().int() }))
     .output(Integration),
-  restore: oc
+  restore: designer
     .route({
       method: 'POST',
       path: '/integrations/{id}/versions/{version}/restore',
@@ -86,14 +86,14 @@ export const integrations = {
     })
     .input(ById.extend({ version: z.coerce.number().int() }))
     .output(Saved),
-  keys: oc
+  keys: support
     .route({ method: 'GET', path: '/keys', summary: 'The API keys of all triggers, without their values' })
     .output(z.array(KeyPlace)),
-  revealKey: oc
+  revealKey: designer
     .route({ method: 'POST', path: '/keys/{id}/reveal', summary: 'The value of a key, to copy it' })
     .input(ById)
     .output(z.object({ key: z.string() })),
-  test: oc
+  test: designer
     .route({ method: 'POST', path: '/integrations/{id}/test', summary: 'Send a call with a key of its own' })
     .input(TestCall)
     .output(TestAnswer),

@@ -1,6 +1,6 @@
-import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { LaneDetail, LaneEvent, LaneSummary } from '../model/lane.ts';
+import { designer, support } from './role.ts';
 
 const OfIntegration = z.object({ integrationId: z.uuid() });
 
@@ -21,17 +21,17 @@ const HeadAction = Action.extend({
 });
 
 const act = (name: string, summary: string) =>
-  oc.route({ method: 'POST', path: `/lanes/{integrationId}/${name}`, summary }).output(LaneSummary);
+  designer.route({ method: 'POST', path: `/lanes/{integrationId}/${name}`, summary }).output(LaneSummary);
 
 /**
  * Problems: `integration_not_found`, `lane_not_found`, `lane_empty`, `lane_not_held`, `head_not_failed`,
  * `call_not_waiting`.
  */
 export const lanes = {
-  list: oc
+  list: support
     .route({ method: 'GET', path: '/lanes', summary: 'The queue of each integration' })
     .output(z.array(LaneSummary)),
-  get: oc
+  get: support
     .route({ method: 'GET', path: '/lanes/{integrationId}', summary: 'Who runs and who waits' })
     .input(
       OfIntegration.extend({
@@ -57,7 +57,7 @@ export const lanes = {
   cancel: act('cancel', 'Cancel one waiting call').input(
     OfIntegration.extend({ callId: z.uuid(), note: z.string().trim().max(1_000).default('') }),
   ),
-  history: oc
+  history: support
     .route({ method: 'GET', path: '/lanes/{integrationId}/history', summary: 'What was done, newest first' })
     .input(OfIntegration.extend({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }))
     .output(z.array(LaneEvent)),

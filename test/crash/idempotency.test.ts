@@ -2,7 +2,7 @@
 // one call.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRouterClient } from '@orpc/server';
+import { localClient } from '#main/capability/local-client.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { compose } from '#main/compose.ts';
 import { startChild, type ChildService } from '#test/support/child-service.ts';
@@ -45,7 +45,7 @@ async function withInstallation<T>(use: (client: ReturnType<typeof clientOf>) =>
   }
 }
 const clientOf = (runtime: Extract<Awaited<ReturnType<typeof compose>>, { ok: true }>['value']) =>
-  createRouterClient(runtime.router, { context: {} });
+  localClient(runtime.router);
 
 async function createSender(name: string, requestResponse: boolean): Promise<string> {
   const workflow = [

@@ -1,7 +1,7 @@
 // A process that is killed has no last words. What it had acknowledged must run, in order, in its next life.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { compose } from '#main/compose.ts';
-import { createRouterClient } from '@orpc/server';
+import { localClient } from '#main/capability/local-client.ts';
 import { startChild } from '#test/support/child-service.ts';
 import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
 import { startPeer } from '#test/support/peer.ts';
@@ -24,7 +24,7 @@ async function withInstallation<T>(use: (client: ReturnType<typeof clientOf>) =>
   }
 }
 const clientOf = (runtime: Extract<Awaited<ReturnType<typeof compose>>, { ok: true }>['value']) =>
-  createRouterClient(runtime.router, { context: {} });
+  localClient(runtime.router);
 
 it(
   '500 concurrent calls run in the accepted order without overlap, across kills in the middle',

@@ -1,5 +1,5 @@
 // A machine that has too little of something: the service refuses what it cannot do, lives on, and recovers by itself.
-import { createRouterClient } from '@orpc/server';
+import { localClient } from '#main/capability/local-client.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { compose } from '#main/compose.ts';
 import { startChild, type ChildService } from '#test/support/child-service.ts';
@@ -21,7 +21,7 @@ beforeEach(async () => {
   folder = await newFolder();
   const composed = await compose(testHost(folder), { serve: false });
   if (!composed.ok) throw new Error(composed.problem.detail);
-  const client = createRouterClient(composed.value.router, { context: {} });
+  const client = localClient(composed.value.router);
   const { integration } = await client.integrations.create({ draft: draft('Strained') });
   path = `/${integration.code}/${integration.name}`;
   await composed.value.close();

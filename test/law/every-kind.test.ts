@@ -9,6 +9,7 @@ import { stepRunners } from '#main/run/steps/index.ts';
 import { contract } from '#shared/contract/index.ts';
 import { Authentication, AuthenticationDraft, type AuthenticationKind } from '#shared/model/auth.ts';
 import { Step, type StepKind } from '#shared/model/step.ts';
+import { roles } from '#shared/model/access.ts';
 import { isProblemCode, problemCodes, statusOf, titleOf } from '#shared/problem.ts';
 
 const steps: { readonly [K in StepKind]: z.input<typeof Step> & { readonly kind: K } } = {
@@ -126,6 +127,15 @@ describe('every procedure of the contract', () => {
     });
   });
 
+  it.each(procedures)('$name says which role it needs', ({ role }) => {
+    expect(roles).toContain(role);
+  });
+
+  it.each(procedures)('$name that changes nothing by its method is for support, but for tokens', (one) => {
+    const isRead = one.route.method === 'GET' && one.name !== 'access.list';
+    expect(one.role === 'support').toBe(isRead);
+  });
+
   it('has an address of its own', () => {
     const addresses = procedures.map(
       ({ route }) => `${route.method} ${route.path?.replaceAll(/\{\w+\}/g, '{}')}`,
@@ -136,10 +146,14 @@ describe('every procedure of the contract', () => {
 
 interface Named {
   readonly name: string;
+  readonly role: unknown;
   readonly route: { readonly method?: string; readonly path?: string; readonly summary?: string };
 }
 
 function proceduresOf(node: object, path: readonly string[]): Named[] {
-  if (isContractProcedure(node)) return [{ name: path.join('.'), route: node['~orpc'].route }];
+  if (isContractProcedure(node)) {
+    const { route, meta } = node['~orpc'];
+    return [{ name: path.join('.'), route, role: meta.role }];
+  }
   return Object.entries(node).flatMap(([name, child]) => proceduresOf(child, [...path, name]));
 }

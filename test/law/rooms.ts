@@ -63,7 +63,7 @@ export const mayImport: Record<Room, readonly Room[]> = {
   'shared/contract': ['shared'],
   ports: shared,
   ground: shared,
-  secrets: [...shared, 'ground'],
+  secrets: [...shared, 'ports', 'ground'],
   lane: core,
   call: [...core, 'lane'],
   run: core,

@@ -1,4 +1,4 @@
-import { createRouterClient } from '@orpc/server';
+import { localClient } from '#main/capability/local-client.ts';
 import { compose } from '#main/compose.ts';
 import type { ComposeOptions, Runtime } from '#main/runtime.ts';
 import type { Client } from '#shared/contract/index.ts';
@@ -28,7 +28,7 @@ export async function startRuntime(folder: string, options: ComposeOptions = {})
   const runtime = composed.value;
   return {
     runtime,
-    client: createRouterClient(runtime.router, { context: {} }),
+    client: localClient(runtime.router),
     folder,
     url: runtime.status().listeners[0]!.url,
     errors,

@@ -1,10 +1,11 @@
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import type { ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/fastify';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { reportBug } from '#main/carrier/report-bug.ts';
 import type { RpcContext } from '#main/capability/deps.ts';
+import type { SignedIn } from '#shared/model/access.ts';
 import { failureOf } from '#shared/contract/failure.ts';
 import { isProblemCode, problem, type Problem } from '#shared/problem.ts';
 import type { AdminDeps } from './deps.ts';
@@ -14,7 +15,13 @@ import { describeApi } from './openapi.ts';
 /** A body of 32 MiB in base64, and room around it. */
 const maxBodyBytes = 64 * 1024 * 1024;
 
-const contextOf = (reply: FastifyReply): RpcContext => ({ backlog: () => reply.raw.writableLength });
+/** The name under which the server keeps who sent a request. */
+export const whoAsks = 'signedIn';
+
+const contextOf = (request: FastifyRequest, reply: FastifyReply): RpcContext => ({
+  signedIn: request.getDecorator<SignedIn>(whoAsks),
+  backlog: () => reply.raw.writableLength,
+});
 
 /** What oRPC itself refuses, in the words of our table. */
 const ownCodes: Readonly<Record<string, Problem>> = {
@@ -61,7 +68,8 @@ export function serveApi(app: FastifyInstance, { router, bodyOf, version, log }:
       return payload;
     },
     async handler(request, reply) {
-      const { matched } = await handler.handle(request, reply, { prefix: '/api', context: contextOf(reply) });
+      const context = contextOf(request, reply);
+      const { matched } = await handler.handle(request, reply, { prefix: '/api', context });
       return matched
         ? reply
         : answerProblem(reply, 'endpoint_not_found', 'There is nothing at this address.');
@@ -73,7 +81,8 @@ export function serveApi(app: FastifyInstance, { router, bodyOf, version, log }:
 export function serveRpc(app: FastifyInstance, { router, log }: AdminDeps): void {
   const handler = new RPCHandler(router, { interceptors: [reportBug(log)] });
   app.post('/rpc/*', { bodyLimit: maxBodyBytes }, async (request, reply) => {
-    const { matched } = await handler.handle(request, reply, { prefix: '/rpc', context: contextOf(reply) });
+    const context = contextOf(request, reply);
+    const { matched } = await handler.handle(request, reply, { prefix: '/rpc', context });
     return matched ? reply : answerProblem(reply, 'endpoint_not_found', 'There is nothing at this address.');
   });
 }

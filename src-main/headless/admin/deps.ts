@@ -5,6 +5,7 @@ import type { Log } from '#main/host.ts';
 /** What the admin server is given. */
 export interface AdminDeps {
   readonly router: Router;
+  readonly access: Runtime['access'];
   readonly bodyOf: Runtime['bodyOf'];
   readonly load: Runtime['load'];
   readonly token: string;
@@ -12,5 +13,7 @@ export interface AdminDeps {
   readonly screensFolder: URL;
   /** The service ends: it is alive, but no longer ready. */
   readonly isStopping: () => boolean;
+  /** Half a minute, but for tests. */
+  readonly pingEveryMs?: number;
   readonly log: Log;
 }

@@ -1,5 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { folderOwner } from '#main/capability/local-client.ts';
+import type { AccessTokens } from '#main/ports/access.ts';
+import type { SignedIn } from '#shared/model/access.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 
 /** Why a request may not even be looked at; null where it may. `port` is the listener's. */
@@ -28,9 +31,18 @@ function hostsOf(port: number): ReadonlySet<string> {
 export const bearerOf = (authorization: string | undefined): string | undefined =>
   /^bearer +([A-Za-z0-9_-]+)$/i.exec(authorization ?? '')?.[1];
 
-/** Compares digests, so that time tells neither the length nor the place of the first difference. */
-export function createTokenCheck(token: string): (given: string | undefined) => boolean {
+/**
+ * Whom a token names; null where nobody. Compares digests, so that time tells neither the length nor the place of
+ * the first difference. `token`: that of the data folder.
+ */
+export function createSignIn(
+  token: string,
+  access: Pick<AccessTokens, 'find'>,
+): (given: string | undefined) => SignedIn | null {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   const expected = digest(token);
-  return (given) => given !== undefined && timingSafeEqual(digest(given), expected);
+  return (given) => {
+    if (given === undefined) return null;
+    return timingSafeEqual(digest(given), expected) ? folderOwner : access.find(given);
+  };
 }

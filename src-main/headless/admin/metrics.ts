@@ -1,10 +1,10 @@
-import { createRouterClient } from '@orpc/server';
 import type { Load } from '#main/runtime.ts';
 import type { Router } from '#main/capability/index.ts';
+import { localClient } from '#main/capability/local-client.ts';
 
 /** How the installation does, in the text format of Prometheus (0.0.4). */
 export async function metricsText(router: Router, load: Load): Promise<string> {
-  const client = createRouterClient(router, { context: {} });
+  const client = localClient(router);
   const [status, lanes] = await Promise.all([client.host.status(), client.lanes.list()]);
   const label = (lane: string): string => `{lane="${lane}"}`;
   const laneGauge = (
@@ -33,6 +33,7 @@ export async function metricsText(router: Router, load: Load): Promise<string> {
     gauge('hookline_commit_wait_seconds', 'How long the oldest call has been on its way to disk.', [
       ['', load.commitWaitMs / 1000],
     ]),
+    gauge('hookline_followers', 'Screens and commands that follow the log.', [['', load.followers]]),
     gauge('hookline_unwritten_refusals', 'Refused calls that were too many to be written.', [
       ['', load.unwrittenRefusals],
     ]),

@@ -2,25 +2,32 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { serveSocket } from '#main/carrier/websocket.ts';
+import type { SignedIn } from '#shared/model/access.ts';
 import { statusOf } from '#shared/problem.ts';
 import type { AdminDeps } from './deps.ts';
 import { checkOrigin } from './guard.ts';
+import { limitSocket } from './limit-socket.ts';
+import type { Sessions } from './sessions.ts';
 
 const protocol = 'hookline.v1';
 const tokenPrefix = 'tok.';
 const maxMessageBytes = 1024 * 1024;
 const maxClients = 64;
-const maxMessagesPerSecond = 1000;
-const pingEveryMs = 30_000;
+const closeMs = 1_000;
+const revoked = 4401;
 
 interface SocketDeps extends Pick<AdminDeps, 'router' | 'log'> {
   readonly server: Server;
   readonly port: () => number;
-  readonly isToken: (given: string | undefined) => boolean;
+  readonly signIn: (given: string | undefined) => SignedIn | null;
+  readonly sessions: Sessions;
+  /** Who has not answered one ping when the next is due is ended. */
+  readonly pingEveryMs: number;
 }
 
 /** Takes the screens' WebSockets at `/rpc`; gives the function that ends them all. */
-export function acceptSockets({ server, router, log, port, isToken }: SocketDeps): () => void {
+export function acceptSockets(deps: SocketDeps): () => void {
+  const { server, router, log, port, signIn, sessions } = deps;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
@@ -29,25 +36,31 @@ export function acceptSockets({ server, router, log, port, isToken }: SocketDeps
     handleProtocols: () => protocol,
   });
 
-  function refusalOf({ url, headers }: IncomingMessage): number | null {
+  /** Whom the token names, or the status it is refused with. */
+  function admit({ url, headers }: IncomingMessage): SignedIn | number {
     if (url?.split('?', 1)[0] !== '/rpc') return 404;
     const stranger = checkOrigin(headers, port());
     if (stranger !== null) return statusOf(stranger.code);
     const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim());
     const token = offered.find((one) => one.startsWith(tokenPrefix))?.slice(tokenPrefix.length);
-    if (!isToken(token)) return 401;
+    const signedIn = signIn(token);
+    if (signedIn === null) return 401;
     if (!offered.includes(protocol)) return 400;
-    return sockets.clients.size >= maxClients ? 503 : null;
+    return sockets.clients.size >= maxClients ? 503 : signedIn;
   }
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     // A caller who hangs up halfway is no error of ours.
     stream.on('error', () => undefined);
-    const refusal = refusalOf(request);
-    if (refusal !== null) return refuseUpgrade(stream, refusal);
+    const admitted = admit(request);
+    if (typeof admitted === 'number') return refuseUpgrade(stream, admitted);
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      limitMessages(socket);
-      serveSocket(router, socket, log);
+      limitSocket(socket);
+      socket.on(
+        'close',
+        sessions.hold(admitted, () => endSession(socket)),
+      );
+      serveSocket(router, socket, admitted, log);
     });
   });
 
@@ -62,7 +75,7 @@ export function acceptSockets({ server, router, log, port, isToken }: SocketDeps
         socket.ping();
       }
     }
-  }, pingEveryMs);
+  }, deps.pingEveryMs);
   pinging.unref();
 
   return () => {
@@ -72,21 +85,14 @@ export function acceptSockets({ server, router, log, port, isToken }: SocketDeps
   };
 }
 
+/** The code tells the screens why; whoever does not close in turn is cut off. */
+function endSession(socket: WebSocket): void {
+  socket.close(revoked, 'The token is not accepted any more');
+  setTimeout(() => socket.terminate(), closeMs).unref();
+}
+
 function refuseUpgrade(stream: Duplex, status: number): void {
   stream.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
   );
-}
-
-/** Ends a connection that sends more than screens ever do. */
-function limitMessages(socket: WebSocket): void {
-  let second = 0;
-  let messages = 0;
-  socket.on('error', () => undefined);
-  socket.on('message', () => {
-    const now = Math.trunc(performance.now() / 1000);
-    messages = now === second ? messages + 1 : 1;
-    second = now;
-    if (messages > maxMessagesPerSecond) socket.close(1008, 'Too many messages');
-  });
 }

@@ -18,7 +18,7 @@ export function addExport(program: Command, shell: Shell): void {
         command: Command,
       ) => {
         const file = await withClient(shell, command, (client) =>
-          client.installation.export({ withSecrets }),
+          withSecrets ? client.installation.exportWithSecrets() : client.installation.export(),
         );
         const json = wantsJson(command);
         if (path === undefined)

@@ -39,4 +39,13 @@ export const configMigrations: readonly string[] = [
   DROP INDEX api_keys_by_integration;
   CREATE INDEX secrets_by_integration ON secrets (integration_id);
   `,
+  `
+  -- For the screens and the admin API; the value of a token is known to its holder alone.
+  CREATE TABLE access_tokens (
+    id TEXT PRIMARY KEY,
+    label TEXT NOT NULL UNIQUE,
+    digest TEXT NOT NULL UNIQUE,
+    document TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

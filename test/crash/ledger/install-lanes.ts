@@ -1,4 +1,4 @@
-import { createRouterClient } from '@orpc/server';
+import { localClient } from '#main/capability/local-client.ts';
 import { compose } from '#main/compose.ts';
 import { testHost } from '#test/support/host.ts';
 import { draftOf, type LanePlan } from './workload.ts';
@@ -11,7 +11,7 @@ export async function installLanes(
 ): Promise<ReadonlyMap<string, string>> {
   const composed = await compose(testHost(folder), { serve: false });
   if (!composed.ok) throw new Error(composed.problem.detail);
-  const client = createRouterClient(composed.value.router, { context: {} });
+  const client = localClient(composed.value.router);
   const paths = new Map<string, string>();
   for (const [name, plan] of Object.entries(lanes)) {
     const { integration } = await client.integrations.create({ draft: draftOf(name, plan, sinkUrl) });

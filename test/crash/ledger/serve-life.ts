@@ -1,6 +1,6 @@
 // The core in a process of its own, to be killed: `node serve-life.ts <data folder>`. Tells its address
 // when it is ready, and how it is when it is asked; ends in order on SIGTERM, with 70 where nothing can be kept.
-import { createRouterClient } from '@orpc/server';
+import { localClient } from '#main/capability/local-client.ts';
 import { compose } from '#main/compose.ts';
 import { testHost } from '#test/support/host.ts';
 
@@ -12,7 +12,7 @@ const composed = await compose(
 );
 if (!composed.ok) throw new Error(composed.problem.detail);
 const { router, status, close, lost } = composed.value;
-const client = createRouterClient(router, { context: {} });
+const client = localClient(router);
 process.on('SIGTERM', () => void close().then(() => process.exit(0)));
 void lost.then(() => process.exit(70));
 process.on('message', () => {

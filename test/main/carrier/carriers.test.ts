@@ -6,12 +6,14 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { folderOwner } from '#main/capability/local-client.ts';
 import { servePort } from '#main/carrier/message-port.ts';
 import { serveSocket } from '#main/carrier/websocket.ts';
+import { limitSocket } from '#main/headless/admin/limit-socket.ts';
 import { failureOf } from '#shared/contract/failure.ts';
 import type { Client } from '#shared/contract/index.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
-import { create, draft, startRuntime, type TestRuntime } from '#test/support/runtime.ts';
+import { create, draft, startRuntime, type TestRuntime, until } from '#test/support/runtime.ts';
 
 let at: TestRuntime;
 beforeAll(async () => {
@@ -49,7 +51,7 @@ async function overSocket(): Promise<Carried> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   const reported: string[] = [];
   server.on('connection', (socket) => {
-    serveSocket(at.runtime.router, socket, { error: (what) => void reported.push(what) });
+    serveSocket(at.runtime.router, socket, folderOwner, { error: (what) => void reported.push(what) });
   });
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -63,6 +65,23 @@ async function overSocket(): Promise<Carried> {
       const closed = once(server, 'close');
       server.close();
       await closed;
+    },
+  };
+}
+
+/** Both ends of a socket, so that the server's can be looked at. */
+async function openPair() {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const near = new WebSocket(`ws://127.0.0.1:${port}`);
+  const [[far]] = (await Promise.all([once(server, 'connection'), once(near, 'open')])) as [[WebSocket], []];
+  return {
+    near,
+    far,
+    close() {
+      near.terminate();
+      server.close();
     },
   };
 }
@@ -103,4 +122,52 @@ describe.each([
     await (await answer).body?.cancel();
     await close();
   });
+});
+
+test('a socket whose reader takes nothing holds few answers, and all of them come when it takes again', async () => {
+  const { address } = await create(at, draft('Large', { requestResponse: true }, { dataProcessing: '1' }));
+  const answered = await fetch(address, { method: 'POST', body: 'x'.repeat(1024 * 1024) });
+  await answered.arrayBuffer();
+  const id = answered.headers.get('x-call-id') ?? '';
+  const { near, far, close } = await openPair();
+  limitSocket(far);
+  serveSocket(at.runtime.router, far, folderOwner);
+  const client: Client = createORPCClient(new SocketLink({ websocket: near }));
+  near.pause();
+  const asked = Array.from({ length: 100 }, () => client.calls.body({ id, of: 'request' }));
+  let before = -1;
+  while (before !== far.bufferedAmount || before === 0) {
+    before = far.bufferedAmount;
+    // Others are answered meanwhile, often enough for all hundred to have been, were nothing held back.
+    for (let count = 0; count < 20; count++) await at.client.calls.body({ id, of: 'request' });
+  }
+  expect(far.bufferedAmount).toBeLessThan(16 * 1024 * 1024);
+  near.resume();
+  const bodies = await Promise.all(asked);
+  expect(new Set(bodies.map(({ base64 }) => base64.length))).toEqual(new Set([1_398_104]));
+  close();
+});
+
+test('a port that floods the runtime is refused what is too much, and others are answered', async () => {
+  const { client, close } = overPort();
+  const flood = Promise.allSettled(Array.from({ length: 4_000 }, () => client.calls.list({})));
+  expect((await at.client.host.status()).version).toBe('0.0.0-test');
+  const outcomes = await flood;
+  const codes = outcomes.map((one) => (one.status === 'fulfilled' ? 'answered' : failureOf(one.reason).code));
+  expect(new Set(codes)).toEqual(new Set(['answered', 'rate_limited']));
+  expect((await client.host.status()).version).toBe('0.0.0-test');
+  await close();
+});
+
+test('a thousand ports that come and go while they follow the log leave nothing behind', async () => {
+  for (let round = 0; round < 1_000; round++) {
+    const { client, close } = overPort();
+    const batches = await client.calls.watch({});
+    await batches.next();
+    await close();
+  }
+  await until(
+    () => at.runtime.load().followers,
+    (followers) => followers === 0,
+  );
 });

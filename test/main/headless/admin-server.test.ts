@@ -1,17 +1,13 @@
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
-import { openAdminServer, type AdminServer } from '#main/headless/admin-server.ts';
+import type { AdminServer } from '#main/headless/admin-server.ts';
+import { adminToken, askAdmin, type Asked, openAdmin } from '#test/support/admin.ts';
 import { takePort } from '#test/support/free-port.ts';
-import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
+import { dropFolder, newFolder } from '#test/support/host.ts';
 import { create, draft, ended, startRuntime, type TestRuntime } from '#test/support/runtime.ts';
 
-const token = 'a-token-of-thirty-two-characters-or-more';
-const signedIn = { authorization: `Bearer ${token}` };
+const signedIn = { authorization: `Bearer ${adminToken}` };
 let at: TestRuntime;
 let admin: AdminServer;
 let stopping = false;
@@ -22,7 +18,7 @@ beforeAll(async () => {
   await mkdir(join(screens, 'assets'), { recursive: true });
   await writeFile(join(screens, 'index.html'), '<meta nonce="__NONCE__"><script nonce="__NONCE__"></script>');
   await writeFile(join(screens, 'assets', 'index-1a2b.js'), 'export {};');
-  const opened = await openOn(0);
+  const opened = await openAdmin(at, 0, { isStopping: () => stopping });
   if (!opened.ok) throw new Error(opened.problem.detail);
   admin = opened.value;
 });
@@ -33,44 +29,14 @@ afterAll(async () => {
   await dropFolder(at.folder);
 });
 
-const openOn = (port: number) =>
-  openAdminServer(
-    {
-      router: at.runtime.router,
-      bodyOf: at.runtime.bodyOf,
-      load: at.runtime.load,
-      token,
-      version: '0.0.0-test',
-      screensFolder: pathToFileURL(`${at.folder}/screens/`),
-      isStopping: () => stopping,
-      log: testHost(at.folder, at.errors).log,
-    },
-    port,
-  );
-
-interface Asked {
-  readonly method?: string;
-  readonly headers?: Record<string, string>;
-  readonly body?: string;
-}
-
-/** By node:http, which sends any Host and any path as it is. */
-async function ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
-  const sent = request({ host: '127.0.0.1', port: admin.port, path, method, headers, agent: false });
-  sent.end(body);
-  const [answer] = await once(sent, 'response');
-  const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
-  return { status: answer.statusCode, headers: answer.headers, bytes, text: bytes.toString() };
-}
+const ask = (path: string, asked: Asked = {}) => askAdmin(admin.port, path, asked);
 
 test.each([
   ['no token', {}, 401],
   ['a wrong token', { authorization: 'Bearer wrong' }, 401],
-  ['the token in another scheme', { authorization: `Basic ${token}` }, 401],
+  ['the token in another scheme', { authorization: `Basic ${adminToken}` }, 401],
   ['the token', signedIn, 200],
-  ['the token, its scheme in lower case', { authorization: `bearer ${token}` }, 200],
+  ['the token, its scheme in lower case', { authorization: `bearer ${adminToken}` }, 200],
   ['another host', { ...signedIn, host: 'evil.example' }, 421],
   ['a host with a dot at its end', { ...signedIn, host: 'localhost.' }, 421],
   ['the address of all networks', { ...signedIn, host: '0.0.0.0' }, 421],
@@ -232,59 +198,9 @@ test('the metrics tell what each lane does', async () => {
   expect((await ask('/metrics')).status).toBe(401);
 });
 
-const connect = (protocols: string[], headers: Record<string, string> = {}): WebSocket =>
-  new WebSocket(`ws://127.0.0.1:${admin.port}/rpc`, protocols, { headers });
-
-const good = ['hookline.v1', `tok.${token}`];
-
-async function refusalOf(socket: WebSocket): Promise<number | undefined> {
-  socket.on('error', () => undefined);
-  const [, answer] = await once(socket, 'unexpected-response');
-  socket.terminate();
-  return answer.statusCode;
-}
-
-test('a socket with the token is taken, and its token is not sent back', async () => {
-  const socket = connect(good);
-  await once(socket, 'open');
-  expect(socket.protocol).toBe('hookline.v1');
-  socket.terminate();
-});
-
-test.each([
-  ['no token', ['hookline.v1'], {}, 401],
-  ['a wrong token', ['hookline.v1', 'tok.wrong'], {}, 401],
-  ['another protocol', [`tok.${token}`], {}, 400],
-  ['another origin', good, { origin: 'http://evil.example' }, 403],
-  ['another host', good, { host: 'evil.example' }, 421],
-] as const)('a socket with %s is refused', async (_what, protocols, headers, status) => {
-  expect(await refusalOf(connect([...protocols], headers))).toBe(status);
-});
-
-test('a message of 2 MB ends its socket', async () => {
-  const socket = connect(good);
-  await once(socket, 'open');
-  socket.send(Buffer.alloc(2 * 1024 * 1024));
-  expect((await once(socket, 'close'))[0]).toBe(1009);
-});
-
-test('a flood of messages ends its socket', async () => {
-  const socket = connect(good);
-  await once(socket, 'open');
-  for (let id = 0; id < 10_000; id++) socket.send(JSON.stringify({ i: `${id}`, p: { u: '/host/status' } }));
-  expect((await once(socket, 'close'))[0]).toBe(1008);
-});
-
-test('the 65th socket is refused until one of the others has gone', async () => {
-  const sockets = Array.from({ length: 64 }, () => connect(good));
-  await Promise.all(sockets.map((socket) => once(socket, 'open')));
-  expect(await refusalOf(connect(good))).toBe(503);
-  for (const socket of sockets) socket.terminate();
-});
-
 test('a port that another program has is a problem', async () => {
   const taken = await takePort();
-  expect(await openOn(taken.port)).toMatchObject({ ok: false, problem: { code: 'port_taken' } });
+  expect(await openAdmin(at, taken.port)).toMatchObject({ ok: false, problem: { code: 'port_taken' } });
   await taken.close();
 });
 

@@ -1,0 +1,71 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Role, roles } from '#shared/model/access.ts';
+import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
+import { CommandFailure } from '../command-failure.ts';
+import { tableText } from '../print-table.ts';
+
+const dayMs = 24 * 3_600_000;
+
+export function addTokens(program: Command, shell: Shell): void {
+  const { terminal } = shell;
+  const tokens = program
+    .command('tokens')
+    .description('access tokens for the screens and the admin API, beside the one in <data>/admin-token');
+
+  tokens
+    .command('list', { isDefault: true })
+    .description('who may sign in; never the values')
+    .action(async (_options: object, command: Command) => {
+      const found = await withClient(shell, command, (client) => client.access.list());
+      if (wantsJson(command)) return printJson(terminal, found);
+      const rows = found.map(({ label, role, createdAt, expiresAt }) => [label, role, createdAt, expiresAt]);
+      return terminal.print(tableText(['LABEL', 'ROLE', 'CREATED', 'EXPIRES'], rows));
+    });
+
+  tokens
+    .command('add')
+    .description('make a token; its value is printed this once')
+    .argument('<label>', 'who it is for')
+    .addOption(
+      new Option('--role <role>', 'support reads; designer saves integrations too; operator may do all')
+        .choices(roles)
+        .makeOptionMandatory(),
+    )
+    .option('--days <n>', 'how long it is accepted (default: until it is revoked)', readDays)
+    .action(
+      async (
+        label: string,
+        { role, days }: { readonly role: Role; readonly days?: number },
+        command: Command,
+      ) => {
+        const expiresAt = days === undefined ? null : new Date(Date.now() + days * dayMs).toISOString();
+        const made = await withClient(shell, command, (client) =>
+          client.access.create({ label, role, expiresAt }),
+        );
+        return wantsJson(command)
+          ? printJson(terminal, { ...made.token, value: made.value })
+          : terminal.print(`${made.value}\n`);
+      },
+    );
+
+  tokens
+    .command('revoke')
+    .description('refuse a token from now on, and end what is open with it')
+    .argument('<label>')
+    .action(async (label: string, _options: object, command: Command) => {
+      const revoked = await withClient(shell, command, async (client) => {
+        const token = (await client.access.list()).find((one) => one.label === label);
+        if (token === undefined) throw new CommandFailure(`There is no token labelled ${label}.`);
+        return client.access.revoke({ id: token.id });
+      });
+      if (wantsJson(command)) return printJson(terminal, revoked);
+      return terminal.print(`The token ${label} was revoked.\n`);
+    });
+}
+
+function readDays(text: string): number {
+  const days = Number(text);
+  if (!/^\d{1,4}$/.test(text) || days < 1)
+    throw new InvalidArgumentError('This is a number of days, from 1.');
+  return days;
+}
