@@ -2,6 +2,8 @@
 // it and differ in nothing else.
 import { isDeepStrictEqual } from 'node:util';
 import { type Alarms, createAlarms } from './upkeep/alarms.ts';
+import { createVerifier } from './call/auth/index.ts';
+import { isLoopback } from './call/auth/none.ts';
 import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createHidden } from './call/capture.ts';
 import { createAnswerTimes } from './call/answer-times.ts';
@@ -12,6 +14,8 @@ import { handleStatus } from './call/handle-status.ts';
 import { createDoor } from './call/door.ts';
 import { createJournal } from './call/journal.ts';
 import { createKeyring } from './call/keyring.ts';
+import { createWrongKeys } from './call/wrong-keys.ts';
+import type { AuthDeps } from './call/auth/verifier.ts';
 import { createRateLimits } from './call/rate-limits.ts';
 import { createRefusals } from './call/refusals.ts';
 import { asksOthers, createRegistry } from './call/registry.ts';
@@ -88,8 +92,14 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
 
   const box = createSecretBox(host.dataKey);
   const keyring = createKeyring(box, []);
-  const registry = createRegistry(keyring);
   const access = createAccessTokens(store.config, now);
+  const testKey = makeKey();
+  const auth: AuthDeps = {
+    digest: rememberDigests(box.digest),
+    secret: keyring.get,
+    testDigest: box.digest(testKey),
+  };
+  const registry = createRegistry((trigger) => createVerifier(trigger, auth));
 
   const journal = createJournal(tick);
   const run = createRunPool({
@@ -127,8 +137,6 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
   });
 
   let closing = false;
-  const testKey = makeKey();
-  const auth = { digest: rememberDigests(box.digest), testDigest: box.digest(testKey) };
   const refusals = createRefusals({
     calls: store.calls,
     hidden: () => hidden,
@@ -148,7 +156,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     door,
     lanes,
     refusals,
-    auth,
+    wrongKeys: createWrongKeys({ tick, isExempt: isLoopback }),
     rateLimits: createRateLimits(tick),
     calls: store.calls,
     answerTimes: createAnswerTimes({ calls: store.calls, report }),

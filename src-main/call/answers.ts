@@ -35,6 +35,8 @@ export interface ProblemShape {
   readonly status?: number | null;
   readonly statusUrl?: string;
   readonly allow?: readonly string[];
+  /** What the caller of a 401 is told to send. */
+  readonly challenges?: readonly string[];
 }
 
 /** A problem as RFC 9457 says, or in the shape that the trigger chose; XML where the caller asks for it. */
@@ -50,7 +52,7 @@ export function problemAnswer(
       ? errorList(problem, asXml)
       : problemDetails(call, problem, { ...shape, status }, asXml);
   const headers: [string, string][] = [['content-type', `${type}; charset=utf-8`]];
-  if (status === 401) headers.push(['www-authenticate', 'Bearer realm="hookline"']);
+  for (const challenge of shape.challenges ?? []) headers.push(['www-authenticate', challenge]);
   if (shape.allow !== undefined) headers.push(['allow', shape.allow.join(', ')]);
   if (problem.retryAfterSeconds !== undefined)
     headers.push(['retry-after', String(problem.retryAfterSeconds)]);

@@ -11,11 +11,12 @@ const credentialHeaders = ['x-api-key', 'authorization', 'proxy-authorization', 
 export interface Hidden {
   readonly headers: ReadonlySet<string>;
   readonly parameters: ReadonlySet<string>;
-  /** A value that is hidden under whatever name it stands; null for none. */
-  readonly secret: string | null;
+  /** Values that are hidden under whatever name they stand. */
+  readonly values: readonly string[];
 }
 
-const isSecret = (value: string, { secret }: Hidden): boolean => secret !== null && value.includes(secret);
+const isSecret = (value: string, { values }: Hidden): boolean =>
+  values.some((secret) => value.includes(secret));
 
 export const createHidden = (settings: {
   readonly hiddenHeaders: readonly string[];
@@ -23,7 +24,7 @@ export const createHidden = (settings: {
 }): Hidden => ({
   headers: new Set([...credentialHeaders, ...settings.hiddenHeaders.map((name) => name.toLowerCase())]),
   parameters: new Set([queryKeyName, ...settings.hiddenParameters]),
-  secret: null,
+  values: [],
 });
 
 /** Whether a query parameter is neither kept nor given to the workflow. */

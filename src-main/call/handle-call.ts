@@ -1,36 +1,31 @@
 // The life of one call, in reading order, and the only place that knows this order. Whatever fails goes
-// straight to `refuse`. Nothing here waits between the end of the body and the hand-over to the lane: that
+// straight to `refuseCall`. Nothing here waits between the end of the body and the hand-over to the lane: that
 // moment is the call's place in the order.
-import { crashPoint } from '#main/crash-point.ts';
-import { laneName } from '#main/lane/lane.ts';
-import type { AcceptedCall, Lanes } from '#main/lane/lanes.ts';
-import type { BlobStore } from '#main/ports/blob-store.ts';
-import { StoreFailure } from '#main/ports/store-failure.ts';
 import { roundMs } from '#shared/model/call.ts';
+import type { Trigger } from '#shared/model/trigger.ts';
 import { problem, type Problem } from '#shared/problem.ts';
-import { answerRepeat } from './answer-repeat.ts';
-import { acceptedAnswer, problemAnswer } from './answers.ts';
-import { authenticate } from './auth/index.ts';
-import type { AuthDeps, Caller } from './auth/verifier.ts';
-import { awaitOutcome, beginToWait, type OutcomeDeps, type Waiting } from './await-outcome.ts';
-import { captureRequest, type Hidden } from './capture.ts';
+import type { BodyCheck, Caller, Decision } from './auth/verifier.ts';
+import type { Hidden } from './capture.ts';
 import { guardChain } from './guard-chain.ts';
-import { keepIdempotencyKey, readIdempotencyKey } from './idempotency.ts';
-import { headerOf, type Answer, type IncomingCall, type ReadBody } from './incoming-call.ts';
+import { forget, handOver, refuseCall, type HandOverDeps, type Passed } from './hand-over.ts';
+import { readIdempotencyKey } from './idempotency.ts';
+import {
+  headerOf,
+  type Answer,
+  type BodyWatcher,
+  type IncomingCall,
+  type ReadBody,
+} from './incoming-call.ts';
 import { matchTrigger } from './match-trigger.ts';
 import type { RateLimits } from './rate-limits.ts';
-import type { Refusals } from './refusals.ts';
 import type { LiveIntegration, Registry } from './registry.ts';
-import { resolveParameters, type Query } from './resolve-parameters.ts';
-import type { StoredBody } from '#main/ports/run.ts';
+import { resolveParameters } from './resolve-parameters.ts';
+import type { WrongKeys } from './wrong-keys.ts';
 
-export interface CallDeps extends OutcomeDeps {
+export interface CallDeps extends HandOverDeps {
   readonly registry: Registry;
-  readonly lanes: Lanes;
-  readonly refusals: Refusals;
-  readonly auth: AuthDeps;
+  readonly wrongKeys: WrongKeys;
   readonly rateLimits: RateLimits;
-  readonly blobs: Pick<BlobStore, 'remove'>;
   hidden(): Hidden;
   /** Whether the service is ending: nothing new is accepted. */
   isClosing(): boolean;
@@ -38,142 +33,115 @@ export interface CallDeps extends OutcomeDeps {
 
 export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<Answer> {
   const matched = matchTrigger(call.path, deps.registry);
-  if (!matched.ok) return refuse(call, matched.problem, null, deps);
+  if (!matched.ok) return refuseCall(call, matched.problem, null, deps);
   const live = matched.value;
-  const { trigger } = live.integration;
+  const { methods } = live.integration.trigger;
 
-  if (!trigger.methods.some((method) => method === call.method)) {
-    const detail = `The endpoint takes ${trigger.methods.join(' and ')}.`;
+  if (!methods.some((method) => method === call.method)) {
+    const detail = `The endpoint takes ${methods.join(' and ')}.`;
     const refused = problem('method_not_allowed', { detail, reason: `${call.method} came. ${detail}` });
-    return refuse(call, refused, live, deps, { allow: trigger.methods });
+    return refuseCall(call, refused, live, deps, { allow: methods });
   }
 
-  const authenticated = authenticate(call, live, deps.auth);
-  if (!authenticated.ok) return refuse(call, authenticated.problem, live, deps);
-  const authorisedMs = roundMs(deps.tick() - call.receivedTick);
-
-  const caller = authenticated.value;
-  const tooMany = deps.rateLimits.take(live.integration.id, caller.keyId, trigger.rateLimit);
-  if (tooMany !== null) return refuse(call, tooMany, live, deps, { caller });
-
-  const waits = trigger.requestResponse !== false && !asksForAsync(call);
-  const looped = guardChain(call, live, waits, deps.lanes);
-  if (looped !== null) return refuse(call, looped, live, deps, { caller });
-
-  const hidden = { ...deps.hidden(), secret: caller.secret };
-
-  const query = resolveParameters(call.rawQuery, trigger.queryParameters, hidden);
-  if (!query.ok) return refuse(call, query.problem, live, deps, { caller });
-
-  const closed = notNow(live, { bytes: call.contentLength ?? 0, waits }, deps);
-  if (closed !== null) return refuse(call, closed, live, deps, { caller });
-
-  const key = readIdempotencyKey(call, trigger);
-  if (!key.ok) return refuse(call, key.problem, live, deps, { caller });
-
-  let read = noBody;
-  if (call.hasBody) {
-    const reading = await call.readBody(trigger.maxBodyBytes, { hashed: key.value !== null });
-    if (!reading.ok) return refuse(call, reading.problem, live, deps, { caller });
-    read = reading.value;
-
-    // Reading took time, in which much may have changed.
-    const closedMeanwhile = notNow(live, { bytes: read.bytes, waits }, deps);
-    if (closedMeanwhile !== null) {
-      forget(read.body, deps);
-      return refuse(call, closedMeanwhile, live, deps, { caller });
-    }
-  }
-
-  const passed = { caller, waits, authorisedMs, query: query.value, hidden, key: key.value, read };
-  return accept(call, live, passed, deps);
+  const verdict = live.verifier.verify(call);
+  const known = 'asks' in verdict ? await verdict.asks : verdict;
+  return 'ok' in known ? takeKnown(call, live, known, deps) : takeSigned(call, live, known, deps);
 }
 
-const noBody: ReadBody = { body: null, bytes: 0, sha256: null };
-
-interface Passed {
-  readonly caller: Caller;
-  /** Whether the caller wants the result. */
-  readonly waits: boolean;
-  readonly authorisedMs: number;
-  readonly query: Query;
-  readonly hidden: Hidden;
-  /** What it may be repeated by. */
-  readonly key: string | null;
-  readonly read: ReadBody;
-}
-
-/** Hands the call over. Whatever waits from here on, perhaps for long, does not hold its body. */
-function accept(call: IncomingCall, live: LiveIntegration, passed: Passed, deps: CallDeps): Promise<Answer> {
-  const { integration } = live;
-  const { caller, key, read } = passed;
-  const request = captureRequest(call, passed.query, read.body, passed.hidden);
-  const waiting = passed.waits ? beginToWait(call, live, deps) : null;
-  const accepted: AcceptedCall = {
-    id: call.id,
-    integrationId: integration.id,
-    integrationVersion: integration.version,
-    integration: integration.name,
-    lane: laneName(integration),
-    once: integration.trigger.delivery === 'atMostOnce',
-    request,
-    requestBytes: read.bytes,
-    keyLabel: caller.keyLabel,
-    receivedAtMs: call.receivedAtMs,
-    receivedTick: call.receivedTick,
-    authorisedMs: passed.authorisedMs,
-    origin: null,
-    idempotency: keepIdempotencyKey(key, integration.trigger, caller.keyId, {
-      request,
-      contentType: headerOf(call, 'content-type'),
-      sha256: read.sha256,
-    }),
-    caller: waiting === null ? 'answered' : 'waiting',
-    answeredStatus: waiting === null ? 202 : null,
-  };
-  const kept = deps.lanes.accept(accepted, waiting?.settle ?? null);
-  const file = read.body?.kind === 'file' ? read.body : null;
-  return answer(call, live, { kept, waiting, caller, file }, deps);
-}
-
-interface HandedOver {
-  readonly kept: ReturnType<Lanes['accept']>;
-  /** Null where the caller does not want the result. */
-  readonly waiting: Waiting | null;
-  readonly caller: Caller;
-  /** Where its body is in one. */
-  readonly file: StoredBody | null;
-}
-
-async function answer(
+/** The head says who calls. */
+async function takeKnown(
   call: IncomingCall,
   live: LiveIntegration,
-  { kept, waiting, caller, file }: HandedOver,
+  decision: Decision,
   deps: CallDeps,
 ): Promise<Answer> {
-  let isKept = false;
-  try {
-    const accepted = await kept;
-    call.letGoBody();
-    if ('first' in accepted) {
-      // It leaves nothing but its count there.
-      forget(file, deps);
-      const repeated = answerRepeat(call, live, accepted.first, waiting !== null);
-      return repeated.ok ? repeated.value : refuse(call, repeated.problem, live, deps, { caller });
-    }
-    isKept = true;
-    if (waiting !== null) return await awaitOutcome(call, live, accepted.call, waiting, deps);
-    accepted.call.timings.answeredMs = accepted.call.timings.storedMs;
-    crashPoint('before_answer');
-    return acceptedAnswer(call, live.integration);
-  } catch (error) {
-    deps.report('a call cannot be stored', error);
-    if (!isKept) forget(file, deps);
-    const code = error instanceof StoreFailure ? error.code : 'storage_failed';
-    return refuse(call, problem(code, { retryAfterSeconds: 60 }), live, deps, { caller });
-  } finally {
-    waiting?.end();
+  const { trigger } = live.integration;
+  const key = readIdempotencyKey(call, trigger);
+  const admitted = admit(call, live, { decision, key, bytes: call.contentLength ?? 0 }, deps);
+  if (!admitted.ok) return refuseCall(call, admitted.problem, live, deps, admitted);
+  const { passed } = admitted;
+
+  if (!call.hasBody) return handOver(call, live, passed, noBody, deps);
+  const reading = await call.readBody(trigger.maxBodyBytes, passed.key === null ? [] : [passed.key.bodyHash]);
+  if (!reading.ok) return refuseCall(call, reading.problem, live, deps, passed);
+
+  // Reading took time, in which much may have changed.
+  const { body, bytes } = reading.value;
+  const closed = notNow(live, { bytes, waits: passed.waits }, deps);
+  if (closed !== null) {
+    forget(body, deps);
+    return refuseCall(call, closed, live, deps, passed);
   }
+  return handOver(call, live, passed, reading.value, deps);
+}
+
+/** A signature is over the body, so that this is read before anybody knows who calls. */
+async function takeSigned(
+  call: IncomingCall,
+  live: LiveIntegration,
+  check: BodyCheck,
+  deps: CallDeps,
+): Promise<Answer> {
+  const { trigger } = live.integration;
+  const closed = notNow(live, { bytes: call.contentLength ?? 0, waits: waitsFor(call, trigger) }, deps);
+  if (closed !== null) return refuseCall(call, closed, live, deps);
+
+  const key = readIdempotencyKey(call, trigger);
+  const watchers: BodyWatcher[] = key.ok && key.value !== null ? [check, key.value.bodyHash] : [check];
+  const reading = await call.readBody(trigger.maxBodyBytes, watchers);
+  if (!reading.ok) return refuseCall(call, reading.problem, live, deps);
+
+  const { body, bytes } = reading.value;
+  const admitted = admit(call, live, { decision: check.decide(), key, bytes }, deps);
+  if (!admitted.ok) {
+    forget(body, deps);
+    return refuseCall(call, admitted.problem, live, deps, admitted);
+  }
+  return handOver(call, live, admitted.passed, reading.value, deps);
+}
+
+const noBody: ReadBody = { body: null, bytes: 0 };
+
+interface Asked {
+  readonly decision: Decision;
+  readonly key: ReturnType<typeof readIdempotencyKey>;
+  /** Of the body, as far as they are known. */
+  readonly bytes: number;
+}
+
+type Admission =
+  | { readonly ok: true; readonly passed: Passed }
+  | { readonly ok: false; readonly problem: Problem; readonly caller?: Caller };
+
+/** Whether the call is let in, by all that its head says. */
+function admit(
+  call: IncomingCall,
+  live: LiveIntegration,
+  { decision, key, bytes }: Asked,
+  deps: CallDeps,
+): Admission {
+  const { id, trigger } = live.integration;
+  if (!decision.ok) return { ok: false, problem: deps.wrongKeys.judge(call.remoteAddress, decision.problem) };
+  const caller = decision.value;
+  const authorisedMs = roundMs(deps.tick() - call.receivedTick);
+  const not = (why: Problem): Admission => ({ ok: false, problem: why, caller });
+
+  const tooMany = deps.rateLimits.take(id, caller.keyId, trigger.rateLimit);
+  if (tooMany !== null) return not(tooMany);
+
+  const waits = waitsFor(call, trigger);
+  const looped = guardChain(call, live, waits, deps.lanes);
+  if (looped !== null) return not(looped);
+
+  const hidden = { ...deps.hidden(), values: caller.credentials };
+  const query = resolveParameters(call.rawQuery, trigger.queryParameters, hidden);
+  if (!query.ok) return not(query.problem);
+
+  const closed = notNow(live, { bytes, waits }, deps);
+  if (closed !== null) return not(closed);
+
+  if (!key.ok) return not(key.problem);
+  return { ok: true, passed: { caller, waits, authorisedMs, query: query.value, hidden, key: key.value } };
 }
 
 /** Why nothing is accepted at this moment, whoever calls; null where it is. */
@@ -189,26 +157,12 @@ function notNow(
   return deps.door.refusal(load) ?? deps.lanes.refusal(current);
 }
 
-/** The body of a call that is not kept: its file is not either. */
-function forget(body: StoredBody | null, { blobs, report }: CallDeps): void {
-  if (body?.kind !== 'file') return;
-  blobs.remove(body.file).catch((error: unknown) => report('a file cannot be removed', error));
-}
+/** Whether the caller wants the result. */
+const waitsFor = (call: IncomingCall, { requestResponse }: Trigger): boolean =>
+  requestResponse !== false && !asksForAsync(call);
 
 /** RFC 7240, 4.1: this one caller does not want to wait. */
 const asksForAsync = (call: IncomingCall): boolean =>
   headerOf(call, 'prefer')
     ?.split(',')
     .some((part) => part.trim().toLowerCase() === 'respond-async') ?? false;
-
-function refuse(
-  call: IncomingCall,
-  refused: Problem,
-  live: LiveIntegration | null,
-  deps: CallDeps,
-  more: { readonly caller?: Caller; readonly allow?: readonly string[] } = {},
-): Answer {
-  deps.refusals.keep(call, refused, live, more.caller);
-  const errors = live?.integration.trigger.errors ?? 'problem';
-  return problemAnswer(call, refused, { errors, ...(more.allow === undefined ? {} : { allow: more.allow }) });
-}

@@ -4,16 +4,17 @@ import { statusPath } from '#shared/model/address.ts';
 import { isOpen } from '#shared/model/call.ts';
 import { isProblemCode, problem, titleOf } from '#shared/problem.ts';
 import { problemAnswer } from './answers.ts';
-import { authenticate } from './auth/index.ts';
-import type { AuthDeps } from './auth/verifier.ts';
+import type { Decision } from './auth/verifier.ts';
+import { refuseCall } from './hand-over.ts';
 import type { Answer, IncomingCall } from './incoming-call.ts';
 import type { Refusals } from './refusals.ts';
-import type { Registry } from './registry.ts';
+import type { LiveIntegration, Registry } from './registry.ts';
+import type { WrongKeys } from './wrong-keys.ts';
 
 export interface StatusDeps {
   readonly registry: Registry;
   readonly calls: CallStore;
-  readonly auth: AuthDeps;
+  readonly wrongKeys: WrongKeys;
   readonly refusals: Refusals;
 }
 
@@ -21,21 +22,21 @@ export interface StatusDeps {
 export async function handleStatus(
   asking: IncomingCall,
   at: { readonly code: string; readonly name: string; readonly callId: string },
-  { registry, calls, auth, refusals }: StatusDeps,
+  deps: StatusDeps,
 ): Promise<Answer> {
-  const live = registry.find(at.code, at.name);
+  const live = deps.registry.find(at.code, at.name);
   if (live === undefined) return problemAnswer(asking, problem('endpoint_not_found'));
   const { errors } = live.integration.trigger;
   if (asking.method !== 'GET') {
     return problemAnswer(asking, problem('method_not_allowed'), { errors, allow: ['GET'] });
   }
-  const authenticated = authenticate(asking, live, auth);
-  if (!authenticated.ok) {
+  const decision = await identify(asking, live);
+  if (!decision.ok) {
     // Who tries keys here is seen as well as who tries them at the endpoint.
-    refusals.keep(asking, authenticated.problem, live);
-    return problemAnswer(asking, authenticated.problem, { errors });
+    const refused = deps.wrongKeys.judge(asking.remoteAddress, decision.problem);
+    return refuseCall(asking, refused, live, deps);
   }
-  const call = await calls.get(at.callId);
+  const call = await deps.calls.get(at.callId);
   if (call === null || call.summary.integrationId !== live.integration.id) {
     return problemAnswer(asking, problem('call_not_found'), { errors });
   }
@@ -46,6 +47,18 @@ export async function handleStatus(
     callId: at.callId,
   };
 }
+
+/** Who asks. A signature may be over a body here too, though hardly anybody sends one. */
+async function identify(asking: IncomingCall, { verifier }: LiveIntegration): Promise<Decision> {
+  const verdict = verifier.verify(asking);
+  const known = 'asks' in verdict ? await verdict.asks : verdict;
+  if ('ok' in known) return known;
+  const reading = await asking.readBody(maxSignedBytes, [known]);
+  return reading.ok ? known.decide() : reading;
+}
+
+/** It stays in memory, and nobody wants it afterwards. */
+const maxSignedBytes = 64 * 1024;
 
 function statusOfCall({ summary, result }: StoredCall, statusUrl: string) {
   const { id, state, receivedAt, attempt, waitMs, runMs, totalMs, problem: why } = summary;

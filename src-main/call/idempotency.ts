@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { IdempotencyKey } from '#main/ports/idempotency.ts';
 import type { KeptRequest } from '#main/ports/store.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
@@ -9,6 +9,13 @@ import { headerOf, type IncomingCall } from './incoming-call.ts';
 const visible = /^[\x21-\x7e]{1,255}$/;
 const quoted = /^"(?:[^"\\]|\\["\\])*"$/;
 
+/** What a call may be repeated by. */
+export interface RepeatKey {
+  readonly value: string;
+  /** The SHA-256 that is to take the body as it comes. */
+  readonly bodyHash: Hash;
+}
+
 /**
  * What the caller may repeat this call by; null where it sent nothing, or the trigger does not ask for it. A text in
  * quotes (RFC 8941, 3.3.3) is the text inside them. Problems: `idempotency_key_malformed`.
@@ -16,12 +23,12 @@ const quoted = /^"(?:[^"\\]|\\["\\])*"$/;
 export function readIdempotencyKey(
   call: Pick<IncomingCall, 'rawHeaders'>,
   { idempotency }: Pick<Trigger, 'idempotency'>,
-): Result<string | null> {
+): Result<RepeatKey | null> {
   if (idempotency === false) return ok(null);
   const sent = headerOf(call, idempotency.header.toLowerCase());
   if (sent === undefined) return ok(null);
   const value = sent.startsWith('"') ? textIn(sent) : sent;
-  if (visible.test(value)) return ok(value);
+  if (visible.test(value)) return ok({ value, bodyHash: createHash('sha256') });
   const detail = `The header ${idempotency.header} has 1 to 255 visible ASCII characters.`;
   return refuse(problem('idempotency_key_malformed', { detail }));
 }
@@ -31,29 +38,26 @@ const textIn = (sent: string): string =>
 
 /** What makes two requests the same. */
 interface Sameness {
-  readonly request: Pick<KeptRequest, 'method' | 'path' | 'rawQuery' | 'body'>;
+  readonly request: Pick<KeptRequest, 'method' | 'path' | 'rawQuery'>;
   readonly contentType: string | undefined;
-  /** Of a body in a file. */
-  readonly sha256: Uint8Array | null;
 }
 
 /** What is kept of it with the call; null where there is none. */
 export function keepIdempotencyKey(
-  value: string | null,
+  key: RepeatKey | null,
   { idempotency }: Pick<Trigger, 'idempotency'>,
   keyId: string | null,
   same: Sameness,
 ): IdempotencyKey | null {
-  if (value === null || idempotency === false) return null;
-  const fingerprint = fingerprintOf(same);
-  return { keyId: keyId ?? '', value, fingerprint, keptMs: idempotency.hours * 3_600_000 };
+  if (key === null || idempotency === false) return null;
+  const fingerprint = fingerprintOf(same, key.bodyHash);
+  return { keyId: keyId ?? '', value: key.value, fingerprint, keptMs: idempotency.hours * 3_600_000 };
 }
 
 /** The same for the same method, path, parameters in any order, content type and body. */
-function fingerprintOf({ request, contentType, sha256 }: Sameness): string {
-  const { method, path, rawQuery, body } = request;
+function fingerprintOf({ request, contentType }: Sameness, bodyHash: Hash): string {
+  const { method, path, rawQuery } = request;
   const parameters = rawQuery.split('&').toSorted().join('&');
   const hash = createHash('sha256').update(JSON.stringify([method, path, parameters, contentType]));
-  const bytes = body?.kind === 'bytes' ? body.bytes : new Uint8Array();
-  return hash.update(sha256 ?? createHash('sha256').update(bytes).digest()).digest('hex');
+  return hash.update(bodyHash.digest()).digest('hex');
 }

@@ -4,13 +4,11 @@ import type { StoredBody } from '#main/ports/run.ts';
 export interface ReadBody {
   readonly body: StoredBody | null;
   readonly bytes: number;
-  /** Of a body in a file, where it was asked for. */
-  readonly sha256: Uint8Array | null;
 }
 
-export interface ReadOptions {
-  /** A body that goes to a file is hashed on its way. */
-  readonly hashed: boolean;
+/** Sees the bytes of a body, all of them and in order, as they come in. */
+export interface BodyWatcher {
+  update(bytes: Uint8Array): unknown;
 }
 
 /** What a caller proved to have the key of, in the handshake of its connection. */
@@ -54,7 +52,7 @@ export interface IncomingCall {
    * Reads the body, in memory or (when large) into a file that is on stable storage.
    * Problems: `body_too_large`, `bodies_full`, `body_late`, `malformed_request`, `storage_failed`.
    */
-  readBody(maxBytes: number, options?: ReadOptions): Promise<Result<ReadBody>>;
+  readBody(maxBytes: number, watchers?: readonly BodyWatcher[]): Promise<Result<ReadBody>>;
   /** Its body is on disk, so that its memory is free for others; the answer has the same effect. */
   letGoBody(): void;
   /** Calls back once, when the caller hangs up before it was answered; gives a function that stops listening. */

@@ -10,7 +10,7 @@ import type { LiveIntegration } from './registry.ts';
 /** Beyond this many a second, refused calls are counted and not written. */
 const maxPerSecond = 200;
 
-const unknown: Caller = { keyId: null, keyLabel: null, secret: null };
+const unknown: Caller = { keyId: null, keyLabel: null, credentials: [] };
 
 export interface RefusalDeps {
   readonly calls: CallStore;
@@ -38,9 +38,9 @@ export function createRefusals(deps: RefusalDeps): Refusals {
     call: IncomingCall,
     problem: Problem,
     live: LiveIntegration | null,
-    { keyLabel, secret }: Caller,
+    { keyLabel, credentials }: Caller,
   ): Promise<void> {
-    const request = captureRequest(call, {}, null, { ...deps.hidden(), secret });
+    const request = captureRequest(call, {}, null, { ...deps.hidden(), values: credentials });
     const refused = {
       id: call.id,
       integrationId: live?.integration.id ?? null,

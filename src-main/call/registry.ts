@@ -2,16 +2,16 @@
 import type { PinnedVersion } from '#main/lane/deps.ts';
 import { endpointPath } from '#shared/model/address.ts';
 import type { Integration } from '#shared/model/integration.ts';
-import type { Secret } from '#shared/model/secret.ts';
-import type { Keyring } from './keyring.ts';
+import type { Trigger } from '#shared/model/trigger.ts';
+import type { Verifier } from './auth/verifier.ts';
 
 /** An integration with what a call needs of it, made once per version. */
 export interface LiveIntegration {
   readonly integration: Integration;
   readonly path: string;
   readonly pinned: PinnedVersion;
-  /** The trigger's keys by the digest of their value. */
-  readonly keys: ReadonlyMap<string, Secret>;
+  /** Whom its trigger lets in. */
+  readonly verifier: Verifier;
 }
 
 export interface Registry {
@@ -33,7 +33,7 @@ export const pinnedVersion = (integration: Integration): PinnedVersion => ({
   timeoutMs: integration.trigger.executionTimeoutSeconds * 1_000,
 });
 
-export function createRegistry(keyring: Keyring): Registry {
+export function createRegistry(verifierOf: (trigger: Trigger) => Verifier): Registry {
   const byId = new Map<string, LiveIntegration>();
   const byPath = new Map<string, LiveIntegration>();
 
@@ -47,7 +47,7 @@ export function createRegistry(keyring: Keyring): Registry {
         integration,
         path: endpointPath(integration),
         pinned: pinnedVersion(integration),
-        keys: keysOf(integration, keyring),
+        verifier: verifierOf(integration.trigger),
       };
       byId.set(integration.id, live);
       byPath.set(live.path, live);
@@ -65,13 +65,3 @@ export function createRegistry(keyring: Keyring): Registry {
 /** Whether some workflow asks another system. */
 export const asksOthers = (registry: Registry): boolean =>
   registry.all().some(({ integration }) => integration.workflow.some(({ kind }) => kind === 'httpRequest'));
-
-function keysOf({ trigger: { authentication } }: Integration, keyring: Keyring): Map<string, Secret> {
-  const keys = new Map<string, Secret>();
-  if (authentication.kind !== 'apiKeys') return keys;
-  for (const key of authentication.keys) {
-    const kept = keyring.get(key.id);
-    if (kept !== undefined) keys.set(kept.digest, key);
-  }
-  return keys;
-}

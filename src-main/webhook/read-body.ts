@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { ReadBody } from '#main/call/incoming-call.ts';
+import type { BodyWatcher, ReadBody } from '#main/call/incoming-call.ts';
 import { type BlobStore, type BlobWriter } from '#main/ports/blob-store.ts';
 import { StoreFailure } from '#main/ports/store-failure.ts';
 import { type Problem, problem } from '#shared/problem.ts';
@@ -9,15 +8,14 @@ import type { ReceivedCall } from './receive.ts';
 
 interface Reading {
   readonly maxBytes: number;
-  /** Whether a body that goes to a file is hashed on its way. */
-  readonly hashed: boolean;
+  readonly watchers: readonly BodyWatcher[];
   readonly blobs: BlobStore;
 }
 
 /** Bodies above it go to a file while they come in. */
 export const maxInlineBytes = 256 * 1024;
 
-const noBody: Promise<Result<ReadBody>> = Promise.resolve(ok({ body: null, bytes: 0, sha256: null }));
+const noBody: Promise<Result<ReadBody>> = Promise.resolve(ok({ body: null, bytes: 0 }));
 
 export function readBody(call: ReceivedCall, reading: Reading): Promise<Result<ReadBody>> {
   const { maxBytes } = reading;
@@ -62,7 +60,7 @@ function collect(call: ReceivedCall, reading: Reading): Promise<Result<ReadBody>
     const onEnd = () => {
       call.onFault = null;
       const fault = faultAtEnd(call);
-      resolve(fault === null ? ok(gather(chunks, bytes)) : refuse(fault));
+      resolve(fault === null ? ok(gather(chunks, bytes, reading.watchers)) : refuse(fault));
       // It lives until it is answered, which may be long, and would keep the body as long.
       request.off('data', onData).off('end', onEnd);
     };
@@ -76,28 +74,25 @@ function faultAtEnd(call: ReceivedCall): Problem | null {
   return call.fault;
 }
 
-function gather(chunks: readonly Buffer[], bytes: number): ReadBody {
-  if (bytes === 0) return { body: null, bytes, sha256: null };
-  return {
-    body: { kind: 'bytes', bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes) },
-    bytes,
-    sha256: null,
-  };
+function gather(chunks: readonly Buffer[], bytes: number, watchers: readonly BodyWatcher[]): ReadBody {
+  if (bytes === 0) return { body: null, bytes };
+  const whole = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes);
+  for (const watcher of watchers) watcher.update(whole);
+  return { body: { kind: 'bytes', bytes: whole }, bytes };
 }
 
 async function spool(
   call: ReceivedCall,
   begun: Buffer[],
-  { maxBytes, hashed, blobs }: Reading,
+  { maxBytes, watchers, blobs }: Reading,
 ): Promise<Result<ReadBody>> {
-  const hash = hashed ? createHash('sha256') : null;
   let writer: BlobWriter | null = null;
   try {
     writer = await blobs.create();
     let bytes = 0;
     for (let chunk = begun.shift(); chunk !== undefined; chunk = begun.shift()) {
       bytes += chunk.length;
-      hash?.update(chunk);
+      for (const watcher of watchers) watcher.update(chunk);
       await writer.write(chunk);
     }
     call.letGoBody();
@@ -107,7 +102,7 @@ async function spool(
         await writer.discard();
         return refuseSize(maxBytes);
       }
-      hash?.update(chunk);
+      for (const watcher of watchers) watcher.update(chunk);
       await writer.write(chunk);
     }
     const fault = faultAtEnd(call);
@@ -116,7 +111,7 @@ async function spool(
       return refuse(fault);
     }
     const kept = await writer.keep();
-    return ok({ body: { kind: 'file', ...kept }, bytes: kept.bytes, sha256: hash?.digest() ?? null });
+    return ok({ body: { kind: 'file', ...kept }, bytes: kept.bytes });
   } catch (failure) {
     await writer?.discard();
     if (failure instanceof StoreFailure) {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ClientCertificate, IncomingCall, ReadBody, ReadOptions } from '#main/call/incoming-call.ts';
+import type { BodyWatcher, ClientCertificate, IncomingCall, ReadBody } from '#main/call/incoming-call.ts';
 import type { BlobStore } from '#main/ports/blob-store.ts';
 import type { Problem } from '#shared/problem.ts';
 import { type Refusal, type Result, refuse } from '#shared/result.ts';
@@ -88,8 +88,8 @@ export class ReceivedCall implements IncomingCall {
     return this.request.headers.expect !== undefined && this.httpVersion === '1.1';
   }
 
-  readBody(maxBytes: number, { hashed }: ReadOptions = { hashed: false }): Promise<Result<ReadBody>> {
-    return readBody(this, { maxBytes, hashed, blobs: this.#blobs });
+  readBody(maxBytes: number, watchers: readonly BodyWatcher[] = []): Promise<Result<ReadBody>> {
+    return readBody(this, { maxBytes, watchers, blobs: this.#blobs });
   }
 
   /** Takes memory for more of the body; false where there is none left. */

@@ -26,6 +26,8 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   key_missing: 'No API key was sent.',
   key_wrong: 'The API key is not one of this trigger.',
   key_disabled: 'The API key is disabled.',
+  too_many_wrong_keys:
+    'More wrong keys, passwords or signatures came from this address than are let pass in a minute.',
   parameter_missing: 'A required query parameter was not sent.',
   parameter_malformed: 'A query parameter does not have the declared type.',
   parameter_repeated: 'A query parameter was sent more than once.',

@@ -1,42 +1,50 @@
+import type { Secret } from '#shared/model/secret.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse } from '#shared/result.ts';
 import { queryKeyName } from '../capture.ts';
 import { headerOf, type IncomingCall } from '../incoming-call.ts';
-import type { Verifier } from './verifier.ts';
+import type { MakeVerifier } from './verifier.ts';
 
 const maxKeyLength = 512;
-const testId = 'test';
-const testLabel = 'Test';
+const challenges = ['Bearer realm="hookline"'];
 
 /**
  * A labelled key in `x-api-key`, or without that as `authorization: Bearer`, or in the address where the trigger
  * allows it. Keys are found by a keyed digest, so that how long the look takes says nothing about any key.
  */
-export const verifyApiKeys: Verifier<'apiKeys'> = (call, { integration, keys }, deps) => {
-  const sent = sentKey(call, integration.trigger.keyInQuery);
-  if (sent === undefined || sent === '') {
-    return refuse(
-      problem('key_missing', {
-        detail: 'Send an API key in the header x-api-key.',
-        reason: 'No API key was sent.',
-      }),
-    );
+export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys }, { keyInQuery }, deps) => {
+  const byDigest = new Map<string, Secret>();
+  for (const key of keys) {
+    const kept = deps.secret(key.id);
+    if (kept !== undefined) byDigest.set(kept.digest, key);
   }
-  if (sent.length > maxKeyLength) {
-    return refuse(
-      problem('key_wrong', { reason: `The key has ${sent.length} characters, more than any key.` }),
-    );
-  }
-  const digest = deps.digest(sent);
-  const key = keys.get(digest);
-  if (key === undefined) {
-    if (digest === deps.testDigest) return ok({ keyId: testId, keyLabel: testLabel, secret: sent });
-    return refuse(problem('key_wrong', { reason: 'No key of this trigger has this value.' }));
-  }
-  if (!key.enabled) {
-    return refuse(problem('key_disabled', { reason: `The key labelled ${key.label} is disabled.` }));
-  }
-  return ok({ keyId: key.id, keyLabel: key.label, secret: sent });
+  return {
+    challenges: () => challenges,
+    verify(call) {
+      const sent = sentKey(call, keyInQuery);
+      if (sent === undefined || sent === '') {
+        return refuse(
+          problem('key_missing', {
+            detail: 'Send an API key in the header x-api-key.',
+            reason: 'No API key was sent.',
+          }),
+        );
+      }
+      if (sent.length > maxKeyLength) {
+        return refuse(
+          problem('key_wrong', { reason: `The key has ${sent.length} characters, more than any key.` }),
+        );
+      }
+      const key = byDigest.get(deps.digest(sent));
+      if (key === undefined) {
+        return refuse(problem('key_wrong', { reason: 'No key of this trigger has this value.' }));
+      }
+      if (!key.enabled) {
+        return refuse(problem('key_disabled', { reason: `The key labelled ${key.label} is disabled.` }));
+      }
+      return ok({ keyId: key.id, keyLabel: key.label, credentials: [sent] });
+    },
+  };
 };
 
 function sentKey(call: IncomingCall, inQuery: boolean): string | undefined {

@@ -1,14 +1,19 @@
 import { problem } from '#shared/problem.ts';
 import { ok, refuse } from '#shared/result.ts';
 import { headerOf, type IncomingCall } from '../incoming-call.ts';
-import type { Verifier } from './verifier.ts';
+import type { Decision, MakeVerifier } from './verifier.ts';
 
 /**
  * An open webhook. Any web page could call it through the browser of somebody on this machine, so requests
  * that a browser marks as another site's are refused; and until it is exposed, so are other machines.
  */
-export const verifyNone: Verifier<'none'> = (call, { authentication }) => {
-  if (!authentication.exposed && !isLoopback(call.remoteAddress)) {
+export const noneVerifier: MakeVerifier<'none'> = ({ exposed }) => ({
+  challenges: () => [],
+  verify: (call) => verify(call, exposed),
+});
+
+function verify(call: IncomingCall, exposed: boolean): Decision {
+  if (!exposed && !isLoopback(call.remoteAddress)) {
     return refuse(
       problem('not_exposed', {
         reason: `The trigger has no authentication and is not exposed; ${call.remoteAddress} called.`,
@@ -22,10 +27,10 @@ export const verifyNone: Verifier<'none'> = (call, { authentication }) => {
       }),
     );
   }
-  return ok({ keyId: null, keyLabel: null, secret: null });
-};
+  return ok({ keyId: null, keyLabel: null, credentials: [] });
+}
 
-const isLoopback = (address: string): boolean =>
+export const isLoopback = (address: string): boolean =>
   address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 
 function isCrossSite(call: IncomingCall): boolean {

@@ -1,27 +1,55 @@
-import type { LiveIntegration } from '#main/call/registry.ts';
-import type { IncomingCall } from '#main/call/incoming-call.ts';
-import type { Authentication, AuthenticationKind } from '#shared/model/auth.ts';
 import type { Result } from '#shared/result.ts';
+import type { IncomingCall } from '#main/call/incoming-call.ts';
+import type { KeptSecret } from '#main/ports/config-store.ts';
+import type { Authentication, AuthenticationKind } from '#shared/model/auth.ts';
+import type { Trigger } from '#shared/model/trigger.ts';
+import type { Problem } from '#shared/problem.ts';
 
 /** Who calls, as far as the trigger's authentication tells. */
 export interface Caller {
-  /** The API key by its id; null where the trigger has none. */
+  /** The secret it called with, by its id; null where the trigger has none. */
   readonly keyId: string | null;
   readonly keyLabel: string | null;
-  /** The credential it sent; wherever else it stands in the request, it is not kept. */
-  readonly secret: string | null;
+  /** The credentials it sent; wherever else one stands in the request, it is not kept. */
+  readonly credentials: readonly string[];
+}
+
+export type Decision = Result<Caller>;
+
+/** Decides by the bytes of the body: takes them as they come, and never waits. */
+export interface BodyCheck {
+  update(bytes: Uint8Array): void;
+  /** All bytes have come. */
+  decide(): Decision;
+}
+
+/** What the head of a call tells: who calls, or what has to be asked or read before that is known. */
+export type Verdict = Decision | Asking | BodyCheck;
+
+/** Asks something that takes time. It comes before the body, so that the order of calls is what it is for all. */
+export interface Asking {
+  readonly asks: Promise<Decision | BodyCheck>;
+}
+
+/** Whom a trigger lets in; made once for each of its versions. */
+export interface Verifier {
+  /** Decides at once wherever it can: what waits could change the order of calls. */
+  verify(call: IncomingCall): Verdict;
+  /** What the caller of a 401 is told to send (RFC 9110, 11.6.1). */
+  challenges(refused: Problem): readonly string[];
 }
 
 export interface AuthDeps {
-  /** The keyed digest that kept keys are found by. */
+  /** The keyed digest that kept secrets are found by. */
   digest(text: string): string;
+  /** What is kept of a secret. */
+  secret(id: string): KeptSecret | undefined;
   /** The digest of the key of this life that test calls carry. */
   readonly testDigest: string;
 }
 
-/** Decides from the head of a call alone, without waiting: what waits could change the order of calls. */
-export type Verifier<K extends AuthenticationKind> = (
-  call: IncomingCall,
-  trigger: LiveIntegration & { readonly authentication: Extract<Authentication, { kind: K }> },
+export type MakeVerifier<K extends AuthenticationKind> = (
+  authentication: Extract<Authentication, { kind: K }>,
+  trigger: Trigger,
   deps: AuthDeps,
-) => Result<Caller>;
+) => Verifier;
