@@ -35,6 +35,7 @@ import { createSecretBox } from './secrets/secret-box.ts';
 import { openData, type Data } from './upkeep/open-data.ts';
 import type { ComposeOptions, Runtime } from './runtime.ts';
 import { createRecover } from './upkeep/recover.ts';
+import { keyAlarms } from './upkeep/key-alarms.ts';
 import { crashLoopText, logStart } from './upkeep/log-start.ts';
 import { takeOverLanes } from './take-over-lanes.ts';
 import { type HostStatus, type ListenerStatus, Settings } from '#shared/model/setting.ts';
@@ -202,7 +203,13 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       listeners: admin === null ? http : [...http, admin],
       httpBaseUrl: settings.publicBaseUrl ?? http[0]?.url ?? '',
       httpsBaseUrl: settings.publicBaseUrl?.startsWith('https:') === true ? settings.publicBaseUrl : null,
-      alarms: alarms.list(),
+      alarms: [
+        ...alarms.list(),
+        ...keyAlarms(
+          registry.all().map(({ integration }) => integration),
+          now(),
+        ),
+      ],
       recovery: store.damage,
     };
   }

@@ -27,6 +27,7 @@ const table = {
   key_missing: [401, 'An API key is required'],
   key_wrong: [401, 'The API key is wrong'],
   key_disabled: [403, 'The API key is disabled'],
+  key_expired: [403, 'The API key has expired'],
   too_many_wrong_keys: [429, 'Too many wrong keys came from this address'],
   parameter_missing: [400, 'A query parameter is missing'],
   parameter_malformed: [400, 'A query parameter is malformed'],

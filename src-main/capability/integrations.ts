@@ -93,11 +93,12 @@ export function integrationCapability(deps: CapabilityDeps) {
     keys: os.keys.handler(() =>
       inOrder().flatMap(({ id: integrationId, name, code, trigger }) =>
         trigger.authentication.kind === 'apiKeys'
-          ? trigger.authentication.keys.map(({ id, label, hint, enabled }) => ({
+          ? trigger.authentication.keys.map(({ id, label, hint, enabled, expiresAt }) => ({
               id,
               label,
               hint,
               enabled,
+              expiresAt,
               integrationId,
               integration: name,
               code,

@@ -20,12 +20,12 @@ export function AlarmNotes({
   const nowMs = useNow(60_000, alarms.length > 0);
   if (alarms.length === 0) return null;
   return (
-    <Stack component="section" aria-label="Alarms" gap="xs" mb="sm">
+    <Stack component="section" aria-label="Alarms" gap="xs" mb="md">
       {alarms.map(({ code, text, since }) => (
         <Note
           key={code}
           tone={grave.includes(code) ? 'problem' : 'warning'}
-          text={`${text} Since ${formatSince(since, nowMs)}.`}
+          text={code === 'key_expiring' ? text : `${text} Since ${formatSince(since, nowMs)}.`}
         >
           {code === 'executions_paused' && <ResumeExecutions onDone={onDone} />}
         </Note>

@@ -10,7 +10,7 @@ interface DoneNoteProps {
 /** What came of something that was decided where it cannot be seen any more, until it has been read. */
 export function DoneNote({ text, onRead }: DoneNoteProps) {
   return (
-    <Box role="status" mb={text === null ? 0 : 'sm'}>
+    <Box aria-live="polite" mb={text === null ? 0 : 'md'}>
       {text !== null && (
         <Note tone="plain" text={text}>
           <Button variant="default" size="compact-xs" onClick={onRead}>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import type { KeyPlace } from '#shared/contract/integrations.ts';
-import { ApiKeyDraft, KeyText } from '#shared/model/auth.ts';
+import { ApiKeyDraft, KeyText } from '#shared/model/api-key.ts';
 import { orpc } from '#renderer/app/queries.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';

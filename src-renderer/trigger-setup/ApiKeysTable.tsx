@@ -1,15 +1,18 @@
-import { Button, Group, Input, Table, Text } from '@mantine/core';
+import { Button, Group, Input, Menu, Table, Text } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useFieldArray, useFormState } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { client } from '#renderer/app/client.ts';
+import { formatDay } from '#renderer/ui/format.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { messageAt } from '#renderer/ui/message-at.ts';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { AddKeyDialog } from './AddKeyDialog.tsx';
 import { EditLabelDialog } from './EditLabelDialog.tsx';
-import { hintOf, isKept, type KeptKeys, type KeyDraft } from './key-rows.ts';
+import { ExpiryDialog } from './ExpiryDialog.tsx';
+import { hintOf, stateOf, type KeptKeys, type KeyDraft } from './key-rows.ts';
 
 export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: KeptKeys }) {
   const keys = useFieldArray({
@@ -19,8 +22,15 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
   });
   const [adding, setAdding] = useState(false);
   const [relabelled, setRelabelled] = useState<number | null>(null);
+  const [expiring, setExpiring] = useState<number | null>(null);
+  const nowMs = useNow(60_000);
   const { errors } = useFormState({ control: form.control, name: 'trigger.authentication' });
   const labels = keys.fields.map(({ label }) => label);
+  function change(at: number, differences: Partial<KeyDraft>): void {
+    const authentication = form.getValues('trigger.authentication');
+    const changed = authentication.kind === 'apiKeys' ? authentication.keys[at] : undefined;
+    if (changed) keys.update(at, { ...changed, ...differences });
+  }
   return (
     <>
       <Group justify="space-between">
@@ -43,6 +53,7 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
                 <Table.Th>Label</Table.Th>
                 <Table.Th>Key</Table.Th>
                 <Table.Th>State</Table.Th>
+                <Table.Th>Expires</Table.Th>
                 <Table.Th>
                   <span className="visually-hidden">Actions</span>
                 </Table.Th>
@@ -61,7 +72,10 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
                   </Table.Td>
                   <Table.Td className="mono">{hintOf(key, keptKeys)}</Table.Td>
                   <Table.Td>
-                    <StateBadge {...stateOf(key, keptKeys)} />
+                    <StateBadge {...stateOf(key, keptKeys, nowMs)} />
+                  </Table.Td>
+                  <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                    {typeof key.expiresAt === 'string' ? formatDay(key.expiresAt) : 'never'}
                   </Table.Td>
                   <Table.Td>
                     <Group gap={4} justify="flex-end">
@@ -72,9 +86,19 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
                       <RowButton
                         label={key.enabled === false ? 'Enable' : 'Disable'}
                         of={key.label}
-                        onClick={() => keys.update(at, { ...key, enabled: key.enabled === false })}
+                        onClick={() => change(at, { enabled: key.enabled === false })}
                       />
                       <RowButton label="Delete" of={key.label} onClick={() => keys.remove(at)} />
+                      <Menu>
+                        <Menu.Target>
+                          <Button variant="default" size="compact-xs" aria-label={`More: ${key.label}`}>
+                            More
+                          </Button>
+                        </Menu.Target>
+                        <Menu.Dropdown>
+                          <Menu.Item onClick={() => setExpiring(at)}>Expiry…</Menu.Item>
+                        </Menu.Dropdown>
+                      </Menu>
                     </Group>
                   </Table.Td>
                 </Table.Tr>
@@ -89,16 +113,16 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
         onClose={() => setAdding(false)}
         onAdd={(key) => keys.append(key, { shouldFocus: false })}
       />
+      <ExpiryDialog
+        of={expiring === null ? null : (keys.fields[expiring] ?? null)}
+        onClose={() => setExpiring(null)}
+        onChange={(expiresAt) => expiring !== null && change(expiring, { expiresAt })}
+      />
       <EditLabelDialog
         label={relabelled === null ? null : (labels[relabelled] ?? null)}
         others={labels.filter((_label, at) => at !== relabelled)}
         onClose={() => setRelabelled(null)}
-        onChange={(label) => {
-          const key = relabelled === null ? undefined : form.getValues('trigger.authentication');
-          if (relabelled === null || key?.kind !== 'apiKeys') return;
-          const changed = key.keys[relabelled];
-          if (changed) keys.update(relabelled, { ...changed, label });
-        }}
+        onChange={(label) => relabelled !== null && change(relabelled, { label })}
       />
     </>
   );
@@ -110,11 +134,6 @@ function RowButton({ label, of, onClick }: { label: string; of: string; onClick:
       {label}
     </Button>
   );
-}
-
-function stateOf(key: KeyDraft, kept: KeptKeys): { tone: 'good' | 'off' | 'waiting'; text: string } {
-  if (key.enabled === false) return { tone: 'off', text: 'disabled' };
-  return isKept(key, kept) ? { tone: 'good', text: 'enabled' } : { tone: 'waiting', text: 'not saved yet' };
 }
 
 const isCopyable = (key: KeyDraft): boolean =>

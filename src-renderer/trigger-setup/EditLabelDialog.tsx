@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
-import { ApiKeyDraft } from '#shared/model/auth.ts';
+import { ApiKeyDraft } from '#shared/model/api-key.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
 

@@ -1,4 +1,4 @@
-import { keyPrefix } from '#shared/model/auth.ts';
+import { keyPrefix } from '#shared/model/api-key.ts';
 
 const keyBytes = 32;
 

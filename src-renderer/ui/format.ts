@@ -61,6 +61,15 @@ export function formatAgo(iso: string, nowMs: number): string {
   return `${Math.floor(seconds / 86_400)} d ago`;
 }
 
+/** How long, in days, or in hours where it is less than two: 5 days, 31 h. */
+export function formatDays(ms: number): string {
+  const hours = Math.max(0, Math.ceil(ms / 3_600_000));
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+}
+
+/** The day alone: 2026-11-25, in the reader's time zone. */
+export const formatDay = (iso: string): string => formatDateTime(iso).slice(0, 10);
+
 /** `one call`, `3 calls`. */
 export const formatNumberOf = (count: number, noun: string): string =>
   count === 1 ? `one ${noun}` : `${formatCount(count)} ${noun}s`;

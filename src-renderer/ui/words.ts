@@ -26,6 +26,7 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   key_missing: 'No API key was sent.',
   key_wrong: 'The API key is not one of this trigger.',
   key_disabled: 'The API key is disabled.',
+  key_expired: 'The API key has expired.',
   too_many_wrong_keys:
     'More wrong keys, passwords or signatures came from this address than are let pass in a minute.',
   parameter_missing: 'A required query parameter was not sent.',

@@ -18,6 +18,7 @@ export const KeyPlace = z.object({
   label: z.string(),
   hint: z.string(),
   enabled: z.boolean(),
+  expiresAt: z.iso.datetime().nullable(),
   integrationId: z.uuid(),
   integration: z.string(),
   code: z.string(),

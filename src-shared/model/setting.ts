@@ -93,7 +93,7 @@ export type ListenerStatus = z.infer<typeof ListenerStatus>;
 
 /** Something that a person should look at, as long as it lasts. */
 export const Alarm = z.object({
-  code: z.enum(['disk_low', 'disk_full', 'executions_paused', 'log_growing', 'lane_held', 'storage_slow']),
+  code: z.enum(['disk_low', 'disk_full', 'executions_paused', 'log_growing', 'storage_slow', 'key_expiring']),
   text: z.string(),
   since: z.iso.datetime(),
 });

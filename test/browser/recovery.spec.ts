@@ -89,7 +89,7 @@ test('damaged data is all there is to see, until a backup is restored and the sc
   await path.press('Enter');
   await dialog.getByRole('button', { name: 'Restore the backup' }).click();
   await expect(page.getByRole('navigation')).toBeVisible();
-  await expect(page.getByRole('status').filter({ hasText: 'The data was put right: 2 calls' })).toContainText(
+  await expect(page.getByRole('note').filter({ hasText: 'The data was put right: 2 calls' })).toContainText(
     /The damaged files are in .*damaged-/,
   );
   await expect(page.getByRole('link', { name: 'Quick' })).toBeVisible();

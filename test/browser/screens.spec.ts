@@ -13,6 +13,7 @@ async function lookAround(page: Page, service: Service, state: string): Promise<
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
     for (const [name, place] of Object.entries(places)) {
       await goTo(page, place);
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();

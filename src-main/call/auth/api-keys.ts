@@ -1,4 +1,3 @@
-import type { Secret } from '#shared/model/secret.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse } from '#shared/result.ts';
 import { queryKeyName } from '../capture.ts';
@@ -8,15 +7,25 @@ import type { MakeVerifier } from './verifier.ts';
 const maxKeyLength = 512;
 const challenges = ['Bearer realm="hookline"'];
 
+/** A key as a call is measured by it. */
+interface LiveKey {
+  readonly id: string;
+  readonly label: string;
+  readonly enabled: boolean;
+  /** Since 1970; Infinity where it has no end. */
+  readonly expiresAtMs: number;
+}
+
 /**
  * A labelled key in `x-api-key`, or without that as `authorization: Bearer`, or in the address where the trigger
  * allows it. Keys are found by a keyed digest, so that how long the look takes says nothing about any key.
  */
 export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys }, { keyInQuery }, deps) => {
-  const byDigest = new Map<string, Secret>();
-  for (const key of keys) {
-    const kept = deps.secret(key.id);
-    if (kept !== undefined) byDigest.set(kept.digest, key);
+  const byDigest = new Map<string, LiveKey>();
+  for (const { id, label, enabled, expiresAt } of keys) {
+    const kept = deps.secret(id);
+    const expiresAtMs = expiresAt === null ? Infinity : Date.parse(expiresAt);
+    if (kept !== undefined) byDigest.set(kept.digest, { id, label, enabled, expiresAtMs });
   }
   return {
     challenges: () => challenges,
@@ -41,6 +50,11 @@ export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys }, { keyInQuery 
       }
       if (!key.enabled) {
         return refuse(problem('key_disabled', { reason: `The key labelled ${key.label} is disabled.` }));
+      }
+      if (call.receivedAtMs >= key.expiresAtMs) {
+        const since = new Date(key.expiresAtMs).toISOString();
+        const reason = `The key labelled ${key.label} expired at ${since}.`;
+        return refuse(problem('key_expired', { reason }));
       }
       return ok({ keyId: key.id, keyLabel: key.label, credentials: [sent] });
     },

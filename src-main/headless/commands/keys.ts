@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Client } from '#shared/contract/index.ts';
-import type { ApiKeyDraft } from '#shared/model/auth.ts';
+import type { ApiKeyDraft } from '#shared/model/api-key.ts';
 import { draftOf, type Integration } from '#shared/model/integration.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
@@ -10,6 +10,7 @@ import { tableText } from '../print-table.ts';
 interface AddOptions {
   readonly key?: string;
   readonly keyEnv?: string;
+  readonly expires?: string;
 }
 
 export function addKeys(program: Command, shell: Shell): void {
@@ -32,8 +33,9 @@ export function addKeys(program: Command, shell: Shell): void {
         key.label,
         key.hint,
         key.enabled ? 'yes' : 'no',
+        key.expiresAt ?? 'never',
       ]);
-      return terminal.print(tableText(['INTEGRATION', 'LABEL', 'BEGINS WITH', 'ENABLED'], rows));
+      return terminal.print(tableText(['INTEGRATION', 'LABEL', 'BEGINS WITH', 'ENABLED', 'EXPIRES'], rows));
     });
 
   keys
@@ -45,6 +47,7 @@ export function addKeys(program: Command, shell: Shell): void {
       new Option('--key <value>', 'its value (other users of this machine may see it)').conflicts('keyEnv'),
     )
     .option('--key-env <name>', 'the environment variable that holds its value')
+    .option('--expires <day>', 'from when on it is refused: a day, such as 2027-01-31, or a time')
     .action(async (reference: string, label: string, options: AddOptions, command: Command) => {
       const key = options.keyEnv === undefined ? options.key : valueOf(terminal.environment, options.keyEnv);
       const saved = await withClient(shell, command, async (client) => {
@@ -55,7 +58,7 @@ export function addKeys(program: Command, shell: Shell): void {
         }
         return saveKeys(client, integration, [
           ...kept,
-          { label, enabled: true, ...(key === undefined ? {} : { key }) },
+          { label, enabled: true, expiresAt: options.expires ?? null, ...(key === undefined ? {} : { key }) },
         ]);
       });
       const made = saved.madeKeys.find((one) => one.label === label.trim());

@@ -22,7 +22,10 @@ describe('the versions of an integration', () => {
     const first = await create(at, draft('Versions', keyed('ERP'), { dataProcessing: '"one"' }));
     const { id } = first.integration;
     const changed = draftOf(first.integration);
-    changed.trigger.authentication = { kind: 'apiKeys', keys: [{ label: 'Shop', enabled: true }] };
+    changed.trigger.authentication = {
+      kind: 'apiKeys',
+      keys: [{ label: 'Shop', enabled: true, expiresAt: null }],
+    };
     await at.client.integrations.update({ id, draft: { ...changed, dataProcessing: '"two"' } });
     const { integration } = await at.client.integrations.restore({ id, version: 1 });
     expect([integration.version, integration.dataProcessing]).toEqual([3, '"one"']);

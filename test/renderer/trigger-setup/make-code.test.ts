@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Code } from '#shared/model/address.ts';
-import { KeyText } from '#shared/model/auth.ts';
+import { KeyText } from '#shared/model/api-key.ts';
 import { makeCode } from '#renderer/trigger-setup/make-code.ts';
 import { makeKey } from '#renderer/trigger-setup/make-key.ts';
 

@@ -1,0 +1,37 @@
+import { expiryNoticeMs } from '#shared/model/api-key.ts';
+import type { Integration } from '#shared/model/integration.ts';
+import type { Alarm } from '#shared/model/setting.ts';
+
+const named = 3;
+
+/**
+ * The keys that end within the next two weeks, or ended within the last, as one alarm; made when somebody looks, since
+ * nothing but the time changes it.
+ */
+export function keyAlarms(integrations: readonly Integration[], nowMs: number): Alarm[] {
+  const ending = integrations
+    .flatMap((integration) => keysOf(integration))
+    .filter(({ atMs }) => Math.abs(atMs - nowMs) <= expiryNoticeMs)
+    .sort((a, b) => a.atMs - b.atMs);
+  const [first] = ending;
+  if (first === undefined) return [];
+  const said = ending.slice(0, named).map(({ label, of, atMs }) => {
+    const day = new Date(atMs).toISOString().slice(0, 10);
+    return `${label} of ${of} ${atMs <= nowMs ? 'expired' : 'expires'} on ${day}`;
+  });
+  const rest = ending.length > named ? `, and ${ending.length - named} more` : '';
+  return [
+    {
+      code: 'key_expiring',
+      text: `API keys that end: ${said.join(', ')}${rest}.`,
+      since: new Date(first.atMs - expiryNoticeMs).toISOString(),
+    },
+  ];
+}
+
+function keysOf({ name, trigger: { authentication } }: Integration) {
+  if (authentication.kind !== 'apiKeys') return [];
+  return authentication.keys.flatMap(({ label, enabled, expiresAt }) =>
+    enabled && expiresAt !== null ? [{ label, of: name, atMs: Date.parse(expiresAt) }] : [],
+  );
+}

@@ -1,0 +1,65 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { type SyntheticEvent, useState } from 'react';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import type { KeyDraft } from './key-rows.ts';
+
+interface ExpiryDialogProps {
+  /** null while the dialog is closed. */
+  readonly of: Pick<KeyDraft, 'label' | 'expiresAt'> | null;
+  readonly onClose: () => void;
+  readonly onChange: (expiresAt: string | null) => void;
+}
+
+/** Until when a key works. */
+export function ExpiryDialog({ of, onClose, onChange }: ExpiryDialogProps) {
+  return (
+    <Dialog
+      title={of === null ? 'Expiry' : `Expiry of ${of.label}`}
+      opened={of !== null}
+      onClose={onClose}
+      size="sm"
+    >
+      {of !== null && <ExpiryForm expiresAt={of.expiresAt ?? null} onClose={onClose} onChange={onChange} />}
+    </Dialog>
+  );
+}
+
+function ExpiryForm({
+  expiresAt,
+  onClose,
+  onChange,
+}: Omit<ExpiryDialogProps, 'of'> & { readonly expiresAt: string | null }) {
+  const [time, setTime] = useState(expiresAt === null ? '' : localTime(expiresAt));
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    onChange(time === '' ? null : new Date(time).toISOString());
+    onClose();
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        <TextInput
+          data-autofocus
+          type="datetime-local"
+          label="Expires"
+          description="From then on its calls are answered 403. Empty: it has no end."
+          value={time}
+          onChange={({ currentTarget }) => setTime(currentTarget.value)}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit">Change</Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** As the input of a browser has it: the reader's own time, without a zone. */
+function localTime(iso: string): string {
+  const at = new Date(iso);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Secret, SecretDraft } from './secret.ts';
+
+export const keyPrefix = 'hk_';
+
+/** A key as a consumer sends it: 8 to 512 printable ASCII characters, no space at either end. */
+export const KeyText = z
+  .string()
+  .regex(/^[\x21-\x7e][\x20-\x7e]{6,510}[\x21-\x7e]$/, 'A key has 8 to 512 printable ASCII characters.')
+  .meta({ title: 'Key', secret: true });
+
+export const ApiKey = Secret.extend({
+  /** From when on it is refused; null: it has no end. */
+  expiresAt: z.iso.datetime().nullable().default(null),
+});
+export type ApiKey = z.infer<typeof ApiKey>;
+
+/** A time, or a day, which stands for its beginning (UTC). */
+const Expiry = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], 'Give a day, such as 2027-01-31, or a time.')
+  .transform((text) => new Date(text).toISOString());
+
+export const ApiKeyDraft = SecretDraft.extend({
+  key: KeyText.optional(),
+  expiresAt: Expiry.nullable().default(null),
+});
+export type ApiKeyDraft = z.infer<typeof ApiKeyDraft>;
+
+/** How long before its end a key is spoken of. */
+export const expiryNoticeMs = 14 * 24 * 3_600_000;

@@ -1,0 +1,65 @@
+// The keys of a trigger over their life, as a designer sees them.
+import { expect, type Page } from '@playwright/test';
+import { startService, type Service } from '../support/service.ts';
+import { lookAt, openScreen, test } from './screen.ts';
+import { save, savedAs } from './setup-page.ts';
+
+const dayMs = 24 * 3_600_000;
+const inDays = (days: number): string => new Date(Date.now() + days * dayMs).toISOString();
+const erp = 'hk_the-key-of-the-erp';
+
+let service: Service;
+test.beforeEach(async () => {
+  service = await startService({
+    integrations: [
+      {
+        name: 'Orders',
+        code: 'order',
+        trigger: {
+          authentication: {
+            kind: 'apiKeys',
+            keys: [
+              { label: 'ERP', key: erp },
+              { label: 'Shop', key: 'hk_the-key-of-the-shop', expiresAt: inDays(5.5) },
+              { label: 'Fair', key: 'hk_the-key-of-the-fair', expiresAt: inDays(-2) },
+            ],
+          },
+        },
+      },
+    ],
+  });
+});
+test.afterEach(() => service.stop());
+
+const keyRow = (page: Page, label: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('cell', { name: label, exact: true }) });
+const send = (key: string) =>
+  fetch(`${service.webhookUrl}/order/Orders`, { method: 'POST', headers: { 'x-api-key': key } });
+
+async function openKeys(page: Page): Promise<void> {
+  await openScreen(page, service, '/');
+  await page.getByRole('link', { name: 'Orders' }).click();
+  await expect(page.getByRole('button', { name: 'Add New Key' })).toBeVisible();
+}
+
+test('a key says when it ends, and is given another end', async ({ page }) => {
+  await openKeys(page);
+  await expect(page.getByRole('region', { name: 'Alarms' })).toContainText(
+    /API keys that end: Fair of Orders expired on .*, Shop of Orders expires on/,
+  );
+  await expect(keyRow(page, 'Shop')).toContainText('expires in 5 days');
+  await expect(keyRow(page, 'Fair')).toContainText('expired');
+  await expect(keyRow(page, 'ERP')).toContainText('never');
+  await lookAt(page, 'keys');
+  expect((await send(erp)).status).toBe(202);
+
+  await page.getByRole('button', { name: 'More: ERP' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Expiry…' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Expiry of ERP' });
+  await dialog.getByLabel('Expires').fill('2020-01-31T12:00');
+  await dialog.getByRole('button', { name: 'Change' }).click();
+  await save(page);
+  await savedAs(page, 2);
+  await expect(keyRow(page, 'ERP')).toContainText('2020-01-31');
+  expect((await send(erp)).status).toBe(403);
+});
