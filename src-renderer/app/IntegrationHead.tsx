@@ -1,10 +1,12 @@
-import { Button, Switch, Text } from '@mantine/core';
+import { Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useController } from 'react-hook-form';
 import type { Integration } from '#shared/model/integration.ts';
+import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import type { DraftForm } from './draft.ts';
+import { useReasonAgainst } from './role.ts';
 
 interface IntegrationHeadProps {
   readonly form: DraftForm;
@@ -32,6 +34,7 @@ export function IntegrationHead({
     field: { value: enabled, ...field },
   } = useController({ control: form.control, name: 'enabled' });
   const [deleting, setDeleting] = useState(false);
+  const byRole = useReasonAgainst('designer');
   return (
     <PageHead
       title={base?.name ?? 'New integration'}
@@ -48,9 +51,9 @@ export function IntegrationHead({
           {base && (
             <>
               <Text c="dimmed">v{base.version}</Text>
-              <Button variant="subtle" color="red" onClick={() => setDeleting(true)}>
+              <ReasonedButton variant="subtle" color="red" reason={byRole} onClick={() => setDeleting(true)}>
                 Delete
-              </Button>
+              </ReasonedButton>
             </>
           )}
         </>
@@ -61,15 +64,15 @@ export function IntegrationHead({
       </Text>
       {base && (
         <>
-          <Button variant="default" aria-expanded={isTesting} onClick={onTest}>
+          <ReasonedButton variant="default" reason={byRole} aria-expanded={isTesting} onClick={onTest}>
             Test
-          </Button>
+          </ReasonedButton>
           <DeleteDialog integration={base} opened={deleting} onClose={() => setDeleting(false)} />
         </>
       )}
-      <Button loading={isSaving} onClick={onSave} title="Ctrl or Cmd and S">
+      <ReasonedButton loading={isSaving} reason={byRole} onClick={onSave} title="Ctrl or Cmd and S">
         Save
-      </Button>
+      </ReasonedButton>
     </PageHead>
   );
 }

@@ -6,10 +6,13 @@ export function NotSignedIn() {
     <Stack component="main" p="xl" maw={560} gap="sm">
       <Title order={1}>Not signed in</Title>
       <Text>
-        This page needs the admin token of the installation. Open the address that the service prints when it
-        starts; it ends with <Code>#token=…</Code>.
+        This page needs an access token, and the one it has, if any, is not accepted. Open the address that
+        the service prints when it starts, or that somebody gave you; it ends with <Code>#token=…</Code>.
       </Text>
-      <Text c="dimmed">The token is in the file admin-token of the data folder.</Text>
+      <Text c="dimmed">
+        The installation’s own token is in the file admin-token of the data folder; an operator makes others
+        in the settings.
+      </Text>
     </Stack>
   );
 }

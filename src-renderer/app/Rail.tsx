@@ -2,6 +2,7 @@ import { ActivityIcon, ListOrdered, Settings, Webhook } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { Link } from 'wouter';
 import { ConnectionState } from './ConnectionState.tsx';
+import { useSignedIn } from './role.ts';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 import styles from './App.module.css';
 
@@ -42,8 +43,20 @@ export function Rail({ place }: { place: string }) {
       ))}
       <div className={styles.foot}>
         <ConnectionState />
+        <Holder />
         <ThemeSwitch />
       </div>
     </>
+  );
+}
+
+/** Whose token this page has, where that is not the installation's own. */
+function Holder() {
+  const signedIn = useSignedIn();
+  if (!signedIn || signedIn.tokenId === null) return null;
+  return (
+    <div className={styles.label}>
+      {signedIn.label}: {signedIn.role}
+    </div>
   );
 }

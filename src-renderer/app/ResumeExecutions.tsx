@@ -1,11 +1,14 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { failureOf } from '#shared/contract/failure.ts';
+import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { sayProblem } from '#renderer/ui/words.ts';
 import { orpc } from './queries.ts';
+import { useReasonAgainst } from './role.ts';
 
 /** The way out of the pause after a crash loop; the alarm goes when it worked. */
 export function ResumeExecutions({ onDone }: { readonly onDone: (words: string) => void }) {
+  const byRole = useReasonAgainst('operator');
   const queryClient = useQueryClient();
   const resuming = useMutation(
     orpc.host.resumeExecutions.mutationOptions({
@@ -22,14 +25,15 @@ export function ResumeExecutions({ onDone }: { readonly onDone: (words: string) 
           {sayProblem(failureOf(resuming.error))}
         </Text>
       )}
-      <Button
+      <ReasonedButton
         variant="default"
         size="compact-xs"
         loading={resuming.isPending}
+        reason={byRole}
         onClick={() => resuming.mutate({})}
       >
         Resume executions
-      </Button>
+      </ReasonedButton>
     </>
   );
 }

@@ -45,6 +45,9 @@ export function openPort(): Carrier {
   };
 }
 
+/** The runtime closes with it what was open with a token that was revoked, or whose time is over. */
+const tokenEnded = 4401;
+
 export function openSocket(token: string): Carrier {
   const address = new URL('/rpc', location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -58,8 +61,8 @@ export function openSocket(token: string): Carrier {
         callback();
       }),
     onEnd: (callback) =>
-      socket.addEventListener('close', () => {
-        if (wasOpen) callback('lost');
+      socket.addEventListener('close', ({ code }) => {
+        if (wasOpen) callback(code === tokenEnded ? 'refused' : 'lost');
         else void isRefused(token).then((refused) => callback(refused ? 'refused' : 'lost'));
       }),
   };

@@ -15,8 +15,8 @@ export interface Connection {
 export const connection = createStore<Connection>(() => ({ state: 'connecting', epoch: 0 }));
 export const useConnection = (): Connection => useStore(connection);
 
-/** The token is wrong, or there is neither a token nor a desktop that answers. */
-export const isSignedOut = ({ state, epoch }: Connection): boolean => state === 'refused' && epoch === 0;
+/** The token is wrong or at its end, or there is neither a token nor a desktop that answers. */
+export const isSignedOut = ({ state }: Connection): boolean => state === 'refused';
 
 const longestPauseMs = 5000;
 const token = takeToken();

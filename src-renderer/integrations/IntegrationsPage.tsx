@@ -2,8 +2,10 @@
 import { Anchor, Button, Code, Loader, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
+import { useReasonAgainst } from '#renderer/app/role.ts';
+import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { orpc } from '#renderer/app/queries.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { FilterField } from '#renderer/ui/FilterField.tsx';
@@ -27,9 +29,7 @@ export function IntegrationsPage() {
         beside={rows.length > 0 && <Text c="dimmed">{formatNumberOf(rows.length, 'integration')}</Text>}
       >
         {rows.length > 0 && <FilterField label="Filter integrations" value={sought} onChange={setSought} />}
-        <Button component={Link} to={newPlace} leftSection={<Plus size={14} aria-hidden />}>
-          New integration
-        </Button>
+        <NewButton label="New integration" icon={<Plus size={14} aria-hidden />} />
       </PageHead>
       {list.error && <ProblemNote error={list.error} />}
       {list.isPending && <Loader size="sm" aria-label="Loading" />}
@@ -43,9 +43,7 @@ export function IntegrationsPage() {
             </>
           }
         >
-          <Button component={Link} to={newPlace}>
-            Create an integration
-          </Button>
+          <NewButton label="Create an integration" />
         </EmptyState>
       )}
       {rows.length > 0 && (
@@ -97,5 +95,18 @@ export function IntegrationsPage() {
         {rows.length > 0 && found.length === 0 ? `No integration fits “${sought}”.` : ''}
       </Text>
     </>
+  );
+}
+
+function NewButton({ label, icon }: { readonly label: string; readonly icon?: ReactNode }) {
+  const reason = useReasonAgainst('designer');
+  return reason === null ? (
+    <Button component={Link} to={newPlace} leftSection={icon}>
+      {label}
+    </Button>
+  ) : (
+    <ReasonedButton reason={reason} leftSection={icon}>
+      {label}
+    </ReasonedButton>
   );
 }

@@ -1,6 +1,8 @@
-import { Button, Group } from '@mantine/core';
-import { useId, useState } from 'react';
+import { Group } from '@mantine/core';
+import { useState } from 'react';
 import { client } from '#renderer/app/client.ts';
+import { useReasonAgainst } from '#renderer/app/role.ts';
+import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import type { WaitingCall } from '#shared/model/lane.ts';
 import { ActDialog } from './ActDialog.tsx';
 import { actWords, type LaneAct, reasonAgainst, type Situation } from './lane-acts.ts';
@@ -18,16 +20,20 @@ interface LaneActsProps extends Situation {
 export function LaneActs({ acts, integrationId, laneKey, name, ...situation }: LaneActsProps) {
   // The head is the one that was in sight when the dialog opened, not whoever is it when the button is pressed.
   const [asked, setAsked] = useState<{ act: LaneAct; head: WaitingCall | undefined } | null>(null);
+  const byRole = useReasonAgainst('designer');
   const words = asked && actWords[asked.act];
   return (
     <Group gap={6} role="group" aria-label={`Actions on ${name}`}>
       {acts.map((act) => (
-        <ActButton
+        <ReasonedButton
           key={act}
-          label={actWords[act].label}
-          reason={reasonAgainst(act, situation)}
+          variant="default"
+          size="compact-xs"
+          reason={byRole ?? reasonAgainst(act, situation)}
           onClick={() => setAsked({ act, head: situation.head })}
-        />
+        >
+          {actWords[act].label}
+        </ReasonedButton>
       ))}
       {asked && words && (
         <ActDialog
@@ -51,36 +57,3 @@ interface Target {
 
 const ask = (act: LaneAct, target: Target, callId: string | undefined): Promise<unknown> =>
   act === 'retry' || act === 'skip' ? client.lanes[act]({ ...target, callId }) : client.lanes[act](target);
-
-/** A disabled button could be neither reached nor asked for its reason. */
-function ActButton({
-  label,
-  reason,
-  onClick,
-}: {
-  readonly label: string;
-  readonly reason: string | null;
-  readonly onClick: () => void;
-}) {
-  const id = useId();
-  return (
-    <>
-      <Button
-        variant="default"
-        size="compact-xs"
-        aria-disabled={reason !== null}
-        data-disabled={reason !== null || undefined}
-        aria-describedby={reason === null ? undefined : id}
-        title={reason ?? undefined}
-        onClick={() => reason === null && onClick()}
-      >
-        {label}
-      </Button>
-      {reason !== null && (
-        <span id={id} hidden>
-          {reason}
-        </span>
-      )}
-    </>
-  );
-}

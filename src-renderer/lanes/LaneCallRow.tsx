@@ -1,5 +1,7 @@
-import { Anchor, Button } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { Link } from 'wouter';
+import { useReasonAgainst } from '#renderer/app/role.ts';
+import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { formatMs, formatSince } from '#renderer/ui/format.ts';
 import type { LaneDetail, RunningCall, WaitingCall } from '#shared/model/lane.ts';
 import { startsInMs } from './expected.ts';
@@ -33,6 +35,7 @@ export const columnsOf = (shown: LaneInSight): readonly string[] =>
 
 export function LaneCallRow(props: LaneCallRowProps) {
   const { runs, waits, place, at, top, nowMs, onCancel } = props;
+  const byRole = useReasonAgainst('designer');
   const call = runs ?? waits;
   const since = (iso: string) => formatMs(Math.max(0, nowMs - Date.parse(iso)));
   const why = runs ? `runs for ${since(runs.startedAt)}` : waits ? whyOf(waits, props) : '';
@@ -49,15 +52,16 @@ export function LaneCallRow(props: LaneCallRowProps) {
       {!isOfAllKeys(props) && <span role="cell">{waits && expected(waits, props)}</span>}
       <span role="cell">
         {waits && (
-          <Button
+          <ReasonedButton
             variant="subtle"
             color="gray"
             size="compact-xs"
             aria-label={`Cancel number ${waits.laneSequence}`}
+            reason={byRole}
             onClick={() => onCancel(waits)}
           >
             Cancel
-          </Button>
+          </ReasonedButton>
         )}
       </span>
     </div>

@@ -1,7 +1,9 @@
 // In place of all other screens while damaged data waits for somebody to decide. It offers what the runtime found
 // to be possible, and goes away by itself when the runtime is in use again, whoever decided.
-import { Button, Paper, Stack, Text, Title } from '@mantine/core';
+import { Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { useReasonAgainst } from '#renderer/app/role.ts';
+import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { wordsOf } from '#renderer/ui/words.ts';
 import type { Recovery, RecoveryChoice } from '#shared/model/setting.ts';
@@ -62,14 +64,21 @@ interface Asked {
 
 function ChoicePaper({ choice, onChosen }: { readonly choice: Choice; readonly onChosen: () => void }) {
   const { kind, text } = choice;
+  const byRole = useReasonAgainst('operator');
   return (
     <Paper component="section" withBorder p="md" aria-label={titles[kind]}>
       <Title order={2}>{titles[kind]}</Title>
       <Text mt={4}>{text}</Text>
       <Outcome choice={choice} />
-      <Button mt="sm" variant="default" onClick={onChosen} aria-label={`${titles[kind]}…`}>
+      <ReasonedButton
+        mt="sm"
+        variant="default"
+        reason={byRole}
+        onClick={onChosen}
+        aria-label={`${titles[kind]}…`}
+      >
         {titles[kind]}…
-      </Button>
+      </ReasonedButton>
     </Paper>
   );
 }

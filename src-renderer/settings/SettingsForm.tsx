@@ -4,10 +4,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import type { z } from 'zod';
 import { useLeaveGuard } from '#renderer/app/leave-guard.ts';
+import { useReasonAgainst } from '#renderer/app/role.ts';
 import { orpc, queryClient } from '#renderer/app/queries.ts';
 import { NumberField, TextField } from '#renderer/ui/fields.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
+import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
 import { type HostStatus, Settings } from '#shared/model/setting.ts';
@@ -45,6 +47,7 @@ export function SettingsForm({
       );
     },
   });
+  const byRole = useReasonAgainst('operator');
   const host = useWatch({ control, name: 'http.host' }) ?? '';
   const reach = reachOf(host);
   useLeaveGuard(formState.isDirty, (place) => place.startsWith('/settings'));
@@ -60,9 +63,9 @@ export function SettingsForm({
             Discard
           </Button>
         )}
-        <Button type="submit" loading={save.isPending}>
+        <ReasonedButton type="submit" loading={save.isPending} reason={byRole}>
           Save
-        </Button>
+        </ReasonedButton>
       </PageHead>
       {save.error && fieldErrors(save.error).length === 0 && <ProblemNote error={save.error} />}
       <Section title="Listeners">

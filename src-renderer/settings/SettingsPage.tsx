@@ -5,6 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { orpc } from '#renderer/app/queries.ts';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import type { HostStatus } from '#shared/model/setting.ts';
+import { AccessSection } from './AccessSection.tsx';
 import { HostFacts } from './HostFacts.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 
@@ -26,9 +28,14 @@ export function SettingsPage() {
       {settings.data && status.data && (
         <>
           <SettingsForm settings={settings.data} status={status.data} />
+          <AccessSection adminUrl={adminUrlOf(status.data)} />
           <HostFacts status={status.data} />
         </>
       )}
     </>
   );
 }
+
+/** Null in the desktop app, which has no screens for browsers. */
+const adminUrlOf = ({ listeners }: HostStatus): string | null =>
+  listeners.find(({ kind }) => kind === 'admin')?.url ?? null;

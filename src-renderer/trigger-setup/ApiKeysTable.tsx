@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useFieldArray, useFormState } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
+import { useReasonAgainst } from '#renderer/app/role.ts';
 import { client } from '#renderer/app/client.ts';
 import { formatDay } from '#renderer/ui/format.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
@@ -20,6 +21,7 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
     name: 'trigger.authentication.keys',
     keyName: 'rowId',
   });
+  const byRole = useReasonAgainst('designer');
   const [adding, setAdding] = useState(false);
   const [relabelled, setRelabelled] = useState<number | null>(null);
   const [expiring, setExpiring] = useState<number | null>(null);
@@ -80,7 +82,11 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
                   <Table.Td>
                     <Group gap={4} justify="flex-end">
                       {isCopyable(key) && (
-                        <CopyButton name={`Copy the key ${key.label}`} text={() => valueOf(key)} />
+                        <CopyButton
+                          name={`Copy the key ${key.label}`}
+                          text={() => valueOf(key)}
+                          reason={byRole}
+                        />
                       )}
                       <RowButton label="Edit label" of={key.label} onClick={() => setRelabelled(at)} />
                       <RowButton

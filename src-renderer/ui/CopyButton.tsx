@@ -1,21 +1,23 @@
-import { Button } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
+import { ReasonedButton } from './ReasonedButton.tsx';
 
 const shownForMs = 1500;
 
 /**
  * Copies a text, or what `text()` brings when pressed (a key is asked for only then). `label` is what stands
- * on it, `name` what tells it apart from its likes.
+ * on it, `name` what tells it apart from its likes, `reason` why it may not be copied.
  */
 export function CopyButton({
   text,
   label = 'Copy',
   name,
+  reason = null,
 }: {
   text: string | (() => Promise<string>);
   label?: string;
   name?: string;
+  reason?: string | null;
 }) {
   const [said, setSaid] = useState<string | null>(null);
   const copy = async () => {
@@ -24,15 +26,16 @@ export function CopyButton({
     setTimeout(() => setSaid(null), shownForMs);
   };
   return (
-    <Button
+    <ReasonedButton
       variant="default"
       size="compact-xs"
       leftSection={said === 'Copied' ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
       aria-label={said === null ? name : undefined}
+      reason={reason}
       onClick={() => void copy()}
     >
       <span aria-live="polite">{said ?? label}</span>
-    </Button>
+    </ReasonedButton>
   );
 }
 

@@ -4,6 +4,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Integration } from '#shared/model/integration.ts';
 import { orpc } from '#renderer/app/queries.ts';
+import { useReasonAgainst } from '#renderer/app/role.ts';
+import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { formatDateTime } from '#renderer/ui/format.ts';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
@@ -19,6 +21,7 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
   const { id } = current;
   const versions = useQuery(orpc.integrations.versions.queryOptions({ input: { id } }));
   const restore = useMutation(orpc.integrations.restore.mutationOptions());
+  const byRole = useReasonAgainst('designer');
   const [looked, setLooked] = useState<number | null>(null);
   const [asked, setAsked] = useState<number | null>(null);
   const bringBack = (version: number) => {
@@ -69,14 +72,15 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
                     Look
                   </Button>
                   {version !== current.version && (
-                    <Button
+                    <ReasonedButton
                       variant="default"
                       size="compact-xs"
                       aria-label={`Restore version ${version}`}
+                      reason={byRole}
                       onClick={() => setAsked(version)}
                     >
                       Restore
-                    </Button>
+                    </ReasonedButton>
                   )}
                 </Group>
               </Table.Td>

@@ -1,0 +1,139 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useForm, useWatch } from 'react-hook-form';
+import { z } from 'zod';
+import { orpc, queryClient } from '#renderer/app/queries.ts';
+import { roleWords } from '#renderer/app/role.ts';
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { NumberField, SelectField, TextField } from '#renderer/ui/fields.tsx';
+import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { failureOf } from '#shared/contract/failure.ts';
+import { AccessToken, Role, roles } from '#shared/model/access.ts';
+
+interface AddTokenDialogProps {
+  readonly opened: boolean;
+  /** Null where no screens are served to browsers. */
+  readonly adminUrl: string | null;
+  readonly onClose: () => void;
+}
+
+export function AddTokenDialog({ opened, ...rest }: AddTokenDialogProps) {
+  return (
+    <Dialog title="Add token" opened={opened} onClose={rest.onClose}>
+      <AddToken {...rest} />
+    </Dialog>
+  );
+}
+
+const dayMs = 24 * 3_600_000;
+
+const NewToken = z.object({
+  label: AccessToken.shape.label,
+  role: Role,
+  days: z
+    .number('This is a number of days.')
+    .int('This is a whole number of days.')
+    .min(1, 'From 1 to 3650 days.')
+    .max(3_650, 'From 1 to 3650 days.')
+    .nullable(),
+});
+const inDays = (days: number): string => new Date(Date.now() + days * dayMs).toISOString();
+type NewToken = z.infer<typeof NewToken>;
+
+/** Asks for what is needed, then shows the value, which is told this once. */
+function AddToken({ adminUrl, onClose }: Omit<AddTokenDialogProps, 'opened'>) {
+  const { control, handleSubmit, setError } = useForm<NewToken>({
+    defaultValues: { label: '', role: 'support', days: null },
+    resolver: zodResolver(NewToken),
+  });
+  const role = useWatch({ control, name: 'role' });
+  const adding = useMutation(
+    orpc.access.create.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: orpc.access.list.key() }),
+      onError: (error) => {
+        if (failureOf(error).code === 'label_taken')
+          setError('label', { message: 'Another token has this label.' }, { shouldFocus: true });
+      },
+    }),
+  );
+  if (adding.data) return <MadeToken value={adding.data.value} adminUrl={adminUrl} onClose={onClose} />;
+  const add = handleSubmit(({ days, ...draft }) =>
+    adding.mutate({
+      ...draft,
+      expiresAt: days === null ? null : inDays(days),
+    }),
+  );
+  return (
+    <form onSubmit={(event) => void add(event)} noValidate>
+      <Stack gap="sm">
+        <TextField
+          control={control}
+          name="label"
+          label="Label"
+          description="Who or what it is for."
+          emptyIsValue
+          data-autofocus
+        />
+        <SelectField
+          control={control}
+          name="role"
+          label="Role"
+          choices={roles.map((value) => ({ value, label: value }))}
+        />
+        <Text size="xs" c="dimmed" role="status">
+          {roleWords[role]}
+        </Text>
+        <NumberField
+          control={control}
+          name="days"
+          label="Days until it ends"
+          description="Left empty: until it is revoked."
+          empty={null}
+        />
+        {adding.error && failureOf(adding.error).code !== 'label_taken' && (
+          <ProblemNote error={adding.error} />
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={adding.isPending}>
+            Add
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function MadeToken({
+  value,
+  adminUrl,
+  onClose,
+}: {
+  readonly value: string;
+  readonly adminUrl: string | null;
+  readonly onClose: () => void;
+}) {
+  return (
+    <Stack gap="sm">
+      <Text>Only its digest is kept, so that it can be read here this once.</Text>
+      <Text className="mono" style={{ overflowWrap: 'anywhere' }} data-testid="token">
+        {value}
+      </Text>
+      <Group gap="xs">
+        <CopyButton text={value} label="Copy the token" />
+        {adminUrl !== null && (
+          <CopyButton text={`${adminUrl}/#token=${value}`} label="Copy the address that signs in" />
+        )}
+      </Group>
+      <Group justify="flex-end">
+        <Button data-autofocus onClick={onClose}>
+          Done
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,171 @@
+// Pages of strangers in a real browser on this machine: of another site, and of a name that was made to resolve to
+// this machine (DNS rebinding). Both listeners refuse all that they try.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
+import { findChromium } from '#scripts/chromium.js';
+import { startService, type Service } from '../support/service.ts';
+
+const stranger = 'evil.test';
+/** Chromium keeps public pages from this machine; other browsers do not, so the listeners must. */
+const withoutHelp = '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests';
+const open = (name: string, code: string, exposed: boolean) => ({
+  name,
+  code,
+  trigger: { authentication: { kind: 'none', exposed }, methods: ['GET', 'POST'] },
+});
+
+let service: Service;
+let browser: Browser;
+let elsewhere: Server;
+
+test.beforeAll(async () => {
+  service = await startService({
+    integrations: [open('Open', 'open1', false), open('Exposed', 'open2', true)],
+  });
+  const executablePath = findChromium();
+  browser = await chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    chromiumSandbox: false,
+    args: [`--host-resolver-rules=MAP ${stranger} 127.0.0.1`, '--disable-background-networking', withoutHelp],
+  });
+  elsewhere = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end('<!doctype html><title>A stranger</title><body>');
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+});
+
+test.afterAll(async () => {
+  await browser.close();
+  elsewhere.close();
+  await service.stop();
+});
+
+const api = async (path: string): Promise<{ calls: { state: string; problem: { code: string } }[] }> => {
+  const answer = await fetch(`${service.adminUrl}/api${path}`, {
+    headers: { authorization: `Bearer ${service.adminToken}` },
+  });
+  return answer.json();
+};
+
+/** What a page may try against an address without being asked; gives what it was able to read. */
+const attack = (page: Page, targets: readonly string[], socket: string): Promise<readonly string[]> =>
+  page.evaluate(
+    async ([addresses, socketAddress]) => {
+      const read: string[] = [];
+      const settled: Promise<unknown>[] = [];
+      const after = (element: HTMLElement) =>
+        new Promise((resolve) => {
+          element.onload = resolve;
+          element.onerror = resolve;
+          setTimeout(resolve, 3_000);
+        });
+      for (const address of addresses) {
+        for (const init of [
+          {},
+          { method: 'POST', body: '{"a":1}' },
+          { method: 'POST', body: '{"a":1}', headers: { 'content-type': 'application/json' } },
+          { method: 'POST', body: '{"a":1}', mode: 'no-cors' },
+          { method: 'GET', mode: 'no-cors', credentials: 'include' },
+        ] satisfies RequestInit[]) {
+          settled.push(
+            fetch(address, init).then(
+              async (answer) => void (answer.ok && read.push(`${address}: ${await answer.text()}`)),
+              () => undefined,
+            ),
+          );
+        }
+        settled.push(Promise.resolve(navigator.sendBeacon(address, 'a=1')));
+        for (const [tag, attribute] of [
+          ['img', 'src'],
+          ['script', 'src'],
+          ['iframe', 'src'],
+        ] as const) {
+          const element = document.createElement(tag);
+          element.setAttribute(attribute, address);
+          settled.push(after(element));
+          document.body.append(element);
+        }
+        const frame = document.createElement('iframe');
+        frame.name = `frame${settled.length}`;
+        const form = document.createElement('form');
+        Object.assign(form, { method: 'POST', action: address, target: frame.name, enctype: 'text/plain' });
+        document.body.append(frame, form);
+        settled.push(after(frame));
+        form.submit();
+      }
+      const socket = new WebSocket(socketAddress, ['hookline.v1', 'tok.guessed']);
+      settled.push(
+        new Promise((resolve) => {
+          socket.onopen = () => resolve(read.push('The socket was opened.'));
+          socket.onerror = resolve;
+        }),
+      );
+      await Promise.all(settled);
+      return read;
+    },
+    [targets, socket] as const,
+  );
+
+const endpoints = (base: string) => [`${base}/open1/Open`, `${base}/open2/Exposed`];
+const adminPaths = (base: string) =>
+  ['/', '/api/status', '/api/integrations', '/rpc/host/status'].map((p) => base + p);
+
+async function expectNothingDone(): Promise<void> {
+  const { calls } = await api('/calls?limit=1000');
+  expect(calls.filter(({ state }) => state !== 'refused')).toEqual([]);
+  expect(Object.values(await api('/integrations'))).toHaveLength(2);
+}
+
+test('a page of another site runs nothing and reads nothing', async () => {
+  const page = await browser.newPage();
+  const { port } = elsewhere.address() as AddressInfo;
+  await page.goto(`http://${stranger}:${port}/`);
+  const { webhookUrl, adminUrl } = service;
+  const read = await attack(
+    page,
+    [
+      ...endpoints(webhookUrl),
+      ...endpoints(webhookUrl.replace('127.0.0.1', 'localhost')),
+      ...adminPaths(adminUrl),
+    ],
+    `${adminUrl.replace('http', 'ws')}/rpc`,
+  );
+  expect(read).toEqual([]);
+  await expectNothingDone();
+  // They did get as far as the listener, and were refused there.
+  const { calls } = await api('/calls?limit=1000');
+  const reasons = new Set(calls.map(({ problem }) => problem.code));
+  expect(reasons).toEqual(new Set(['browser_blocked']));
+  await page.close();
+});
+
+for (const [what, base, targets] of [
+  ['the screens and the admin API', () => service.adminUrl, adminPaths],
+  ['the triggers', () => service.webhookUrl, endpoints],
+] as const) {
+  test(`a page whose name was made to resolve to this machine gets nothing of ${what}`, async () => {
+    const { port } = new URL(base());
+    const own = `http://${stranger}:${port}`;
+    const page = await browser.newPage();
+    // Its document came from the stranger's own address, before the name was changed; all else goes to the listener.
+    await page.route(`${own}/page`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html><body>' }),
+    );
+    await page.goto(`${own}/page`);
+    const statuses = await page.evaluate(
+      (addresses) =>
+        Promise.all(
+          addresses.flatMap((address) =>
+            ['GET', 'POST'].map(async (method) => (await fetch(address, { method })).status),
+          ),
+        ),
+      targets(own),
+    );
+    expect(new Set(statuses)).toEqual(new Set([421]));
+    expect(await attack(page, targets(own), `ws://${stranger}:${port}/rpc`)).toEqual([]);
+    await expectNothingDone();
+    await page.close();
+  });
+}
