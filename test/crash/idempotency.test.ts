@@ -1,6 +1,5 @@
 // A caller who is cut off by a kill sends its call again with the same key. However often that happens, there is
 // one call.
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localClient } from '#main/capability/local-client.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -10,7 +9,8 @@ import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
 import { startPeer, type Peer } from '#test/support/peer.ts';
 import { createRandom, seedOf } from '#test/support/random.ts';
 import { draft, until } from '#test/support/runtime.ts';
-import { canPreload, preload } from './shim/build-shim.ts';
+import { canPreload } from './shim/build-shim.ts';
+import { createClock } from './shim/clock.ts';
 
 const seed = seedOf();
 const random = createRandom(seed);
@@ -164,19 +164,12 @@ it.runIf(canPreload)(
   { timeout: 60_000 },
   async () => {
     const path = await createSender('Leaps', false);
-    const clock = join(folder, 'clock');
-    const setAhead = (days: number) => {
-      const ahead = Buffer.alloc(8);
-      ahead.writeBigInt64LE(BigInt(days * 86_400_000));
-      // Opened and not replaced: the process has it mapped.
-      writeFileSync(clock, ahead, { flag: 'r+' });
-    };
-    writeFileSync(clock, Buffer.alloc(8));
-    const env = { ...preload(['clock']), CLOCK_FILE: clock };
+    const clock = createClock(join(folder, 'clock'));
+    const env = clock.environment;
     let service = await start(folder, { env });
     const first = await send(service.url + path, 'k');
     for (const days of [3, -3, 3]) {
-      setAhead(days);
+      clock.setAheadMs(days * 86_400_000);
       expect(await send(service.url + path, 'k')).toEqual({ ...first, replayed: 'true' });
     }
     await service.kill();

@@ -6,10 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CrashPoint } from '#main/crash-point.ts';
 import { between, createRandom } from '#test/support/random.ts';
 import { losePower, watchEnvironment, type Loss, type Watched } from '../shim/lose-power.ts';
-import { preload } from '../shim/build-shim.ts';
+import { preload, type Shim } from '../shim/build-shim.ts';
+import { createClock } from '../shim/clock.ts';
 import { check, checkLiveness, type Run } from './check.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { startLife, type Life } from './life.ts';
+import type { MutantName } from './mutants.ts';
 import { produce } from './produce.ts';
 import { integrity, look, readRows } from './read-rows.ts';
 import { startSink } from './sink.ts';
@@ -24,17 +26,14 @@ export interface CrashRun {
   readonly loss: Loss | null;
   /** In place of random moments: where the lives die, in turn. */
   readonly points?: readonly CrashPoint[];
-  /** What is wrong with every life but the last. */
-  readonly mutant?: string;
-  /** How lanes are in truth, where that is not what is checked. */
-  readonly inTruth?: Readonly<Record<string, LanePlan>>;
-  /** Done to the dead folder before the next life, as a wrong recovery would. */
-  readonly tamper?: (folder: string) => void;
-  /** Runs over several lives, beside the kills. */
-  readonly disturb?: {
-    readonly environment: Readonly<Record<string, string>>;
-    readonly beforeKill: () => void;
-  };
+  /** What is wrong with the product. */
+  readonly mutant?: MutantName;
+  /** How long a life may take to hear every producer, and the last one to end every call; a hang ends here. */
+  readonly patienceMs?: number;
+  /** In the middle of each life the wall clock leaps to the next of these: so much ahead of the true time, or behind. */
+  readonly leapsMs?: readonly number[];
+  /** What the disk does wrong, in the words of `shim/fault.c`. */
+  readonly fault?: Readonly<Record<string, string>>;
 }
 
 export interface CrashReport {
@@ -43,11 +42,8 @@ export interface CrashReport {
   readonly acknowledged: number;
 }
 
-/** How long a life may take to hear every producer; a hang ends here. */
-const aliveWithinMs = 30_000;
-
 export async function driveCrashRun(root: string, options: CrashRun): Promise<CrashReport> {
-  const { seed, kills, lanes, loss, disturb } = options;
+  const { seed, kills, lanes, loss, mutant, patienceMs = 30_000 } = options;
   const random = createRandom(seed);
   const watched = { folder: join(root, 'data'), journal: join(root, 'journal'), kept: join(root, 'kept') };
   await Promise.all([mkdir(watched.folder), mkdir(watched.kept)]);
@@ -58,7 +54,7 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
     starts++;
     started.resolve();
   });
-  const paths = await installLanes(watched.folder, options.inTruth ?? lanes, sink.url);
+  const paths = await installLanes(watched.folder, lanes, sink.url);
 
   let url = Promise.withResolvers<string>();
   let over = false;
@@ -82,24 +78,35 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
       onAck: () => heard.add(name),
     }),
   );
+  const produced = Promise.allSettled(producing);
+  const clock = options.leapsMs === undefined ? null : createClock(join(root, 'clock'));
+  const shims: Shim[] = [];
+  if (loss !== null) shims.push('power-loss');
+  if (clock !== null) shims.push('clock');
+  if (options.fault !== undefined) shims.push('fault');
   const environment = {
-    ...preload([
-      ...(loss === null ? [] : (['power-loss'] as const)),
-      ...(disturb ? (['clock'] as const) : []),
-    ]),
+    ...clock?.environment,
+    ...preload(shims),
     ...watchEnvironment(watched),
-    ...disturb?.environment,
+    ...options.fault,
+    FAULT_DIR: watched.folder,
   };
-  /** Every other kill falls into the middle of a call. */
+  /**
+   * Long enough for every producer to be heard and one execution to end, and then for a random while: what ends three
+   * times without that is a crash loop, which pauses executions. Every other kill falls into the middle of a call.
+   */
   const momentToKill = async (number: number): Promise<void> => {
-    await liveLong(random, () => heard.size === names.length && starts > places);
+    await untilSo(() => heard.size === names.length && starts > places, patienceMs);
+    const leapMs = options.leapsMs?.[number % options.leapsMs.length];
+    if (leapMs !== undefined) clock?.setAheadMs(leapMs);
+    await sleep(between(random, 60, 410));
     started = Promise.withResolvers();
     if (number % 2 === 0) await Promise.race([started.promise, sleep(200)]);
   };
   let life: Life | null = null;
   const stuck: string[] = [];
   const begin = async (number: number, spoiled: Readonly<Record<string, string>> = {}): Promise<Life> => {
-    life = await startLife(watched.folder, { ...environment, ...spoiled });
+    life = await startLife(watched.folder, { ...environment, ...spoiled }, mutant);
     if (life.damage !== null) throw new Damaged(life.damage);
     heard.clear();
     starts = 0;
@@ -110,26 +117,24 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
   try {
     for (let number = 1; number <= kills; number++) {
       const point = options.points?.[number % options.points.length];
-      const life = await begin(number, {
-        MUTANT: options.mutant ?? '',
-        ...(point === undefined ? {} : { HOOKLINE_CRASH: `${point}:${between(random, 30, 90)}` }),
-      });
+      const life = await begin(
+        number,
+        point === undefined ? {} : { HOOKLINE_CRASH: `${point}:${between(random, 30, 90)}` },
+      );
       if (point === undefined) await Promise.race([momentToKill(number), endedByItself(life)]);
-      else await Promise.race([life.ended, sleep(aliveWithinMs)]);
-      disturb?.beforeKill();
+      else await Promise.race([life.ended, sleep(patienceMs)]);
       url = Promise.withResolvers();
       ledger.add({ kind: 'kill', life: number });
       await life.end('SIGKILL');
       await dead(ledger, number, watched, loss, random);
-      options.tamper?.(watched.folder);
     }
     over = true;
     const last = await begin(kills + 1);
     const isHeard = Promise.all(producing).then(() => true);
-    const isDone = await Promise.race([isHeard, endedByItself(last), sleep(aliveWithinMs, false)]);
-    if (!isDone) stuck.push(`STUCK a producer is not heard within ${aliveWithinMs} ms`);
-    const left = await openAtTheEnd(last);
-    if (left > 0) stuck.push(`STUCK ${left} calls are open, ${aliveWithinMs} ms after the last kill`);
+    const isDone = await Promise.race([isHeard, endedByItself(last), sleep(patienceMs, false)]);
+    if (!isDone) stuck.push(`STUCK a producer is not heard within ${patienceMs} ms`);
+    const left = await openAtTheEnd(last, patienceMs);
+    if (left > 0) stuck.push(`STUCK ${left} calls are open, ${patienceMs} ms after the last kill`);
     ledger.add({ kind: 'kill', life: kills + 1 });
     await last.end('SIGKILL');
     await dead(ledger, kills + 1, watched, loss, random);
@@ -141,7 +146,7 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
     url.reject(new Error('The crash run is over.'));
     url.promise.catch(() => {});
     await (life as Life | null)?.end('SIGKILL');
-    await Promise.allSettled(producing);
+    await produced;
     await sink.close();
   }
   const { broken, ...rest } = report(watched.folder, ledger, lanes);
@@ -159,19 +164,14 @@ function report(folder: string, ledger: Ledger, lanes: Run['lanes']): CrashRepor
   return { broken, ledger, acknowledged: events.filter(({ kind }) => kind === 'ack').length };
 }
 
-/**
- * Long enough for every producer to be heard and one execution to end, and then for a random while: what ends three
- * times without that is a crash loop, which pauses executions.
- */
-async function liveLong(random: () => number, isAlive: () => boolean): Promise<void> {
-  const until = Date.now() + aliveWithinMs;
-  while (!isAlive() && Date.now() < until) await sleep(5);
-  await sleep(between(random, 60, 410));
+async function untilSo(isSo: () => boolean, patienceMs: number): Promise<void> {
+  const until = Date.now() + patienceMs;
+  while (!isSo() && Date.now() < until) await sleep(5);
 }
 
 /** How many calls are left after the time that they may take. */
-async function openAtTheEnd(life: Life): Promise<number> {
-  const until = Date.now() + aliveWithinMs;
+async function openAtTheEnd(life: Life, patienceMs: number): Promise<number> {
+  const until = Date.now() + patienceMs;
   let open = await life.openCalls();
   for (; open > 0 && Date.now() < until; open = await life.openCalls()) await sleep(50);
   return open;

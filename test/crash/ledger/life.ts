@@ -2,12 +2,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
+import type { MutantName } from './mutants.ts';
 
 export interface Life {
   readonly url: string;
   /** Why it takes no calls: what it keeps is not what it promised. */
   readonly damage: string | null;
-  /** Calls that wait or run. */
+  /** Calls that wait or run, as the disk has them; a thousand at most. */
   openCalls(): Promise<number>;
   residentMebibytes(): Promise<number>;
   /** Sends a signal and waits for the end; gives the exit status, null where the signal ended it. */
@@ -22,14 +23,17 @@ const Said = z.union([
   z.object({ open: z.number(), rss: z.number() }),
 ]);
 const script = new URL('./serve-life.ts', import.meta.url).pathname;
+const mutate = new URL('./mutate.ts', import.meta.url).href;
 
-/** Starts the core from its sources in a process of its own. */
+/** Starts the core from its sources in a process of its own; `mutant`: what is wrong with it. */
 export async function startLife(
   folder: string,
   environment: Readonly<Record<string, string>> = {},
+  mutant: MutantName | null = null,
 ): Promise<Life> {
   const child = fork(script, [folder], {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...environment, ...(mutant === null ? {} : { MUTANT: mutant }) },
+    execArgv: [...process.execArgv, ...(mutant === null ? [] : ['--import', mutate])],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));

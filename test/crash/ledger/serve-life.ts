@@ -4,21 +4,16 @@ import { localClient } from '#main/capability/local-client.ts';
 import { compose } from '#main/compose.ts';
 import { testHost } from '#test/support/host.ts';
 
-const host = testHost(process.argv[2]!);
-const store = process.env.MUTANT ? new URL('./mutant-store.ts', import.meta.url) : host.workers.store;
-const composed = await compose(
-  { ...host, workers: { ...host.workers, store } },
-  { http: { host: '127.0.0.1', port: 0 } },
-);
+const composed = await compose(testHost(process.argv[2]!), { http: { host: '127.0.0.1', port: 0 } });
 if (!composed.ok) throw new Error(composed.problem.detail);
 const { router, status, close, lost } = composed.value;
 const client = localClient(router);
 process.on('SIGTERM', () => void close().then(() => process.exit(0)));
 void lost.then(() => process.exit(70));
 process.on('message', () => {
-  void client.lanes.list().then((lanes) => {
-    const open = lanes.reduce((sum, { waiting, running }) => sum + waiting + running, 0);
-    process.send?.({ open, rss: process.memoryUsage.rss() });
+  // What is on disk counts: a kill may come before an end that memory knows already.
+  void client.calls.list({ state: ['waiting', 'running'], limit: 1_000 }).then(({ calls }) => {
+    process.send?.({ open: calls.length, rss: process.memoryUsage.rss() });
   });
 });
 // Whoever started it is gone.
