@@ -1,16 +1,14 @@
 // The composition root: every part is built here, once and in order, and closed in reverse. Both shells call
 // it and differ in nothing else.
 import { isDeepStrictEqual } from 'node:util';
+import { answerCalls } from './answer-calls.ts';
 import { type Alarms, createAlarms } from './upkeep/alarms.ts';
 import { createVerifier } from './call/auth/index.ts';
 import { isLoopback } from './call/auth/none.ts';
 import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createHidden } from './call/capture.ts';
 import { createAnswerTimes } from './call/answer-times.ts';
-import { problemAnswer } from './call/answers.ts';
-import type { Answer, IncomingCall } from './call/incoming-call.ts';
-import { handleCall, type CallDeps } from './call/handle-call.ts';
-import { handleStatus } from './call/handle-status.ts';
+import type { CallDeps } from './call/handle-call.ts';
 import { createDoor } from './call/door.ts';
 import { createJournal } from './call/journal.ts';
 import { createKeyring } from './call/keyring.ts';
@@ -24,7 +22,8 @@ import { createRouter } from './capability/index.ts';
 import { makeKey } from './capability/make-secret.ts';
 import type { Host } from './host.ts';
 import { createLanes } from './lane/lanes.ts';
-import { createListeners, servedNames } from './listeners.ts';
+import { createListeners } from './listeners.ts';
+import { networkRules } from './network-rules.ts';
 import { createVersions } from './call/versions.ts';
 import { createBodyBudget } from './webhook/body-budget.ts';
 import { createNewId } from './webhook/new-id.ts';
@@ -39,7 +38,6 @@ import { keyAlarms } from './upkeep/key-alarms.ts';
 import { crashLoopText, logStart } from './upkeep/log-start.ts';
 import { takeOverLanes } from './take-over-lanes.ts';
 import { type HostStatus, type ListenerStatus, Settings } from '#shared/model/setting.ts';
-import { problem } from '#shared/problem.ts';
 import { ok, type Result } from '#shared/result.ts';
 
 /** Problems: those of `createStore`, and `port_taken`, `port_forbidden`, `listener_down`. */
@@ -83,13 +81,20 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
 
   let settings = Settings.parse({});
   let hidden = createHidden(settings);
-  let names = servedNames(settings.publicBaseUrl);
+  let network = networkRules(settings);
   function follow(next: Settings): void {
     settings = next;
     hidden = createHidden(next);
-    names = servedNames(next.publicBaseUrl);
+    network = networkRules(next);
+    run.follow(destinations());
     void data.setLimits(next.disk);
   }
+
+  let admin: ListenerStatus | null = null;
+  const destinations = () => ({
+    privateAllowed: settings.network.privateDestinations,
+    adminPort: admin?.port ?? null,
+  });
 
   const box = createSecretBox(host.dataKey);
   const keyring = createKeyring(box, []);
@@ -107,6 +112,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     workerUrl: host.workers.run,
     readBlob: store.blobs.read,
     asksOthers: () => asksOthers(registry),
+    destinations: destinations(),
     log: host.log,
   });
   const versions = createVersions(registry, store.config);
@@ -157,34 +163,25 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     door,
     lanes,
     refusals,
-    wrongKeys: createWrongKeys({ tick, isExempt: isLoopback }),
+    wrongKeys: createWrongKeys({
+      tick,
+      isExempt: (address) => isLoopback(address) || network.proxies?.has(address) === true,
+    }),
     rateLimits: createRateLimits(tick),
     calls: store.calls,
     answerTimes: createAnswerTimes({ calls: store.calls, report }),
     blobs: store.blobs,
     hidden: () => hidden,
+    addressRules: () => network.callers,
     isClosing: () => closing,
     announce,
     report,
     tick,
   };
-  /** Nothing can be kept while somebody has to decide about what was. */
-  const unlessDamaged = async (call: IncomingCall, answer: () => Promise<Answer>): Promise<Answer> =>
-    store.damage === null ? answer() : problemAnswer(call, problem('in_recovery', { retryAfterSeconds: 60 }));
   const listeners = createListeners({
-    handle(call) {
-      journal.received();
-      return unlessDamaged(call, () => handleCall(call, callDeps));
-    },
-    handleStatus: (call, code, name, callId) =>
-      unlessDamaged(call, () => handleStatus(call, { code, name, callId }, callDeps)),
-    refuse(call, why) {
-      journal.received();
-      refusals.keep(call, why, null);
-      return problemAnswer(call, why);
-    },
-    allow: (code, name) => registry.find(code, name)?.integration.trigger.methods ?? null,
-    allowedHosts: () => names,
+    ...answerCalls(callDeps, { isDamaged: () => store.damage !== null, received: journal.received }),
+    allowedHosts: () => network.names,
+    proxies: () => network.proxies,
     blobs: store.blobs,
     bodies,
     newId: createNewId(),
@@ -192,7 +189,6 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     tick,
   });
 
-  let admin: ListenerStatus | null = null;
   function status(): HostStatus {
     const http = listeners.status();
     return {
@@ -290,7 +286,10 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       followers: journal.watchers,
       unwrittenRefusals: refusals.unwritten,
     }),
-    announceAdmin: (listener) => void (admin = listener),
+    announceAdmin(listener) {
+      admin = listener;
+      run.follow(destinations());
+    },
     bodyOf: (id, of) => findBody(id, of, store),
     restored: store.restored,
     lost,

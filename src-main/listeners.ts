@@ -1,5 +1,4 @@
 // The webhook listener as the settings want it, and whether it is up.
-import { hostname } from 'node:os';
 import type { ListenerStatus, Settings } from '#shared/model/setting.ts';
 import { ok, type Result } from '#shared/result.ts';
 import { createWebhookServer, type WebhookDeps, type WebhookServer } from './webhook/server.ts';
@@ -60,12 +59,4 @@ export function createListeners(deps: WebhookDeps): Listeners {
 export function baseUrl(host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
-}
-
-/** The names that callers may ask for: this machine's, and that of the public address. */
-export function servedNames(publicBaseUrl: string | null): ReadonlySet<string> {
-  const machine = hostname().toLowerCase();
-  const names = new Set(['localhost', machine, `${machine}.local`]);
-  if (publicBaseUrl !== null) names.add(new URL(publicBaseUrl).hostname.toLowerCase());
-  return names;
 }

@@ -22,6 +22,7 @@ const table = {
   endpoint_not_found: [404, 'No such endpoint'],
   call_not_found: [404, 'No such call'],
   method_not_allowed: [405, 'The method is not allowed'],
+  address_not_allowed: [403, 'Calls from this address are not allowed'],
   browser_blocked: [403, 'Calls from web pages are not allowed'],
   not_exposed: [403, 'The endpoint is not exposed'],
   key_missing: [401, 'An API key is required'],
@@ -52,6 +53,7 @@ const table = {
 
   // The execution and its answer
   step_failed: [500, 'The execution failed'],
+  destination_forbidden: [500, 'The workflow may not send a request there'],
   execution_timed_out: [500, 'The execution took too long'],
   worker_lost: [500, 'The execution was cut off'],
   interrupted: [500, 'The execution was interrupted'],

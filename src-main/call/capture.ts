@@ -38,6 +38,7 @@ export function captureRequest(
   body: StoredBody | null,
   hidden: Hidden,
 ): KeptRequest {
+  const { remoteAddress, peerAddress } = call;
   return {
     method: call.method,
     path: call.path,
@@ -45,7 +46,8 @@ export function captureRequest(
     queryJson: JSON.stringify(query),
     headersJson: JSON.stringify(captureHeaders(call.rawHeaders, hidden)),
     httpVersion: call.httpVersion,
-    remoteAddress: call.remoteAddress,
+    remoteAddress,
+    peerAddress: peerAddress === remoteAddress ? null : peerAddress,
     body,
   };
 }

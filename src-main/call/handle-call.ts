@@ -4,8 +4,11 @@
 import { roundMs } from '#shared/model/call.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
 import { problem, type Problem } from '#shared/problem.ts';
+import type { Result } from '#shared/result.ts';
+import { type AddressRules, guardAddress } from './address-rules.ts';
 import type { BodyCheck, Caller, Decision } from './auth/verifier.ts';
 import type { Hidden } from './capture.ts';
+import { letPageRead } from './cross-origin.ts';
 import { guardChain } from './guard-chain.ts';
 import { forget, handOver, refuseCall, type HandOverDeps, type Passed } from './hand-over.ts';
 import { readIdempotencyKey } from './idempotency.ts';
@@ -27,12 +30,27 @@ export interface CallDeps extends HandOverDeps {
   readonly wrongKeys: WrongKeys;
   readonly rateLimits: RateLimits;
   hidden(): Hidden;
+  /** Of the installation; null where any address may call. */
+  addressRules(): AddressRules | null;
   /** Whether the service is ending: nothing new is accepted. */
   isClosing(): boolean;
 }
 
-export async function handleCall(call: IncomingCall, deps: CallDeps): Promise<Answer> {
+export function handleCall(call: IncomingCall, deps: CallDeps): Promise<Answer> {
   const matched = matchTrigger(call.path, deps.registry);
+  const answered = answerCall(call, matched, deps);
+  const origins = matched.ok ? matched.value.origins : null;
+  return origins === null ? answered : answered.then((answer) => letPageRead(call, origins, answer));
+}
+
+async function answerCall(
+  call: IncomingCall,
+  matched: Result<LiveIntegration>,
+  deps: CallDeps,
+): Promise<Answer> {
+  const addressed = matched.ok ? matched.value : null;
+  const barred = guardAddress(call, deps.addressRules(), addressed?.addresses ?? null);
+  if (barred !== null) return refuseCall(call, barred, addressed, deps);
   if (!matched.ok) return refuseCall(call, matched.problem, null, deps);
   const live = matched.value;
   const { methods } = live.integration.trigger;

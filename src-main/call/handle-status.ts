@@ -4,7 +4,9 @@ import { statusPath } from '#shared/model/address.ts';
 import { isOpen } from '#shared/model/call.ts';
 import { isProblemCode, problem, titleOf } from '#shared/problem.ts';
 import { problemAnswer } from './answers.ts';
+import { type AddressRules, guardAddress } from './address-rules.ts';
 import type { Decision } from './auth/verifier.ts';
+import { letPageRead } from './cross-origin.ts';
 import { refuseCall } from './hand-over.ts';
 import type { Answer, IncomingCall } from './incoming-call.ts';
 import type { Refusals } from './refusals.ts';
@@ -16,16 +18,31 @@ export interface StatusDeps {
   readonly calls: CallStore;
   readonly wrongKeys: WrongKeys;
   readonly refusals: Refusals;
+  addressRules(): AddressRules | null;
 }
 
 /** `GET {statusUrl}`: how a call stands and, when it is done, its result; for whom the trigger lets in. */
-export async function handleStatus(
+export async function handleStatus(asking: IncomingCall, at: At, deps: StatusDeps): Promise<Answer> {
+  const live = deps.registry.find(at.code, at.name);
+  const barred = guardAddress(asking, deps.addressRules(), live?.addresses ?? null);
+  if (barred !== null) return refuseCall(asking, barred, live ?? null, deps);
+  if (live === undefined) return problemAnswer(asking, problem('endpoint_not_found'));
+  const answer = await answerStatus(asking, at, live, deps);
+  return live.origins === null ? answer : letPageRead(asking, live.origins, answer);
+}
+
+interface At {
+  readonly code: string;
+  readonly name: string;
+  readonly callId: string;
+}
+
+async function answerStatus(
   asking: IncomingCall,
-  at: { readonly code: string; readonly name: string; readonly callId: string },
+  at: At,
+  live: LiveIntegration,
   deps: StatusDeps,
 ): Promise<Answer> {
-  const live = deps.registry.find(at.code, at.name);
-  if (live === undefined) return problemAnswer(asking, problem('endpoint_not_found'));
   const { errors } = live.integration.trigger;
   if (asking.method !== 'GET') {
     return problemAnswer(asking, problem('method_not_allowed'), { errors, allow: ['GET'] });

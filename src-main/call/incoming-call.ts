@@ -36,8 +36,13 @@ export interface IncomingCall {
   /** As sent: name, value, name, value. */
   readonly rawHeaders: readonly string[];
   readonly httpVersion: string;
+  /** Of the caller: the other side of the connection, or who a trusted proxy says it is (maybe no address then). */
   readonly remoteAddress: string;
-  /** It came over TLS. */
+  /** Of the other side of the connection. */
+  readonly peerAddress: string;
+  /** Host and port as the caller asked for them. */
+  readonly host: string;
+  /** The caller came over TLS. */
   readonly isSecure: boolean;
   /** Null where it came over plain HTTP, or the caller showed none; read once for each connection. */
   readonly clientCertificate: ClientCertificate | null;

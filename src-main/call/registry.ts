@@ -3,7 +3,9 @@ import type { PinnedVersion } from '#main/lane/deps.ts';
 import { endpointPath } from '#shared/model/address.ts';
 import type { Integration } from '#shared/model/integration.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
+import { type AddressRules, createAddressRules } from './address-rules.ts';
 import type { Verifier } from './auth/verifier.ts';
+import { createOrigins, type Origins } from './cross-origin.ts';
 
 /** An integration with what a call needs of it, made once per version. */
 export interface LiveIntegration {
@@ -12,6 +14,10 @@ export interface LiveIntegration {
   readonly pinned: PinnedVersion;
   /** Whom its trigger lets in. */
   readonly verifier: Verifier;
+  /** Null where any address may call. */
+  readonly addresses: AddressRules | null;
+  /** Null where no web page may call. */
+  readonly origins: Origins | null;
 }
 
 export interface Registry {
@@ -48,6 +54,8 @@ export function createRegistry(verifierOf: (trigger: Trigger) => Verifier): Regi
         path: endpointPath(integration),
         pinned: pinnedVersion(integration),
         verifier: verifierOf(integration.trigger),
+        addresses: createAddressRules(integration.trigger),
+        origins: createOrigins(integration.trigger.origins),
       };
       byId.set(integration.id, live);
       byPath.set(live.path, live);

@@ -72,6 +72,7 @@ async function detailOf(
       headers: headersOf(request),
       httpVersion: request.httpVersion,
       remoteAddress: request.remoteAddress,
+      peerAddress: request.peerAddress,
       body:
         request.body === null
           ? null

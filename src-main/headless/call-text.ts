@@ -38,6 +38,7 @@ export function detailText(call: CallDetail): string {
     ['Lane', call.lane === null ? null : `${call.lane}, number ${call.laneSequence ?? '-'}`],
     ['Key', call.keyLabel],
     ['From', request.remoteAddress],
+    ...(request.peerAddress === null ? [] : [['Through the proxy', request.peerAddress] as const]),
     ...(call.repeats === 0 ? [] : [['Came again', `${call.repeats} times`] as const]),
     ['Received', call.receivedAt],
     ['On disk after', `${milliseconds(timings.storedMs)} ms`],

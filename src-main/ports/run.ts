@@ -58,6 +58,14 @@ export interface ExecutionOutcome {
   readonly runMs: number;
 }
 
+/** Where workflows may send requests. */
+export interface Destinations {
+  /** To this machine, and to networks that are not public. */
+  readonly privateAllowed: boolean;
+  /** Of Hookline's own listener for screens and commands, which none may reach; null where there is none. */
+  readonly adminPort: number | null;
+}
+
 export interface RunPort {
   /**
    * Runs a workflow to its end; never rejects. `onAnswer` is called when a `respond` step has made the answer

@@ -31,6 +31,8 @@ export interface KeptRequest {
   readonly headersJson: string;
   readonly httpVersion: string;
   readonly remoteAddress: string;
+  /** The proxy's that spoke for the caller; null where it called itself. */
+  readonly peerAddress: string | null;
   readonly body: StoredBody | null;
 }
 

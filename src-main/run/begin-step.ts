@@ -1,4 +1,4 @@
-import type { StoredAnswer } from '#main/ports/run.ts';
+import type { Destinations, StoredAnswer } from '#main/ports/run.ts';
 import type { Step } from '#shared/model/step.ts';
 import { evaluate } from './expression.ts';
 import { nowMs } from './pulse.ts';
@@ -10,6 +10,7 @@ import { fillValue } from './value.ts';
 
 /** What an execution tells the thread it runs in. */
 export interface Surroundings {
+  readonly destinations: Destinations;
   /** The step that is begun, counted from 0. */
   enter(step: number): void;
   /** The thread is held from now on, until then at the latest. */
@@ -51,6 +52,7 @@ export function beginStep(
   let input: unknown;
   const run = {
     scope,
+    destinations: around.destinations,
     limit,
     limitOfWork: (ms: number) => timeLimit(ms, () => limitPassed(ms), limit),
     async evaluate(expression: string) {

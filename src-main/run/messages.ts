@@ -1,5 +1,11 @@
 // What the pool and its worker threads say to each other. Messages travel in lists, one list per turn of the loop.
-import type { ExecutionOutcome, ExecutionRequest, Program, StoredAnswer } from '#main/ports/run.ts';
+import type {
+  Destinations,
+  ExecutionOutcome,
+  ExecutionRequest,
+  Program,
+  StoredAnswer,
+} from '#main/ports/run.ts';
 
 /** An execution as it reaches a worker: the program by its key, the body as bytes. */
 export type Execution = Pick<ExecutionRequest, 'call' | 'queryJson' | 'headersJson' | 'timeoutMs'> & {
@@ -14,6 +20,9 @@ export interface RunMessage {
   readonly forget: string | null;
   readonly execution: Execution;
 }
+
+/** Executions to begin, or where requests may go from now on. */
+export type ThreadMessage = readonly RunMessage[] | { readonly destinations: Destinations };
 
 export type WorkerMessage =
   | { readonly kind: 'done'; readonly id: number; readonly outcome: ExecutionOutcome }

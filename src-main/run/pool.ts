@@ -2,7 +2,7 @@
 // is that nothing is lost when a thread is: the execution that held it fails, those beside it that nobody
 // noticed yet run again elsewhere, the others are told apart. It never runs user code and never rejects.
 import type { Log } from '#main/host.ts';
-import type { RunPort } from '#main/ports/run.ts';
+import type { Destinations, RunPort } from '#main/ports/run.ts';
 import { problem } from '#shared/problem.ts';
 import { availableParallelism } from 'node:os';
 import { endJob, type Job, lossOf } from './job.ts';
@@ -19,6 +19,8 @@ export interface RunPoolOptions {
   readonly readBlob: (file: string) => Promise<Uint8Array>;
   /** Whether workflows may ask other systems: a thread then begins with the client for that. */
   readonly asksOthers?: () => boolean;
+  /** Where workflows may send requests at first. */
+  readonly destinations: Destinations;
   /** How many threads at most; by default one for each core, two at least. */
   readonly size?: number;
   /** How long past its limit an execution may hold a thread before the thread is ended. */
@@ -35,11 +37,17 @@ export interface RunPoolOptions {
 /** Threads beyond the usual ones, for the time when all of those are held. */
 const extraSeats = 6;
 
-export function createRunPool(options: RunPoolOptions): RunPort {
+export interface RunPool extends RunPort {
+  /** Where workflows may send requests from now on. */
+  follow(destinations: Destinations): void;
+}
+
+export function createRunPool(options: RunPoolOptions): RunPool {
   const { workerUrl, readBlob, log, heapMebibytes = 1024, asksOthers = () => false } = options;
   const { graceMs = 1000, stillMs = 5000, idleMs = 30_000 } = options;
   const size = options.size ?? Math.max(2, availableParallelism());
   const seats = new Set<Seat>();
+  let { destinations } = options;
   let lastId = 0;
   let isClosed = false;
   let watch: NodeJS.Timeout | null = null;
@@ -49,6 +57,7 @@ export function createRunPool(options: RunPoolOptions): RunPort {
       workerUrl,
       heapMebibytes,
       asksOthers: asksOthers(),
+      destinations,
       onMessages: (messages) => messages.forEach((message) => receive(seat, message)),
       onExit: (why) => leaveSeat(seat, why),
     });
@@ -166,6 +175,10 @@ export function createRunPool(options: RunPoolOptions): RunPort {
           losses: 0,
         });
       }),
+    follow(next) {
+      destinations = next;
+      for (const { thread } of seats) thread.follow(next);
+    },
     async close() {
       isClosed = true;
       if (watch !== null) clearInterval(watch);

@@ -1,4 +1,4 @@
-import type { StoredAnswer } from '#main/ports/run.ts';
+import type { Destinations, StoredAnswer } from '#main/ports/run.ts';
 import type { AnyValue, Step, TextValue } from '#shared/model/step.ts';
 import type { Scope } from './scope.ts';
 import type { TimeLimit } from './time-limit.ts';
@@ -6,6 +6,8 @@ import type { TimeLimit } from './time-limit.ts';
 /** What a step may do while it runs. */
 export interface StepRun {
   readonly scope: Scope;
+  /** Where it may send requests. */
+  readonly destinations: Destinations;
   /** When the step must be done. */
   readonly limit: TimeLimit;
   /** A limit for work that holds the thread, whatever the step may take besides; a shorter one of the step counts. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Program } from '#main/ports/run.ts';
-import type { Execution, RunMessage, WorkerMessage } from './messages.ts';
+import type { Destinations, Program } from '#main/ports/run.ts';
+import type { Execution, RunMessage, ThreadMessage, WorkerMessage } from './messages.ts';
 import { createPulse, type Holder, nowMs } from './pulse.ts';
 import { createRecent } from './recent.ts';
 import { wordsOf } from './step-failure.ts';
@@ -11,6 +11,7 @@ const maxPrograms = 500;
 export interface Thread {
   /** `mayTransfer`: nobody else needs the bytes of the body. */
   send(id: number, program: Program, execution: Execution, mayTransfer: boolean): void;
+  follow(destinations: Destinations): void;
   holder(): Holder;
   /** How long ago the thread was taken by the execution that holds it; 0 where none does. */
   heldMs(): number;
@@ -23,6 +24,7 @@ export function startThread(options: {
   readonly workerUrl: URL;
   readonly heapMebibytes: number;
   readonly asksOthers: boolean;
+  readonly destinations: Destinations;
   readonly onMessages: (messages: readonly WorkerMessage[]) => void;
   readonly onExit: (why: string) => void;
 }): Thread {
@@ -30,7 +32,11 @@ export function startThread(options: {
   const known = createRecent<string, true>(maxPrograms);
   const worker = new Worker(options.workerUrl, {
     name: 'run',
-    workerData: { memory: pulse.memory, asksOthers: options.asksOthers },
+    workerData: {
+      memory: pulse.memory,
+      asksOthers: options.asksOthers,
+      destinations: options.destinations,
+    },
     // Neither the environment nor the flags of the process are any business of workflows.
     env: {},
     execArgv: [],
@@ -51,7 +57,7 @@ export function startThread(options: {
   worker.once('exit', () => options.onExit(why));
 
   function flush(): void {
-    worker.postMessage(outbox, transfers);
+    worker.postMessage(outbox satisfies ThreadMessage, transfers);
     outbox = [];
     transfers = [];
   }
@@ -72,6 +78,7 @@ export function startThread(options: {
       // Executions that begin in the same turn of the loop travel together.
       if (outbox.length === 1) setImmediate(flush);
     },
+    follow: (destinations) => worker.postMessage({ destinations } satisfies ThreadMessage),
     holder: pulse.holder,
     heldMs: () => pulse.heldMs(nowMs()),
     beats: pulse.beats,

@@ -1,11 +1,11 @@
 // The entry of a run worker thread. It runs many executions side by side: most of their time they wait.
 // It must never decide anything about a call; it runs what it is sent and says what came of it.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ExecutionOutcome, Program } from '#main/ports/run.ts';
+import type { Destinations, ExecutionOutcome, Program } from '#main/ports/run.ts';
 import { problem } from '#shared/problem.ts';
 import type { Surroundings } from './begin-step.ts';
 import { execute } from './execute.ts';
-import type { RunMessage, WorkerMessage } from './messages.ts';
+import type { RunMessage, ThreadMessage, WorkerMessage } from './messages.ts';
 import { createPulse } from './pulse.ts';
 import { wordsOf } from './step-failure.ts';
 
@@ -14,6 +14,7 @@ if (port === null) throw new Error('This file is the entry of a worker thread.')
 
 const pulse = createPulse(workerData.memory);
 const programs = new Map<string, Program>();
+let destinations: Destinations = workerData.destinations;
 let outbox: WorkerMessage[] = [];
 
 /** Messages of one turn of the loop travel together. */
@@ -55,6 +56,7 @@ async function run({ id, key, program, forget, execution }: RunMessage): Promise
   let isNoticed = false;
   let at = -1;
   const around: Surroundings = {
+    destinations,
     enter(step) {
       at = step;
     },
@@ -78,9 +80,13 @@ async function run({ id, key, program, forget, execution }: RunMessage): Promise
   }
 }
 
-port.on('message', (messages: readonly RunMessage[]) => {
+port.on('message', (message: ThreadMessage) => {
+  if ('destinations' in message) {
+    ({ destinations } = message);
+    return;
+  }
   // Each begins in a turn of its own, so that one that holds the thread is known by its number.
-  for (const message of messages) setImmediate(() => void run(message));
+  for (const one of message) setImmediate(() => void run(one));
 });
 
 // At once, too: the first execution may be the one after which nothing comes on.

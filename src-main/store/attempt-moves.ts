@@ -38,7 +38,7 @@ export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, liv
   const startedCall = db.prepare(`
     SELECT c.id, c.attempt, c.crashes, c.failures, c.once, c.integration_id, c.integration_version, c.lane,
       c.lane_sequence, c.key_label, c.received_at, c.caller, c.answered_status, c.origin,
-      c.method, c.path, r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.body, r.body_file,
+      c.method, c.path, r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.peer_address, r.body, r.body_file,
       c.request_bytes
     FROM calls c JOIN requests r USING (sequence) WHERE sequence = +?`);
   const finishCall = db.prepare(`

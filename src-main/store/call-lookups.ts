@@ -49,7 +49,7 @@ export function callLookups(db: Db): Lookups {
   const waitingInKey = waitingIn("AND lane_key > '' AND lane_key = @laneKey");
   const unplacedCalls = db.prepare(`
     SELECT c.sequence, c.id, c.lane, c.key_label, c.received_at, c.next_attempt_at, c.method, c.path, c.request_bytes,
-      r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.body, r.body_file
+      r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.peer_address, r.body, r.body_file
     FROM calls c JOIN requests r USING (sequence)
     WHERE c.sequence IN (SELECT value FROM json_each(?)) AND c.state = 'waiting' AND c.lane_key IS NULL
     ORDER BY c.sequence`);
@@ -59,7 +59,7 @@ export function callLookups(db: Db): Lookups {
   const eventsOfCall = db.prepare(`SELECT ${eventColumns} FROM lane_events WHERE call_id = ? ORDER BY id`);
   const oneCall = db.prepare(`
     SELECT ${summaryColumns}, c.repeats, c.integration_version, c.lane_key, c.caller, c.started_at,
-      r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.authorised_ms, r.body, r.body_file,
+      r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.peer_address, r.authorised_ms, r.body, r.body_file,
       s.answer_status, s.answer_headers, s.answer_body, s.steps, s.timings
     FROM calls c JOIN requests r USING (sequence) LEFT JOIN results s USING (sequence) WHERE c.id = ?`);
   const attemptsOf = db.prepare('SELECT * FROM attempts WHERE sequence = ? ORDER BY attempt');

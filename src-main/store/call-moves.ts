@@ -33,8 +33,8 @@ export function callMoves(
       problem_code, problem_text, answered_status, total_ms, request_bytes, origin)
     VALUES (?, ?, ?, ?, ?, ?, ?, 'refused', ?, ?, ?, ?, ?, ?)`);
   const insertRequest = db.prepare(`
-    INSERT INTO requests (sequence, raw_query, query, headers, http_version, remote_address, authorised_ms,
-      body, body_file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    INSERT INTO requests (sequence, raw_query, query, headers, http_version, remote_address, peer_address,
+      authorised_ms, body, body_file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const noteAnswered = db.prepare(`
     UPDATE results SET timings = json_set(timings, '$.answeredMs', ?) WHERE sequence = ?`);
   const answerCall = db.prepare(`
@@ -53,6 +53,7 @@ export function callMoves(
       request.headersJson,
       request.httpVersion,
       request.remoteAddress,
+      request.peerAddress,
       call.authorisedMs,
       inline(request.body),
       inFile(request.body),

@@ -11,6 +11,7 @@ export interface RequestRow {
   readonly headers: string;
   readonly http_version: string;
   readonly remote_address: string;
+  readonly peer_address: string | null;
   readonly body: Uint8Array | null;
   readonly body_file: string | null;
   readonly request_bytes: number;
@@ -25,6 +26,7 @@ export function keptRequest(row: RequestRow): KeptRequest {
     headersJson: row.headers,
     httpVersion: row.http_version,
     remoteAddress: row.remote_address,
+    peerAddress: row.peer_address,
     body:
       row.body_file !== null
         ? { kind: 'file', file: row.body_file, bytes: row.request_bytes }

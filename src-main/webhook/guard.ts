@@ -104,7 +104,8 @@ function guardTransferCoding(value: string, httpVersion: string): Problem | null
 
 const authority = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
-function guardHost(
+/** Whether a host and port (RFC 9110, 4.2) is one of ours; `allowed` null stands for any. */
+export function guardHost(
   host: string,
   allowed: ReadonlySet<string> | null,
   serverName: string | null,

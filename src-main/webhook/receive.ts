@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BodyWatcher, ClientCertificate, IncomingCall, ReadBody } from '#main/call/incoming-call.ts';
+import type { IpList } from '#main/ip-list.ts';
 import type { BlobStore } from '#main/ports/blob-store.ts';
 import type { Problem } from '#shared/problem.ts';
 import { type Refusal, type Result, refuse } from '#shared/result.ts';
 import type { BodyBudget } from './body-budget.ts';
 import type { Connection } from './connection.ts';
+import { type Forwarded, plainAddress, readForwarded } from './forwarded.ts';
 import { readBody } from './read-body.ts';
 import { splitTarget, type Target } from './target.ts';
 
@@ -24,6 +26,8 @@ export class ReceivedCall implements IncomingCall {
   readonly connection: Connection;
   /** The answer was handed over to the socket. */
   answered = false;
+  /** What a trusted proxy says of it; null where it came from none. */
+  forwarded: Forwarded | null = null;
   /** Why the rest of the body will never come. */
   fault: Problem | null = null;
   /** Whoever reads the body now, and wants to know. */
@@ -68,11 +72,27 @@ export class ReceivedCall implements IncomingCall {
   }
 
   get remoteAddress(): string {
-    return this.connection.socket.remoteAddress ?? '';
+    return this.forwarded?.address ?? this.peerAddress;
+  }
+
+  get peerAddress(): string {
+    return plainAddress(this.connection.socket.remoteAddress ?? '');
+  }
+
+  get host(): string {
+    return this.forwarded?.host ?? this.request.headers.host ?? '';
   }
 
   get isSecure(): boolean {
-    return this.connection.secure !== null;
+    return this.forwarded?.isSecure ?? this.connection.secure !== null;
+  }
+
+  /** Takes a trusted proxy at its word; gives why that cannot be done. */
+  believe(proxies: IpList): Problem | null {
+    const said = readForwarded(this.peerAddress, this.rawHeaders, proxies);
+    if (!said.ok) return said.problem;
+    this.forwarded = said.value;
+    return null;
   }
 
   get serverName(): string | null {
@@ -80,7 +100,8 @@ export class ReceivedCall implements IncomingCall {
   }
 
   get clientCertificate(): ClientCertificate | null {
-    return this.connection.secure?.clientCertificate ?? null;
+    // A proxy has shown its own.
+    return this.forwarded === null ? (this.connection.secure?.clientCertificate ?? null) : null;
   }
 
   /** Whether the caller waits for a 100 before it sends the body (RFC 9110, 10.1.1). */

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer, IncomingCall } from '#main/call/incoming-call.ts';
+import type { IpList } from '#main/ip-list.ts';
 import type { BlobStore } from '#main/ports/blob-store.ts';
 import { type Problem, problem } from '#shared/problem.ts';
 import type { BodyBudget } from './body-budget.ts';
 import type { Connection } from './connection.ts';
-import { guardHead } from './guard.ts';
+import { guardHead, guardHost } from './guard.ts';
 import { ReceivedCall } from './receive.ts';
 import { sendAnswer } from './reply.ts';
 
@@ -14,8 +15,8 @@ export interface WebhookDeps {
   handleStatus(call: IncomingCall, code: string, name: string, callId: string): Promise<Answer>;
   /** Writes the refusal to the log, gives the answer to send. */
   refuse(call: IncomingCall, problem: Problem): Answer;
-  /** The methods of an endpoint; null where there is none. */
-  allow(code: string, name: string): readonly string[] | null;
+  /** What an OPTIONS request for an endpoint, or for the status of one of its calls, is answered; null where there is no such endpoint. */
+  tellOptions(call: IncomingCall, at: NonNullable<Match>): Answer | null;
   readonly blobs: BlobStore;
   readonly bodies: BodyBudget;
   newId(): string;
@@ -25,6 +26,8 @@ export interface WebhookDeps {
   tick(): number;
   /** Names in lower case, without a port; null for any. */
   allowedHosts(): ReadonlySet<string> | null;
+  /** Who is believed about a caller; null for nobody. */
+  proxies(): IpList | null;
 }
 
 /** What the path was matched to, if anything. */
@@ -50,7 +53,7 @@ export function createServing(
 
   function decide(call: ReceivedCall, match: Match): Answer | Promise<Answer> {
     if (draining) return deps.refuse(call, problem('shutting_down', { retryAfterSeconds: 5 }));
-    const broken = guardHead(call, deps.allowedHosts());
+    const broken = guard(call);
     if (broken !== null) {
       call.connection.over = true;
       return deps.refuse(call, broken);
@@ -58,18 +61,26 @@ export function createServing(
     // An encoded path is never another name for an endpoint.
     if (match === null || call.path.includes('%')) return answerUnmatched(call);
     if (call.method === 'OPTIONS') {
-      const methods = deps.allow(match.code, match.name);
-      if (methods === null) return deps.handle(call);
-      return tellMethods(call, match.kind === 'call' ? methods : statusMethods);
+      return deps.tellOptions(call, match) ?? deps.handle(call);
     }
     if (match.kind === 'call') return deps.handle(call);
     if (call.method === 'GET') return deps.handleStatus(call, match.code, match.name, match.callId);
     const refusal = deps.refuse(call, problem('method_not_allowed'));
-    return { ...refusal, headers: [...refusal.headers, ['allow', statusMethods.join(', ')]] };
+    return { ...refusal, headers: [...refusal.headers, ['allow', 'GET']] };
+  }
+
+  function guard(call: ReceivedCall): Problem | null {
+    const proxies = deps.proxies();
+    const unclear = proxies === null ? null : call.believe(proxies);
+    if (unclear !== null) return unclear;
+    const names = deps.allowedHosts();
+    const host = call.forwarded?.host ?? null;
+    // What a proxy itself asks for is between it and us.
+    return host === null ? guardHead(call, names) : (guardHead(call, null) ?? guardHost(host, names, null));
   }
 
   function answerUnmatched(call: ReceivedCall): Answer | Promise<Answer> {
-    return call.method === 'OPTIONS' && call.path === '*' ? tellMethods(call, null) : deps.handle(call);
+    return call.method === 'OPTIONS' && call.path === '*' ? nothing(call) : deps.handle(call);
   }
 
   async function answer(call: ReceivedCall, match: Match): Promise<void> {
@@ -112,13 +123,4 @@ export function createServing(
   };
 }
 
-const statusMethods = ['GET'];
-
-function tellMethods(call: ReceivedCall, methods: readonly string[] | null): Answer {
-  return {
-    status: 204,
-    headers: methods === null ? [] : [['allow', methods.join(', ')]],
-    body: null,
-    callId: call.id,
-  };
-}
+const nothing = ({ id }: ReceivedCall): Answer => ({ status: 204, headers: [], body: null, callId: id });

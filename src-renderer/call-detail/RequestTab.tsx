@@ -5,7 +5,8 @@ import { NameValues } from './NameValues.tsx';
 
 /** What was received, credentials left out. */
 export function RequestTab({ call }: { readonly call: CallDetail }) {
-  const { method, path, rawQuery, query, headers, httpVersion, remoteAddress, body } = call.request;
+  const { method, path, rawQuery, query, headers, httpVersion, remoteAddress, peerAddress, body } =
+    call.request;
   const parameters = Object.entries(query).map(
     ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
   );
@@ -18,6 +19,7 @@ export function RequestTab({ call }: { readonly call: CallDetail }) {
         </span>
         <Text size="xs" c="dimmed">
           HTTP/{httpVersion} from {remoteAddress}
+          {peerAddress !== null && ` through the proxy ${peerAddress}`}
         </Text>
       </div>
       <BodyView id={call.id} of="request" body={body} />

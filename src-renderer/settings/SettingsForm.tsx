@@ -7,6 +7,7 @@ import { useLeaveGuard } from '#renderer/app/leave-guard.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { orpc, queryClient } from '#renderer/app/queries.ts';
 import { NumberField, TextField } from '#renderer/ui/fields.tsx';
+import { ListField } from '#renderer/ui/ListField.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
@@ -15,7 +16,7 @@ import { Section } from '#renderer/ui/Section.tsx';
 import { type HostStatus, Settings } from '#shared/model/setting.ts';
 import { BoundsSections } from './BoundsSections.tsx';
 import { ListenerTable } from './ListenerTable.tsx';
-import { NamesField } from './NamesField.tsx';
+import { NetworkSection } from './NetworkSection.tsx';
 import { reachOf } from './reach-of.ts';
 import { fieldErrors } from './field-errors.ts';
 import { settingWords } from './setting-words.ts';
@@ -106,21 +107,24 @@ export function SettingsForm({
           w="min(420px, 100%)"
         />
       </Section>
+      <NetworkSection control={control} />
       <Section title="Never kept">
         <Text size="xs" c="dimmed" maw={640}>
           API keys, authorization headers and cookies are never kept. The values of the names listed here are
           left out too, before a call is put on disk; names are compared without regard to case.
         </Text>
-        <NamesField
+        <ListField
           control={control}
           name="hiddenHeaders"
           label="Hidden headers"
+          description="Enter or a comma adds a name."
           placeholder="x-session-id"
         />
-        <NamesField
+        <ListField
           control={control}
           name="hiddenParameters"
           label="Hidden query names"
+          description="Enter or a comma adds a name."
           placeholder="token"
         />
       </Section>

@@ -3,6 +3,7 @@ import { useController, useWatch } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { CheckField, NumberField } from '#renderer/ui/fields.tsx';
 import { formatBytes } from '#renderer/ui/format.ts';
+import { CallerFields } from './CallerFields.tsx';
 import { FoldedSection } from './FoldedSection.tsx';
 import { IdempotencyFields } from './IdempotencyFields.tsx';
 import { RateLimitFields } from './RateLimitFields.tsx';
@@ -18,6 +19,9 @@ const advanced = [
   'trigger.rateLimit',
   'trigger.idempotency',
   'trigger.retention',
+  'trigger.allow',
+  'trigger.deny',
+  'trigger.origins',
 ] as const;
 
 /** Limits that are right for most triggers. */
@@ -55,6 +59,7 @@ export function AdvancedSection({ form }: { form: DraftForm }) {
           <RateLimitFields form={form} />
           <IdempotencyFields form={form} />
           <RetentionFields form={form} />
+          <CallerFields form={form} />
           <CheckField
             control={control}
             name="trigger.keyInQuery"

@@ -21,6 +21,7 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   endpoint_not_found: 'No trigger has this address.',
   call_not_found: 'This call is not in the log; it may have been removed by age or number.',
   method_not_allowed: 'The trigger does not take this method.',
+  address_not_allowed: 'The IP address of the caller is not allowed, by the trigger or by the settings.',
   browser_blocked: 'The call came from a web page of another site.',
   not_exposed: 'The trigger has no authentication and answers callers on this machine only.',
   key_missing: 'No API key was sent.',
@@ -53,6 +54,8 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   storage_failed: 'The call could not be put on disk.',
 
   step_failed: 'A step of the workflow failed.',
+  destination_forbidden:
+    'A step would send a request to an address that workflows may not call; see Network in the settings.',
   execution_timed_out: 'The execution took longer than the trigger allows.',
   worker_lost: 'The execution was cut off.',
   interrupted: 'Hookline stopped while the call was running.',

@@ -119,7 +119,10 @@ export const CallDetail = CallSummary.extend({
     query: z.record(z.string(), z.json()),
     headers: Headers,
     httpVersion: z.string(),
+    /** Of the caller. */
     remoteAddress: z.string(),
+    /** Of the trusted proxy that named the caller; null where there was none. */
+    peerAddress: z.string().nullable(),
     body: ShownBody.nullable(),
   }),
   response: z.object({ status: z.number().int(), headers: Headers, body: ShownBody.nullable() }).nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NetworkSettings } from './network.ts';
 import { Retention } from './retention.ts';
 
 const mebibyte = 1024 * 1024;
@@ -26,6 +27,7 @@ export const Settings = z.strictObject({
     .nullable()
     .default(null)
     .meta({ title: 'Public base address' }),
+  network: NetworkSettings.prefault({}),
   /** Header names, beside the usual ones, whose values are never stored. */
   hiddenHeaders: z.array(z.string().min(1).max(100)).max(100).default([]).meta({ title: 'Hidden headers' }),
   /** Query names whose values are never stored. */

@@ -68,6 +68,8 @@ const HttpRequest = z
     query: z.record(z.string(), TextValue).optional().meta({ title: 'Query', widget: 'values' }),
     headers: HeaderValues.optional().meta({ title: 'Headers', widget: 'values' }),
     body: AnyValue.optional().meta({ title: 'Body', widget: 'json' }),
+    /** Three of them at most; headers with secrets are not sent to another origin. */
+    followRedirects: z.boolean().default(true).meta({ title: 'Follow redirects' }),
   })
   .meta({ title: 'HTTP request', description: 'Calls another system.' });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Authentication, AuthenticationDraft } from './auth.ts';
+import { AddressRanges, Origin } from './network.ts';
 import { QueryParameter } from './parameter.ts';
 import { Retention } from './retention.ts';
 
@@ -107,6 +108,12 @@ const fields = {
   executionTimeoutSeconds: z.number().min(1).max(86_400).default(600),
   /** Whether a key may also stand in the address, as `?api_key=`. */
   keyInQuery: z.boolean().default(false),
+  /** Addresses that may call; all where there are none. */
+  allow: AddressRanges.default([]),
+  /** Addresses that may not call, whatever `allow` says. */
+  deny: AddressRanges.default([]),
+  /** Web pages that may call from a browser, by their origin. */
+  origins: z.array(Origin).max(100).default([]),
   /** The shape of an error for the caller: RFC 9457, or `{ errors: [{ code, message }] }`. */
   errors: z.enum(['problem', 'list']).default('problem'),
 };
@@ -127,14 +134,29 @@ function refuseShortExecution(trigger: TimeLimits, issue: z.core.$RefinementCtx)
   }
 }
 
+interface Pages {
+  readonly authentication: { readonly kind: string };
+  readonly origins: readonly string[];
+}
+
+/** With a key, each page that may use it is somebody's decision. */
+function refuseAnyPage({ authentication, origins }: Pages, issue: z.core.$RefinementCtx): void {
+  const at = origins.indexOf('*');
+  if (at === -1 || authentication.kind === 'none') return;
+  const message = 'Only a trigger without authentication may be called by any page.';
+  issue.addIssue({ code: 'custom', path: ['origins', at], message });
+}
+
 /** The webhook settings of an integration, as kept and shown. */
 export const Trigger = z
   .strictObject({ ...fields, authentication: Authentication })
-  .superRefine(refuseShortExecution);
+  .superRefine(refuseShortExecution)
+  .superRefine(refuseAnyPage);
 export type Trigger = z.infer<typeof Trigger>;
 
 /** The same as handed in by a form or a file; new keys carry their value. */
 export const TriggerDraft = z
   .strictObject({ ...fields, authentication: AuthenticationDraft })
-  .superRefine(refuseShortExecution);
+  .superRefine(refuseShortExecution)
+  .superRefine(refuseAnyPage);
 export type TriggerDraft = z.infer<typeof TriggerDraft>;

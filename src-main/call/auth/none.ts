@@ -1,26 +1,28 @@
 import { problem } from '#shared/problem.ts';
 import { ok, refuse } from '#shared/result.ts';
+import { createOrigins, type Origins } from '../cross-origin.ts';
 import { headerOf, type IncomingCall } from '../incoming-call.ts';
 import type { Decision, MakeVerifier } from './verifier.ts';
 
 /**
  * An open webhook. Any web page could call it through the browser of somebody on this machine, so requests
- * that a browser marks as another site's are refused; and until it is exposed, so are other machines.
+ * that a browser marks as another site's are refused, but for the pages that the trigger names; and until it is
+ * exposed, so are other machines.
  */
-export const noneVerifier: MakeVerifier<'none'> = ({ exposed }) => ({
-  challenges: () => [],
-  verify: (call) => verify(call, exposed),
-});
+export const noneVerifier: MakeVerifier<'none'> = ({ exposed }, { origins }) => {
+  const pages = createOrigins(origins);
+  return { challenges: () => [], verify: (call) => verify(call, exposed, pages) };
+};
 
-function verify(call: IncomingCall, exposed: boolean): Decision {
-  if (!exposed && !isLoopback(call.remoteAddress)) {
+function verify(call: IncomingCall, exposed: boolean, pages: Origins | null): Decision {
+  if (!exposed && !isOfThisMachine(call)) {
     return refuse(
       problem('not_exposed', {
-        reason: `The trigger has no authentication and is not exposed; ${call.remoteAddress} called.`,
+        reason: `The trigger has no authentication and is not exposed; ${nameOf(call)} called.`,
       }),
     );
   }
-  if (isCrossSite(call)) {
+  if (isCrossSite(call) && pages?.has(headerOf(call, 'origin')) !== true) {
     return refuse(
       problem('browser_blocked', {
         reason: `A web page of ${headerOf(call, 'origin') ?? 'another site'} called.`,
@@ -30,14 +32,23 @@ function verify(call: IncomingCall, exposed: boolean): Decision {
   return ok({ keyId: null, keyLabel: null, credentials: [] });
 }
 
-export const isLoopback = (address: string): boolean =>
-  address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
+
+/** A proxy on this machine calls for others, whoever they say they are. */
+const isOfThisMachine = (call: IncomingCall): boolean => isLoopback(call.peerAddress) && !isForwarded(call);
+
+const proxyHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+const isForwarded = (call: IncomingCall): boolean =>
+  proxyHeaders.some((name) => headerOf(call, name) !== undefined);
+
+const nameOf = (call: IncomingCall): string =>
+  isLoopback(call.remoteAddress) && isForwarded(call) ? 'somebody beyond a proxy' : call.remoteAddress;
 
 function isCrossSite(call: IncomingCall): boolean {
   const site = headerOf(call, 'sec-fetch-site');
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const origin = headerOf(call, 'origin');
   if (origin === undefined) return false;
-  const host = headerOf(call, 'host') ?? '';
-  return origin !== `http://${host}` && origin !== `https://${host}`;
+  return origin !== `http://${call.host}` && origin !== `https://${call.host}`;
 }

@@ -1,5 +1,6 @@
 import type { StepOf } from '#shared/model/step.ts';
 import { callsHeader, chainHeaders, depthHeader, readChain } from '#shared/call-chain.ts';
+import { isSecretName } from './secret-name.ts';
 import { withoutLogin } from './without-login.ts';
 import { readBody } from '../body/read-body.ts';
 import { toJson, toPlain } from '../plain.ts';
@@ -13,6 +14,7 @@ export interface OutgoingRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | string | null;
+  readonly followRedirects: boolean;
 }
 
 /** Calls another system. Any status it answers is a result; only not reaching it is a failure. */
@@ -21,7 +23,7 @@ export async function runHttpRequest(step: StepOf<'httpRequest'>, run: StepRun):
   const { status, headers, bytes } = await run.wait(async (signal) => {
     const { sendRequest } = await import('./send-request.ts');
     run.willBeNoticed();
-    return sendRequest(request, signal);
+    return sendRequest(request, run.destinations, signal);
   });
   const { value } = readBody(bytes, {
     contentType: textHeader(headers['content-type']),
@@ -51,7 +53,7 @@ async function fillRequest(step: StepOf<'httpRequest'>, run: StepRun): Promise<O
   headers['user-agent'] ??= 'Hookline';
   const { call, headers: received } = run.scope;
   Object.assign(headers, chainHeaders(readChain(received[depthHeader], received[callsHeader]), call.id));
-  return { method: step.method, url, headers, body };
+  return { method: step.method, url, headers, body, followRedirects: step.followRedirects };
 }
 
 const textHeader = (value: string | readonly string[] | undefined): string | undefined =>
@@ -73,13 +75,9 @@ function encodeBody(body: unknown): [contentType: string | null, body: Uint8Arra
   return ['application/json', toJson(toPlain(body)) ?? 'null'];
 }
 
-/** What a header of such a name holds is not for people to read. */
 const hideSecrets = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      /authorization|cookie|api-?key|signature|token|secret|password/.test(name) ? '(hidden)' : value,
-    ]),
+    Object.entries(headers).map(([name, value]) => [name, isSecretName(name) ? '(hidden)' : value]),
   );
 
 const loginOf = (url: URL): string =>

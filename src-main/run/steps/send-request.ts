@@ -1,17 +1,39 @@
-import { Agent, request as send } from 'undici';
+import { type Agent, type Dispatcher, interceptors, request as send } from 'undici';
+import type { Destinations } from '#main/ports/run.ts';
 import { StepFailure, wordsOf } from '../step-failure.ts';
+import { createGuardedAgent, ForbiddenDestination } from './guarded-agent.ts';
+import { isSecretName } from './secret-name.ts';
 import type { OutgoingRequest } from './http-request.ts';
 import { withoutLogin } from './without-login.ts';
 
 const maxResponseBytes = 10 * 1024 * 1024;
+const maxRedirects = 3;
 
-// How long a step may wait is the step's to say, by the signal.
-const agent = new Agent({
-  headersTimeout: 0,
-  bodyTimeout: 0,
-  connect: { timeout: 0 },
-  maxHeaderSize: 65_536,
-});
+let current: { readonly destinations: Destinations; readonly agent: Agent } | null = null;
+
+/** One agent, so that connections are used again; a new one where the rules have changed, since kept connections were judged by the old. */
+function agentFor(destinations: Destinations): Agent {
+  if (current?.destinations === destinations) return current.agent;
+  void current?.agent.close();
+  const agent = createGuardedAgent(destinations);
+  current = { destinations, agent };
+  return agent;
+}
+
+function dispatcherFor(
+  { followRedirects, headers }: OutgoingRequest,
+  destinations: Destinations,
+): Dispatcher {
+  const agent = agentFor(destinations);
+  if (!followRedirects) return agent;
+  return agent.compose(
+    interceptors.redirect({
+      maxRedirections: maxRedirects,
+      throwOnMaxRedirect: true,
+      stripHeadersOnCrossOriginRedirect: Object.keys(headers).filter(isSecretName),
+    }),
+  );
+}
 
 export interface IncomingResponse {
   readonly status: number;
@@ -21,10 +43,14 @@ export interface IncomingResponse {
 }
 
 /** Sends a request and reads the whole response; throws a StepFailure that names the address. */
-export async function sendRequest(request: OutgoingRequest, signal: AbortSignal): Promise<IncomingResponse> {
+export async function sendRequest(
+  request: OutgoingRequest,
+  destinations: Destinations,
+  signal: AbortSignal,
+): Promise<IncomingResponse> {
   try {
     const response = await send(request.url, {
-      dispatcher: agent,
+      dispatcher: dispatcherFor(request, destinations),
       method: request.method,
       headers: request.headers,
       body: request.body,
@@ -34,7 +60,8 @@ export async function sendRequest(request: OutgoingRequest, signal: AbortSignal)
     return { status: response.statusCode, headers, bytes: await readAll(response.body) };
   } catch (error) {
     if (signal.aborted || error instanceof StepFailure) throw error;
-    throw new StepFailure(`${wordsOf(error)} (${request.method} ${withoutLogin(request.url)})`);
+    const code = error instanceof ForbiddenDestination ? 'destination_forbidden' : 'step_failed';
+    throw new StepFailure(`${wordsOf(error)} (${request.method} ${withoutLogin(request.url)})`, { code });
   }
 }
 

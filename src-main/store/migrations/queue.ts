@@ -192,4 +192,8 @@ export const queueMigrations: readonly string[] = [
   CREATE TABLE identity (id TEXT NOT NULL) STRICT;
   INSERT INTO identity (id) VALUES (lower(hex(randomblob(16))));
   `,
+  `
+  -- The proxy that spoke for the caller, whose own address stands in remote_address.
+  ALTER TABLE requests ADD COLUMN peer_address TEXT;
+  `,
 ];

@@ -152,6 +152,7 @@ export class World {
             headersJson: '[]',
             httpVersion: '1.1',
             remoteAddress: '',
+            peerAddress: null,
             body: null,
           },
           requestBytes: 0,

@@ -239,7 +239,9 @@ describe('threads that were started because all others were held', () => {
         error: () => undefined,
       },
     });
-    const loop = run(pool, [{ name: 'loop', kind: 'javascript', code: 'for (;;);', timeoutSeconds: 1 }]);
+    // A thread that has only begun to start is held by nobody yet.
+    await run(pool, [{ name: 'first', kind: 'javascript', code: 'return 1' }]);
+    const loop = run(pool, [{ name: 'loop', kind: 'javascript', code: 'for (;;);', timeoutSeconds: 2 }]);
     await moment(500);
     await run(pool, [{ name: 'quick', kind: 'transform', expression: '1' }]);
     await loop;

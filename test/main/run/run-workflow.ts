@@ -1,6 +1,6 @@
 // What the tests of this room share: a real pool on the sources, and a short way to run a workflow in it.
 import type { ExecutionOutcome, ExecutionRequest, RunPort, StoredAnswer } from '#main/ports/run.ts';
-import { createRunPool, type RunPoolOptions } from '#main/run/pool.ts';
+import { createRunPool, type RunPool, type RunPoolOptions } from '#main/run/pool.ts';
 import type { StepTrace } from '#shared/model/call.ts';
 import { Workflow } from '#shared/model/step.ts';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -8,11 +8,12 @@ import type { z } from 'zod';
 
 export const workerUrl = new URL('../../../src-main/run/worker.ts', import.meta.url);
 
-export const startPool = (options: Partial<RunPoolOptions> = {}): RunPort =>
+export const startPool = (options: Partial<RunPoolOptions> = {}): RunPool =>
   createRunPool({
     workerUrl,
     readBlob: async (file) => Promise.reject(new Error(`There is no file ${file}.`)),
     graceMs: 200,
+    destinations: { privateAllowed: true, adminPort: null },
     ...options,
   });
 

@@ -47,6 +47,7 @@ const newCall = (change: Partial<NewCall> = {}): NewCall => ({
     headersJson: '[["Content-Type","application/json"]]',
     httpVersion: '1.1',
     remoteAddress: '127.0.0.1',
+    peerAddress: null,
     body: { kind: 'bytes', bytes: Uint8Array.of(0, 255, 10, 13, 34) },
   },
   requestBytes: 5,

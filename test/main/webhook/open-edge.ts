@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
 import type { Answer, IncomingCall, ReadBody } from '#main/call/incoming-call.ts';
+import { optionsAnswer } from '#main/call/cross-origin.ts';
 import type { BlobStore } from '#main/ports/blob-store.ts';
 import { createBodyBudget } from '#main/webhook/body-budget.ts';
 import { createBlobStore } from '#main/store/blobs.ts';
@@ -91,7 +92,8 @@ export async function prepareEdge({ limits, tls, ...deps }: EdgeOptions = {}): P
   const server = createWebhookServer(
     {
       refuse,
-      allow: (code, name) => (code === 't37ed' && name === 'Orders' ? ['GET', 'POST'] : null),
+      tellOptions: (call, { code, name }) =>
+        code === 't37ed' && name === 'Orders' ? optionsAnswer(call, ['GET', 'POST'], null) : null,
       handleStatus: async (call, code, name, callId) => answerWith(call, 200, { code, name, callId }),
       blobs,
       bodies: createBodyBudget(() => Number.POSITIVE_INFINITY),
@@ -99,6 +101,7 @@ export async function prepareEdge({ limits, tls, ...deps }: EdgeOptions = {}): P
       now: () => Date.now(),
       tick: () => performance.now(),
       allowedHosts: () => new Set(['hooks.example.com']),
+      proxies: () => null,
       ...deps,
       handle,
     },

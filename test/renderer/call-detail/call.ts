@@ -35,6 +35,7 @@ export function call(differences: Partial<CallDetail> = {}): CallDetail {
       headers: [['content-type', 'application/json']],
       httpVersion: '1.1',
       remoteAddress: '127.0.0.1',
+      peerAddress: null,
       body: { encoding: 'text', data: '{"id":1}', bytes: 8, cut: false },
     },
     response: null,

@@ -1,0 +1,30 @@
+import { answerOptions } from './call/answer-options.ts';
+import { problemAnswer } from './call/answers.ts';
+import { handleCall, type CallDeps } from './call/handle-call.ts';
+import { handleStatus } from './call/handle-status.ts';
+import type { Answer, IncomingCall } from './call/incoming-call.ts';
+import type { WebhookDeps } from './webhook/server.ts';
+import { problem } from '#shared/problem.ts';
+
+/** What the edge asks about a request, answered by the room of calls; nothing is taken while somebody has to decide about damage. */
+export function answerCalls(
+  deps: CallDeps,
+  { isDamaged, received }: { isDamaged(): boolean; received(): void },
+): Pick<WebhookDeps, 'handle' | 'handleStatus' | 'refuse' | 'tellOptions'> {
+  const unlessDamaged = async (call: IncomingCall, answer: () => Promise<Answer>): Promise<Answer> =>
+    isDamaged() ? problemAnswer(call, problem('in_recovery', { retryAfterSeconds: 60 })) : answer();
+  return {
+    handle(call) {
+      received();
+      return unlessDamaged(call, () => handleCall(call, deps));
+    },
+    handleStatus: (call, code, name, callId) =>
+      unlessDamaged(call, () => handleStatus(call, { code, name, callId }, deps)),
+    refuse(call, why) {
+      received();
+      deps.refusals.keep(call, why, null);
+      return problemAnswer(call, why);
+    },
+    tellOptions: (call, at) => answerOptions(call, at, deps),
+  };
+}
