@@ -14,6 +14,7 @@ import { createJournal } from './call/journal.ts';
 import { createKeyring } from './call/keyring.ts';
 import { createWrongKeys } from './call/wrong-keys.ts';
 import type { AuthDeps } from './call/auth/verifier.ts';
+import { createKeyUse } from './call/key-use.ts';
 import { createRateLimits } from './call/rate-limits.ts';
 import { createRefusals } from './call/refusals.ts';
 import { asksOthers, createRegistry } from './call/registry.ts';
@@ -158,6 +159,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     limits: () => settings.limits,
     isDiskFull: data.isFull,
   });
+  const keyUse = createKeyUse({ store: store.keyUse, report });
   const callDeps: CallDeps = {
     registry,
     door,
@@ -168,6 +170,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       isExempt: (address) => isLoopback(address) || network.proxies?.has(address) === true,
     }),
     rateLimits: createRateLimits(tick),
+    keyUse,
     calls: store.calls,
     answerTimes: createAnswerTimes({ calls: store.calls, report }),
     blobs: store.blobs,
@@ -199,13 +202,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       listeners: admin === null ? http : [...http, admin],
       httpBaseUrl: settings.publicBaseUrl ?? http[0]?.url ?? '',
       httpsBaseUrl: settings.publicBaseUrl?.startsWith('https:') === true ? settings.publicBaseUrl : null,
-      alarms: [
-        ...alarms.list(),
-        ...keyAlarms(
-          registry.all().map(({ integration }) => integration),
-          now(),
-        ),
-      ],
+      alarms: [...alarms.list(), ...keyAlarms(registry.all(), now())],
       recovery: store.damage,
     };
   }
@@ -247,6 +244,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     await Promise.all([lanes.drain(drainMs), listeners.close(), retention.close()]);
     await run.close();
     await lanes.settled();
+    await keyUse.close();
     await data.close();
   }
 

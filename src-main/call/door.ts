@@ -1,4 +1,4 @@
-import type { Backlog } from '#main/ports/store.ts';
+import type { Backlog } from '#main/ports/backlog.ts';
 import type { Settings } from '#shared/model/setting.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 

@@ -19,6 +19,7 @@ import {
   type IncomingCall,
   type ReadBody,
 } from './incoming-call.ts';
+import type { KeyUse } from './key-use.ts';
 import { matchTrigger } from './match-trigger.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { LiveIntegration, Registry } from './registry.ts';
@@ -29,6 +30,7 @@ export interface CallDeps extends HandOverDeps {
   readonly registry: Registry;
   readonly wrongKeys: WrongKeys;
   readonly rateLimits: RateLimits;
+  readonly keyUse: Pick<KeyUse, 'note'>;
   hidden(): Hidden;
   /** Of the installation; null where any address may call. */
   addressRules(): AddressRules | null;
@@ -141,6 +143,7 @@ function admit(
   const { id, trigger } = live.integration;
   if (!decision.ok) return { ok: false, problem: deps.wrongKeys.judge(call.remoteAddress, decision.problem) };
   const caller = decision.value;
+  deps.keyUse.note(caller.keyId, call.remoteAddress, call.receivedAtMs);
   const authorisedMs = roundMs(deps.tick() - call.receivedTick);
   const not = (why: Problem): Admission => ({ ok: false, problem: why, caller });
 

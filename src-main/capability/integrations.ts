@@ -6,6 +6,7 @@ import { answering } from './base.ts';
 import { commitSave } from './commit-save.ts';
 import type { CapabilityDeps } from './deps.ts';
 import { toFailure, valueOf } from './failing.ts';
+import { keyUses } from './key-use.ts';
 import { prepareSave, type PreparedSave } from './prepare-save.ts';
 
 export function integrationCapability(deps: CapabilityDeps) {
@@ -90,8 +91,9 @@ export function integrationCapability(deps: CapabilityDeps) {
       return save({ ...valueOf(prepareSave(restored, known, deps)), restoredFrom: version });
     }),
 
-    keys: os.keys.handler(() =>
-      inOrder().flatMap(({ id: integrationId, name, code, trigger }) =>
+    keys: os.keys.handler(async () => {
+      const useOf = keyUses(await store.keyUse.days(), deps.now());
+      return inOrder().flatMap(({ id: integrationId, name, code, trigger }) =>
         trigger.authentication.kind === 'apiKeys'
           ? trigger.authentication.keys.map(({ id, label, hint, enabled, expiresAt }) => ({
               id,
@@ -102,10 +104,11 @@ export function integrationCapability(deps: CapabilityDeps) {
               integrationId,
               integration: name,
               code,
+              use: useOf(id),
             }))
           : [],
-      ),
-    ),
+      );
+    }),
 
     revealKey: os.revealKey.handler(({ input }) => {
       const key = keyring.reveal(input.id);

@@ -10,10 +10,12 @@ import type {
   StepTrace,
 } from '#shared/model/call.ts';
 import type { LaneEvent } from '#shared/model/lane.ts';
+import type { Backlog } from './backlog.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { BackedUpLane, KeptHold, LaneDeed, NewHold, UnplacedCall, WaitingRow } from './lane-rows.ts';
 import type { FailureTold, FirstCall, IdempotencyKey } from './idempotency.ts';
+import type { KeyUseStore } from './key-use.ts';
 import type { RetentionStore } from './retention.ts';
 import type { StoredAnswer, StoredBody } from './run.ts';
 
@@ -276,17 +278,10 @@ export interface Recovery {
   readonly isCrashLoop: boolean;
 }
 
-/** What the store has taken on, known without asking it. */
-export interface Backlog {
-  /** Of the bodies of waiting calls, and of those on their way to disk. */
-  bytes(): number;
-  /** How long the oldest call that is on its way to disk has been so; 0 where there is none. */
-  commitWaitMs(): number;
-}
-
 export interface Store extends Safekeeping {
   readonly calls: CallStore;
   readonly config: ConfigStore;
+  readonly keyUse: KeyUseStore;
   readonly retention: RetentionStore;
   readonly blobs: BlobStore;
   readonly backlog: Backlog;

@@ -1,4 +1,4 @@
-import type { Backlog } from '#main/ports/store.ts';
+import type { Backlog } from '#main/ports/backlog.ts';
 
 /** Counts calls from their hand-over to the store until they are on disk, or will not be. */
 export interface KeptBacklog extends Backlog {

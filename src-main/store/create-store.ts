@@ -92,6 +92,7 @@ export async function createStore(deps: {
       filesInUse,
     },
     config: configStore(writer),
+    keyUse: { note: writer.operation('noteKeyUse'), days: reader.operation('keyDays') },
     retention: {
       removeExpired: writer.operation('removeExpired'),
       giveBack: writer.operation('giveBack'),

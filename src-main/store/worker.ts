@@ -5,6 +5,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { problem, type Problem } from '#shared/problem.ts';
 import { type MadeBackup, makeBackup } from './backups.ts';
 import { callLookups } from './call-lookups.ts';
+import { keyUseLookups } from './key-use-table.ts';
 import { ForeignDatabase } from './migrate.ts';
 import { openForReading } from './open.ts';
 import { openWriter, type OpenedWriter } from './open-writer.ts';
@@ -29,11 +30,11 @@ export interface BackupThreadData {
 }
 export type OpenedReader = { readonly problem: Problem } | { readonly reads: true };
 export type BackupAnswer = { readonly made: MadeBackup } | { readonly failure: string };
-export type ReadOperations = ReturnType<typeof callLookups>;
+export type ReadOperations = ReturnType<typeof callLookups> & ReturnType<typeof keyUseLookups>;
 
 function openReader(port: MessagePort, { folder }: StoreThreadData): OpenedReader {
   const queue = openForReading(join(folder, 'queue.db'));
-  const lookups = callLookups(queue);
+  const lookups = { ...callLookups(queue), ...keyUseLookups(queue) };
   const run = ([name, argument]: Request<ReadOperations>): Reply =>
     attempt(() => ({ value: (lookups[name] as (argument: unknown) => unknown)(argument) }));
   servePort<ReadOperations>(port, {

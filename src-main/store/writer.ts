@@ -8,6 +8,7 @@ import { configTables } from './config-tables.ts';
 import { expiredCalls } from './expired-calls.ts';
 import { holdTable } from './hold-table.ts';
 import { idempotencyTable } from './idempotency-table.ts';
+import { keyUseTable } from './key-use-table.ts';
 import { laneCounters } from './lane-counters.ts';
 import { laneMoves } from './lane-moves.ts';
 import type { Lives } from './lives.ts';
@@ -25,6 +26,7 @@ export interface Databases {
 export type WriteOperations = ReturnType<typeof callMoves> &
   ReturnType<typeof attemptMoves> &
   ReturnType<typeof laneMoves> &
+  ReturnType<typeof keyUseTable> &
   ReturnType<typeof expiredCalls> &
   ReturnType<typeof configTables>;
 export type Request<Operations> = readonly [name: keyof Operations & string, argument: unknown];
@@ -53,6 +55,7 @@ export function createWriter(
     ...callMoves(queue, counters, results, idempotencyTable(queue, time)),
     ...attemptMoves(queue, results, holds, lives),
     ...laneMoves(queue, results, holds),
+    ...keyUseTable(queue),
     ...apart,
   };
 

@@ -1,5 +1,5 @@
 import { expiryNoticeMs } from '#shared/model/api-key.ts';
-import type { Integration } from '#shared/model/integration.ts';
+import type { LiveIntegration } from '#main/call/registry.ts';
 import type { Alarm } from '#shared/model/setting.ts';
 
 const named = 3;
@@ -8,9 +8,9 @@ const named = 3;
  * The keys that end within the next two weeks, or ended within the last, as one alarm; made when somebody looks, since
  * nothing but the time changes it.
  */
-export function keyAlarms(integrations: readonly Integration[], nowMs: number): Alarm[] {
+export function keyAlarms(integrations: readonly LiveIntegration[], nowMs: number): Alarm[] {
   const ending = integrations
-    .flatMap((integration) => keysOf(integration))
+    .flatMap(keysOf)
     .filter(({ atMs }) => Math.abs(atMs - nowMs) <= expiryNoticeMs)
     .sort((a, b) => a.atMs - b.atMs);
   const [first] = ending;
@@ -29,7 +29,8 @@ export function keyAlarms(integrations: readonly Integration[], nowMs: number): 
   ];
 }
 
-function keysOf({ name, trigger: { authentication } }: Integration) {
+function keysOf({ integration: { name, trigger } }: LiveIntegration) {
+  const { authentication } = trigger;
   if (authentication.kind !== 'apiKeys') return [];
   return authentication.keys.flatMap(({ label, enabled, expiresAt }) =>
     enabled && expiresAt !== null ? [{ label, of: name, atMs: Date.parse(expiresAt) }] : [],

@@ -1,11 +1,12 @@
-import { Button, Group, Input, Menu, Table, Text } from '@mantine/core';
-import { Plus } from 'lucide-react';
+import { ActionIcon, Button, Group, Input, Menu, Table, Text } from '@mantine/core';
+import { Ellipsis, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useFieldArray, useFormState } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { client } from '#renderer/app/client.ts';
-import { formatDay } from '#renderer/ui/format.ts';
+import type { KeyUse } from '#shared/model/key-use.ts';
+import { formatCount, formatDay } from '#renderer/ui/format.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { messageAt } from '#renderer/ui/message-at.ts';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
@@ -13,6 +14,8 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { AddKeyDialog } from './AddKeyDialog.tsx';
 import { EditLabelDialog } from './EditLabelDialog.tsx';
 import { ExpiryDialog } from './ExpiryDialog.tsx';
+import { callsIn, lastUsed, useInWords } from './key-use-words.ts';
+import { useKeyUses } from './use-key-uses.ts';
 import { hintOf, stateOf, type KeptKeys, type KeyDraft } from './key-rows.ts';
 
 export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: KeptKeys }) {
@@ -25,7 +28,8 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
   const [adding, setAdding] = useState(false);
   const [relabelled, setRelabelled] = useState<number | null>(null);
   const [expiring, setExpiring] = useState<number | null>(null);
-  const nowMs = useNow(60_000);
+  const nowMs = useNow(10_000);
+  const uses = useKeyUses();
   const { errors } = useFormState({ control: form.control, name: 'trigger.authentication' });
   const labels = keys.fields.map(({ label }) => label);
   function change(at: number, differences: Partial<KeyDraft>): void {
@@ -48,13 +52,17 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
       {keys.fields.length === 0 ? (
         <Text c="dimmed">No key yet: every call is refused until there is one.</Text>
       ) : (
-        <Table.ScrollContainer minWidth={340} scrollAreaProps={{ type: 'auto' }}>
+        <Table.ScrollContainer minWidth={760} scrollAreaProps={{ type: 'auto' }}>
           <Table>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Label</Table.Th>
                 <Table.Th>Key</Table.Th>
                 <Table.Th>State</Table.Th>
+                <Table.Th>Last used</Table.Th>
+                <Table.Th ta="right" title="Of the last 30 days">
+                  Calls
+                </Table.Th>
                 <Table.Th>Expires</Table.Th>
                 <Table.Th>
                   <span className="visually-hidden">Actions</span>
@@ -76,11 +84,12 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
                   <Table.Td>
                     <StateBadge {...stateOf(key, keptKeys, nowMs)} />
                   </Table.Td>
+                  <KeyUseCells use={uses.get(key.id ?? '')} nowMs={nowMs} />
                   <Table.Td style={{ whiteSpace: 'nowrap' }}>
                     {typeof key.expiresAt === 'string' ? formatDay(key.expiresAt) : 'never'}
                   </Table.Td>
                   <Table.Td>
-                    <Group gap={4} justify="flex-end">
+                    <Group gap={4} justify="flex-end" wrap="nowrap">
                       {isCopyable(key) && (
                         <CopyButton
                           name={`Copy the key ${key.label}`}
@@ -97,9 +106,9 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
                       <RowButton label="Delete" of={key.label} onClick={() => keys.remove(at)} />
                       <Menu>
                         <Menu.Target>
-                          <Button variant="default" size="compact-xs" aria-label={`More: ${key.label}`}>
-                            More
-                          </Button>
+                          <ActionIcon variant="default" size="sm" aria-label={`More: ${key.label}`}>
+                            <Ellipsis size={14} aria-hidden />
+                          </ActionIcon>
                         </Menu.Target>
                         <Menu.Dropdown>
                           <Menu.Item onClick={() => setExpiring(at)}>Expiry…</Menu.Item>
@@ -130,6 +139,17 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
         onClose={() => setRelabelled(null)}
         onChange={(label) => relabelled !== null && change(relabelled, { label })}
       />
+    </>
+  );
+}
+
+function KeyUseCells({ use, nowMs }: { readonly use: KeyUse | undefined; readonly nowMs: number }) {
+  return (
+    <>
+      <Table.Td style={{ whiteSpace: 'nowrap' }} title={useInWords(use, nowMs)}>
+        {lastUsed(use, nowMs)}
+      </Table.Td>
+      <Table.Td ta="right">{formatCount(use === undefined ? 0 : callsIn(use))}</Table.Td>
     </>
   );
 }

@@ -1,14 +1,24 @@
 // The Consumers tab: what to hand to each consumer so that it can call. Keys are not written down here.
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { ApiKey } from '#shared/model/api-key.ts';
+import type { KeyUse } from '#shared/model/key-use.ts';
 import { draftOf, type Integration } from '#shared/model/integration.ts';
 import { orpc } from '#renderer/app/queries.ts';
+import { formatDay } from '#renderer/ui/format.ts';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { CallsPerDay } from './CallsPerDay.tsx';
+import { useInWords } from './key-use-words.ts';
+import { useKeyUses } from './use-key-uses.ts';
 import { curlLine, endpointAddress } from './example-address.ts';
 import styles from './ConsumersTab.module.css';
 
 export function ConsumersTab({ integration }: { integration: Integration }) {
   const bases = useQuery(orpc.host.status.queryOptions()).data;
+  const uses = useKeyUses();
+  const nowMs = useNow(10_000);
   if (!bases) return null;
   const { trigger } = integration;
   const address = endpointAddress(bases.httpsBaseUrl ?? bases.httpBaseUrl, integration);
@@ -20,11 +30,12 @@ export function ConsumersTab({ integration }: { integration: Integration }) {
       {consumers === null ? (
         <Consumer title="Anyone" line={curlLine(address, draftOf(integration), null)} />
       ) : (
-        consumers.map(({ id, label, enabled }) => (
+        consumers.map(({ id, label, enabled, expiresAt }) => (
           <Consumer
             key={id}
             title={label}
-            note={enabled ? undefined : 'The key is disabled: calls are answered 403.'}
+            note={whyRefused({ enabled, expiresAt }, nowMs)}
+            use={<UseOfKey use={uses.get(id)} nowMs={nowMs} />}
             line={curlLine(address, draftOf(integration), label)}
           />
         ))
@@ -34,7 +45,31 @@ export function ConsumersTab({ integration }: { integration: Integration }) {
   );
 }
 
-function Consumer({ title, note, line }: { title: string; note?: string; line: string }) {
+function UseOfKey({ use, nowMs }: { use: KeyUse | undefined; nowMs: number }) {
+  return (
+    <>
+      <Text size="xs">{useInWords(use, nowMs)}</Text>
+      {use !== undefined && use.days.length > 0 && <CallsPerDay use={use} nowMs={nowMs} />}
+    </>
+  );
+}
+
+function whyRefused({ enabled, expiresAt }: Pick<ApiKey, 'enabled' | 'expiresAt'>, nowMs: number) {
+  if (!enabled) return 'The key is disabled: calls are answered 403.';
+  if (expiresAt === null) return undefined;
+  return Date.parse(expiresAt) <= nowMs
+    ? `The key expired on ${formatDay(expiresAt)}: calls are answered 403.`
+    : `The key expires on ${formatDay(expiresAt)}.`;
+}
+
+interface ConsumerProps {
+  readonly title: string;
+  readonly note?: string | undefined;
+  readonly use?: ReactNode;
+  readonly line: string;
+}
+
+function Consumer({ title, note, use, line }: ConsumerProps) {
   return (
     <section aria-label={title}>
       <Group justify="space-between" mb={4}>
@@ -42,6 +77,7 @@ function Consumer({ title, note, line }: { title: string; note?: string; line: s
         <CopyButton text={line} label="Copy as curl" name={`Copy as curl: ${title}`} />
       </Group>
       {note !== undefined && <Text c="dimmed">{note}</Text>}
+      {use}
       <pre className={styles.line}>{line}</pre>
     </section>
   );

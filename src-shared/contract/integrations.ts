@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ShownBody } from '../model/call.ts';
 import { MadeKey } from '../model/installation.ts';
 import { Integration, IntegrationDraft, IntegrationVersion } from '../model/integration.ts';
+import { KeyUse } from '../model/key-use.ts';
 import { Method } from '../model/trigger.ts';
 import { designer, support } from './role.ts';
 
@@ -12,7 +13,7 @@ const Saved = z.object({
   madeKeys: z.array(MadeKey),
 });
 
-/** A key somewhere in the installation, for "Use a key from another trigger". */
+/** A key somewhere in the installation, and how it was used. */
 export const KeyPlace = z.object({
   id: z.uuid(),
   label: z.string(),
@@ -22,6 +23,7 @@ export const KeyPlace = z.object({
   integrationId: z.uuid(),
   integration: z.string(),
   code: z.string(),
+  use: KeyUse,
 });
 export type KeyPlace = z.infer<typeof KeyPlace>;
 

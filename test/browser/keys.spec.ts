@@ -63,3 +63,18 @@ test('a key says when it ends, and is given another end', async ({ page }) => {
   await expect(keyRow(page, 'ERP')).toContainText('2020-01-31');
   expect((await send(erp)).status).toBe(403);
 });
+
+test('a key says who used it when and how often, beside its row and on the tab Consumers', async ({
+  page,
+}) => {
+  for (let call = 0; call < 3; call++) await send(erp);
+  await openKeys(page);
+  await expect(keyRow(page, 'ERP')).toContainText(/\d+ s ago\s*3\s*never/, { timeout: 15_000 });
+  await expect(keyRow(page, 'Fair')).toContainText(/never\s*0/);
+  await page.getByRole('tab', { name: 'Consumers' }).click();
+  const consumer = page.getByRole('region', { name: 'ERP' });
+  await expect(consumer).toContainText(/Last used \d+ s ago from 127\.0\.0\.1; 3 calls in 30 days\./);
+  await expect(consumer.getByRole('img', { name: /^Calls per day \(UTC\)\. \S+: 3$/ })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Fair' })).toContainText('Not used yet.');
+  await lookAt(page, 'consumers-tab');
+});

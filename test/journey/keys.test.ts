@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
-import { create, draft, startRuntime, type TestRuntime } from '#test/support/runtime.ts';
+import { create, draft, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
 import { hookline } from '../main/headless/command-line.ts';
 
 let folder: string;
@@ -95,5 +95,50 @@ describe('a key with an end', () => {
     expect((await run('keys', 'list')).out).toMatch(/Shop .*yes +2030-06-01T10:00:00\.000Z/);
     expect(await run('keys', 'add', 'Orders', 'Bad', '--expires', 'tomorrow')).toMatchObject({ status: 1 });
     await dropFolder(other);
+  });
+});
+
+describe('the use of a key', () => {
+  const callsOf = async (client: TestRuntime['client']) =>
+    Object.fromEntries(
+      (await client.integrations.keys()).map(({ label, use }) => [
+        label,
+        use.days.reduce((sum, { calls }) => sum + calls, 0),
+      ]),
+    );
+
+  it('is counted per day with its last address, whatever became of the calls, and survives a restart', async () => {
+    const { address } = await create(
+      at,
+      draft('Orders', {
+        ...keyed(
+          { label: 'ERP', key: keyOf('erp') },
+          { label: 'Shop', key: keyOf('shop') },
+          { label: 'Idle' },
+        ),
+        queryParameters: [{ name: 'wanted', required: true }],
+      }),
+    );
+    for (let call = 0; call < 3; call++) await send(`${address}?wanted=1`, keyOf('erp'));
+    expect((await send(address, keyOf('shop'))).status).toBe(400);
+    expect((await send(address, 'hk_a-wrong-key-altogether')).status).toBe(401);
+    const counted = await until(
+      () => callsOf(at.client),
+      ({ ERP, Shop }) => ERP === 3 && Shop === 1,
+    );
+    expect(counted).toEqual({ ERP: 3, Shop: 1, Idle: 0 });
+    const [erp, , idle] = await at.client.integrations.keys();
+    expect(idle?.use).toEqual({ lastUsedAt: null, lastUsedFrom: null, days: [] });
+    expect(erp?.use).toMatchObject({
+      lastUsedFrom: '127.0.0.1',
+      days: [{ day: new Date().toISOString().slice(0, 10), calls: 3 }],
+    });
+    expect(Math.abs(Date.parse(erp?.use.lastUsedAt ?? '') - Date.now())).toBeLessThan(60_000);
+
+    // The last second is put on disk at the end.
+    await send(`${address}?wanted=1`, keyOf('erp'));
+    await at.stop();
+    at = await startRuntime(folder, { drainMs: 100 });
+    expect(await callsOf(at.client)).toEqual({ ERP: 4, Shop: 1, Idle: 0 });
   });
 });

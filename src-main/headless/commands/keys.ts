@@ -34,8 +34,15 @@ export function addKeys(program: Command, shell: Shell): void {
         key.hint,
         key.enabled ? 'yes' : 'no',
         key.expiresAt ?? 'never',
+        key.use.lastUsedAt ?? 'never',
+        String(key.use.days.reduce((sum, { calls }) => sum + calls, 0)),
       ]);
-      return terminal.print(tableText(['INTEGRATION', 'LABEL', 'BEGINS WITH', 'ENABLED', 'EXPIRES'], rows));
+      return terminal.print(
+        tableText(
+          ['INTEGRATION', 'LABEL', 'BEGINS WITH', 'ENABLED', 'EXPIRES', 'LAST USED', 'CALLS IN 30 DAYS'],
+          rows,
+        ),
+      );
     });
 
   keys

@@ -196,4 +196,15 @@ export const queueMigrations: readonly string[] = [
   -- The proxy that spoke for the caller, whose own address stands in remote_address.
   ALTER TABLE requests ADD COLUMN peer_address TEXT;
   `,
+  `
+  -- Calls with each secret by whole days since 1970 (UTC).
+  CREATE TABLE key_use (
+    key_id TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    calls INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    last_address TEXT NOT NULL,
+    PRIMARY KEY (key_id, day)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
