@@ -20,7 +20,7 @@ import { createRefusals } from './call/refusals.ts';
 import { asksOthers, createRegistry } from './call/registry.ts';
 import { findBody } from './capability/calls.ts';
 import { createRouter } from './capability/index.ts';
-import { makeKey } from './capability/make-secret.ts';
+import { makeKey } from './call/auth/secret-values.ts';
 import type { Host } from './host.ts';
 import { createLanes } from './lane/lanes.ts';
 import { createListeners } from './listeners.ts';
@@ -103,7 +103,9 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
   const testKey = makeKey();
   const auth: AuthDeps = {
     digest: rememberDigests(box.digest),
-    secret: keyring.get,
+    digestOf: (id) => keyring.get(id)?.digest,
+    reveal: keyring.reveal,
+    now,
     testDigest: box.digest(testKey),
   };
   const registry = createRegistry((trigger) => createVerifier(trigger, auth));

@@ -74,6 +74,11 @@ export function headerOf(call: Pick<IncomingCall, 'rawHeaders'>, name: string): 
   return undefined;
 }
 
+/** All values of a header by its lower-case name. */
+export function headersOf({ rawHeaders }: Pick<IncomingCall, 'rawHeaders'>, name: string): string[] {
+  return rawHeaders.filter((_value, at) => at % 2 === 1 && rawHeaders[at - 1]!.toLowerCase() === name);
+}
+
 /** What is sent back. `x-call-id` and `cache-control` are added at the edge. */
 export interface Answer {
   readonly status: number;

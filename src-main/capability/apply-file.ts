@@ -116,12 +116,12 @@ function withKeptSecrets(
 ): IntegrationDraft {
   if (current === null) return entry;
   const kept = new Map<string, string>();
-  mapSecrets(current.trigger.authentication, (secret, { kind }) => {
-    kept.set(`${kind} ${secret.label}`, secret.id ?? '');
+  mapSecrets(current.trigger.authentication, (secret, { of }) => {
+    kept.set(`${of.kind} ${secret.label}`, secret.id ?? '');
     return secret;
   });
-  const authentication = mapSecrets(entry.trigger.authentication, (secret, { kind, valueField }) => {
-    const id = kept.get(`${kind} ${secret.label}`);
+  const authentication = mapSecrets(entry.trigger.authentication, (secret, { of, valueField }) => {
+    const id = kept.get(`${of.kind} ${secret.label}`);
     if (id === undefined) return secret;
     const { [valueField]: value, ...rest } = secret;
     const isSame = value === undefined || keyring.reveal(id) === value;

@@ -11,7 +11,7 @@ import type { Secret } from '#shared/model/secret.ts';
 import { secretsOf } from '#shared/model/secrets-of.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
-import { makeKey } from './make-secret.ts';
+import { faultOfSecret, makeSecret } from '#main/call/auth/secret-values.ts';
 
 interface PreparedSecrets {
   readonly authentication: Authentication;
@@ -34,31 +34,38 @@ export function prepareSecrets(
   const labelOf = new Map<string, string>();
   const faults: Problem[] = [];
 
-  function prepare(secret: AnySecret, { path, valueField }: SecretPlace): object {
+  function prepare(secret: AnySecret, { of, path, valueField }: SecretPlace): object {
     const { id: givenId, copyOf, [valueField]: given, ...rest } = secret;
     const kept = known.get(givenId ?? '');
     const at = `trigger.authentication.${path}`;
-    const value = valueOf({ given, copyOf, id: givenId }, kept, keyring);
+    const isMade = givenId === undefined && given === undefined && copyOf === undefined;
+    const value = isMade ? makeSecret(of) : valueOf({ given, copyOf }, kept, keyring);
     if (value === undefined) {
-      const detail = `The key ${secret.label} is not there any more.`;
+      const detail = `The ${valueField} ${secret.label} is not there any more.`;
       faults.push(problem('key_not_found', { path: at, detail }));
+      return secret;
+    }
+    const bad = value === null ? `Only who calls can say this ${valueField}.` : faultOfSecret(value, of);
+    if (value === null || bad !== null) {
+      faults.push(problem('input_invalid', { path: `${at}.${valueField}`, detail: bad ?? '' }));
       return secret;
     }
     const isNew = kept === undefined || keyring.reveal(kept.id) !== value;
     const id = isNew ? randomUUID() : kept.id;
     const made = isNew ? keyring.make(id, value) : keyring.get(id)!;
-    const twin = labelOf.get(made.digest);
+    const same = JSON.stringify([path.replace(/\[\d+\]$/, ''), made.digest, secret['user']]);
+    const twin = labelOf.get(same);
     if (twin !== undefined) {
-      const detail = `This key is in the list already, as ${twin}.`;
+      const detail = `This ${valueField} is in the list already, as ${twin}.`;
       faults.push(problem('input_invalid', { path: `${at}.${valueField}`, detail }));
     }
-    labelOf.set(made.digest, secret.label);
+    labelOf.set(same, secret.label);
     if (isNew) newSecrets.push(made);
-    if (givenId === undefined && given === undefined && copyOf === undefined) {
+    if (isMade) {
       madeKeys.push({ integration: name, label: secret.label, key: value });
     }
     return isNew
-      ? { ...rest, id, hint: hintOf(value), createdAt }
+      ? { ...rest, id, hint: valueField === 'password' ? '' : hintOf(value), createdAt }
       : { ...rest, id, hint: kept.hint, createdAt: kept.createdAt };
   }
 
@@ -68,16 +75,15 @@ export function prepareSecrets(
   return ok({ authentication: Authentication.parse(prepared), newSecrets, madeKeys });
 }
 
-/** What was handed in, or what another one has, or what is kept of it; a new one is made. */
+/** What was handed in, or what another one has, or what is kept of it. */
 function valueOf(
-  { given, copyOf, id }: Readonly<Record<'given' | 'copyOf' | 'id', unknown>>,
+  { given, copyOf }: Readonly<Record<'given' | 'copyOf', unknown>>,
   kept: Secret | undefined,
   keyring: Keyring,
 ): string | undefined {
   if (typeof given === 'string') return given;
   if (typeof copyOf === 'string') return keyring.reveal(copyOf);
-  if (typeof id === 'string') return kept === undefined ? undefined : keyring.reveal(kept.id);
-  return makeKey();
+  return kept === undefined ? undefined : keyring.reveal(kept.id);
 }
 
 /** Enough to tell keys apart, too little to guess a short one. */

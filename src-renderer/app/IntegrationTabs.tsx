@@ -48,7 +48,7 @@ export function IntegrationTabs(props: IntegrationTabsProps) {
       </div>
       {children}
       <Tabs.Panel value="setup">
-        <TriggerSetup key={replaced} form={form} keptKeys={keptKeysOf(base)} />
+        <TriggerSetup key={replaced} form={form} kept={keptSecretsOf(base)} />
       </Tabs.Panel>
       <Tabs.Panel value="processing">
         <DataProcessing key={replaced} />
@@ -82,5 +82,5 @@ function KeptTabs({
   );
 }
 
-const keptKeysOf = (base: Integration | null) =>
+const keptSecretsOf = (base: Integration | null) =>
   new Map(base === null ? [] : secretsOf(base.trigger.authentication).map((secret) => [secret.id, secret]));

@@ -1,7 +1,7 @@
 // An integration as a row of the list: every cell in words. Pure.
 import { endpointPath } from '#shared/model/address.ts';
 import type { Integration } from '#shared/model/integration.ts';
-import { formatNumberOf } from '#renderer/ui/format.ts';
+import { sayAuthentication } from '#renderer/ui/authentication-words.ts';
 
 export interface IntegrationRow {
   readonly id: string;
@@ -24,12 +24,7 @@ export function rowOf(integration: Integration): IntegrationRow {
     name,
     address: endpointPath(integration),
     methods: trigger.methods.join(', '),
-    authentication:
-      authentication.kind === 'apiKeys'
-        ? `ApiKeys, ${formatNumberOf(authentication.keys.length, 'key')}`
-        : authentication.exposed
-          ? 'none, open to all'
-          : 'none, this machine only',
+    authentication: sayAuthentication(authentication),
     isOpen: authentication.kind === 'none',
     delivery: trigger.orderedDelivery ? 'ordered' : `${trigger.concurrency} side by side`,
     response: requestResponse ? `waits ${requestResponse.timeoutSeconds} s` : '202 at once',

@@ -7,7 +7,8 @@ import { orpc } from '#renderer/app/queries.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
-import { curlLine, endpointAddress, exampleAddress, firstKeyLabel } from './example-address.ts';
+import { curlLine, endpointAddress, exampleAddress } from './example-address.ts';
+import { firstWayIn } from './ways-in.ts';
 import styles from './AddressSection.module.css';
 
 export function AddressSection({ form }: { form: DraftForm }) {
@@ -18,7 +19,7 @@ export function AddressSection({ form }: { form: DraftForm }) {
   const http = bases && endpointAddress(bases.httpBaseUrl, at);
   const https = bases?.httpsBaseUrl ? endpointAddress(bases.httpsBaseUrl, at) : null;
   const best = https ?? http;
-  const curl = best && curlLine(best, draft, firstKeyLabel(draft));
+  const curl = best && curlLine(best, draft, firstWayIn(draft.trigger.authentication));
   return (
     <Section title="Address">
       <TextField

@@ -2,14 +2,19 @@ import { Button, Checkbox, Menu } from '@mantine/core';
 import { ChevronDown } from 'lucide-react';
 import { useController } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
+import { kindTitles } from '#renderer/ui/authentication-words.ts';
 import { Note } from '#renderer/ui/Note.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
-import { ApiKeysTable } from './ApiKeysTable.tsx';
-import type { KeptKeys } from './key-rows.ts';
+import { beginnings, panels } from './authentication-panels.tsx';
+import type { KeptSecrets } from './secret-rows.ts';
 
-export function AuthenticationSection({ form, keptKeys }: { form: DraftForm; keptKeys: KeptKeys }) {
-  const { field } = useController({ control: form.control, name: 'trigger.authentication' });
-  if (field.value.kind === 'apiKeys') {
+const path = 'trigger.authentication';
+const kinds = Object.keys(kindTitles) as (keyof typeof kindTitles)[];
+
+export function AuthenticationSection({ form, kept }: { form: DraftForm; kept: KeptSecrets }) {
+  const { field } = useController({ control: form.control, name: path });
+  if (field.value.kind !== 'none') {
+    const Panel = panels[field.value.kind];
     return (
       <Section
         title="Authentication"
@@ -24,7 +29,7 @@ export function AuthenticationSection({ form, keptKeys }: { form: DraftForm; kep
           </Button>
         }
       >
-        <ApiKeysTable form={form} keptKeys={keptKeys} />
+        <Panel path={path} kept={kept} />
       </Section>
     );
   }
@@ -46,7 +51,11 @@ export function AuthenticationSection({ form, keptKeys }: { form: DraftForm; kep
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => field.onChange({ kind: 'apiKeys', keys: [] })}>ApiKeys</Menu.Item>
+            {kinds.map((kind) => (
+              <Menu.Item key={kind} onClick={() => field.onChange(beginnings[kind])}>
+                {kindTitles[kind]}
+              </Menu.Item>
+            ))}
           </Menu.Dropdown>
         </Menu>
       </Note>

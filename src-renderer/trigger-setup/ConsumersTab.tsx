@@ -2,7 +2,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { ApiKey } from '#shared/model/api-key.ts';
 import type { KeyUse } from '#shared/model/key-use.ts';
 import { draftOf, type Integration } from '#shared/model/integration.ts';
 import { orpc } from '#renderer/app/queries.ts';
@@ -13,6 +12,7 @@ import { CallsPerDay } from './CallsPerDay.tsx';
 import { useInWords } from './key-use-words.ts';
 import { useKeyUses } from './use-key-uses.ts';
 import { curlLine, endpointAddress } from './example-address.ts';
+import { waysIn, type WayIn } from './ways-in.ts';
 import styles from './ConsumersTab.module.css';
 
 export function ConsumersTab({ integration }: { integration: Integration }) {
@@ -22,25 +22,21 @@ export function ConsumersTab({ integration }: { integration: Integration }) {
   if (!bases) return null;
   const { trigger } = integration;
   const address = endpointAddress(bases.httpsBaseUrl ?? bases.httpBaseUrl, integration);
-  const { authentication } = trigger;
-  const consumers = authentication.kind === 'apiKeys' ? authentication.keys : null;
+  const draft = draftOf(integration);
+  const ways = waysIn(draft.trigger.authentication);
   return (
     <Stack gap="md" maw={960}>
       <Text>{answerInWords(trigger)}</Text>
-      {consumers === null ? (
-        <Consumer title="Anyone" line={curlLine(address, draftOf(integration), null)} />
-      ) : (
-        consumers.map(({ id, label, enabled, expiresAt }) => (
-          <Consumer
-            key={id}
-            title={label}
-            note={whyRefused({ enabled, expiresAt }, nowMs)}
-            use={<UseOfKey use={uses.get(id)} nowMs={nowMs} />}
-            line={curlLine(address, draftOf(integration), label)}
-          />
-        ))
-      )}
-      {consumers?.length === 0 && <Text c="dimmed">No consumer yet: add a key on the tab Setup.</Text>}
+      {ways.map(({ id, ...way }) => (
+        <Consumer
+          key={way.label}
+          title={way.label}
+          note={whyRefused(way, nowMs)}
+          use={id === undefined ? undefined : <UseOfKey use={uses.get(id)} nowMs={nowMs} />}
+          line={curlLine(address, draft, way)}
+        />
+      ))}
+      {ways.length === 0 && <Text c="dimmed">No consumer yet: add one on the tab Setup.</Text>}
     </Stack>
   );
 }
@@ -54,9 +50,9 @@ function UseOfKey({ use, nowMs }: { use: KeyUse | undefined; nowMs: number }) {
   );
 }
 
-function whyRefused({ enabled, expiresAt }: Pick<ApiKey, 'enabled' | 'expiresAt'>, nowMs: number) {
-  if (!enabled) return 'The key is disabled: calls are answered 403.';
-  if (expiresAt === null) return undefined;
+function whyRefused({ enabled, expiresAt }: Pick<WayIn, 'enabled' | 'expiresAt'>, nowMs: number) {
+  if (!enabled) return 'The key is disabled: calls are refused.';
+  if (typeof expiresAt !== 'string') return undefined;
   return Date.parse(expiresAt) <= nowMs
     ? `The key expired on ${formatDay(expiresAt)}: calls are answered 403.`
     : `The key expires on ${formatDay(expiresAt)}.`;

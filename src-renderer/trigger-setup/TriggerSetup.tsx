@@ -8,20 +8,20 @@ import { DeliverySection } from './DeliverySection.tsx';
 import { MethodsSection } from './MethodsSection.tsx';
 import { ParametersSection } from './ParametersSection.tsx';
 import { ResponseSection } from './ResponseSection.tsx';
-import type { KeptKeys } from './key-rows.ts';
+import type { KeptSecrets } from './secret-rows.ts';
 
 interface TriggerSetupProps {
   readonly form: DraftForm;
-  /** The keys of the saved version, by id. */
-  readonly keptKeys: KeptKeys;
+  /** The secrets of the saved version, by id. */
+  readonly kept: KeptSecrets;
 }
 
-export function TriggerSetup({ form, keptKeys }: TriggerSetupProps) {
+export function TriggerSetup({ form, kept }: TriggerSetupProps) {
   return (
     <>
       <AddressSection form={form} />
       <MethodsSection form={form} />
-      <AuthenticationSection form={form} keptKeys={keptKeys} />
+      <AuthenticationSection form={form} kept={kept} />
       <DeliverySection form={form} />
       <ResponseSection form={form} />
       <ParametersSection form={form} />

@@ -2,6 +2,7 @@
 import { endpointPath } from '#shared/model/address.ts';
 import type { IntegrationDraftInput } from '#shared/model/integration.ts';
 import type { ParameterType } from '#shared/model/parameter.ts';
+import type { WayIn } from './ways-in.ts';
 
 type Parameter = {
   readonly name: string;
@@ -41,22 +42,15 @@ export function exampleAddress(address: string, parameters: readonly Parameter[]
 /** A text as one word of a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** A line that calls the trigger; `keyLabel` stands for the key itself, which is not written down. */
-export function curlLine(address: string, draft: IntegrationDraftInput, keyLabel: string | null): string {
+/** A line that calls the trigger in one of the ways into it. */
+export function curlLine(address: string, draft: IntegrationDraftInput, { options }: WayIn): string {
   const { methods = [], queryParameters = [] } = draft.trigger;
   const method = methods.includes('POST') ? 'POST' : (methods[0] ?? 'POST');
   return [
     'curl',
     ...(method === 'GET' ? [] : ['-X', method]),
     quoted(exampleAddress(address, queryParameters)),
-    ...(keyLabel === null ? [] : ['-H', quoted(`x-api-key: <key of ${keyLabel}>`)]),
+    ...options.flatMap(([name, value]) => [name, quoted(value)]),
     ...(method === 'GET' ? [] : ['-H', quoted('content-type: application/json'), '-d', quoted('{}')]),
   ].join(' ');
-}
-
-/** The label of the first enabled key; null where the trigger takes calls without one. */
-export function firstKeyLabel(draft: IntegrationDraftInput): string | null {
-  const { authentication } = draft.trigger;
-  if (authentication.kind !== 'apiKeys') return null;
-  return authentication.keys.find(({ enabled }) => enabled !== false)?.label ?? 'a consumer';
 }

@@ -28,6 +28,12 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   key_wrong: 'The API key is not one of this trigger.',
   key_disabled: 'The API key is disabled.',
   key_expired: 'The API key has expired.',
+  login_missing: 'No user and password were sent.',
+  login_wrong: 'The user or the password is not one of this trigger.',
+  login_disabled: 'The user is disabled.',
+  signature_missing: 'The call is not signed.',
+  signature_wrong: 'The signature was not made with a secret of this trigger, or over another body.',
+  signature_expired: 'The signature is older than the trigger allows, or the clocks differ.',
   too_many_wrong_keys:
     'More wrong keys, passwords or signatures came from this address than are let pass in a minute.',
   parameter_missing: 'A required query parameter was not sent.',

@@ -1,31 +1,36 @@
+// Who may call a trigger. Each kind has two schemas: as it is kept and shown, and as it is handed in.
 import { z } from 'zod';
 import { ApiKey, ApiKeyDraft } from './api-key.ts';
+import { Basic, BasicDraft } from './auth/basic.ts';
+import { Hmac, HmacDraft } from './auth/hmac.ts';
+import { writeOut } from './auth/short-forms.ts';
 import { refuseTwins } from './secret.ts';
 
 /** An open webhook. Until `exposed`, it answers callers on this machine only. */
 const None = z.strictObject({ kind: z.literal('none'), exposed: z.boolean().default(false) });
 
-export const Authentication = z.discriminatedUnion('kind', [
-  None,
-  z.strictObject({ kind: z.literal('apiKeys'), keys: z.array(ApiKey).superRefine(refuseTwins) }),
-]);
+const apiKeys = z.literal('apiKeys');
+const ApiKeys = z.strictObject({ kind: apiKeys, keys: z.array(ApiKey).superRefine(refuseTwins) });
+const ApiKeysDraft = z.strictObject({ kind: apiKeys, keys: z.array(ApiKeyDraft).superRefine(refuseTwins) });
+
+/** No secret's value is ever part of it. */
+export const Authentication = z.discriminatedUnion('kind', [None, ApiKeys, Basic, Hmac]);
 export type Authentication = z.infer<typeof Authentication>;
 export type AuthenticationKind = Authentication['kind'];
 
-export const AuthenticationDraft = z.discriminatedUnion(
-  'kind',
-  [
-    None,
-    z.strictObject({
-      kind: z.literal('apiKeys'),
-      keys: z.array(ApiKeyDraft).superRefine(refuseTwins),
-    }),
-  ],
-  {
-    error: ({ input }) =>
-      input === undefined
-        ? 'Say { kind: none } for an open webhook, or { kind: apiKeys, keys: [...] }.'
-        : undefined,
-  },
-);
-export type AuthenticationDraft = z.infer<typeof AuthenticationDraft>;
+const Draft = z.discriminatedUnion('kind', [None, ApiKeysDraft, BasicDraft, HmacDraft], {
+  error: ({ input }) =>
+    input === undefined
+      ? 'Say { kind: none } for an open webhook, or { kind: apiKeys, keys: [...] }.'
+      : undefined,
+});
+export type AuthenticationDraft = z.infer<typeof Draft>;
+/** The same before its defaults were filled in. */
+export type AuthenticationDraftInput = z.input<typeof Draft>;
+
+/** The type of what a preprocessed schema takes is unknown to zod; what is written out already it takes as it is. */
+export const AuthenticationDraft = z.preprocess(writeOut, Draft) as z.ZodType<
+  AuthenticationDraft,
+  AuthenticationDraftInput
+>;
+export const authenticationDraftKinds = Draft.options.map(({ shape }) => shape.kind.value);

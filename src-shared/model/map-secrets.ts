@@ -1,13 +1,13 @@
-import { AuthenticationDraft, type Authentication, type AuthenticationKind } from './auth.ts';
+import { AuthenticationDraft, type Authentication } from './auth.ts';
 import type { Secret, SecretDraft } from './secret.ts';
 
 /** Where the secrets of an authentication stand. */
 export interface SecretPlace {
-  readonly kind: AuthenticationKind;
+  readonly of: Authentication | AuthenticationDraft;
   /** Below the authentication: `keys`, or `keys[0]` for one of them. */
   readonly path: string;
   /** What a value is called when it is handed in. */
-  readonly valueField: 'key';
+  readonly valueField: 'key' | 'password' | 'secret';
 }
 
 /** A secret of any kind, with the value that may have been handed in and whatever else stands beside it. */
@@ -21,13 +21,15 @@ export function mapSecretLists(
   authentication: Authentication | AuthenticationDraft,
   change: (secrets: readonly AnySecret[], place: SecretPlace) => readonly object[],
 ): unknown {
-  const { kind } = authentication;
-  switch (kind) {
+  const changed = (secrets: readonly AnySecret[], path: string, valueField: SecretPlace['valueField']) =>
+    change(secrets, { of: authentication, path, valueField });
+  switch (authentication.kind) {
     case 'apiKeys':
-      return {
-        ...authentication,
-        keys: change(authentication.keys, { kind, path: 'keys', valueField: 'key' }),
-      };
+      return { ...authentication, keys: changed(authentication.keys, 'keys', 'key') };
+    case 'basic':
+      return { ...authentication, users: changed(authentication.users, 'users', 'password') };
+    case 'hmac':
+      return { ...authentication, secrets: changed(authentication.secrets, 'secrets', 'secret') };
     case 'none':
       return authentication;
   }
@@ -51,7 +53,7 @@ export const authenticationDraftOf = (authentication: Authentication): Authentic
 /** An older authentication with the secrets of the newest: what was deleted since stays deleted. */
 export function withSecretsOf(older: AuthenticationDraft, newest: AuthenticationDraft): AuthenticationDraft {
   const lists = new Map<string, readonly AnySecret[]>();
-  const nameOf = ({ kind, path }: SecretPlace) => `${kind} ${path}`;
+  const nameOf = ({ of, path }: SecretPlace) => `${of.kind} ${path}`;
   mapSecretLists(newest, (secrets, place) => {
     lists.set(nameOf(place), secrets);
     return secrets;

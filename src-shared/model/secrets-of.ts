@@ -7,6 +7,10 @@ export function secretsOf(authentication: Authentication): readonly Secret[] {
   switch (authentication.kind) {
     case 'apiKeys':
       return authentication.keys;
+    case 'basic':
+      return authentication.users;
+    case 'hmac':
+      return authentication.secrets;
     case 'none':
       return [];
   }

@@ -7,7 +7,12 @@ import { z } from 'zod';
 import { verifiers } from '#main/call/auth/index.ts';
 import { stepRunners } from '#main/run/steps/index.ts';
 import { contract } from '#shared/contract/index.ts';
-import { Authentication, AuthenticationDraft, type AuthenticationKind } from '#shared/model/auth.ts';
+import {
+  Authentication,
+  AuthenticationDraft,
+  authenticationDraftKinds,
+  type AuthenticationKind,
+} from '#shared/model/auth.ts';
 import { Step, type StepKind } from '#shared/model/step.ts';
 import { roles } from '#shared/model/access.ts';
 import { isProblemCode, problemCodes, statusOf, titleOf } from '#shared/problem.ts';
@@ -33,6 +38,8 @@ const authentications: {
 } = {
   none: { kind: 'none' },
   apiKeys: { kind: 'apiKeys', keys: [key] },
+  basic: { kind: 'basic', users: [{ ...key, user: 'erp' }] },
+  hmac: { kind: 'hmac', preset: 'github', secrets: [key] },
 };
 /** Kinds that need no field at all. */
 const needNothing: readonly AuthenticationKind[] = ['none'];
@@ -64,7 +71,7 @@ describe('every kind of authentication', () => {
 
   it('has a sample, a draft and a verifier', () => {
     expect(Object.keys(authentications).sort()).toEqual(kinds);
-    expect(kindsOf(AuthenticationDraft)).toEqual(kinds);
+    expect(authenticationDraftKinds.toSorted()).toEqual(kinds);
     expect(Object.keys(verifiers).sort()).toEqual(kinds);
   });
 

@@ -23,9 +23,9 @@ interface LiveKey {
 export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys }, { keyInQuery }, deps) => {
   const byDigest = new Map<string, LiveKey>();
   for (const { id, label, enabled, expiresAt } of keys) {
-    const kept = deps.secret(id);
+    const digest = deps.digestOf(id);
     const expiresAtMs = expiresAt === null ? Infinity : Date.parse(expiresAt);
-    if (kept !== undefined) byDigest.set(kept.digest, { id, label, enabled, expiresAtMs });
+    if (digest !== undefined) byDigest.set(digest, { id, label, enabled, expiresAtMs });
   }
   return {
     challenges: () => challenges,

@@ -4,12 +4,16 @@ import type { Trigger } from '#shared/model/trigger.ts';
 import { ok } from '#shared/result.ts';
 import { headerOf, type IncomingCall } from '../incoming-call.ts';
 import { apiKeysVerifier } from './api-keys.ts';
+import { basicVerifier } from './basic.ts';
+import { hmacVerifier } from './hmac.ts';
 import { noneVerifier } from './none.ts';
 import type { AuthDeps, Decision, MakeVerifier, Verifier } from './verifier.ts';
 
 export const verifiers: { readonly [K in AuthenticationKind]: MakeVerifier<K> } = {
   none: noneVerifier,
   apiKeys: apiKeysVerifier,
+  basic: basicVerifier,
+  hmac: hmacVerifier,
 };
 
 /** Whom a trigger lets in: callers as its kind of authentication says, and the test calls of this life. */
@@ -17,11 +21,13 @@ export function createVerifier(trigger: Trigger, deps: AuthDeps): Verifier {
   const { authentication } = trigger;
   // The record's own type ties each kind to its verifier; only the union of both is beyond the compiler.
   const make = verifiers[authentication.kind] as MakeVerifier<AuthenticationKind>;
-  const { verify, challenges } = make(authentication, trigger, deps);
+  // Made by the first call, so that a start unseals nothing.
+  let made: Verifier | null = null;
+  const verifier = () => (made ??= make(authentication, trigger, deps));
   return {
-    challenges,
+    challenges: (refused) => verifier().challenges(refused),
     verify(call) {
-      const verdict = verify(call);
+      const verdict = verifier().verify(call);
       return 'ok' in verdict && verdict.ok ? verdict : (verifyTest(call, deps) ?? verdict);
     },
   };

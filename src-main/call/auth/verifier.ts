@@ -1,6 +1,5 @@
 import type { Result } from '#shared/result.ts';
 import type { IncomingCall } from '#main/call/incoming-call.ts';
-import type { KeptSecret } from '#main/ports/config-store.ts';
 import type { Authentication, AuthenticationKind } from '#shared/model/auth.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
 import type { Problem } from '#shared/problem.ts';
@@ -42,8 +41,12 @@ export interface Verifier {
 export interface AuthDeps {
   /** The keyed digest that kept secrets are found by. */
   digest(text: string): string;
-  /** What is kept of a secret. */
-  secret(id: string): KeptSecret | undefined;
+  /** The digest of a kept secret. */
+  digestOf(id: string): string | undefined;
+  /** The value of a kept secret. */
+  reveal(id: string): string | undefined;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** The digest of the key of this life that test calls carry. */
   readonly testDigest: string;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { firstWayIn, waysIn } from '#renderer/trigger-setup/ways-in.ts';
 import { emptyForm } from '#renderer/app/draft.ts';
 import {
   curlLine,
@@ -25,11 +26,23 @@ test('the example has each parameter, with its default or a sample of its type',
   expect(exampleAddress('http://h/a/b', [])).toBe('http://h/a/b');
 });
 
-test('a curl line names the key and never holds it', () => {
+test('a curl line names the secret and never holds it', () => {
   const draft = { ...emptyForm('t37ed'), name: 'X' };
-  expect(curlLine('http://h/t37ed/X', draft, "Bob's")).toBe(
+  const [way] = waysIn({ kind: 'apiKeys', keys: [{ label: "Bob's", key: 'hk_of_bob' }] });
+  expect(curlLine('http://h/t37ed/X', draft, way!)).toBe(
     String.raw`curl -X POST 'http://h/t37ed/X' -H 'x-api-key: <key of Bob'\''s>' -H 'content-type: application/json' -d '{}'`,
   );
   const reading = { ...draft, trigger: { ...draft.trigger, methods: ['GET' as const] } };
-  expect(curlLine('http://h/t37ed/X', reading, null)).toBe(`curl 'http://h/t37ed/X'`);
+  expect(curlLine('http://h/t37ed/X', reading, firstWayIn({ kind: 'none' }))).toBe(`curl 'http://h/t37ed/X'`);
+});
+
+test('each kind of authentication has its options', () => {
+  const optionsOf = (authentication: Parameters<typeof firstWayIn>[0]) => firstWayIn(authentication).options;
+  expect(optionsOf({ kind: 'basic', users: [{ label: 'ERP', user: 'erp' }] })).toEqual([
+    ['-u', 'erp:<password of ERP>'],
+  ]);
+  expect(optionsOf({ kind: 'hmac', preset: 'github', secrets: [{ label: 'GitHub' }] })).toEqual([
+    ['-H', 'x-hub-signature-256: <signature by GitHub>'],
+  ]);
+  expect(firstWayIn({ kind: 'apiKeys', keys: [{ label: 'Off', enabled: false }] }).label).toBe('a consumer');
 });

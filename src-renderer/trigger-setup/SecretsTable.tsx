@@ -1,0 +1,143 @@
+import { Button, Group, Input, Table, Text } from '@mantine/core';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useFieldArray, useFormContext, useFormState } from 'react-hook-form';
+import { client } from '#renderer/app/client.ts';
+import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { messageAt } from '#renderer/ui/message-at.ts';
+import { StateBadge } from '#renderer/ui/StateBadge.tsx';
+import { AddSecretDialog } from './AddSecretDialog.tsx';
+import { EditLabelDialog } from './EditLabelDialog.tsx';
+import { hintOf, isKept, type KeptSecrets, type SecretRow, type SecretWords } from './secret-rows.ts';
+
+interface SecretsTableProps {
+  /** Of the authentication in the form. */
+  readonly path: string;
+  readonly words: SecretWords;
+  readonly kept: KeptSecrets;
+}
+
+/** The labelled secrets of a kind of authentication. */
+export function SecretsTable({ path, words, kept }: SecretsTableProps) {
+  const { control } = useFormContext();
+  const list = `${path}.${words.list}`;
+  const secrets = useFieldArray({ control, name: list, keyName: 'rowId' });
+  // The form's own type does not reach into a list whose name is not known before.
+  const rows = secrets.fields as unknown as readonly (SecretRow & { readonly rowId: string })[];
+  const [adding, setAdding] = useState(false);
+  const [relabelled, setRelabelled] = useState<number | null>(null);
+  const { errors } = useFormState({ control, name: list });
+  const labels = rows.map(({ label }) => label);
+  return (
+    <>
+      <Group justify="space-between">
+        <Text fw={600}>{words.title}</Text>
+        <Button
+          variant="default"
+          leftSection={<Plus size={14} aria-hidden />}
+          onClick={() => setAdding(true)}
+        >
+          {words.add}
+        </Button>
+      </Group>
+      {rows.length === 0 ? (
+        <Text c="dimmed">{`No ${words.one} yet: every call is refused until there is one.`}</Text>
+      ) : (
+        <Table.ScrollContainer minWidth={340} scrollAreaProps={{ type: 'auto' }}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Label</Table.Th>
+                {words.hasUser && <Table.Th>User</Table.Th>}
+                <Table.Th>{words.valueTitle}</Table.Th>
+                <Table.Th>State</Table.Th>
+                <Table.Th>
+                  <span className="visually-hidden">Actions</span>
+                </Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map(({ rowId, ...row }, at) => (
+                <Table.Tr key={rowId}>
+                  <Table.Td>
+                    {row.label}
+                    <Input.Error size="xs">
+                      {messageAt(errors, `${list}.${at}.label`) ??
+                        messageAt(errors, `${list}.${at}.user`) ??
+                        messageAt(errors, `${list}.${at}.${words.valueField}`) ??
+                        messageAt(errors, `${list}.${at}`)}
+                    </Input.Error>
+                  </Table.Td>
+                  {words.hasUser && <Table.Td>{row.user}</Table.Td>}
+                  <Table.Td className="mono">{hintOf(row, kept, words)}</Table.Td>
+                  <Table.Td>
+                    <StateBadge {...stateOf(row, kept)} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Group gap={4} justify="flex-end">
+                      {isCopyable(row, words) && (
+                        <CopyButton
+                          name={`Copy the ${words.valueField} ${row.label}`}
+                          text={() => valueOf(row, words)}
+                        />
+                      )}
+                      <RowButton label="Edit label" of={row.label} onClick={() => setRelabelled(at)} />
+                      <RowButton
+                        label={row.enabled === false ? 'Enable' : 'Disable'}
+                        of={row.label}
+                        onClick={() => secrets.update(at, { ...row, enabled: row.enabled === false })}
+                      />
+                      <RowButton label="Delete" of={row.label} onClick={() => secrets.remove(at)} />
+                    </Group>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      <AddSecretDialog
+        opened={adding}
+        words={words}
+        labels={labels}
+        onClose={() => setAdding(false)}
+        onAdd={(row) => secrets.append(row, { shouldFocus: false })}
+      />
+      <EditLabelDialog
+        label={relabelled === null ? null : (labels[relabelled] ?? null)}
+        others={labels.filter((_label, at) => at !== relabelled)}
+        onClose={() => setRelabelled(null)}
+        onChange={(label) => {
+          const row = relabelled === null ? undefined : rows[relabelled];
+          if (relabelled === null || row === undefined) return;
+          const { rowId: _rowId, ...changed } = row;
+          secrets.update(relabelled, { ...changed, label });
+        }}
+      />
+    </>
+  );
+}
+
+function RowButton({ label, of, onClick }: { label: string; of: string; onClick: () => void }) {
+  return (
+    <Button variant="default" size="compact-xs" aria-label={`${label}: ${of}`} onClick={onClick}>
+      {label}
+    </Button>
+  );
+}
+
+function stateOf(row: SecretRow, kept: KeptSecrets): { tone: 'good' | 'off' | 'waiting'; text: string } {
+  if (row.enabled === false) return { tone: 'off', text: 'disabled' };
+  return isKept(row, kept) ? { tone: 'good', text: 'enabled' } : { tone: 'waiting', text: 'not saved yet' };
+}
+
+const isCopyable = (row: SecretRow, { valueField }: SecretWords): boolean =>
+  row[valueField] !== undefined || row.id !== undefined;
+
+/** One that is not saved yet is copied from the draft; a kept one is asked for. */
+async function valueOf(row: SecretRow, { valueField }: SecretWords): Promise<string> {
+  const value = row[valueField];
+  if (value !== undefined) return value;
+  if (row.id === undefined) throw new Error('This has no value yet.');
+  return (await client.integrations.revealKey({ id: row.id })).key;
+}

@@ -1,0 +1,55 @@
+// How curl calls a trigger as each kind of authentication wants it. Secrets are named, never written down. Pure.
+import type { AuthenticationDraftInput } from '#shared/model/auth.ts';
+import { signatureHeader } from '#shared/model/auth/hmac.ts';
+
+export interface WayIn {
+  /** Of the secret, once it is kept. */
+  readonly id?: string | undefined;
+  /** Whose it is. */
+  readonly label: string;
+  readonly enabled: boolean;
+  readonly expiresAt?: string | null | undefined;
+  /** Options of curl, name and value. */
+  readonly options: readonly (readonly [name: string, value: string])[];
+}
+
+/** The ways into a trigger, one for each consumer that it knows by name. */
+export function waysIn(authentication: AuthenticationDraftInput): readonly WayIn[] {
+  switch (authentication.kind) {
+    case 'none':
+      return [{ label: 'Anyone', enabled: true, options: [] }];
+    case 'apiKeys':
+      return authentication.keys.map(({ id, label, enabled = true, expiresAt }) => ({
+        id,
+        label,
+        expiresAt,
+        enabled,
+        options: keyOf({ label }),
+      }));
+    case 'basic':
+      return authentication.users.map(({ id, label, user, enabled = true }) => ({
+        id,
+        label,
+        enabled,
+        options: [['-u', `${user}:<password of ${label}>`]],
+      }));
+    case 'hmac':
+      return authentication.secrets.map(({ id, label, enabled = true }) => ({
+        id,
+        label,
+        enabled,
+        options: [['-H', `${signatureHeader(authentication)}: <signature by ${label}>`]],
+      }));
+  }
+}
+
+const someone = { label: 'a consumer', enabled: true };
+const keyOf = ({ label }: { readonly label: string }): WayIn['options'] => [
+  ['-H', `x-api-key: <key of ${label}>`],
+];
+
+/** The first one that is let in; one with a consumer still to be named where there is none. */
+export function firstWayIn(authentication: AuthenticationDraftInput): WayIn {
+  const first = waysIn(authentication).find(({ enabled }) => enabled);
+  return first ?? { ...someone, options: authentication.kind === 'apiKeys' ? keyOf(someone) : [] };
+}

@@ -1,0 +1,35 @@
+import type { Authentication, AuthenticationKind } from '#shared/model/auth.ts';
+import type { HmacPreset } from '#shared/model/auth/hmac.ts';
+import { formatNumberOf } from './format.ts';
+
+/** The kinds as the menu has them, in its order. */
+export const kindTitles: { readonly [K in Exclude<AuthenticationKind, 'none'>]: string } = {
+  apiKeys: 'ApiKeys',
+  basic: 'Basic (user and password)',
+  hmac: 'HMAC signature',
+};
+
+export const presetTitles: { readonly [P in HmacPreset]: string } = {
+  'standard-webhooks': 'Standard Webhooks',
+  github: 'GitHub',
+  stripe: 'Stripe',
+  shopify: 'Shopify',
+  slack: 'Slack',
+  generic: 'Another sender',
+};
+
+/** A trigger's authentication in a few words, for a list. */
+export function sayAuthentication(authentication: Authentication): string {
+  switch (authentication.kind) {
+    case 'none':
+      return authentication.exposed ? 'none, open to all' : 'none, this machine only';
+    case 'apiKeys':
+      return `ApiKeys, ${formatNumberOf(authentication.keys.length, 'key')}`;
+    case 'basic':
+      return `Basic, ${formatNumberOf(authentication.users.length, 'user')}`;
+    case 'hmac':
+      return authentication.preset === 'generic'
+        ? `HMAC signature in ${authentication.header ?? ''}`
+        : `HMAC signature, ${presetTitles[authentication.preset]}`;
+  }
+}

@@ -1,0 +1,97 @@
+// The kinds of authentication on the page of a trigger: what is filled in there is what callers meet.
+import { createHmac } from 'node:crypto';
+import { expect, type Page } from '@playwright/test';
+import { startService, type Service } from '../support/service.ts';
+import { lookAt, openScreen, test } from './screen.ts';
+import { endpointOf, nameField, save, savedAs } from './setup-page.ts';
+
+let service: Service;
+test.beforeAll(async () => {
+  service = await startService();
+});
+test.afterAll(() => service.stop());
+
+async function begin(page: Page, name: string, kind: string): Promise<void> {
+  await openScreen(page, service, '/integrations/new');
+  await nameField(page).fill(name);
+  await page.getByRole('button', { name: 'Add authentication' }).click();
+  await page.getByRole('menuitem', { name: kind }).click();
+}
+
+async function add(page: Page, button: string, fields: Readonly<Record<string, string>>): Promise<void> {
+  await page.getByRole('button', { name: button }).click();
+  const dialog = page.getByRole('dialog', { name: button });
+  for (const [label, value] of Object.entries(fields)) {
+    await dialog.getByLabel(label, { exact: true }).fill(value);
+  }
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
+
+const post = (address: string, headers: Record<string, string> = {}, body = '{}') =>
+  fetch(address, { method: 'POST', headers, body });
+
+/** The test panel has a key of its own, whatever the kind. */
+async function expectTestWorks(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Test', exact: true }).click();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(page.getByText('Answered 202')).toBeVisible();
+}
+
+test('a user and a password', async ({ page }) => {
+  await begin(page, 'WithUsers', 'Basic');
+  await expect(page.getByText('No user yet: every call is refused until there is one.')).toBeVisible();
+  await page.getByRole('button', { name: 'Add user' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add user' });
+  await dialog.getByLabel('Label').fill('ERP');
+  await dialog.getByLabel('User').fill('er:p');
+  await dialog.getByLabel('Password').fill('short');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog.getByText('no colon')).toBeVisible();
+  await expect(dialog.getByText('A password has 8 to 512 characters.')).toBeVisible();
+  await dialog.getByLabel('User').fill('erp');
+  await dialog.getByLabel('Password').fill('password-of-erp');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await save(page);
+  await savedAs(page, 1);
+  await lookAt(page, 'authentication-basic');
+
+  const address = await endpointOf(page);
+  const authorization = `Basic ${Buffer.from('erp:password-of-erp').toString('base64')}`;
+  expect((await post(address, { authorization })).status).toBe(202);
+  expect((await post(address)).status).toBe(401);
+  await expectTestWorks(page);
+});
+
+test('a signature by a preset, then as another sender makes it', async ({ page }) => {
+  await begin(page, 'Signed', 'HMAC signature');
+  await page.getByRole('combobox', { name: 'Signed as by' }).click();
+  await page.getByRole('option', { name: 'GitHub' }).click();
+  await expect(page.getByLabel('Tolerance in seconds')).toBeHidden();
+  await add(page, 'Add secret', { Label: 'GitHub', Secret: 'secret-of-github' });
+  await save(page);
+  await savedAs(page, 1);
+  const address = await endpointOf(page);
+  const hex = (body: string) => createHmac('sha256', 'secret-of-github').update(body).digest('hex');
+  expect((await post(address, { 'x-hub-signature-256': `sha256=${hex('{}')}` })).status).toBe(202);
+  expect((await post(address, { 'x-hub-signature-256': `sha256=${hex('[]')}` })).status).toBe(401);
+  await expectTestWorks(page);
+
+  await page.getByRole('combobox', { name: 'Signed as by' }).click();
+  await page.getByRole('option', { name: 'Another sender' }).click();
+  await save(page);
+  await expect(page.getByText('Say which header holds the signature.')).toBeVisible();
+  await page.getByLabel('Header', { exact: true }).fill('x-signature');
+  await page.getByLabel('What is signed').fill('{timestamp}.{body}');
+  await page.getByLabel('Timestamp header').fill('x-time');
+  await page.getByLabel('Tolerance in seconds').fill('60');
+  await save(page);
+  await savedAs(page, 2);
+  await lookAt(page, 'authentication-hmac', 1_100);
+  const at = (seconds: number) => {
+    const time = String(Math.floor(Date.now() / 1_000) - seconds);
+    return { 'x-time': time, 'x-signature': hex(`${time}.{}`) };
+  };
+  expect((await post(address, at(0))).status).toBe(202);
+  expect((await post(address, at(90))).status).toBe(401);
+});
