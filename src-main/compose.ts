@@ -1,6 +1,5 @@
 // The composition root: every part is built here, once and in order, and closed in reverse. Both shells call
 // it and differ in nothing else.
-import { isDeepStrictEqual } from 'node:util';
 import { answerCalls } from './answer-calls.ts';
 import { type Alarms, createAlarms } from './upkeep/alarms.ts';
 import { createVerifier } from './call/auth/index.ts';
@@ -23,7 +22,7 @@ import { createRouter } from './capability/index.ts';
 import { makeKey } from './call/auth/secret-values.ts';
 import type { Host } from './host.ts';
 import { createLanes } from './lane/lanes.ts';
-import { createListeners } from './listeners.ts';
+import { createExposure } from './exposure.ts';
 import { networkRules } from './network-rules.ts';
 import { createVersions } from './call/versions.ts';
 import { createBodyBudget } from './webhook/body-budget.ts';
@@ -183,27 +182,26 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     report,
     tick,
   };
-  const listeners = createListeners({
+  const webhook = {
     ...answerCalls(callDeps, { isDamaged: () => store.damage !== null, received: journal.received }),
-    allowedHosts: () => network.names,
     proxies: () => network.proxies,
     blobs: store.blobs,
     bodies,
     newId: createNewId(),
     now,
     tick,
-  });
+  };
+  const exposure = createExposure({ webhook, store, box, raise: alarms.set, report, now, options });
 
   function status(): HostStatus {
-    const http = listeners.status();
+    const { listeners, ...bases } = exposure.status();
     return {
       version: host.version,
       face,
       dataFolder: folder,
       startedAt,
-      listeners: admin === null ? http : [...http, admin],
-      httpBaseUrl: settings.publicBaseUrl ?? http[0]?.url ?? '',
-      httpsBaseUrl: settings.publicBaseUrl?.startsWith('https:') === true ? settings.publicBaseUrl : null,
+      ...bases,
+      listeners: admin === null ? listeners : [...listeners, admin],
       alarms: [...alarms.list(), ...keyAlarms(registry.all(), now())],
       recovery: store.damage,
     };
@@ -216,13 +214,12 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     lanes,
     journal,
     access,
+    certificates: exposure.certificates,
     settings: {
       current: () => settings,
       async apply(next) {
-        // A listener that this life was told to open elsewhere stays there until its setting changes.
-        const stays = !serve || isDeepStrictEqual(next.http, settings.http);
-        const moved = stays ? ok(undefined) : await listeners.apply(next.http);
-        if (!moved.ok) return { ok: false, problem: { ...moved.problem, path: 'http.port' } };
+        const moved = await exposure.change(next);
+        if (!moved.ok) return moved;
         await store.config.saveSettings(next);
         follow(next);
         return ok(next);
@@ -243,7 +240,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
 
   async function close(): Promise<void> {
     closing = true;
-    await Promise.all([lanes.drain(drainMs), listeners.close(), retention.close()]);
+    await Promise.all([lanes.drain(drainMs), exposure.close(), retention.close()]);
     await run.close();
     await lanes.settled();
     await keyUse.close();
@@ -265,8 +262,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     if (!serve) return ok(undefined);
     if (store.damage === null) retention.start();
     logStart(host.log, store);
-    const { host: address = settings.http.host, port = settings.http.port } = options.http ?? {};
-    return listeners.apply({ host: address, port });
+    return exposure.open(settings);
   }
 
   const begun = await begin();
@@ -284,6 +280,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       bodyBytes: bodies.takenBytes,
       commitWaitMs: store.backlog.commitWaitMs(),
       followers: journal.watchers,
+      failedHandshakes: exposure.failedHandshakes(),
       unwrittenRefusals: refusals.unwritten,
     }),
     announceAdmin(listener) {

@@ -1,52 +1,119 @@
-// The webhook listener as the settings want it, and whether it is up.
+// The webhook listeners as the settings want them, and whether they are up.
+import { isDeepStrictEqual } from 'node:util';
 import type { ListenerStatus, Settings } from '#shared/model/setting.ts';
-import { ok, type Result } from '#shared/result.ts';
-import { createWebhookServer, type WebhookDeps, type WebhookServer } from './webhook/server.ts';
+import { ok, type Result, refuse } from '#shared/result.ts';
+import { createWebhookServer, type TlsEdge, type WebhookDeps, type WebhookServer } from './webhook/server.ts';
 
 /** Callers under way are waited for this long when a listener closes. */
 const graceMs = 10_000;
 
-type At = Settings['http'];
+/** What decides whether a listener has to be opened anew. */
+export interface Wanted {
+  readonly http: Pick<Settings['http'], 'on' | 'host' | 'port'>;
+  readonly https: Pick<Settings['https'], 'on' | 'host' | 'port' | 'clientCertificates'>;
+}
 
 export interface Listeners {
-  /** Opens the listener there; the one before is closed only once the new one is up. Problems: see WebhookServer. */
-  apply(at: At): Promise<Result<void>>;
+  /**
+   * Opens and closes the listeners; the one before is closed only once the new one is up, and where one of them
+   * cannot be had, both stay as they were. Problems: see WebhookServer, with the path of the port.
+   */
+  apply(wanted: Wanted): Promise<Result<void>>;
+  /** New handshakes see the certificates as they are now. */
+  showNew(): void;
   status(): ListenerStatus[];
+  /** TLS handshakes that came to nothing, since the start. */
+  readonly failedHandshakes: number;
   close(): Promise<void>;
 }
 
-export function createListeners(deps: WebhookDeps): Listeners {
-  let current: { readonly server: WebhookServer; readonly asked: At; readonly at: At } | null = null;
+type Certificates = Pick<TlsEdge, 'fallback' | 'contextFor'>;
 
-  async function open(asked: At): Promise<Result<void>> {
-    const server = createWebhookServer(deps);
+export function createListeners(deps: WebhookDeps, certificates: Certificates): Listeners {
+  let failedHandshakes = 0;
+  const http = createListener('http', () => createWebhookServer(deps));
+  const https = createListener<Wanted['https']>('https', ({ clientCertificates }) => {
+    const tls: TlsEdge = {
+      get fallback() {
+        return certificates.fallback;
+      },
+      contextFor: certificates.contextFor,
+      clientCertificates,
+      failed: () => failedHandshakes++,
+    };
+    return createWebhookServer(deps, { tls });
+  });
+
+  return {
+    async apply(wanted) {
+      const before = http.asked();
+      const plain = await http.apply(wanted.http);
+      if (!plain.ok) return plain;
+      const secure = await https.apply(wanted.https);
+      if (!secure.ok) await http.apply(before ?? { ...wanted.http, on: false });
+      return secure;
+    },
+    showNew: () => https.showNew(),
+    status: () => [http, https].flatMap(({ status }) => status() ?? []),
+    get failedHandshakes() {
+      return failedHandshakes;
+    },
+    async close() {
+      await Promise.all([http.close(), https.close()]);
+    },
+  };
+}
+
+interface At {
+  readonly on: boolean;
+  readonly host: string;
+  readonly port: number;
+}
+
+function createListener<T extends At>(kind: 'http' | 'https', serve: (asked: T) => WebhookServer) {
+  let current: {
+    readonly server: WebhookServer;
+    readonly asked: T;
+    readonly port: number;
+    readonly host: string;
+  } | null = null;
+
+  async function open(asked: T): Promise<Result<void>> {
+    const server = serve(asked);
     const listening = await server.listen(asked);
-    if (!listening.ok) return listening;
-    current = { server, asked, at: listening.value };
+    if (!listening.ok) return refuse({ ...listening.problem, path: `${kind}.port` });
+    current = { server, asked, ...listening.value };
     return ok(undefined);
   }
 
   return {
-    async apply(asked) {
+    asked: () => current?.asked ?? null,
+    async apply(asked: T): Promise<Result<void>> {
       const before = current;
+      if (!asked.on) {
+        current = null;
+        void before?.server.close(graceMs);
+        return ok(undefined);
+      }
       if (before === null) return open(asked);
-      if (before.asked.host === asked.host && before.asked.port === asked.port) return ok(undefined);
-      if (before.at.port !== asked.port) {
+      if (isDeepStrictEqual(before.asked, asked)) return ok(undefined);
+      if (before.port !== asked.port) {
         const opened = await open(asked);
         if (opened.ok) void before.server.close(graceMs);
         return opened;
       }
-      // The same port on another address: there is no room for both at once.
+      // The same port in another way: there is no room for both at once.
       await before.server.close(graceMs);
       current = null;
       const opened = await open(asked);
       if (!opened.ok) await open(before.asked);
       return opened;
     },
-    status() {
-      if (current === null) return [];
-      const { host, port } = current.at;
-      return [{ kind: 'http', host, port, url: baseUrl(host, port), up: true, problem: null }];
+    showNew: () => current?.server.showNew(),
+    status(): ListenerStatus | null {
+      if (current === null) return null;
+      const { host, port } = current;
+      return { kind, host, port, url: baseUrl(kind, host, port), up: true, problem: null };
     },
     async close() {
       await current?.server.close(graceMs);
@@ -56,7 +123,7 @@ export function createListeners(deps: WebhookDeps): Listeners {
 }
 
 /** How a listener is called from this machine. */
-export function baseUrl(host: string, port: number): string {
+function baseUrl(scheme: string, host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+  return `${scheme}://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }

@@ -12,6 +12,8 @@ export interface ComposeOptions {
   readonly restore?: string | undefined;
   /** In place of the settings, for this life. */
   readonly http?: { readonly host?: string | undefined; readonly port?: number | undefined };
+  /** The same for HTTPS; a port switches it on. */
+  readonly https?: { readonly host?: string | undefined; readonly port?: number | undefined };
   /** How long running calls may take when the service ends; ten seconds by default. */
   readonly drainMs?: number;
 }
@@ -25,6 +27,8 @@ export interface Load {
   readonly bodyBytes: number;
   /** How long the oldest call that is on its way to disk has been so. */
   readonly commitWaitMs: number;
+  /** TLS handshakes that came to nothing, since the start. */
+  readonly failedHandshakes: number;
   /** Screens and commands that follow the log. */
   readonly followers: number;
   /** Refused calls that were too many to be written. */

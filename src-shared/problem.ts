@@ -39,6 +39,7 @@ const table = {
   parameter_missing: [400, 'A query parameter is missing'],
   parameter_malformed: [400, 'A query parameter is malformed'],
   parameter_repeated: [400, 'A query parameter stands twice'],
+  tls_required: [403, 'The endpoint takes calls over HTTPS only'],
   integration_disabled: [503, 'The endpoint is switched off'],
   lane_full: [429, 'Too many calls are waiting'],
   lane_draining: [503, 'The lane is being drained'],
@@ -89,6 +90,16 @@ const table = {
   lane_not_held: [409, 'The lane is not held'],
   head_not_failed: [409, 'The head of the lane has not failed'],
   listener_down: [503, 'The listener is not up'],
+
+  // Certificates of the HTTPS listener
+  certificate_unreadable: [422, 'The certificate cannot be read'],
+  certificate_key_missing: [422, 'The private key is missing'],
+  certificate_key_wrong: [422, 'The private key belongs to another certificate'],
+  passphrase_wrong: [422, 'The passphrase is missing or wrong'],
+  certificate_expired: [422, 'The certificate has run out'],
+  certificate_weak: [422, 'The certificate is too weak'],
+  certificate_not_issued: [502, 'The certificate was not issued'],
+  certificate_not_found: [404, 'No such certificate'],
 
   // The installation itself
   folder_held: [503, 'The data folder is in use'],

@@ -23,6 +23,7 @@ import type { KeyUse } from './key-use.ts';
 import { matchTrigger } from './match-trigger.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { LiveIntegration, Registry } from './registry.ts';
+import { requireTls } from './require-tls.ts';
 import { resolveParameters } from './resolve-parameters.ts';
 import type { WrongKeys } from './wrong-keys.ts';
 
@@ -62,6 +63,9 @@ async function answerCall(
     const refused = problem('method_not_allowed', { detail, reason: `${call.method} came. ${detail}` });
     return refuseCall(call, refused, live, deps, { allow: methods });
   }
+
+  const insecure = requireTls(call, live);
+  if (insecure !== null) return refuseCall(call, insecure.problem, live, deps, insecure);
 
   const verdict = live.verifier.verify(call);
   const known = 'asks' in verdict ? await verdict.asks : verdict;

@@ -2,6 +2,7 @@ import type { Journal } from '#main/call/journal.ts';
 import type { Keyring } from '#main/call/keyring.ts';
 import type { Registry } from '#main/call/registry.ts';
 import type { AccessTokens } from '#main/ports/access.ts';
+import type { CertificateDesk } from '#main/ports/certificates.ts';
 import type { Lanes } from '#main/lane/lanes.ts';
 import type { Restored } from '#main/ports/safekeeping.ts';
 import type { Store } from '#main/ports/store.ts';
@@ -19,6 +20,7 @@ export interface CapabilityDeps {
   readonly lanes: Lanes;
   readonly journal: Journal;
   readonly access: AccessTokens;
+  readonly certificates: CertificateDesk;
   readonly settings: {
     current(): Settings;
     /** Brings the listeners to the settings and keeps them; otherwise all stays as it was. */

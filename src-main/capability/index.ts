@@ -1,16 +1,19 @@
 // What the screens, the command line and the admin API may ask, answered. Each answers one part of the
 // contract and decides nothing about calls: that is `call` and `lane`.
+import type { Router as AnsweredRouter } from '@orpc/server';
+import type { contract } from '#shared/contract/index.ts';
 import { accessCapability } from './access.ts';
 import { answering } from './base.ts';
 import { callCapability } from './calls.ts';
+import { certificateCapability } from './certificates.ts';
 import { refuseInRecovery } from './in-recovery.ts';
-import type { CapabilityDeps } from './deps.ts';
+import type { CapabilityDeps, RpcContext } from './deps.ts';
 import { hostCapability } from './host.ts';
 import { installationCapability } from './installation.ts';
 import { integrationCapability } from './integrations.ts';
 import { laneCapability } from './lanes.ts';
 
-export const createRouter = (deps: CapabilityDeps) =>
+export const createRouter = (deps: CapabilityDeps): Router =>
   answering
     .use(({ path, next }) => {
       refuseInRecovery(deps.store, path);
@@ -21,8 +24,9 @@ export const createRouter = (deps: CapabilityDeps) =>
       calls: callCapability(deps),
       lanes: laneCapability(deps),
       installation: installationCapability(deps),
+      certificates: certificateCapability(deps),
       access: accessCapability(deps),
       host: hostCapability(deps),
     });
 
-export type Router = ReturnType<typeof createRouter>;
+export type Router = AnsweredRouter<typeof contract, RpcContext>;

@@ -1,8 +1,9 @@
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import type { TestAnswer, TestCall } from '#shared/contract/integrations.ts';
 import { endpointPath } from '#shared/model/address.ts';
 import type { Integration } from '#shared/model/integration.ts';
+import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import type { CapabilityDeps } from './deps.ts';
@@ -18,13 +19,21 @@ export async function sendTestCall(
   { status, testKey }: Pick<CapabilityDeps, 'status' | 'testKey'>,
   signal: AbortSignal | undefined,
 ): Promise<Result<TestAnswer>> {
-  const listener = status().listeners.find(({ kind, up }) => kind === 'http' && up);
+  const listener = listenerFor(integration, status());
   if (listener === undefined) {
-    return refuse(problem('listener_down', { detail: 'No listener is up, so no call can be sent.' }));
+    return refuse(
+      problem('listener_down', {
+        detail: integration.trigger.httpsOnly
+          ? 'The trigger takes calls over HTTPS only, and HTTPS is not up.'
+          : 'No listener is up, so no call can be sent.',
+      }),
+    );
   }
-  const url = `http://${reachable(listener.host)}:${listener.port}${endpointPath(integration)}${test.query === '' ? '' : `?${test.query}`}`;
+  const url = `${listener.kind}://${reachable(listener.host)}:${listener.port}${endpointPath(integration)}${test.query === '' ? '' : `?${test.query}`}`;
   const wait = integration.trigger.requestResponse;
   const startedAt = performance.now();
+  // We call ourselves: whom the certificate is for, and who trusts it, is not what is tested.
+  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
   try {
     const answer = await request(url, {
       method: test.method ?? integration.trigger.methods[0]!,
@@ -37,6 +46,7 @@ export async function sendTestCall(
           ? null
           : Buffer.from(test.body, test.bodyEncoding === 'base64' ? 'base64' : 'utf8'),
       headersTimeout: (wait === false ? 30 : wait.timeoutSeconds + 10) * 1_000,
+      dispatcher,
       ...(signal === undefined ? {} : { signal }),
     });
     const bytes = new Uint8Array(await answer.body.arrayBuffer());
@@ -56,7 +66,15 @@ export async function sendTestCall(
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return refuse(problem('listener_down', { detail: `The call did not get through: ${why}` }));
+  } finally {
+    await dispatcher.destroy();
   }
+}
+
+/** Plain HTTP where the trigger takes it, since there nothing but the trigger can refuse the call. */
+function listenerFor({ trigger }: Integration, { listeners }: HostStatus): ListenerStatus | undefined {
+  const up = (of: ListenerStatus['kind']) => listeners.find(({ kind, up }) => kind === of && up);
+  return trigger.httpsOnly ? up('https') : (up('http') ?? up('https'));
 }
 
 /** An address that stands for all of a machine's is called on its loopback one. */

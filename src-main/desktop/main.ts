@@ -56,11 +56,11 @@ function takeFolder(folder: string): boolean {
 }
 
 async function start(): Promise<void> {
-  const { dataFolder, http } = options;
+  const { dataFolder, places } = options;
   const log = openDesktopLog(dataFolder);
   const dataKey = await loadDataKey(dataFolder);
   const host: Host = { face: 'desktop', version: app.getVersion(), dataFolder, workers, dataKey, log };
-  const runtime = await startRuntime(host, http);
+  const runtime = await startRuntime(host, places);
   if (!runtime) return app.exit(failed);
   const examples = options.examples ? await loadExamples(runtime) : null;
   endInOrder(runtime, log, async () => examples?.close());

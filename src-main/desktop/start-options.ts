@@ -5,7 +5,7 @@ import type { ComposeOptions } from '#main/runtime.ts';
 export interface StartOptions {
   readonly dataFolder: string;
   /** In place of the settings, for this life. */
-  readonly http: NonNullable<ComposeOptions['http']>;
+  readonly places: Required<Pick<ComposeOptions, 'http' | 'https'>>;
   /** Loads the sample integrations and opens the system they talk to. */
   readonly examples: boolean;
 }
@@ -21,16 +21,20 @@ export function readStartOptions(
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...argv],
-    options: { data: text, host: text, port: text, examples: { type: 'boolean' } },
+    options: { data: text, host: text, port: text, 'https-port': text, examples: { type: 'boolean' } },
     strict: false,
   });
   const given = typeof values.data === 'string' ? values.data : environment.HOOKLINE_DATA;
-  const port =
-    typeof values.port === 'string' && /^\d{1,5}$/.test(values.port) ? Number(values.port) : undefined;
+  const portOf = (given: unknown) =>
+    typeof given === 'string' && /^\d{1,5}$/.test(given) ? Number(given) : undefined;
+  const host = typeof values.host === 'string' ? values.host : undefined;
   return {
     // Named as the headless face names it, so that both see one installation.
     dataFolder: resolve(given || join(appData, 'Hookline')),
     examples: values.examples === true,
-    http: { host: typeof values.host === 'string' ? values.host : undefined, port },
+    places: {
+      http: { host, port: portOf(values.port) },
+      https: { host, port: portOf(values['https-port']) },
+    },
   };
 }

@@ -6,15 +6,18 @@ import type { Problem } from '#shared/problem.ts';
 import type { StartOptions } from './start-options.ts';
 
 /** Starts the engine; null where a person has read why it does not start. */
-export async function startRuntime(host: Host, http: StartOptions['http']): Promise<Runtime | null> {
-  const started = await compose(host, { http });
+export async function startRuntime(host: Host, places: StartOptions['places']): Promise<Runtime | null> {
+  const started = await compose(host, places);
   if (started.ok) return started.value;
   const { problem } = started;
-  const isPort = problem.code === 'port_taken' || problem.code === 'port_forbidden';
+  if (problem.code !== 'port_taken' && problem.code !== 'port_forbidden') {
+    dialog.showErrorBox('Hookline cannot start', problem.detail);
+    return null;
+  }
+  const listener = problem.path === 'https.port' ? 'https' : 'http';
+  if (places[listener].port === 0 || !prefersFreePort(problem)) return null;
   // A free port lets the person see the screens, and choose another one there.
-  if (isPort && http.port !== 0 && prefersFreePort(problem)) return startRuntime(host, { ...http, port: 0 });
-  if (!isPort) dialog.showErrorBox('Hookline cannot start', problem.detail);
-  return null;
+  return startRuntime(host, { ...places, [listener]: { ...places[listener], port: 0 } });
 }
 
 function prefersFreePort({ detail }: Problem): boolean {

@@ -3,6 +3,7 @@ import { addApply } from './commands/apply.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCall } from './commands/call.ts';
 import { addCalls } from './commands/calls.ts';
+import { addCertificate } from './commands/certificate.ts';
 import { addExecutions } from './commands/executions.ts';
 import { addExport } from './commands/export.ts';
 import { addIntegrations } from './commands/integrations.ts';
@@ -26,6 +27,7 @@ const commands = [
   addLanes,
   addExecutions,
   addCall,
+  addCertificate,
   addBackup,
   addRecover,
 ];

@@ -26,11 +26,12 @@ function jsonLine({ webhookUrl, httpsUrl, adminUrl, adminToken, examples }: Read
   return `${JSON.stringify(examples === null ? line : { ...line, examples })}\n`;
 }
 
-function humanText({ webhookUrl, adminUrl, adminToken, examples }: Ready): string {
+function humanText({ webhookUrl, httpsUrl, adminUrl, adminToken, examples }: Ready): string {
   const lines = [
     'Hookline is ready.',
     `  Screens:   ${adminUrl}/#token=${adminToken}`,
     `  Webhooks:  ${webhookUrl}`,
+    ...(httpsUrl === null || httpsUrl === webhookUrl ? [] : [`             ${httpsUrl}`]),
     ...exampleLines(examples ?? []),
   ];
   return `${lines.join('\n')}\n`;

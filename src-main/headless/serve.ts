@@ -2,13 +2,14 @@
 // told to end. Decides nothing about calls.
 import { localClient } from '#main/capability/local-client.ts';
 import { compose } from '#main/compose.ts';
-import type { Runtime } from '#main/runtime.ts';
+import type { ComposeOptions, Runtime } from '#main/runtime.ts';
 import { loadDataKey } from '#main/secrets/data-key.ts';
 import type { OpenExamples } from '#main/examples/open-examples.ts';
 import type { Host } from '#main/host.ts';
 import { failureOf } from '#shared/contract/failure.ts';
 import type { Client } from '#shared/contract/index.ts';
 import type { InstallationFile } from '#shared/model/installation.ts';
+import type { ListenerStatus } from '#shared/model/setting.ts';
 import type { ProblemCode } from '#shared/problem.ts';
 import type { Result } from '#shared/result.ts';
 import { openAdminServer } from './admin-server.ts';
@@ -31,6 +32,7 @@ export interface ServeOptions {
   readonly json: boolean;
   readonly host?: string;
   readonly port?: number;
+  readonly httpsPort?: number;
   readonly adminPort: number;
   readonly apply?: string;
   readonly examples?: boolean;
@@ -89,9 +91,9 @@ const asFailure = (error: unknown): CommandFailure =>
     : new CommandFailure(error instanceof Error ? error.message : String(error), internalError);
 
 /** Only what the command line says; the settings know the rest. */
-const placeGiven = ({ host, port }: ServeOptions): { host?: string; port?: number } => ({
-  ...(host === undefined ? {} : { host }),
-  ...(port === undefined ? {} : { port }),
+const placesGiven = ({ host, port, httpsPort }: ServeOptions): Pick<ComposeOptions, 'http' | 'https'> => ({
+  http: { host, port },
+  https: { host, port: httpsPort },
 });
 
 type StartOptions = ServeOptions & { readonly file: InstallationFile | null };
@@ -119,7 +121,7 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
     dataKey: await loadDataKey(folder),
     log,
   };
-  const runtime = valueOf(await compose(host, { http: placeGiven(options) }));
+  const runtime = valueOf(await compose(host, placesGiven(options)));
   open.push(runtime);
   const client = localClient(runtime.router);
   const { recovery } = runtime.status();
@@ -129,7 +131,10 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
     );
   if (options.file !== null && recovery === null)
     await applyFirst(client, options.file, options.apply ?? '', terminal);
-  const webhookUrl = runtime.status().listeners.find(({ kind }) => kind === 'http')?.url ?? '';
+  const urlOf = (of: ListenerStatus['kind']) =>
+    runtime.status().listeners.find(({ kind }) => kind === of)?.url ?? null;
+  const httpsUrl = urlOf('https');
+  const webhookUrl = urlOf('http') ?? httpsUrl ?? '';
   const examples =
     options.examples === true && recovery === null ? await startExamples(client, webhookUrl, places) : null;
   if (examples !== null) open.unshift(examples);
@@ -150,7 +155,7 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
     problem: null,
   });
 
-  const urls = { webhookUrl, httpsUrl: null, adminUrl: admin.url };
+  const urls = { webhookUrl, httpsUrl, adminUrl: admin.url };
   await writeServiceFile(folder, { pid: process.pid, ...urls });
   open.push({ close: () => removeServiceFile(folder) });
   await sayReady({ ...urls, adminToken: token, examples: examples?.loaded ?? null }, options.json, terminal);

@@ -10,6 +10,13 @@ export interface KeptSecret {
   readonly sealed: Uint8Array;
 }
 
+/** Something that HTTPS listens with: a public document, and what must stay secret, sealed. */
+export interface KeptCertificate {
+  readonly id: string;
+  readonly document: string;
+  readonly sealed: Uint8Array | null;
+}
+
 export interface ConfigStore {
   integrations(): Promise<readonly Integration[]>;
   versions(id: string): Promise<readonly IntegrationVersion[]>;
@@ -38,4 +45,9 @@ export interface ConfigStore {
   removeAccessToken(id: string): Promise<void>;
   settings(): Promise<Settings>;
   saveSettings(settings: Settings): Promise<void>;
+  /** In the order in which they were added. */
+  certificates(): Promise<readonly KeptCertificate[]>;
+  /** Puts all of them, or none, in place of those with the same ids. */
+  putCertificates(kept: readonly KeptCertificate[]): Promise<void>;
+  removeCertificate(id: string): Promise<void>;
 }

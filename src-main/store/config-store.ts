@@ -29,5 +29,8 @@ export function configStore({ operation }: Pick<StoreThread<ConfigTables>, 'oper
     removeAccessToken: operation('removeAccessToken'),
     settings: async () => Settings.parse(JSON.parse((await settings()) ?? '{}')),
     saveSettings: operation('saveSettings'),
+    certificates: operation('certificates'),
+    putCertificates: operation('putCertificates'),
+    removeCertificate: operation('removeCertificate'),
   };
 }

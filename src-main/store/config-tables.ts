@@ -1,6 +1,6 @@
-// Integrations, their versions, secrets, access tokens and settings. Small, so that it is read whole at start.
+// Integrations, their versions, secrets, access tokens, certificates and settings. Small, so that it is read whole at start.
 import type { KeptAccessToken } from '#main/ports/access.ts';
-import type { ConfigStore, KeptSecret } from '#main/ports/config-store.ts';
+import type { ConfigStore, KeptCertificate, KeptSecret } from '#main/ports/config-store.ts';
 import type { IntegrationVersion } from '#shared/model/integration.ts';
 import { secretsOf } from '#shared/model/secrets-of.ts';
 import type { Db } from './open.ts';
@@ -11,7 +11,15 @@ type Tables<K extends keyof ConfigStore> = {
 
 /** As the writer has it: documents as the texts they are kept as. */
 export type ConfigTables = Tables<
-  'versions' | 'save' | 'secrets' | 'saveSettings' | 'saveAccessToken' | 'removeAccessToken'
+  | 'versions'
+  | 'save'
+  | 'secrets'
+  | 'saveSettings'
+  | 'saveAccessToken'
+  | 'removeAccessToken'
+  | 'certificates'
+  | 'putCertificates'
+  | 'removeCertificate'
 > & {
   integrations(): readonly string[];
   version(of: Parameters<ConfigStore['version']>[0]): string | null;
@@ -52,6 +60,11 @@ export function configTables(db: Db): ConfigTables {
   const writeSettings = db.prepare(`
     INSERT INTO settings (name, document) VALUES ('settings', ?)
     ON CONFLICT (name) DO UPDATE SET document = excluded.document`);
+  const allCertificates = db.prepare('SELECT id, document, sealed FROM certificates ORDER BY rowid');
+  const putCertificate = db.prepare(`
+    INSERT INTO certificates (id, document, sealed) VALUES (@id, @document, @sealed)
+    ON CONFLICT (id) DO UPDATE SET document = excluded.document, sealed = excluded.sealed`);
+  const removeCertificate = db.prepare('DELETE FROM certificates WHERE id = ?');
 
   type Change = Parameters<ConfigStore['save']>[0];
   type Answer = Awaited<ReturnType<ConfigStore['save']>>;
@@ -101,6 +114,11 @@ export function configTables(db: Db): ConfigTables {
     removeAccessToken: (id) => void dropToken.run(id),
     settings: () => (readSettings.get() as string | undefined) ?? null,
     saveSettings: (settings) => void writeSettings.run(JSON.stringify(settings)),
+    certificates: () => allCertificates.all() as KeptCertificate[],
+    putCertificates: db.transaction((kept: readonly KeptCertificate[]) => {
+      for (const one of kept) putCertificate.run(one);
+    }),
+    removeCertificate: (id) => void removeCertificate.run(id),
   };
 }
 

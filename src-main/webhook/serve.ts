@@ -24,7 +24,9 @@ export interface WebhookDeps {
   now(): number;
   /** `performance.now()`. */
   tick(): number;
-  /** Names in lower case, without a port; null for any. */
+  /** What ACME is answered at a path that it asks for now; null at any other. */
+  answerChallenge(path: string): string | null;
+  /** Names in lower case, without a port, `*.` before one for all beneath it; null for any. */
   allowedHosts(): ReadonlySet<string> | null;
   /** Who is believed about a caller; null for nobody. */
   proxies(): IpList | null;
@@ -80,6 +82,10 @@ export function createServing(
   }
 
   function answerUnmatched(call: ReceivedCall): Answer | Promise<Answer> {
+    const challenge = call.method === 'GET' ? deps.answerChallenge(call.path) : null;
+    if (challenge !== null) {
+      return { status: 200, headers: [['content-type', 'text/plain']], body: challenge, callId: null };
+    }
     return call.method === 'OPTIONS' && call.path === '*' ? nothing(call) : deps.handle(call);
   }
 

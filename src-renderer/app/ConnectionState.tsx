@@ -11,7 +11,11 @@ const said: Record<Connection['state'], readonly [Tone, string]> = {
   refused: ['bad', 'The token is not accepted'],
 };
 
-const listenerNames: Record<ListenerStatus['kind'], string> = { http: 'HTTP', admin: 'Admin' };
+const listenerNames: Record<ListenerStatus['kind'], string> = {
+  http: 'HTTP',
+  https: 'HTTPS',
+  admin: 'Admin',
+};
 
 /** The listeners, up or why not, and the connection of this window to the runtime. */
 export function ConnectionState() {

@@ -20,7 +20,7 @@ import styles from './CallDetail.module.css';
 /** One call: what happened in a sentence, where the time went, and everything that is kept of it. */
 export function CallDetailView({ call }: { readonly call: CallDetail }) {
   const status = useQuery(orpc.host.status.queryOptions()).data;
-  const base = status?.httpBaseUrl;
+  const base = status?.httpBaseUrl ?? status?.httpsBaseUrl ?? null;
   const isPaused = status?.alarms.some(({ code }) => code === 'executions_paused') ?? false;
   const nowMs = useNow(100, isOpen(call.state));
   const timing = timingParts(call, Math.max(0, nowMs - Date.parse(call.receivedAt)));
@@ -43,7 +43,7 @@ export function CallDetailView({ call }: { readonly call: CallDetail }) {
         </Group>
       </div>
       <Group gap="xs">
-        {base !== undefined && <CopyButton text={curlCommand(call, base)} label="Copy as curl" />}
+        {base !== null && <CopyButton text={curlCommand(call, base)} label="Copy as curl" />}
         <CopyButton text={call.id} label="Copy id" />
       </Group>
       <TimingStrip timing={timing} />

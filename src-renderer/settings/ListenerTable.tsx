@@ -5,6 +5,7 @@ import type { ListenerStatus } from '#shared/model/setting.ts';
 
 const purposes: Record<ListenerStatus['kind'], string> = {
   http: 'Calls over HTTP',
+  https: 'Calls over HTTPS',
   admin: 'Screens and admin API',
 };
 

@@ -1,12 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import type { z } from 'zod';
 import { useLeaveGuard } from '#renderer/app/leave-guard.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { orpc, queryClient } from '#renderer/app/queries.ts';
-import { NumberField, TextField } from '#renderer/ui/fields.tsx';
+import { CheckField, NumberField, TextField } from '#renderer/ui/fields.tsx';
 import { ListField } from '#renderer/ui/ListField.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
@@ -87,15 +87,13 @@ export function SettingsForm({
         ) : (
           <Note tone="warning" text={reach.text} />
         )}
-        <Stack gap={2}>
-          <Text size="xs" fw={600}>
-            HTTPS
-          </Text>
-          <Text size="xs" c="dimmed" maw={640}>
-            HTTPS is not available in this version. A reverse proxy in front of Hookline can offer it; its
-            address is then the public base address.
-          </Text>
-        </Stack>
+      </Section>
+      <Section title="HTTPS">
+        <CheckField control={control} name="https.on" label="Receive calls over HTTPS" />
+        <Group gap="md" align="flex-start">
+          <TextField control={control} name="https.host" label="HTTPS address to listen on" w={220} />
+          <NumberField control={control} name="https.port" label="HTTPS port" />
+        </Group>
       </Section>
       <Section title="Public address">
         <TextField

@@ -4,6 +4,11 @@ import { wordsOf } from '#renderer/ui/words.ts';
 const names = [
   'http.host',
   'http.port',
+  'https.host',
+  'https.port',
+  'https.names',
+  'https.clientCertificates',
+  'https.clientAuthorities',
   'publicBaseUrl',
   'network.allow',
   'network.deny',
@@ -33,7 +38,12 @@ export function fieldErrors(
 ): readonly { readonly name: FieldName; readonly message: string }[] {
   const failure = failureOf(error);
   const remedy = remedies[failure.code];
-  if (remedy !== undefined) return [{ name: 'http.port', message: `${wordsOf[failure.code]} ${remedy}` }];
+  if (remedy !== undefined) {
+    const name = failure.path === 'https.port' ? 'https.port' : 'http.port';
+    return [{ name, message: `${wordsOf[failure.code]} ${remedy}` }];
+  }
+  const named = names.find((field) => field === failure.path);
+  if (named !== undefined && failure.issues.length === 0) return [{ name: named, message: failure.detail }];
   return failure.issues.flatMap(({ path, message }) => {
     const name = names.find((field) => path.join('.').startsWith(field));
     return name === undefined ? [] : [{ name, message }];

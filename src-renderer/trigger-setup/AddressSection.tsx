@@ -16,10 +16,12 @@ export function AddressSection({ form }: { form: DraftForm }) {
   const bases = useQuery(orpc.host.status.queryOptions()).data;
   const isNamed = Name.safeParse(draft.name).success;
   const at = { code: draft.code, name: draft.name };
-  const http = bases && endpointAddress(bases.httpBaseUrl, at);
-  const https = bases?.httpsBaseUrl ? endpointAddress(bases.httpsBaseUrl, at) : null;
+  const isHttpsOnly = draft.trigger.httpsOnly === true;
+  const addressAt = (base: string | null) => (base === null ? null : endpointAddress(base, at));
+  const https = addressAt(bases?.httpsBaseUrl ?? null);
+  const http = isHttpsOnly ? null : addressAt(bases?.httpBaseUrl ?? null);
   const best = https ?? http;
-  const curl = best && curlLine(best, draft, firstWayIn(draft.trigger.authentication));
+  const curl = best === null ? undefined : curlLine(best, draft, firstWayIn(draft.trigger.authentication));
   return (
     <Section title="Address">
       <TextField
@@ -31,32 +33,32 @@ export function AddressSection({ form }: { form: DraftForm }) {
         placeholder="CreateCustomerRecord"
         maw={360}
       />
-      <dl className={styles.addresses}>
-        <dt>https</dt>
-        {https === null ? (
-          <dd>
-            <Text span c="dimmed">
-              HTTPS comes with a later version.
-            </Text>
-          </dd>
-        ) : (
-          <Address address={isNamed ? https : null} name="Copy the https address" curl={curl} />
-        )}
-        <dt>http</dt>
-        {http !== undefined && (
-          <Address
-            address={isNamed ? http : null}
-            name="Copy the http address"
-            curl={https === null ? curl : undefined}
-          />
-        )}
-        {best !== undefined && isNamed && (
-          <>
-            <dt>example</dt>
-            <dd className="mono quiet">{exampleAddress(best, draft.trigger.queryParameters ?? [])}</dd>
-          </>
-        )}
-      </dl>
+      {bases !== undefined && (
+        <dl className={styles.addresses}>
+          <dt>https</dt>
+          {https === null ? (
+            <NoAddress text="HTTPS is off. It is switched on in Settings." />
+          ) : (
+            <Address address={isNamed ? https : null} name="Copy the https address" curl={curl} />
+          )}
+          <dt>http</dt>
+          {http === null ? (
+            <NoAddress text={isHttpsOnly ? 'This trigger takes HTTPS only.' : 'HTTP is off.'} />
+          ) : (
+            <Address
+              address={isNamed ? http : null}
+              name="Copy the http address"
+              curl={https === null ? curl : undefined}
+            />
+          )}
+          {best !== null && isNamed && (
+            <>
+              <dt>example</dt>
+              <dd className="mono quiet">{exampleAddress(best, draft.trigger.queryParameters ?? [])}</dd>
+            </>
+          )}
+        </dl>
+      )}
     </Section>
   );
 }
@@ -69,15 +71,7 @@ interface AddressProps {
 }
 
 function Address({ address, name, curl }: AddressProps) {
-  if (address === null) {
-    return (
-      <dd>
-        <Text span c="dimmed">
-          Give it a name first.
-        </Text>
-      </dd>
-    );
-  }
+  if (address === null) return <NoAddress text="Give it a name first." />;
   return (
     <dd>
       <span className="mono">{address}</span>
@@ -88,3 +82,11 @@ function Address({ address, name, curl }: AddressProps) {
     </dd>
   );
 }
+
+const NoAddress = ({ text }: { readonly text: string }) => (
+  <dd>
+    <Text span c="dimmed">
+      {text}
+    </Text>
+  </dd>
+);

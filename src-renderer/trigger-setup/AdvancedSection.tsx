@@ -15,6 +15,7 @@ const advanced = [
   'trigger.maxWaiting',
   'trigger.executionTimeoutSeconds',
   'trigger.keyInQuery',
+  'trigger.httpsOnly',
   'trigger.errors',
   'trigger.rateLimit',
   'trigger.idempotency',
@@ -65,6 +66,12 @@ export function AdvancedSection({ form }: { form: DraftForm }) {
             name="trigger.keyInQuery"
             label="Accept a key in the address"
             description="As ?api_key=; addresses are often written to logs on their way."
+          />
+          <CheckField
+            control={control}
+            name="trigger.httpsOnly"
+            label="HTTPS only"
+            description="Calls over plain HTTP are answered 403. A key that came with one is named in the log, since others may have read it."
           />
           <Radio.Group
             size="xs"

@@ -20,8 +20,10 @@ export function ConsumersTab({ integration }: { integration: Integration }) {
   const uses = useKeyUses();
   const nowMs = useNow(10_000);
   if (!bases) return null;
+  const base = bases.httpsBaseUrl ?? bases.httpBaseUrl;
+  if (base === null) return <Text c="dimmed">No listener is on, so nobody can call.</Text>;
   const { trigger } = integration;
-  const address = endpointAddress(bases.httpsBaseUrl ?? bases.httpBaseUrl, integration);
+  const address = endpointAddress(base, integration);
   const draft = draftOf(integration);
   const ways = waysIn(draft.trigger.authentication);
   return (

@@ -39,6 +39,7 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   parameter_missing: 'A required query parameter was not sent.',
   parameter_malformed: 'A query parameter does not have the declared type.',
   parameter_repeated: 'A query parameter was sent more than once.',
+  tls_required: 'The trigger takes calls over HTTPS only, and the call came without encryption.',
   integration_disabled: 'The integration is disabled.',
   lane_full: 'As many calls wait as the trigger allows.',
   lane_draining: 'The lane takes no more calls until somebody resumes it.',
@@ -90,6 +91,15 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   lane_not_held: 'The lane is not held.',
   head_not_failed: 'The first call of the lane has not failed; resuming the lane starts it.',
   listener_down: 'The listener for calls is not up.',
+
+  certificate_unreadable: 'The certificate cannot be read.',
+  certificate_key_missing: 'The private key of the certificate is missing.',
+  certificate_key_wrong: 'The private key belongs to another certificate.',
+  passphrase_wrong: 'The passphrase is missing or wrong.',
+  certificate_expired: 'The certificate has run out.',
+  certificate_weak: 'The certificate is too weak to be accepted.',
+  certificate_not_issued: 'The certificate was not issued.',
+  certificate_not_found: 'This certificate does not exist; it may have been removed.',
 
   folder_held: 'Another process holds the data folder.',
   folder_not_writable: 'The data folder cannot be written.',

@@ -12,15 +12,49 @@ const Bytes = z
 
 const Port = z.number().int().min(0).max(65_535);
 
+/** The address to listen on; 127.0.0.1 is this machine only. */
+const ListenAddress = z.string().min(1).max(253).default('127.0.0.1').meta({ title: 'Address to listen on' });
+
+const Https = z
+  .strictObject({
+    on: z.boolean().default(false).meta({ title: 'HTTPS' }),
+    host: ListenAddress,
+    port: Port.default(8443).meta({ title: 'Port' }),
+    /** Further names and addresses of the certificate made by Hookline, beside this machine's. */
+    names: z
+      .array(z.string().trim().toLowerCase().min(1).max(253))
+      .max(100)
+      .default([])
+      .meta({ title: 'Further names' }),
+    /** `ask`: a caller may show a certificate; `require`: without a trusted one there is no connection. */
+    clientCertificates: z
+      .enum(['off', 'ask', 'require'])
+      .default('off')
+      .meta({ title: 'Client certificates' }),
+    /** PEM: who may have issued the certificates of callers. Nobody else is trusted for it. */
+    clientAuthorities: z
+      .string()
+      .max(mebibyte)
+      .default('')
+      .meta({ title: 'Authorities of client certificates' }),
+  })
+  .superRefine(({ clientCertificates, clientAuthorities }, issue) => {
+    if (clientCertificates === 'require' && clientAuthorities.trim() === '') {
+      const message = 'Without an authority no certificate of a caller can be trusted.';
+      issue.addIssue({ code: 'custom', path: ['clientAuthorities'], message });
+    }
+  });
+
 /** What the operator sets for the whole installation. */
 export const Settings = z.strictObject({
   http: z
     .strictObject({
-      /** The address to listen on; 127.0.0.1 is this machine only. */
-      host: z.string().min(1).max(253).default('127.0.0.1').meta({ title: 'Address to listen on' }),
+      on: z.boolean().default(true).meta({ title: 'HTTP' }),
+      host: ListenAddress,
       port: Port.default(8080).meta({ title: 'Port' }),
     })
     .prefault({}),
+  https: Https.prefault({}),
   /** The address callers use, where a reverse proxy stands before Hookline. */
   publicBaseUrl: z
     .url({ protocol: /^https?$/ })
@@ -83,7 +117,7 @@ export type RecoveryChoice = z.infer<typeof RecoveryChoice>;
 
 /** A listener and whether it is up. */
 export const ListenerStatus = z.object({
-  kind: z.enum(['http', 'admin']),
+  kind: z.enum(['http', 'https', 'admin']),
   host: z.string(),
   port: z.number().int(),
   url: z.string(),
@@ -95,7 +129,18 @@ export type ListenerStatus = z.infer<typeof ListenerStatus>;
 
 /** Something that a person should look at, as long as it lasts. */
 export const Alarm = z.object({
-  code: z.enum(['disk_low', 'disk_full', 'executions_paused', 'log_growing', 'storage_slow', 'key_expiring']),
+  code: z.enum([
+    'disk_low',
+    'disk_full',
+    'executions_paused',
+    'log_growing',
+    'storage_slow',
+    'key_expiring',
+    'certificate_broken',
+    'certificate_unfit',
+    'certificate_expiring',
+    'certificate_ending',
+  ]),
   text: z.string(),
   since: z.iso.datetime(),
 });
@@ -107,8 +152,8 @@ export const HostStatus = z.object({
   dataFolder: z.string(),
   startedAt: z.iso.datetime(),
   listeners: z.array(ListenerStatus),
-  /** The base of the addresses shown to designers. */
-  httpBaseUrl: z.string(),
+  /** The bases of the addresses shown to designers; null where there is no such listener. */
+  httpBaseUrl: z.string().nullable(),
   httpsBaseUrl: z.string().nullable(),
   alarms: z.array(Alarm),
   /** Set while the installation waits for somebody to decide what to do with its damaged data. */

@@ -114,6 +114,8 @@ const fields = {
   deny: AddressRanges.default([]),
   /** Web pages that may call from a browser, by their origin. */
   origins: z.array(Origin).max(100).default([]),
+  /** Whether calls over plain HTTP are refused. */
+  httpsOnly: z.boolean().default(false),
   /** The shape of an error for the caller: RFC 9457, or `{ errors: [{ code, message }] }`. */
   errors: z.enum(['problem', 'list']).default('problem'),
 };

@@ -37,9 +37,9 @@ type Algorithm = typeof elliptic | RsaHashedKeyGenParams;
 
 let serial = 1;
 
-/** Issues a certificate: valid from yesterday for a month, unless said otherwise. */
+/** Issues a certificate: valid from yesterday for two months, unless said otherwise. */
 export async function issue(wanted: Wanted): Promise<Issued> {
-  const { name, names = [], by, isAuthority = false, fromDays = -1, toDays = 30 } = wanted;
+  const { name, names = [], by, isAuthority = false, fromDays = -1, toDays = 60 } = wanted;
   const algorithm = wanted.algorithm ?? elliptic;
   const keys: CryptoKeyPair = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const issuer = by === undefined ? null : new x509.X509Certificate(by.certificate);

@@ -33,6 +33,9 @@ export async function metricsText(router: Router, load: Load): Promise<string> {
     gauge('hookline_commit_wait_seconds', 'How long the oldest call has been on its way to disk.', [
       ['', load.commitWaitMs / 1000],
     ]),
+    gauge('hookline_failed_handshakes', 'TLS handshakes that came to nothing since the start.', [
+      ['', load.failedHandshakes],
+    ]),
     gauge('hookline_followers', 'Screens and commands that follow the log.', [['', load.followers]]),
     gauge('hookline_unwritten_refusals', 'Refused calls that were too many to be written.', [
       ['', load.unwrittenRefusals],

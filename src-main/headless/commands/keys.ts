@@ -4,6 +4,7 @@ import type { ApiKeyDraft } from '#shared/model/api-key.ts';
 import { draftOf, type Integration } from '#shared/model/integration.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
+import { environmentValue } from '../environment-value.ts';
 import { findIntegration } from '../find-integration.ts';
 import { tableText } from '../print-table.ts';
 
@@ -56,7 +57,8 @@ export function addKeys(program: Command, shell: Shell): void {
     .option('--key-env <name>', 'the environment variable that holds its value')
     .option('--expires <day>', 'from when on it is refused: a day, such as 2027-01-31, or a time')
     .action(async (reference: string, label: string, options: AddOptions, command: Command) => {
-      const key = options.keyEnv === undefined ? options.key : valueOf(terminal.environment, options.keyEnv);
+      const key =
+        options.keyEnv === undefined ? options.key : environmentValue(terminal.environment, options.keyEnv);
       const saved = await withClient(shell, command, async (client) => {
         const integration = await findIntegration(client, reference);
         const kept = keptKeys(integration);
@@ -98,12 +100,6 @@ export function addKeys(program: Command, shell: Shell): void {
       if (wantsJson(command)) return printJson(terminal, { integration: name, label });
       return terminal.print(`The key ${label} was removed.\n`);
     });
-}
-
-function valueOf(environment: Readonly<Record<string, string | undefined>>, name: string): string {
-  const value = environment[name];
-  if (value === undefined) throw new CommandFailure(`The environment variable ${name} is not set.`);
-  return value;
 }
 
 function keptKeys(integration: Integration): readonly ApiKeyDraft[] {

@@ -5,6 +5,7 @@ import { dataFolderOf } from '../data-folder.ts';
 interface ServeFlags {
   readonly host?: string;
   readonly port?: number;
+  readonly httpsPort?: number;
   readonly adminPort: number;
   readonly apply?: string;
   readonly examples?: boolean;
@@ -22,6 +23,11 @@ export function addServe(program: Command, shell: Shell): void {
       'where webhooks are received (default: as saved in the settings, else 127.0.0.1)',
     )
     .option('--port <n>', 'its port; 0 picks a free one (default: as saved, else 8080)', readPort)
+    .option(
+      '--https-port <n>',
+      'switch HTTPS on at this port; 0 picks a free one (default: as saved)',
+      readPort,
+    )
     .option(
       '--admin-port <n>',
       'the port of the screens and the admin API; 0 picks a free one',

@@ -48,4 +48,12 @@ export const configMigrations: readonly string[] = [
     document TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What HTTPS listens with: \`document\` is public, \`sealed\` a private key or what opens one.
+  CREATE TABLE certificates (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL,
+    sealed BLOB
+  ) STRICT;
+  `,
 ];

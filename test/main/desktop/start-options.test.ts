@@ -13,8 +13,12 @@ describe('the command line of the desktop app', () => {
   });
 
   it('sets where webhooks are received for this life, and ignores what is no port', () => {
-    const http = (...argv: string[]) => readStartOptions(argv, {}, '/appdata').http;
-    expect(http('--port=0', '--host=0.0.0.0')).toEqual({ host: '0.0.0.0', port: 0 });
-    expect(http('--port=x', '--unknown', '--inspect=0')).toEqual({ host: undefined, port: undefined });
+    const places = (...argv: string[]) => readStartOptions(argv, {}, '/appdata').places;
+    expect(places('--port=0', '--https-port=8443', '--host=0.0.0.0')).toEqual({
+      http: { host: '0.0.0.0', port: 0 },
+      https: { host: '0.0.0.0', port: 8443 },
+    });
+    const nowhere = { host: undefined, port: undefined };
+    expect(places('--port=x', '--unknown', '--inspect=0')).toEqual({ http: nowhere, https: nowhere });
   });
 });

@@ -100,6 +100,7 @@ export async function prepareEdge({ limits, tls, ...deps }: EdgeOptions = {}): P
       newId,
       now: () => Date.now(),
       tick: () => performance.now(),
+      answerChallenge: (path) => (path === '/.well-known/acme-challenge/token' ? 'token.thumb' : null),
       allowedHosts: () => new Set(['hooks.example.com']),
       proxies: () => null,
       ...deps,

@@ -1,0 +1,199 @@
+// The certificates of the HTTPS listener: which there are, which one a caller is shown, and that they stay good.
+// One thing at a time happens to them; what is shown changes only after the new one was read and kept.
+import { X509Certificate } from 'node:crypto';
+import type { CertificateDesk } from '#main/ports/certificates.ts';
+import type { ConfigStore } from '#main/ports/config-store.ts';
+import type { SecretBox } from '#main/secrets/secret-box.ts';
+import { alternativeNames, oneLine } from '#shared/certificate-text.ts';
+import type { CertificateFacts, CertificateStatus } from '#shared/model/certificate.ts';
+import type { Alarm } from '#shared/model/setting.ts';
+import { problem } from '#shared/problem.ts';
+import { ok, refuse } from '#shared/result.ts';
+import type { Ordering } from './acme-source.ts';
+import { certificateAlarms } from './certificate-alarms.ts';
+import { createChallenges } from './challenges.ts';
+import { type CheckedFor, endOf, factsOf } from './check-identity.ts';
+import { type Contexts, createContexts } from './contexts.ts';
+import { checkDraft, keepDraft } from './draft-source.ts';
+import { authorityId, createKeeping, madeId, madeOf } from './kept.ts';
+import { currentAuthority } from './local-authority.ts';
+import { madeSource } from './made-source.ts';
+import { orderCertificate, type OrderCertificate } from './order-certificate.ts';
+import type { Identity } from './identity.ts';
+import type { Source } from './source.ts';
+import { keptSources } from './sources.ts';
+
+export interface CertificateDeps {
+  readonly store: Pick<ConfigStore, 'certificates' | 'putCertificates' | 'removeCertificate'>;
+  readonly box: SecretBox;
+  /** The names and addresses of this machine, as they are now. */
+  localNames(): readonly string[];
+  readonly machine: string;
+  /** The host of the public base address. */
+  publicHost(): string | null;
+  raise(code: Alarm['code'], text: string | null): void;
+  /** What callers are shown may be another one now. */
+  onChanged(): void;
+  report(what: string, error: unknown): void;
+  /** Milliseconds since 1970. */
+  now(): number;
+  readonly order?: OrderCertificate;
+  readonly lookEveryMs?: number;
+}
+
+export interface Certificates extends CertificateDesk, Contexts {
+  /** HTTPS is on: there is a certificate from now on, and all are looked after. */
+  begin(): Promise<void>;
+  /** HTTPS is off: nothing is looked after, and nothing alarms. */
+  rest(): void;
+  /** Of all certificates in use. */
+  names(): readonly string[];
+  /** The answer to a challenge of ACME that is in flight, by its path. */
+  answerTo(path: string): string | null;
+  close(): void;
+}
+
+export function createCertificates(deps: CertificateDeps): Certificates {
+  const { now, order = orderCertificate, lookEveryMs = 2_000 } = deps;
+  const keeping = createKeeping(deps.store, deps.box);
+  const challenges = createChallenges();
+  const ordering: Ordering = { keeping, challenges, order, now };
+  const made = madeSource(keeping, deps);
+  let own: Source[] | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const sources = (): readonly Source[] => [...(own ?? []), made];
+  const identities = () => sources().flatMap(({ identity }) => identity ?? []);
+  const contexts = createContexts(identities, now);
+
+  function inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = last.then(act);
+    last = done.catch(() => undefined);
+    return done;
+  }
+
+  async function load(): Promise<Source[]> {
+    return (own ??= await keptSources(await keeping.all(), ordering));
+  }
+
+  async function look(of: readonly Source[]): Promise<void> {
+    let isChanged = false;
+    for (const source of of) {
+      try {
+        isChanged = (await source.look()) || isChanged;
+      } catch (error) {
+        deps.report('a certificate cannot be looked after', error);
+      }
+    }
+    if (isChanged) follow();
+  }
+
+  function follow(): void {
+    if (timer === undefined) return;
+    tell();
+    deps.onChanged();
+  }
+
+  function tell(): void {
+    const alarms = certificateAlarms(timer === undefined ? [] : sources().map(statusOf));
+    for (const [code, text] of Object.entries(alarms)) deps.raise(code as keyof typeof alarms, text);
+  }
+
+  const checkedFor = (): CheckedFor => ({ now: now(), publicHost: deps.publicHost() });
+
+  function statusOf({ id, about, identity, problem: why }: Source): CertificateStatus {
+    return {
+      id,
+      ...about,
+      facts: identity === null ? null : factsOfKind(about.kind, identity),
+      problem: why === null ? null : { code: why.code, text: why.detail },
+    };
+  }
+
+  /** Whom the local authority serves has been told to trust it. */
+  const factsOfKind = (kind: CertificateStatus['kind'], identity: Identity): CertificateFacts =>
+    kind === 'made' ? { ...factsOf(identity, checkedFor()), findings: [] } : factsOf(identity, checkedFor());
+
+  const unknown = (id: string) =>
+    refuse(problem('certificate_not_found', { detail: `No certificate ${id}.` }));
+
+  return {
+    trust: contexts.trust,
+    get fallback() {
+      return contexts.fallback;
+    },
+    contextFor: contexts.contextFor,
+    names: () => identities().flatMap(({ leaf }) => alternativeNames(leaf.subjectAltName)),
+    answerTo: challenges.answerTo,
+
+    begin: () =>
+      inTurn(async () => {
+        await load();
+        timer ??= setInterval(() => void inTurn(() => look(sources())), lookEveryMs).unref();
+        await look(sources());
+        tell();
+        // Nothing else stands in for it.
+        if (identities().length === 0) throw new Error('The certificate for HTTPS cannot be made.');
+      }),
+    rest() {
+      clearInterval(timer);
+      timer = undefined;
+      tell();
+    },
+
+    async list() {
+      // What is looked after is as it should be; an order may be on its way for long.
+      if (timer === undefined) await inTurn(async () => look(await load()));
+      return sources()
+        .filter((source) => source !== made || made.identity !== null)
+        .map(statusOf);
+    },
+    check: (draft) => checkDraft(draft, checkedFor()),
+    add: (draft) =>
+      inTurn(async () => {
+        const all = await load();
+        const added = await keepDraft(draft, checkedFor(), ordering);
+        if (!added.ok) return added;
+        all.push(added.value);
+        follow();
+        return ok(statusOf(added.value));
+      }),
+    remove: (id) =>
+      inTurn(async () => {
+        const all = await load();
+        const at = all.findIndex((source) => source.id === id);
+        if (at === -1) return unknown(id);
+        await keeping.remove(id);
+        all.splice(at, 1);
+        follow();
+        return ok(undefined);
+      }),
+    renew: (id) =>
+      inTurn(async () => {
+        const all = await load();
+        const source = id === madeId ? made : all.find((one) => one.id === id);
+        if (source === undefined) return unknown(id);
+        await source.look(true);
+        follow();
+        return source.problem === null ? ok(statusOf(source)) : refuse(source.problem);
+      }),
+    authority: () =>
+      inTurn(async () => {
+        const kept = madeOf(await keeping.all(), authorityId);
+        const current = await currentAuthority(kept, deps.machine, now());
+        const { certificate, key } = current;
+        if (current !== kept)
+          await keeping.put({ id: authorityId, document: { kind: 'authority', certificate }, secret: key });
+        const parsed = new X509Certificate(certificate);
+        return {
+          subject: oneLine(parsed.subject),
+          fingerprint256: parsed.fingerprint256,
+          to: endOf(parsed).toISOString(),
+          pem: parsed.toString(),
+        };
+      }),
+
+    close: () => clearInterval(timer),
+  };
+}
