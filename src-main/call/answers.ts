@@ -1,6 +1,7 @@
 // What Hookline itself says to a caller: the 202, and every problem.
 import { prefersXml } from '#shared/accept.ts';
 import { statusPath } from '#shared/model/address.ts';
+import type { Trigger } from '#shared/model/trigger.ts';
 import { statusOf, titleOf, type Problem } from '#shared/problem.ts';
 import type { StoredAnswer } from '#main/ports/run.ts';
 import { headerOf, type Answer, type IncomingCall } from './incoming-call.ts';
@@ -35,6 +36,8 @@ export interface ProblemShape {
   readonly status?: number | null;
   readonly statusUrl?: string;
   readonly allow?: readonly string[];
+  /** The limit that was met. */
+  readonly rateLimit?: Trigger['rateLimit'];
   /** What the caller of a 401 is told to send. */
   readonly challenges?: readonly string[];
 }
@@ -56,6 +59,12 @@ export function problemAnswer(
   if (shape.allow !== undefined) headers.push(['allow', shape.allow.join(', ')]);
   if (problem.retryAfterSeconds !== undefined)
     headers.push(['retry-after', String(problem.retryAfterSeconds)]);
+  if (shape.rateLimit) {
+    // draft-ietf-httpapi-ratelimit-headers: how many in which time, and when there is room again.
+    const { calls, perSeconds } = shape.rateLimit;
+    headers.push(['ratelimit-policy', `"calls";q=${calls};w=${Math.ceil(perSeconds)}`]);
+    headers.push(['ratelimit', `"calls";r=0;t=${problem.retryAfterSeconds ?? 1}`]);
+  }
   return { status, headers, body, callId: call.id };
 }
 

@@ -131,6 +131,9 @@ export function refuseCall(
   return problemAnswer(call, refused, {
     errors: live?.integration.trigger.errors ?? 'problem',
     ...(more.allow === undefined ? {} : { allow: more.allow }),
+    ...(live !== null && refused.code === 'rate_limited'
+      ? { rateLimit: live.integration.trigger.rateLimit }
+      : {}),
     ...(live !== null && statusOf(refused.code) === 401
       ? { challenges: live.verifier.challenges(refused) }
       : {}),

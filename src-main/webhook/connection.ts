@@ -13,6 +13,12 @@ export interface Connection {
   /** Nothing that still comes on it is served: its framing can not be trusted, or its last answer is given. */
   over: boolean;
   readonly gone: Set<() => void>;
+  /** None of its requests waits for an answer, and no body for its end. */
+  readonly isIdle: boolean;
+  /** Whether a request came on it. */
+  hasAsked: boolean;
+  /** When its newest request came, or it was opened (`performance.now()`). */
+  usedTick: number;
   /** A request was read. */
   enter(): void;
   /** A request was answered. */
@@ -40,7 +46,7 @@ function askWhetherGone({ socket }: Connection, call: ReceivedCall): void {
 }
 
 /** Starts to look after a connection. */
-export function openConnection(socket: Socket, secure: SecureSide | null): Connection {
+export function openConnection(socket: Socket, secure: SecureSide | null, openedTick: number): Connection {
   let outstanding = 0;
   const connection: Connection = {
     socket,
@@ -48,6 +54,11 @@ export function openConnection(socket: Socket, secure: SecureSide | null): Conne
     latest: null,
     over: false,
     gone: new Set(),
+    hasAsked: false,
+    usedTick: openedTick,
+    get isIdle() {
+      return outstanding === 0;
+    },
     enter() {
       outstanding += 1;
       if (outstanding > maxOutstanding) socket.pause();
@@ -71,6 +82,23 @@ export function openConnection(socket: Socket, secure: SecureSide | null): Conne
     connection.gone.clear();
   });
   return connection;
+}
+
+/** Who asks nothing for longer is more likely to hold a place than to be slow. */
+const askWithinMs = 1_000;
+
+/**
+ * Which connection can be missed most easily: one that was opened a while ago and has asked for nothing yet, or else
+ * the one that is idle the longest. Null where all of them have something under way. `connections`: the oldest first.
+ */
+export function idlest(connections: Iterable<Connection>, nowTick: number): Connection | null {
+  let found: Connection | null = null;
+  for (const connection of connections) {
+    if (!connection.isIdle || connection.over) continue;
+    if (!connection.hasAsked && nowTick - connection.usedTick > askWithinMs) return connection;
+    if (found === null || connection.usedTick < found.usedTick) found = connection;
+  }
+  return found;
 }
 
 /** Bytes that are no request, or come too late: whose fault is it, and what is answered. */

@@ -115,6 +115,8 @@ export function createServing(
       if (connection === undefined || connection.over) return;
       const call = new ReceivedCall(request.id, request.raw, reply.raw, connection, deps);
       connection.latest = call;
+      connection.hasAsked = true;
+      connection.usedTick = call.receivedTick;
       connection.enter();
       open += 1;
       void answer(call, match);

@@ -7,7 +7,7 @@ import { Server as TcpServer, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { ok, type Result, refuse } from '#shared/result.ts';
-import { type Connection, handleParserError, openConnection } from './connection.ts';
+import { type Connection, handleParserError, idlest, openConnection } from './connection.ts';
 import { listenProblem } from './listen-problem.ts';
 import { secureOptions, secureSide, type SecureSide, type TlsEdge } from './secure.ts';
 import { createServing, type Serving, type WebhookDeps } from './serve.ts';
@@ -25,6 +25,7 @@ export interface WebhookLimits {
   readonly writeTimeoutMs: number;
   /** How often the first two are looked at. */
   readonly checkMs: number;
+  /** Beyond it an idle connection gives way to a new one; where none is idle, the new one is dropped. */
   readonly maxConnections: number;
 }
 
@@ -70,11 +71,16 @@ export function createWebhookServer(
   });
   const { server } = app;
   server.maxHeadersCount = 101;
-  server.maxConnections = limits.maxConnections;
+  // The rest is for those in their handshake, and for those that are just let go.
+  server.maxConnections = 2 * limits.maxConnections;
   // A caller may shut its sending side after the request and still have its answer.
   Object.assign(server, { httpAllowHalfOpen: true });
   const take = (socket: Socket, secure: SecureSide | null) => {
-    connections.set(socket, openConnection(socket, secure));
+    if (connections.size >= limits.maxConnections && !makeRoom(connections, deps.tick())) {
+      socket.destroy();
+      return;
+    }
+    connections.set(socket, openConnection(socket, secure, deps.tick()));
     socket.once('close', () => connections.delete(socket));
   };
   const shaking = new Set<Socket>();
@@ -122,6 +128,16 @@ export function createWebhookServer(
 }
 
 const flushMs = 500;
+
+/** Who opens connections and asks for nothing keeps nobody out. */
+function makeRoom(connections: Map<Socket, Connection>, nowTick: number): boolean {
+  const least = idlest(connections.values(), nowTick);
+  if (least === null) return false;
+  connections.delete(least.socket);
+  least.over = true;
+  least.socket.destroy();
+  return true;
+}
 
 function openServer(onRequest: RequestListener, limits: WebhookLimits, tls: TlsEdge | null): Server {
   const options = {

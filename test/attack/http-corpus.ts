@@ -4,14 +4,21 @@ import { get, maxBodyBytes, post } from '#test/main/webhook/open-edge.ts';
 export interface CorpusRow {
   readonly id: string;
   readonly what: string;
-  /** Sent one after the other; `finish` shuts the sending side, `reset` hangs up. */
-  readonly steps: readonly (string | { readonly finish: true } | { readonly reset: true })[];
+  /** Sent one after the other; `dribble` goes out a byte at a time, `finish` shuts the sending side, `reset` hangs up. */
+  readonly steps: readonly (
+    | string
+    | { readonly dribble: string }
+    | { readonly finish: true }
+    | { readonly reset: true }
+  )[];
   /** The final answers, in order; none where the connection just ends. */
   readonly statuses: readonly number[];
   /** Whether the connection ends with the last of them. */
   readonly closes: boolean;
   /** How many calls are accepted: their body was read to its end. */
   readonly accepted: number;
+  /** Whether it ends by a limit on time. */
+  readonly isSlow?: boolean;
   /** Whether the answers have no body, whatever their headers say. */
   readonly bodiless?: boolean;
 }
@@ -38,6 +45,8 @@ const row = (id: string, what: string, sent: string | CorpusRow['steps'], outcom
   steps: typeof sent === 'string' ? [sent] : sent,
   ...outcome,
 });
+
+const slow: typeof row = (...given) => ({ ...row(...given), isSlow: true });
 
 const path = (id: string, target: string, outcome: Outcome): CorpusRow =>
   row(id, `the path ${JSON.stringify(target.slice(0, 40))}`, get(target), outcome);
@@ -183,7 +192,7 @@ const framing: CorpusRow[] = [
     closes: true,
     accepted: 1,
   }),
-  row('H72', 'a body that stalls', withHeaders('Content-Length: 9\r\n'), ends(408)),
+  slow('H72', 'a body that stalls', withHeaders('Content-Length: 9\r\n'), ends(408)),
   row('H73', 'a body that ends early', [withHeaders('Content-Length: 9\r\n'), finish], ends(400)),
   ...lengths.map((length) =>
     row(
@@ -259,6 +268,19 @@ const framing: CorpusRow[] = [
   row('H84', 'a key in a trailer', `${chunkedHead}2\r\nhi\r\n0\r\nAuthorization: x\r\n\r\n`, ends(400)),
   row('H84', 'a host in a trailer', `${chunkedHead}2\r\nhi\r\n0\r\nHost: x\r\n\r\n`, ends(400)),
   row('H84', 'a length in a trailer', `${chunkedHead}2\r\nhi\r\n0\r\nContent-Length: 1\r\n\r\n`, ends(400)),
+  row(
+    'H85',
+    'a second request within what one reader takes for the body',
+    withHeaders('Content-Length: 6\r\nTransfer-Encoding: chunked\r\n', '0\r\n\r\n') + smuggled,
+    ends(400),
+  ),
+  row(
+    'H85',
+    'a second request after a body that the length cuts in two',
+    withHeaders('Content-Length: 3\r\n', 'abc') +
+      `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n${host}\r\n${smuggled}`,
+    { statuses: [202], closes: true, accepted: 1 },
+  ),
   row('H86', 'three requests in one packet', post('a').repeat(3), {
     statuses: [202, 202, 202],
     closes: false,
@@ -312,8 +334,15 @@ const types: CorpusRow[] = [
 ];
 
 const connections: CorpusRow[] = [
-  row('H113', 'headers that stall', `GET /t37ed/Orders HTTP/1.1\r\n${host}`, ends(408)),
-  row('H114', 'silence', [], closed),
+  slow('H113', 'headers that stall', `GET /t37ed/Orders HTTP/1.1\r\n${host}`, ends(408)),
+  slow('H113', 'headers that come byte by byte', [{ dribble: get('/t37ed/Orders') }], ends(408)),
+  slow('H114', 'silence', [], closed),
+  slow(
+    'H115',
+    'a body that comes byte by byte',
+    [withHeaders('Content-Length: 90\r\n', ''), { dribble: 'x'.repeat(90) }],
+    ends(408),
+  ),
   row('H118', 'a caller that hangs up in its body', [withHeaders('Content-Length: 9\r\n'), reset], closed),
   row('H121', 'a caller that shuts its sending side', [post('a'), finish], {
     statuses: [202],

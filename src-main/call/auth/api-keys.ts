@@ -31,6 +31,10 @@ export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys }, { keyInQuery 
     challenges: () => challenges,
     verify(call) {
       const sent = sentKey(call, keyInQuery);
+      if (sent === severalKeys) {
+        const detail = `The query parameter ${queryKeyName} stands twice.`;
+        return refuse(problem('parameter_repeated', { detail, path: queryKeyName }));
+      }
       if (sent === undefined || sent === '') {
         return refuse(
           problem('key_missing', {
@@ -61,10 +65,15 @@ export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys }, { keyInQuery 
   };
 };
 
-function sentKey(call: IncomingCall, inQuery: boolean): string | undefined {
+/** Nobody can say which of them is meant. */
+const severalKeys = Symbol('several keys');
+
+function sentKey(call: IncomingCall, inQuery: boolean): string | undefined | typeof severalKeys {
   const header = headerOf(call, 'x-api-key');
   if (header !== undefined) return header.trim();
   const bearer = /^bearer +(.*)$/i.exec(headerOf(call, 'authorization') ?? '')?.[1];
   if (bearer !== undefined) return bearer.trim();
-  return inQuery ? (new URLSearchParams(call.rawQuery).get(queryKeyName) ?? undefined) : undefined;
+  if (!inQuery) return undefined;
+  const inAddress = new URLSearchParams(call.rawQuery).getAll(queryKeyName);
+  return inAddress.length > 1 ? severalKeys : inAddress[0];
 }

@@ -73,18 +73,41 @@ describe('a caller', () => {
     await new Promise<void>((resolve) => edge.reached[0]?.onGone(resolve));
   });
 
-  test('beyond the greatest number of connections is dropped, the others are served', async () => {
-    const edge = await edgeOf({ limits: { maxConnections: 2 } });
-    const first = rawTo(edge);
-    const second = rawTo(edge);
-    first.send(post('a'));
-    second.send(post('a'));
-    expect([(await first.answer())?.status, (await second.answer())?.status]).toEqual([202, 202]);
+  test('beyond the greatest number of connections is dropped where all of them are busy, and those are served', async () => {
+    const { handle, let: letGo } = gated();
+    const edge = await edgeOf({ limits: { maxConnections: 2 }, handle });
+    const busy = [rawTo(edge), rawTo(edge)];
+    busy[0]?.send(get('/t37ed/First'));
+    // Its body is not there yet.
+    busy[1]?.send(get('/t37ed/Second', 'Host: localhost\r\nContent-Length: 5\r\n', 'POST'));
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(2));
     const third = rawTo(edge);
     third.send(post('a'));
     expect(await third.answer()).toBe(null);
-    first.send(post('b'));
-    expect((await first.answer())?.status).toBe(202);
+    letGo('/t37ed/First');
+    letGo('/t37ed/Second');
+    expect([(await busy[0]?.answer())?.status, (await busy[1]?.answer())?.status]).toEqual([200, 200]);
+  });
+
+  test('beyond it has the place of one that asked for nothing yet, or else of the one that is idle longest', async () => {
+    let now = 0;
+    const edge = await edgeOf({ limits: { maxConnections: 3 }, tick: () => (now += 1) });
+    const ask = async (raw: RawSocket) => {
+      raw.send(post('a'));
+      expect((await raw.answer())?.status).toBe(202);
+      return raw;
+    };
+    const silent = rawTo(edge);
+    silent.send('POST /t37ed/Orders HTTP/1.1\r\nHost: localhost\r\n');
+    const first = await ask(rawTo(edge));
+    const second = await ask(rawTo(edge));
+    await ask(first);
+    now += 2_000;
+    const third = await ask(rawTo(edge));
+    await silent.ended;
+    const fourth = await ask(rawTo(edge));
+    await second.ended;
+    for (const raw of [first, third, fourth]) await ask(raw);
   });
 });
 
