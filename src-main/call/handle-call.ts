@@ -147,7 +147,7 @@ function admit(
   const { id, trigger } = live.integration;
   if (!decision.ok) return { ok: false, problem: deps.wrongKeys.judge(call.remoteAddress, decision.problem) };
   const caller = decision.value;
-  deps.keyUse.note(caller.keyId, call.remoteAddress, call.receivedAtMs);
+  deps.keyUse.note(caller.secretId ?? caller.keyId, call.remoteAddress, call.receivedAtMs);
   const authorisedMs = roundMs(deps.tick() - call.receivedTick);
   const not = (why: Problem): Admission => ({ ok: false, problem: why, caller });
 

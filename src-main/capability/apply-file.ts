@@ -123,9 +123,10 @@ function withKeptSecrets(
   const authentication = mapSecrets(entry.trigger.authentication, (secret, { of, valueField }) => {
     const id = kept.get(`${of.kind} ${secret.label}`);
     if (id === undefined) return secret;
-    const { [valueField]: value, ...rest } = secret;
-    const isSame = value === undefined || keyring.reveal(id) === value;
-    return { ...rest, id, ...(isSame ? {} : { [valueField]: value }) };
+    const { [valueField]: value, overlapDays, ...rest } = secret;
+    const isSame = typeof value !== 'string' || keyring.get(id)?.digest === keyring.digest(value);
+    if (isSame) return { ...rest, id };
+    return { ...rest, id, [valueField]: value, ...(overlapDays === undefined ? {} : { overlapDays }) };
   });
   return {
     ...entry,

@@ -1,5 +1,5 @@
 import type { Integration } from '#shared/model/integration.ts';
-import { secretsOf } from '#shared/model/secrets-of.ts';
+import { secretIdsOf } from '#shared/model/secrets-of.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import type { CapabilityDeps } from './deps.ts';
@@ -60,4 +60,4 @@ export async function commitSave(
 const addressOf = ({ integration: { code, name } }: PreparedSave) => ({ path: `/${code}/${name}` });
 
 const secretIds = (integration: Integration | undefined): string[] =>
-  integration === undefined ? [] : secretsOf(integration.trigger.authentication).map(({ id }) => id);
+  integration === undefined ? [] : secretIdsOf(integration.trigger.authentication);

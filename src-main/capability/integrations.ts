@@ -95,24 +95,31 @@ export function integrationCapability(deps: CapabilityDeps) {
       const useOf = keyUses(await store.keyUse.days(), deps.now());
       return inOrder().flatMap(({ id: integrationId, name, code, trigger }) =>
         trigger.authentication.kind === 'apiKeys'
-          ? trigger.authentication.keys.map(({ id, label, hint, enabled, expiresAt }) => ({
-              id,
-              label,
-              hint,
-              enabled,
-              expiresAt,
-              integrationId,
-              integration: name,
-              code,
-              use: useOf(id),
-            }))
+          ? trigger.authentication.keys.map(
+              ({ id, label, hint, enabled, expiresAt, previous, isShownOnce }) => ({
+                id,
+                label,
+                hint,
+                enabled,
+                expiresAt,
+                isShownOnce,
+                previous: previous === null ? null : { ...previous, use: useOf(previous.id) },
+                integrationId,
+                integration: name,
+                code,
+                use: useOf(id),
+              }),
+            )
           : [],
       );
     }),
 
     revealKey: os.revealKey.handler(({ input }) => {
       const key = keyring.reveal(input.id);
-      if (key === undefined) throw toFailure(problem('key_not_found'));
+      if (key === undefined) {
+        const isKnown = keyring.get(input.id) !== undefined;
+        throw toFailure(problem(isKnown ? 'key_shown_once' : 'key_not_found'));
+      }
       return { key };
     }),
 

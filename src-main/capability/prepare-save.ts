@@ -5,6 +5,7 @@ import type { Registry } from '#main/call/registry.ts';
 import type { KeptSecret } from '#main/ports/config-store.ts';
 import type { MadeKey } from '#shared/model/installation.ts';
 import type { Integration, IntegrationDraft } from '#shared/model/integration.ts';
+import type { Settings } from '#shared/model/setting.ts';
 import { ok, type Result } from '#shared/result.ts';
 import { prepareSecrets } from './prepare-secrets.ts';
 
@@ -17,6 +18,7 @@ export interface PreparedSave {
 interface Deps {
   readonly registry: Registry;
   readonly keyring: Keyring;
+  readonly settings: { current(): Pick<Settings, 'showKeysOnce'> };
   now(): number;
 }
 
@@ -26,9 +28,12 @@ export function prepareSave(
   current: Integration | null,
   deps: Deps,
 ): Result<PreparedSave> {
-  const savedAt = new Date(deps.now()).toISOString();
+  const nowMs = deps.now();
+  const savedAt = new Date(nowMs).toISOString();
   const code = draft.code ?? current?.code ?? makeCode(draft.name, deps.registry);
-  const prepared = prepareSecrets(draft, current, savedAt, deps.keyring);
+  const { keyring, settings } = deps;
+  const { showKeysOnce } = settings.current();
+  const prepared = prepareSecrets(draft, current, { keyring, nowMs, showKeysOnce });
   if (!prepared.ok) return prepared;
   const { authentication, newSecrets, madeKeys } = prepared.value;
   const integration: Integration = {

@@ -2,7 +2,7 @@
 import type { KeptAccessToken } from '#main/ports/access.ts';
 import type { ConfigStore, KeptCertificate, KeptSecret } from '#main/ports/config-store.ts';
 import type { IntegrationVersion } from '#shared/model/integration.ts';
-import { secretsOf } from '#shared/model/secrets-of.ts';
+import { secretIdsOf } from '#shared/model/secrets-of.ts';
 import type { Db } from './open.ts';
 
 type Tables<K extends keyof ConfigStore> = {
@@ -46,9 +46,9 @@ export function configTables(db: Db): ConfigTables {
     INSERT INTO integration_versions (id, version, saved_at, restored_from, document)
     VALUES (@id, @version, @savedAt, @restoredFrom, @document)`);
   const remove = db.prepare('DELETE FROM integrations WHERE id = ?');
-  const putSecret = db.prepare(
-    'INSERT INTO secrets (id, integration_id, digest, sealed) VALUES (?, ?, ?, ?)',
-  );
+  const putSecret = db.prepare(`
+    INSERT INTO secrets (id, integration_id, digest, sealed) VALUES (?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, sealed = excluded.sealed`);
   const dropSecrets = db.prepare(`
     DELETE FROM secrets WHERE integration_id = ? AND id NOT IN (SELECT value FROM json_each(?))`);
   const allSecrets = db.prepare('SELECT id, digest, sealed FROM secrets');
@@ -88,7 +88,7 @@ export function configTables(db: Db): ConfigTables {
       putIntegration.run({ id, code, name, version });
       putVersion.run({ id, version, savedAt, restoredFrom, document: JSON.stringify(integration) });
       for (const secret of newSecrets) putSecret.run(secret.id, id, secret.digest, secret.sealed);
-      const kept = secretsOf(integration.trigger.authentication).map((secret) => secret.id);
+      const kept = secretIdsOf(integration.trigger.authentication);
       dropSecrets.run(id, JSON.stringify(kept));
     }
     return { kind: 'saved' };

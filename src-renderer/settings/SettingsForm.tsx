@@ -105,6 +105,14 @@ export function SettingsForm({
           w="min(420px, 100%)"
         />
       </Section>
+      <Section title="API keys">
+        <CheckField
+          control={control}
+          name="showKeysOnce"
+          label="Show keys once only"
+          description="The values of keys that are made from now on are not kept: whoever makes one copies it before saving, or never."
+        />
+      </Section>
       <NetworkSection control={control} />
       <Section title="Never kept">
         <Text size="xs" c="dimmed" maw={640}>

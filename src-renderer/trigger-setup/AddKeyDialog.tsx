@@ -10,6 +10,7 @@ import { orpc } from '#renderer/app/queries.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
 import type { KeyDraft } from './key-rows.ts';
+import { useKeyDescription } from './use-key-description.ts';
 import { makeKey } from './make-key.ts';
 
 interface AddKeyDialogProps {
@@ -49,6 +50,7 @@ function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'
     defaultValues: { label: '', key: '', copyOf: null as string | null },
     resolver: zodResolver(newKey(labels)),
   });
+  const description = useKeyDescription();
   const [picking, setPicking] = useState(false);
   const places = useQuery(orpc.integrations.keys.queryOptions({ enabled: picking })).data ?? [];
   const picked = form.watch('copyOf');
@@ -97,6 +99,7 @@ function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'
             control={form.control}
             name="key"
             label="Key"
+            description={description}
             placeholder="Paste a key"
             emptyIsValue
             inputContainer={(input) => (

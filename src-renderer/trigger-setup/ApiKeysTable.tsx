@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Group, Input, Menu, Table, Text } from '@mantine/core';
 import { Ellipsis, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useFieldArray, useFormState } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { client } from '#renderer/app/client.ts';
+import type { ApiKey } from '#shared/model/api-key.ts';
 import type { KeyUse } from '#shared/model/key-use.ts';
 import { formatCount, formatDay } from '#renderer/ui/format.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
@@ -16,7 +17,8 @@ import { EditLabelDialog } from './EditLabelDialog.tsx';
 import { ExpiryDialog } from './ExpiryDialog.tsx';
 import { callsIn, lastUsed, useInWords } from './key-use-words.ts';
 import { useKeyUses } from './use-key-uses.ts';
-import { hintOf, stateOf, type KeptKeys, type KeyDraft } from './key-rows.ts';
+import { RotateDialog } from './RotateDialog.tsx';
+import { hintOf, isCopyable, previousOf, stateOf, type KeptKeys, type KeyDraft } from './key-rows.ts';
 
 export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: KeptKeys }) {
   const keys = useFieldArray({
@@ -28,6 +30,7 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
   const [adding, setAdding] = useState(false);
   const [relabelled, setRelabelled] = useState<number | null>(null);
   const [expiring, setExpiring] = useState<number | null>(null);
+  const [rotated, setRotated] = useState<number | null>(null);
   const nowMs = useNow(10_000);
   const uses = useKeyUses();
   const { errors } = useFormState({ control: form.control, name: 'trigger.authentication' });
@@ -71,52 +74,58 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
             </Table.Thead>
             <Table.Tbody>
               {keys.fields.map(({ rowId, ...key }, at) => (
-                <Table.Tr key={rowId}>
-                  <Table.Td>
-                    {key.label}
-                    <Input.Error size="xs">
-                      {messageAt(errors, `trigger.authentication.keys.${at}.label`) ??
-                        messageAt(errors, `trigger.authentication.keys.${at}.key`) ??
-                        messageAt(errors, `trigger.authentication.keys.${at}`)}
-                    </Input.Error>
-                  </Table.Td>
-                  <Table.Td className="mono">{hintOf(key, keptKeys)}</Table.Td>
-                  <Table.Td>
-                    <StateBadge {...stateOf(key, keptKeys, nowMs)} />
-                  </Table.Td>
-                  <KeyUseCells use={uses.get(key.id ?? '')} nowMs={nowMs} />
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                    {typeof key.expiresAt === 'string' ? formatDay(key.expiresAt) : 'never'}
-                  </Table.Td>
-                  <Table.Td>
-                    <Group gap={4} justify="flex-end" wrap="nowrap">
-                      {isCopyable(key) && (
-                        <CopyButton
-                          name={`Copy the key ${key.label}`}
-                          text={() => valueOf(key)}
-                          reason={byRole}
+                <Fragment key={rowId}>
+                  <Table.Tr>
+                    <Table.Td>
+                      {key.label}
+                      <Input.Error size="xs">
+                        {messageAt(errors, `trigger.authentication.keys.${at}.label`) ??
+                          messageAt(errors, `trigger.authentication.keys.${at}.key`) ??
+                          messageAt(errors, `trigger.authentication.keys.${at}`)}
+                      </Input.Error>
+                    </Table.Td>
+                    <Table.Td className="mono">{hintOf(key, keptKeys)}</Table.Td>
+                    <Table.Td>
+                      <StateBadge {...stateOf(key, keptKeys, nowMs)} />
+                    </Table.Td>
+                    <KeyUseCells use={uses.get(key.id ?? '')} nowMs={nowMs} />
+                    <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                      {typeof key.expiresAt === 'string' ? formatDay(key.expiresAt) : 'never'}
+                    </Table.Td>
+                    <Table.Td>
+                      <Group gap={4} justify="flex-end" wrap="nowrap">
+                        {isCopyable(key, keptKeys) && (
+                          <CopyButton
+                            name={`Copy the key ${key.label}`}
+                            text={() => valueOf(key)}
+                            reason={byRole}
+                          />
+                        )}
+                        <RowButton label="Edit label" of={key.label} onClick={() => setRelabelled(at)} />
+                        <RowButton
+                          label={key.enabled === false ? 'Enable' : 'Disable'}
+                          of={key.label}
+                          onClick={() => change(at, { enabled: key.enabled === false })}
                         />
-                      )}
-                      <RowButton label="Edit label" of={key.label} onClick={() => setRelabelled(at)} />
-                      <RowButton
-                        label={key.enabled === false ? 'Enable' : 'Disable'}
-                        of={key.label}
-                        onClick={() => change(at, { enabled: key.enabled === false })}
-                      />
-                      <RowButton label="Delete" of={key.label} onClick={() => keys.remove(at)} />
-                      <Menu>
-                        <Menu.Target>
-                          <ActionIcon variant="default" size="sm" aria-label={`More: ${key.label}`}>
-                            <Ellipsis size={14} aria-hidden />
-                          </ActionIcon>
-                        </Menu.Target>
-                        <Menu.Dropdown>
-                          <Menu.Item onClick={() => setExpiring(at)}>Expiry…</Menu.Item>
-                        </Menu.Dropdown>
-                      </Menu>
-                    </Group>
-                  </Table.Td>
-                </Table.Tr>
+                        <RowButton label="Delete" of={key.label} onClick={() => keys.remove(at)} />
+                        <Menu>
+                          <Menu.Target>
+                            <ActionIcon variant="default" size="sm" aria-label={`More: ${key.label}`}>
+                              <Ellipsis size={14} aria-hidden />
+                            </ActionIcon>
+                          </Menu.Target>
+                          <Menu.Dropdown>
+                            <Menu.Item onClick={() => setExpiring(at)}>Expiry…</Menu.Item>
+                            {key.id !== undefined && (
+                              <Menu.Item onClick={() => setRotated(at)}>Rotate…</Menu.Item>
+                            )}
+                          </Menu.Dropdown>
+                        </Menu>
+                      </Group>
+                    </Table.Td>
+                  </Table.Tr>
+                  <PreviousValue previous={previousOf(key, keptKeys, nowMs)} uses={uses} nowMs={nowMs} />
+                </Fragment>
               ))}
             </Table.Tbody>
           </Table>
@@ -127,6 +136,11 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
         labels={labels}
         onClose={() => setAdding(false)}
         onAdd={(key) => keys.append(key, { shouldFocus: false })}
+      />
+      <RotateDialog
+        of={rotated === null ? null : (keys.fields[rotated] ?? null)}
+        onClose={() => setRotated(null)}
+        onRotate={(rotation) => rotated !== null && change(rotated, rotation)}
       />
       <ExpiryDialog
         of={expiring === null ? null : (keys.fields[expiring] ?? null)}
@@ -140,6 +154,28 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
         onChange={(label) => relabelled !== null && change(relabelled, { label })}
       />
     </>
+  );
+}
+
+interface PreviousValueProps {
+  readonly previous: ApiKey['previous'];
+  readonly uses: ReadonlyMap<string, KeyUse>;
+  readonly nowMs: number;
+}
+
+/** The value before a rotation: until when it works, and whether anybody still uses it. */
+function PreviousValue({ previous, uses, nowMs }: PreviousValueProps) {
+  if (previous === null) return null;
+  const { id, hint, until } = previous;
+  return (
+    <Table.Tr>
+      <Table.Td />
+      <Table.Td className="mono">{hint}</Table.Td>
+      <Table.Td colSpan={5} c="dimmed">
+        The value before the rotation works until {formatDay(until)}; last used{' '}
+        {lastUsed(uses.get(id), nowMs)}.
+      </Table.Td>
+    </Table.Tr>
   );
 }
 
@@ -161,9 +197,6 @@ function RowButton({ label, of, onClick }: { label: string; of: string; onClick:
     </Button>
   );
 }
-
-const isCopyable = (key: KeyDraft): boolean =>
-  key.key !== undefined || key.id !== undefined || key.copyOf !== undefined;
 
 /** A key that is not saved yet is copied from the draft; a kept one is asked for. */
 async function valueOf(key: KeyDraft): Promise<string> {

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import { type ApiKeyDraft, expiryNoticeMs } from '#shared/model/api-key.ts';
+import { type ApiKey, type ApiKeyDraft, expiryNoticeMs } from '#shared/model/api-key.ts';
 import { formatDays } from '#renderer/ui/format.ts';
 import type { Secret } from '#shared/model/secret.ts';
 
 /** The keys of the saved version, by id. */
-export type KeptKeys = ReadonlyMap<string, Secret>;
+export type KeptKeys = ReadonlyMap<string, Secret | ApiKey>;
 export type KeyDraft = z.input<typeof ApiKeyDraft>;
 
 const hintLength = 6;
@@ -27,9 +27,31 @@ export function stateOf(
   const leftMs = typeof key.expiresAt === 'string' ? Date.parse(key.expiresAt) - nowMs : Infinity;
   if (leftMs <= 0) return { tone: 'bad', text: 'expired' };
   if (!isKept(key, kept)) return { tone: 'waiting', text: 'not saved yet' };
+  if (key.key !== undefined) return { tone: 'waiting', text: 'rotated when saved' };
   if (leftMs <= expiryNoticeMs) return { tone: 'waiting', text: `expires in ${formatDays(leftMs)}` };
   return { tone: 'good', text: 'enabled' };
 }
 
 /** Kept, or only in this draft so far. */
 export const isKept = (key: KeyDraft, kept: KeptKeys): boolean => key.id !== undefined && kept.has(key.id);
+
+/** The kept key of a row; null where it is new. */
+function keptOf({ id }: KeyDraft, kept: KeptKeys): ApiKey | null {
+  const found = id === undefined ? undefined : kept.get(id);
+  return found !== undefined && isApiKey(found) ? found : null;
+}
+
+const isApiKey = (secret: Secret | ApiKey): secret is ApiKey => 'previous' in secret;
+
+/** The value before a rotation, as long as it works. */
+export function previousOf(key: KeyDraft, kept: KeptKeys, nowMs: number): ApiKey['previous'] {
+  const previous = keptOf(key, kept)?.previous ?? null;
+  return previous !== null && Date.parse(previous.until) > nowMs ? previous : null;
+}
+
+/** Whether its value can be had: it is in the draft, or kept. */
+export function isCopyable(key: KeyDraft, kept: KeptKeys): boolean {
+  if (key.key !== undefined) return true;
+  if (keptOf(key, kept)?.isShownOnce === true) return false;
+  return key.id !== undefined || key.copyOf !== undefined;
+}

@@ -4,12 +4,19 @@ import type { KeyUse } from '#shared/model/key-use.ts';
 
 const everyMs = 5_000;
 
-/** How the kept keys were used, by id; looked up again while it is shown. */
+/** How the kept keys, and the values before them, were used, by id; looked up again while it is shown. */
 export function useKeyUses(): ReadonlyMap<string, KeyUse> {
   const { data } = useQuery({
     ...orpc.integrations.keys.queryOptions(),
     refetchInterval: everyMs,
-    select: (keys) => new Map(keys.map(({ id, use }) => [id, use])),
+    select: (keys) =>
+      new Map(
+        keys.flatMap(({ id, use, previous }) =>
+          previous === null
+            ? [[id, use] as const]
+            : [[id, use] as const, [previous.id, previous.use] as const],
+        ),
+      ),
   });
   return data ?? none;
 }

@@ -84,6 +84,7 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   address_taken: 'Another integration has this address.',
   label_taken: 'The label is taken.',
   key_not_found: 'This key does not exist; it may have been deleted.',
+  key_shown_once: 'The value of this key was shown once and is not kept.',
   calls_waiting: 'Calls of this integration are waiting.',
   call_not_waiting: 'The call does not wait; it may have started meanwhile.',
   lane_not_found: 'This lane does not exist; it may be empty by now.',

@@ -20,6 +20,9 @@ export const KeyPlace = z.object({
   hint: z.string(),
   enabled: z.boolean(),
   expiresAt: z.iso.datetime().nullable(),
+  isShownOnce: z.boolean(),
+  /** The value before it was rotated, as long as it works. */
+  previous: z.object({ id: z.uuid(), hint: z.string(), until: z.iso.datetime(), use: KeyUse }).nullable(),
   integrationId: z.uuid(),
   integration: z.string(),
   code: z.string(),
@@ -46,7 +49,10 @@ export const TestAnswer = z.object({
 });
 export type TestAnswer = z.infer<typeof TestAnswer>;
 
-/** Problems: `integration_not_found`, `version_stale`, `address_taken`, `key_not_found`, `input_invalid`. */
+/**
+ * Problems: `integration_not_found`, `version_stale`, `address_taken`, `key_not_found`, `key_shown_once`,
+ * `input_invalid`.
+ */
 export const integrations = {
   list: support
     .route({ method: 'GET', path: '/integrations', summary: 'All integrations' })

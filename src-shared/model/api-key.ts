@@ -12,6 +12,13 @@ export const KeyText = z
 export const ApiKey = Secret.extend({
   /** From when on it is refused; null: it has no end. */
   expiresAt: z.iso.datetime().nullable().default(null),
+  /** The value before it was rotated, which works beside the new one for a while. */
+  previous: z
+    .strictObject({ id: z.uuid(), hint: z.string(), until: z.iso.datetime() })
+    .nullable()
+    .default(null),
+  /** Its value is not kept, so that it cannot be copied. */
+  isShownOnce: z.boolean().default(false),
 });
 export type ApiKey = z.infer<typeof ApiKey>;
 
@@ -23,6 +30,8 @@ const Expiry = z
 export const ApiKeyDraft = SecretDraft.extend({
   key: KeyText.optional(),
   expiresAt: Expiry.nullable().default(null),
+  /** With another value, or with none, which is made then: for how long the one before works beside it. */
+  overlapDays: z.number().min(0).max(365).optional(),
 });
 export type ApiKeyDraft = z.infer<typeof ApiKeyDraft>;
 

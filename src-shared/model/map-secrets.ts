@@ -44,11 +44,14 @@ export const mapSecrets = (
     secrets.map((secret, at) => change(secret, { ...place, path: `${place.path}[${at}]` })),
   );
 
+/** What is known of a kept secret beside what may be handed in. */
+const onlyKept: ReadonlySet<string> = new Set(['hint', 'createdAt', 'previous', 'isShownOnce']);
+const dropKept = (secret: AnySecret): object =>
+  Object.fromEntries(Object.entries(secret).filter(([field]) => !onlyKept.has(field)));
+
 /** What saving an authentication unchanged would hand in. */
 export const authenticationDraftOf = (authentication: Authentication): AuthenticationDraft =>
-  AuthenticationDraft.parse(
-    mapSecrets(authentication, ({ hint: _hint, createdAt: _createdAt, ...draft }) => draft),
-  );
+  AuthenticationDraft.parse(mapSecrets(authentication, dropKept));
 
 /** An older authentication with the secrets of the newest: what was deleted since stays deleted. */
 export function withSecretsOf(older: AuthenticationDraft, newest: AuthenticationDraft): AuthenticationDraft {

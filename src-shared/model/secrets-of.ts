@@ -1,9 +1,16 @@
 // Apart from the schemas, so that the store's threads need not load zod.
 import type { Authentication } from './auth.ts';
+import type { ApiKey } from './api-key.ts';
 import type { Secret } from './secret.ts';
 
+/** The ids under which values of a trigger are kept; more than its secrets where one was rotated. */
+export const secretIdsOf = (authentication: Authentication): string[] =>
+  secretsOf(authentication).flatMap((secret) =>
+    'previous' in secret && secret.previous !== null ? [secret.id, secret.previous.id] : [secret.id],
+  );
+
 /** The secrets of a trigger, whatever its kind of authentication. */
-export function secretsOf(authentication: Authentication): readonly Secret[] {
+export function secretsOf(authentication: Authentication): readonly (Secret | ApiKey)[] {
   switch (authentication.kind) {
     case 'apiKeys':
       return authentication.keys;

@@ -78,6 +78,8 @@ export const Settings = z.strictObject({
       bodyBytes: Bytes.default(64 * mebibyte).meta({ title: 'Bytes of bodies being received' }),
     })
     .prefault({}),
+  /** The values of API keys made from now on are not kept: whoever makes one copies it then, or never. */
+  showKeysOnce: z.boolean().default(false).meta({ title: 'Show keys once only' }),
   retention: Retention.prefault({ days: 30, bytes: 10 * gibibyte }),
   /** `null`: from the size of the volume. */
   disk: z

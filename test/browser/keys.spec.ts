@@ -78,3 +78,48 @@ test('a key says who used it when and how often, beside its row and on the tab C
   await expect(page.getByRole('region', { name: 'Fair' })).toContainText('Not used yet.');
   await lookAt(page, 'consumers-tab');
 });
+
+test('a key is rotated, and the value before it works for as long as was chosen', async ({ page }) => {
+  await openKeys(page);
+  await page.getByRole('button', { name: 'More: ERP' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Rotate…' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Rotate ERP' });
+  await expect(dialog.getByLabel('Days that both work')).toHaveValue('7');
+  await lookAt(page, 'key-rotate');
+  await dialog.getByLabel('New key').fill('short');
+  await dialog.getByRole('button', { name: 'Rotate' }).click();
+  await expect(dialog.getByLabel('New key')).toHaveAccessibleDescription(/A key has 8 to 512/);
+  await dialog.getByLabel('New key').fill('hk_the-new-key-of-the-erp');
+  await dialog.getByRole('button', { name: 'Rotate' }).click();
+  await expect(keyRow(page, 'ERP')).toContainText('rotated when saved');
+  await save(page);
+  await savedAs(page, 2);
+  for (const key of [erp, 'hk_the-new-key-of-the-erp']) expect((await send(key)).status).toBe(202);
+  await expect(
+    page.getByText(/^The value before the rotation works until \d{4}-\d\d-\d\d; last used \d+ s ago\.$/),
+  ).toBeVisible({ timeout: 15_000 });
+  await lookAt(page, 'key-rotated');
+});
+
+test('where keys are shown once, a new one is copied before it is saved, or never', async ({ page }) => {
+  await openScreen(page, service, '/settings');
+  await page.getByLabel('Show keys once only').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await openKeys(page);
+  await page.getByRole('button', { name: 'Add New Key' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add New Key' });
+  await dialog.getByLabel('Label').fill('Till');
+  await expect(dialog.getByLabel('Key', { exact: true })).toHaveAccessibleDescription(
+    /Copy it before saving/,
+  );
+  await dialog.getByRole('button', { name: 'Generate' }).click();
+  const key = await dialog.getByLabel('Key', { exact: true }).inputValue();
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Copy the key Till' })).toBeVisible();
+  await save(page);
+  await savedAs(page, 2);
+  await expect(page.getByRole('button', { name: 'Copy the key Till' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Copy the key ERP' })).toBeVisible();
+  expect((await send(key)).status).toBe(202);
+});

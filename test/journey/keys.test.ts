@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { draftOf } from '#shared/model/integration.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { create, draft, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
 import { hookline } from '../main/headless/command-line.ts';
@@ -140,5 +141,122 @@ describe('the use of a key', () => {
     await at.stop();
     at = await startRuntime(folder, { drainMs: 100 });
     expect(await callsOf(at.client)).toEqual({ ERP: 4, Shop: 1, Idle: 0 });
+  });
+});
+
+describe('a rotated key', () => {
+  const fromKept = async (name: string, change: object) => {
+    const kept = (await at.client.integrations.list()).find((one) => one.name === name)!;
+    const rotated = draftOf(kept);
+    const { authentication } = rotated.trigger;
+    if (authentication.kind !== 'apiKeys') throw new Error('It has keys.');
+    Object.assign(authentication.keys[0]!, change);
+    return at.client.integrations.update({ id: kept.id, draft: rotated });
+  };
+
+  it('works by both values until the overlap ends, as the same consumer', async () => {
+    const { address, integration } = await create(
+      at,
+      draft('Orders', {
+        ...keyed({ label: 'ERP', key: keyOf('old') }),
+        idempotency: { header: 'Idempotency-Key', hours: 1 },
+      }),
+    );
+    const twice = (key: string) =>
+      fetch(address, { method: 'POST', headers: { 'x-api-key': key, 'idempotency-key': 'order-7' } });
+    const first = await twice(keyOf('old'));
+    // About two seconds.
+    const saved = await fromKept('Orders', { key: keyOf('new'), overlapDays: 2 / 86_400 });
+    expect(saved.madeKeys).toEqual([]);
+    const again = await twice(keyOf('new'));
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(((await again.json()) as { callId: string }).callId).toBe(
+      ((await first.json()) as { callId: string }).callId,
+    );
+    await until(
+      () => send(address, keyOf('old')),
+      ({ status }) => status === 403,
+    );
+    expect((await send(address, keyOf('new'))).status).toBe(202);
+    const [refused] = (await at.client.calls.list({ state: ['refused'], limit: 1 })).calls;
+    expect(refused?.problem).toMatchObject({
+      code: 'key_expired',
+      text: expect.stringMatching(/^The value before the rotation of the key labelled ERP expired/) as string,
+    });
+    const ids = (await at.client.integrations.keys()).map(({ id }) => id);
+    const { authentication } = integration.trigger;
+    expect(ids).toEqual(authentication.kind === 'apiKeys' && authentication.keys.map(({ id }) => id));
+  });
+
+  it('says of both values how they are used, and both are copied and survive a restart', async () => {
+    const { address } = await create(at, draft('Orders', keyed({ label: 'ERP', key: keyOf('old') })));
+    const { madeKeys } = await fromKept('Orders', { overlapDays: 7 });
+    const made = madeKeys[0]?.key ?? '';
+    expect(made).toMatch(/^hk_/);
+    await at.stop();
+    at = await startRuntime(folder, { drainMs: 100 });
+    const path = new URL(address).pathname;
+    for (const key of [keyOf('old'), keyOf('old'), made]) {
+      expect((await send(at.url + path, key)).status).toBe(202);
+    }
+    const counted = await until(
+      async () => (await at.client.integrations.keys())[0],
+      (key) => key?.use.days[0]?.calls === 1 && key.previous?.use.days[0]?.calls === 2,
+    );
+    expect(counted?.previous?.hint).toBe('hk_the…');
+    const { id, previous } = counted!;
+    expect((await at.client.integrations.revealKey({ id })).key).toBe(made);
+    expect((await at.client.integrations.revealKey({ id: previous!.id })).key).toBe(keyOf('old'));
+    // A save that says nothing of it leaves it as it is.
+    await fromKept('Orders', { label: 'ERP of the north' });
+    expect((await send(at.url + path, keyOf('old'))).status).toBe(202);
+  });
+
+  it('ends the value before at once where no overlap is asked for', async () => {
+    const { address } = await create(at, draft('Orders', keyed({ label: 'ERP', key: keyOf('old') })));
+    await fromKept('Orders', { key: keyOf('new'), overlapDays: 0 });
+    expect((await send(address, keyOf('old'))).status).toBe(401);
+    expect((await send(address, keyOf('new'))).status).toBe(202);
+  });
+
+  it('is rotated by a file with another value, and by the command line', async () => {
+    const other = await newFolder();
+    const run = (...args: string[]) => hookline(['--data', other, ...args]);
+    const file = join(other, 'apply.json');
+    const keys = (...of: object[]) =>
+      draft('Orders', { authentication: { kind: 'apiKeys', keys: of as never } });
+    const apply = async (...of: object[]) => {
+      await writeFile(file, JSON.stringify({ hookline: 1, integrations: [keys(...of)] }));
+      return run('apply', file);
+    };
+    await apply({ label: 'ERP', key: keyOf('old') });
+    await apply({ label: 'ERP', key: keyOf('new'), overlapDays: 7 });
+    const list = async () =>
+      JSON.parse((await run('--json', 'keys', 'list')).out) as { hint: string; previous: object | null }[];
+    expect(await list()).toMatchObject([{ previous: { hint: 'hk_the…' } }]);
+    expect((await apply({ label: 'ERP', key: keyOf('new'), overlapDays: 7 })).out).not.toContain('update');
+    const rotated = await run('keys', 'rotate', 'Orders', 'ERP', '--overlap-days', '0');
+    expect(rotated.out).toMatch(/^hk_[A-Za-z0-9_-]{43}\n$/);
+    expect(await list()).toMatchObject([{ hint: rotated.out.slice(0, 6) + '…', previous: null }]);
+    await dropFolder(other);
+  });
+});
+
+describe('keys that are shown once', () => {
+  it('are not kept, and work all the same, also as copies in other triggers', async () => {
+    await at.client.host.saveSettings({ ...(await at.client.host.settings()), showKeysOnce: true });
+    const { address } = await create(at, draft('Orders', keyed({ label: 'ERP', key: keyOf('erp') })));
+    const [key] = await at.client.integrations.keys();
+    expect(key?.isShownOnce).toBe(true);
+    await expect(at.client.integrations.revealKey({ id: key!.id })).rejects.toMatchObject({
+      code: 'key_shown_once',
+    });
+    expect(JSON.stringify(await at.client.installation.exportWithSecrets())).not.toContain(keyOf('erp'));
+    const copied = { kind: 'apiKeys' as const, keys: [{ label: 'ERP', copyOf: key!.id }] };
+    const other = await create(at, draft('Prices', { authentication: copied }));
+    for (const to of [address, other.address]) expect((await send(to, keyOf('erp'))).status).toBe(202);
+    const kept = await at.client.integrations.get({ id: key!.integrationId });
+    await at.client.integrations.update({ id: kept.id, draft: { ...draftOf(kept), enabled: true } });
+    expect((await send(address, keyOf('erp'))).status).toBe(202);
   });
 });

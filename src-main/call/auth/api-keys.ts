@@ -12,6 +12,8 @@ interface LiveKey {
   readonly id: string;
   readonly label: string;
   readonly enabled: boolean;
+  /** What its value is kept under: its own id, or another for the value before it was rotated. */
+  readonly secretId: string;
   /** Since 1970; Infinity where it has no end. */
   readonly expiresAtMs: number;
 }
@@ -22,10 +24,18 @@ interface LiveKey {
  */
 export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys }, { keyInQuery }, deps) => {
   const byDigest = new Map<string, LiveKey>();
-  for (const { id, label, enabled, expiresAt } of keys) {
-    const digest = deps.digestOf(id);
+  const put = (secretId: string, key: LiveKey) => {
+    const digest = deps.digestOf(secretId);
+    if (digest !== undefined) byDigest.set(digest, key);
+  };
+  for (const { id, label, enabled, expiresAt, previous } of keys) {
     const expiresAtMs = expiresAt === null ? Infinity : Date.parse(expiresAt);
-    if (digest !== undefined) byDigest.set(digest, { id, label, enabled, expiresAtMs });
+    const key = { id, label, enabled, secretId: id, expiresAtMs };
+    if (previous !== null) {
+      const endsAtMs = Math.min(expiresAtMs, Date.parse(previous.until));
+      put(previous.id, { ...key, secretId: previous.id, expiresAtMs: endsAtMs });
+    }
+    put(id, key);
   }
   return {
     challenges: () => challenges,
@@ -57,10 +67,11 @@ export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys }, { keyInQuery 
       }
       if (call.receivedAtMs >= key.expiresAtMs) {
         const since = new Date(key.expiresAtMs).toISOString();
-        const reason = `The key labelled ${key.label} expired at ${since}.`;
+        const what = key.secretId === key.id ? '' : ' value before the rotation of the';
+        const reason = `The${what} key labelled ${key.label} expired at ${since}.`;
         return refuse(problem('key_expired', { reason }));
       }
-      return ok({ keyId: key.id, keyLabel: key.label, credentials: [sent] });
+      return ok({ keyId: key.id, secretId: key.secretId, keyLabel: key.label, credentials: [sent] });
     },
   };
 };

@@ -8,6 +8,8 @@ import type { Problem } from '#shared/problem.ts';
 export interface Caller {
   /** The secret it called with, by its id; null where the trigger has none. */
   readonly keyId: string | null;
+  /** What the value it sent is kept under, where that is not the same. */
+  readonly secretId?: string;
   readonly keyLabel: string | null;
   /** The credentials it sent; wherever else one stands in the request, it is not kept. */
   readonly credentials: readonly string[];

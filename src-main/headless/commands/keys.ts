@@ -14,6 +14,10 @@ interface AddOptions {
   readonly expires?: string;
 }
 
+interface RotateOptions {
+  readonly overlapDays: string;
+}
+
 export function addKeys(program: Command, shell: Shell): void {
   const { terminal } = shell;
   const keys = program.command('keys').description('the API keys of triggers');
@@ -79,6 +83,30 @@ export function addKeys(program: Command, shell: Shell): void {
         });
       }
       return terminal.print(made === undefined ? `The key ${label} was added.\n` : `${made.key}\n`);
+    });
+
+  keys
+    .command('rotate')
+    .description('give a key another value, which is printed; the one before works beside it for a while')
+    .argument('<integration>', 'name, or code/name')
+    .argument('<label>')
+    .option('--overlap-days <days>', 'for how long both work; 0 ends the one before at once', '7')
+    .action(async (reference: string, label: string, options: RotateOptions, command: Command) => {
+      const overlapDays = Number(options.overlapDays);
+      const saved = await withClient(shell, command, async (client) => {
+        const integration = await findIntegration(client, reference);
+        const kept = keptKeys(integration);
+        if (!kept.some((one) => one.label === label)) {
+          throw new CommandFailure(`${integration.name} has no key labelled ${label}.`);
+        }
+        const rotated = kept.map((one) => (one.label === label ? { ...one, overlapDays } : one));
+        return saveKeys(client, integration, rotated);
+      });
+      const key = saved.madeKeys[0]?.key ?? '';
+      if (wantsJson(command)) {
+        return printJson(terminal, { integration: saved.integration.name, label, key });
+      }
+      return terminal.print(`${key}\n`);
     });
 
   keys
