@@ -4,7 +4,6 @@ import { answerCalls } from './answer-calls.ts';
 import { type Alarms, createAlarms } from './upkeep/alarms.ts';
 import { createVerifier } from './call/auth/index.ts';
 import { isLoopback } from './call/auth/none.ts';
-import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createHidden } from './call/capture.ts';
 import { createAnswerTimes } from './call/answer-times.ts';
 import type { CallDeps } from './call/handle-call.ts';
@@ -12,14 +11,14 @@ import { createDoor } from './call/door.ts';
 import { createJournal } from './call/journal.ts';
 import { createKeyring } from './call/keyring.ts';
 import { createWrongKeys } from './call/wrong-keys.ts';
-import type { AuthDeps } from './call/auth/verifier.ts';
+import { createAuthDeps } from './call/auth/create-auth-deps.ts';
+import { fetchKeySet } from './fetch-key-set.ts';
 import { createKeyUse } from './call/key-use.ts';
 import { createRateLimits } from './call/rate-limits.ts';
 import { createRefusals } from './call/refusals.ts';
 import { asksOthers, createRegistry } from './call/registry.ts';
 import { findBody } from './capability/calls.ts';
 import { createRouter } from './capability/index.ts';
-import { makeKey } from './call/auth/secret-values.ts';
 import type { Host } from './host.ts';
 import { createLanes } from './lane/lanes.ts';
 import { createExposure } from './exposure.ts';
@@ -99,14 +98,14 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
   const box = createSecretBox(host.dataKey);
   const keyring = createKeyring(box, []);
   const access = createAccessTokens(store.config, now);
-  const testKey = makeKey();
-  const auth: AuthDeps = {
-    digest: rememberDigests(box.digest),
-    digestOf: (id) => keyring.get(id)?.digest,
-    reveal: keyring.reveal,
+  const { auth, testKey } = createAuthDeps({
+    box,
+    keyring,
+    fetchKeySet: (address) => fetchKeySet(address, destinations()),
+    report,
     now,
-    testDigest: box.digest(testKey),
-  };
+    tick,
+  });
   const registry = createRegistry((trigger) => createVerifier(trigger, auth));
 
   const journal = createJournal(tick);

@@ -61,7 +61,7 @@ export function handOver(
     receivedTick: call.receivedTick,
     authorisedMs: passed.authorisedMs,
     origin: null,
-    idempotency: keepIdempotencyKey(key, integration.trigger, caller.keyId, {
+    idempotency: keepIdempotencyKey(key, integration.trigger, caller.consumer, {
       request,
       contentType: headerOf(call, 'content-type'),
     }),

@@ -10,7 +10,7 @@ import type { LiveIntegration } from './registry.ts';
 /** Beyond this many a second, refused calls are counted and not written. */
 const maxPerSecond = 200;
 
-const unknown: Caller = { keyId: null, keyLabel: null, credentials: [] };
+const unknown: Caller = { keyId: null, consumer: null, keyLabel: null, credentials: [] };
 
 export interface RefusalDeps {
   readonly calls: CallStore;

@@ -6,7 +6,12 @@ const maxWrong = 60;
 const maxRemembered = 10_000;
 
 /** Callers that sent nothing have guessed nothing. */
-const sentNothing: ReadonlySet<ProblemCode> = new Set(['key_missing', 'login_missing', 'signature_missing']);
+const sentNothing: ReadonlySet<ProblemCode> = new Set([
+  'key_missing',
+  'login_missing',
+  'signature_missing',
+  'token_missing',
+]);
 
 /** Slows down who guesses keys, passwords, tokens or signatures. A right one is never asked about. */
 export interface WrongKeys {

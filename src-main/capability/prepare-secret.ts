@@ -107,4 +107,8 @@ function unchanged(kept: Secret | ApiKey, rest: object, nowMs: number): object {
 }
 
 /** Enough to tell keys apart, too little to guess a short one. */
-const hintOf = (value: string): string => `${value.slice(0, Math.min(6, Math.floor(value.length / 4)))}…`;
+const hintOf = (value: string): string =>
+  // Those all begin alike.
+  value.startsWith('-----BEGIN')
+    ? 'public key'
+    : `${value.slice(0, Math.min(6, Math.floor(value.length / 4)))}…`;

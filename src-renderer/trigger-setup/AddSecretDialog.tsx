@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack, Textarea } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
@@ -68,29 +68,42 @@ function AddSecretForm({ words, labels, onClose, onAdd }: Omit<AddSecretDialogPr
           emptyIsValue
         />
         {words.hasUser && <TextField control={form.control} name="user" label="User" emptyIsValue />}
-        <TextField
-          control={form.control}
-          name="value"
-          label={words.valueTitle}
-          placeholder={`Paste a ${words.valueField}`}
-          emptyIsValue
-          inputContainer={(input) => (
-            <Group gap="xs" wrap="nowrap" align="flex-start">
-              <div style={{ flex: 1 }}>{input}</div>
-              {make !== null && (
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    form.setValue('value', make(), { shouldDirty: true });
-                    form.clearErrors('value');
-                  }}
-                >
-                  Generate
-                </Button>
-              )}
-            </Group>
-          )}
-        />
+        {words.isLong ? (
+          <Textarea
+            label={words.valueTitle}
+            placeholder="-----BEGIN PUBLIC KEY-----"
+            autosize
+            minRows={4}
+            maxRows={12}
+            spellCheck={false}
+            {...form.register('value')}
+            error={form.formState.errors.value?.message}
+          />
+        ) : (
+          <TextField
+            control={form.control}
+            name="value"
+            label={words.valueTitle}
+            placeholder={`Paste a ${words.valueField}`}
+            emptyIsValue
+            inputContainer={(input) => (
+              <Group gap="xs" wrap="nowrap" align="flex-start">
+                <div style={{ flex: 1 }}>{input}</div>
+                {make !== null && (
+                  <Button
+                    variant="default"
+                    onClick={() => {
+                      form.setValue('value', make(), { shouldDirty: true });
+                      form.clearErrors('value');
+                    }}
+                  >
+                    Generate
+                  </Button>
+                )}
+              </Group>
+            )}
+          />
+        )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -27,6 +27,8 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
     keyName: 'rowId',
   });
   const byRole = useReasonAgainst('designer');
+  // Other kinds of authentication have a list of this name too.
+  const rows = keys.fields as readonly (KeyDraft & { readonly rowId: string })[];
   const [adding, setAdding] = useState(false);
   const [relabelled, setRelabelled] = useState<number | null>(null);
   const [expiring, setExpiring] = useState<number | null>(null);
@@ -73,7 +75,7 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {keys.fields.map(({ rowId, ...key }, at) => (
+              {rows.map(({ rowId, ...key }, at) => (
                 <Fragment key={rowId}>
                   <Table.Tr>
                     <Table.Td>

@@ -26,7 +26,7 @@ export function HmacPanel({ path, kept }: PanelProps) {
   return (
     <>
       <Select
-        label="Signed as by"
+        label="Sender"
         data={HmacPreset.options.map((value) => ({ value, label: presetTitles[value] }))}
         value={preset}
         onChange={(value) => choose(HmacPreset.catch(preset).parse(value))}

@@ -6,6 +6,7 @@ import { client } from '#renderer/app/client.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { messageAt } from '#renderer/ui/message-at.ts';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
+import { useReasonAgainst } from '#renderer/app/role.ts';
 import { AddSecretDialog } from './AddSecretDialog.tsx';
 import { EditLabelDialog } from './EditLabelDialog.tsx';
 import { hintOf, isKept, type KeptSecrets, type SecretRow, type SecretWords } from './secret-rows.ts';
@@ -20,6 +21,7 @@ interface SecretsTableProps {
 /** The labelled secrets of a kind of authentication. */
 export function SecretsTable({ path, words, kept }: SecretsTableProps) {
   const { control } = useFormContext();
+  const byRole = useReasonAgainst('designer');
   const list = `${path}.${words.list}`;
   const secrets = useFieldArray({ control, name: list, keyName: 'rowId' });
   // The form's own type does not reach into a list whose name is not known before.
@@ -41,7 +43,7 @@ export function SecretsTable({ path, words, kept }: SecretsTableProps) {
         </Button>
       </Group>
       {rows.length === 0 ? (
-        <Text c="dimmed">{`No ${words.one} yet: every call is refused until there is one.`}</Text>
+        <Text c="dimmed">{words.none}</Text>
       ) : (
         <Table.ScrollContainer minWidth={340} scrollAreaProps={{ type: 'auto' }}>
           <Table>
@@ -79,6 +81,7 @@ export function SecretsTable({ path, words, kept }: SecretsTableProps) {
                         <CopyButton
                           name={`Copy the ${words.valueField} ${row.label}`}
                           text={() => valueOf(row, words)}
+                          reason={byRole}
                         />
                       )}
                       <RowButton label="Edit label" of={row.label} onClick={() => setRelabelled(at)} />

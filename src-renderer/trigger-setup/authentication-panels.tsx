@@ -5,6 +5,7 @@ import type { DraftForm } from '#renderer/app/draft.ts';
 import type { AuthenticationKind, AuthenticationDraft } from '#shared/model/auth.ts';
 import { ApiKeysTable } from './ApiKeysTable.tsx';
 import { HmacPanel } from './HmacPanel.tsx';
+import { JwtPanel } from './JwtPanel.tsx';
 import { userWords, type KeptSecrets } from './secret-rows.ts';
 import { SecretsTable } from './SecretsTable.tsx';
 
@@ -21,6 +22,7 @@ export const panels: { readonly [K in ShownKind]: (props: PanelProps) => ReactNo
   apiKeys: ApiKeysPanel,
   basic: (props) => <SecretsTable {...props} words={userWords} />,
   hmac: HmacPanel,
+  jwt: JwtPanel,
 };
 
 function ApiKeysPanel({ kept }: PanelProps) {
@@ -33,4 +35,12 @@ export const beginnings: { readonly [K in ShownKind]: Extract<AuthenticationDraf
   apiKeys: { kind: 'apiKeys', keys: [] },
   basic: { kind: 'basic', users: [] },
   hmac: { kind: 'hmac', preset: 'standard-webhooks', secrets: [], toleranceSeconds: 300 },
+  jwt: {
+    kind: 'jwt',
+    algorithms: ['RS256'],
+    keys: [],
+    claims: {},
+    callerClaim: 'sub',
+    clockSkewSeconds: 60,
+  },
 };

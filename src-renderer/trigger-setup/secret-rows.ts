@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Password } from '#shared/model/auth/basic.ts';
 import { HmacSecretText, type HmacPreset } from '#shared/model/auth/hmac.ts';
 import type { Secret } from '#shared/model/secret.ts';
+import { isShared, JwtKeyText, type JwtAlgorithm } from '#shared/model/auth/jwt.ts';
 import { makeBase64, makeText } from './make-secret.ts';
 
 /** The secrets of the saved version, by id. */
@@ -29,11 +30,15 @@ export interface SecretWords {
   readonly add: string;
   /** What one is called within a sentence. */
   readonly one: string;
+  /** What it means that there is none. */
+  readonly none: string;
   readonly valueTitle: string;
   readonly valueSchema: z.ZodType<string, string>;
   /** Null where only who calls can say what it is. */
   readonly make: (() => string) | null;
   readonly hasUser?: boolean;
+  /** A value may have several lines. */
+  readonly isLong?: boolean;
 }
 
 export const userWords: SecretWords = {
@@ -42,6 +47,7 @@ export const userWords: SecretWords = {
   title: 'Users',
   add: 'Add user',
   one: 'user',
+  none: 'No user yet: every call is refused until there is one.',
   valueTitle: 'Password',
   valueSchema: Password,
   make: makeText,
@@ -63,10 +69,30 @@ export const signingWords = (preset: HmacPreset): SecretWords => ({
   title: 'Secrets',
   add: 'Add secret',
   one: 'secret',
+  none: 'No secret yet: every call is refused until there is one.',
   valueTitle: 'Secret',
   valueSchema: HmacSecretText,
   make: makeOf[preset],
 });
+
+/** `isPublished`: the issuer has its keys at an address. */
+export function tokenKeyWords(algorithms: readonly JwtAlgorithm[], isPublished: boolean): SecretWords {
+  const shared = algorithms.length > 0 && algorithms.every(isShared);
+  return {
+    list: 'keys',
+    valueField: 'key',
+    title: shared ? 'Shared secrets' : 'Public keys',
+    add: 'Add key',
+    one: 'key',
+    none: isPublished
+      ? 'None here: the keys at the address count.'
+      : 'No key yet: every call is refused until there is one, or an address of keys.',
+    valueTitle: shared ? 'Shared secret' : 'Public key (PEM)',
+    valueSchema: JwtKeyText,
+    make: shared ? () => makeText() + makeText() : null,
+    isLong: !shared,
+  };
+}
 
 const hintLength = 6;
 
@@ -74,6 +100,7 @@ const hintLength = 6;
 export function hintOf(row: SecretRow, kept: KeptSecrets, { valueField }: SecretWords): string {
   if (valueField === 'password') return '••••••';
   const value = row[valueField];
+  if (value?.startsWith('-----BEGIN') === true) return 'public key';
   if (value !== undefined) return `${value.slice(0, hintLength)}…`;
   const saved = row.id === undefined ? undefined : kept.get(row.id);
   if (saved) return saved.hint;

@@ -33,6 +33,10 @@ export function waysIn(authentication: AuthenticationDraftInput): readonly WayIn
         enabled,
         options: [['-u', `${user}:<password of ${label}>`]],
       }));
+    case 'jwt':
+      return [
+        { label: 'Whoever has a token', enabled: true, options: [['-H', 'authorization: Bearer <token>']] },
+      ];
     case 'hmac':
       return authentication.secrets.map(({ id, label, enabled = true }) => ({
         id,

@@ -7,6 +7,7 @@ export const kindTitles: { readonly [K in Exclude<AuthenticationKind, 'none'>]: 
   apiKeys: 'ApiKeys',
   basic: 'Basic (user and password)',
   hmac: 'HMAC signature',
+  jwt: 'Bearer token (JWT)',
 };
 
 export const presetTitles: { readonly [P in HmacPreset]: string } = {
@@ -27,6 +28,8 @@ export function sayAuthentication(authentication: Authentication): string {
       return `ApiKeys, ${formatNumberOf(authentication.keys.length, 'key')}`;
     case 'basic':
       return `Basic, ${formatNumberOf(authentication.users.length, 'user')}`;
+    case 'jwt':
+      return `JWT, ${authentication.algorithms.join(', ')}`;
     case 'hmac':
       return authentication.preset === 'generic'
         ? `HMAC signature in ${authentication.header ?? ''}`

@@ -34,6 +34,10 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   signature_missing: 'The call is not signed.',
   signature_wrong: 'The signature was not made with a secret of this trigger, or over another body.',
   signature_expired: 'The signature is older than the trigger allows, or the clocks differ.',
+  token_missing: 'No token was sent.',
+  token_wrong: 'The token is not one that this trigger takes.',
+  token_expired: 'The token has expired.',
+  issuer_unreachable: 'The keys of the issuer cannot be fetched, so no token can be checked.',
   too_many_wrong_keys:
     'More wrong keys, passwords or signatures came from this address than are let pass in a minute.',
   parameter_missing: 'A required query parameter was not sent.',

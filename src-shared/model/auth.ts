@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ApiKey, ApiKeyDraft } from './api-key.ts';
 import { Basic, BasicDraft } from './auth/basic.ts';
 import { Hmac, HmacDraft } from './auth/hmac.ts';
+import { Jwt, JwtDraft } from './auth/jwt.ts';
 import { writeOut } from './auth/short-forms.ts';
 import { refuseTwins } from './secret.ts';
 
@@ -14,11 +15,11 @@ const ApiKeys = z.strictObject({ kind: apiKeys, keys: z.array(ApiKey).superRefin
 const ApiKeysDraft = z.strictObject({ kind: apiKeys, keys: z.array(ApiKeyDraft).superRefine(refuseTwins) });
 
 /** No secret's value is ever part of it. */
-export const Authentication = z.discriminatedUnion('kind', [None, ApiKeys, Basic, Hmac]);
+export const Authentication = z.discriminatedUnion('kind', [None, ApiKeys, Basic, Hmac, Jwt]);
 export type Authentication = z.infer<typeof Authentication>;
 export type AuthenticationKind = Authentication['kind'];
 
-const Draft = z.discriminatedUnion('kind', [None, ApiKeysDraft, BasicDraft, HmacDraft], {
+const Draft = z.discriminatedUnion('kind', [None, ApiKeysDraft, BasicDraft, HmacDraft, JwtDraft], {
   error: ({ input }) =>
     input === undefined
       ? 'Say { kind: none } for an open webhook, or { kind: apiKeys, keys: [...] }.'

@@ -25,6 +25,7 @@ export function mapSecretLists(
     change(secrets, { of: authentication, path, valueField });
   switch (authentication.kind) {
     case 'apiKeys':
+    case 'jwt':
       return { ...authentication, keys: changed(authentication.keys, 'keys', 'key') };
     case 'basic':
       return { ...authentication, users: changed(authentication.users, 'users', 'password') };

@@ -13,6 +13,7 @@ export const secretIdsOf = (authentication: Authentication): string[] =>
 export function secretsOf(authentication: Authentication): readonly (Secret | ApiKey)[] {
   switch (authentication.kind) {
     case 'apiKeys':
+    case 'jwt':
       return authentication.keys;
     case 'basic':
       return authentication.users;

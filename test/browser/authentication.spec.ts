@@ -1,6 +1,7 @@
 // The kinds of authentication on the page of a trigger: what is filled in there is what callers meet.
 import { createHmac } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
+import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { startService, type Service } from '../support/service.ts';
 import { lookAt, openScreen, test } from './screen.ts';
 import { endpointOf, nameField, save, savedAs } from './setup-page.ts';
@@ -65,7 +66,7 @@ test('a user and a password', async ({ page }) => {
 
 test('a signature by a preset, then as another sender makes it', async ({ page }) => {
   await begin(page, 'Signed', 'HMAC signature');
-  await page.getByRole('combobox', { name: 'Signed as by' }).click();
+  await page.getByRole('combobox', { name: 'Sender' }).click();
   await page.getByRole('option', { name: 'GitHub' }).click();
   await expect(page.getByLabel('Tolerance in seconds')).toBeHidden();
   await add(page, 'Add secret', { Label: 'GitHub', Secret: 'secret-of-github' });
@@ -77,7 +78,7 @@ test('a signature by a preset, then as another sender makes it', async ({ page }
   expect((await post(address, { 'x-hub-signature-256': `sha256=${hex('[]')}` })).status).toBe(401);
   await expectTestWorks(page);
 
-  await page.getByRole('combobox', { name: 'Signed as by' }).click();
+  await page.getByRole('combobox', { name: 'Sender' }).click();
   await page.getByRole('option', { name: 'Another sender' }).click();
   await save(page);
   await expect(page.getByText('Say which header holds the signature.')).toBeVisible();
@@ -94,4 +95,31 @@ test('a signature by a preset, then as another sender makes it', async ({ page }
   };
   expect((await post(address, at(0))).status).toBe(202);
   expect((await post(address, at(90))).status).toBe(401);
+});
+
+test('a token by the public key of its issuer', async ({ page }) => {
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+  await begin(page, 'WithTokens', 'Bearer token (JWT)');
+  await page.getByRole('combobox', { name: 'Algorithms' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('option', { name: 'ES256' }).click();
+  await page.getByRole('option', { name: 'RS256' }).click();
+  await page.keyboard.press('Tab');
+  await page.getByLabel('Issuer', { exact: true }).fill('https://issuer.example');
+  await page.getByRole('textbox', { name: 'Required claims' }).fill('{ "scope": "orders" }');
+  await add(page, 'Add key', { Label: 'Issuer', 'Public key (PEM)': await exportSPKI(publicKey) });
+  await save(page);
+  await savedAs(page, 1);
+  await lookAt(page, 'authentication-jwt', 1_300);
+
+  const address = await endpointOf(page);
+  const token = (scope: string) =>
+    new SignJWT({ scope, iss: 'https://issuer.example', sub: 'erp' })
+      .setProtectedHeader({ alg: 'ES256' })
+      .setExpirationTime('5m')
+      .sign(privateKey);
+  const status = async (sent: string) => (await post(address, { authorization: `Bearer ${sent}` })).status;
+  expect(await status(await token('orders stock'))).toBe(202);
+  expect(await status(await token('stock'))).toBe(401);
+  await expectTestWorks(page);
 });

@@ -40,6 +40,7 @@ const authentications: {
   apiKeys: { kind: 'apiKeys', keys: [key] },
   basic: { kind: 'basic', users: [{ ...key, user: 'erp' }] },
   hmac: { kind: 'hmac', preset: 'github', secrets: [key] },
+  jwt: { kind: 'jwt', algorithms: ['ES256'], keys: [key] },
 };
 /** Kinds that need no field at all. */
 const needNothing: readonly AuthenticationKind[] = ['none'];

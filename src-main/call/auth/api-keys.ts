@@ -71,7 +71,13 @@ export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys }, { keyInQuery 
         const reason = `The${what} key labelled ${key.label} expired at ${since}.`;
         return refuse(problem('key_expired', { reason }));
       }
-      return ok({ keyId: key.id, secretId: key.secretId, keyLabel: key.label, credentials: [sent] });
+      return ok({
+        keyId: key.id,
+        secretId: key.secretId,
+        consumer: key.id,
+        keyLabel: key.label,
+        credentials: [sent],
+      });
     },
   };
 };

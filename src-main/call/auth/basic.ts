@@ -32,7 +32,7 @@ export const basicVerifier: MakeVerifier<'basic'> = ({ users }, _trigger, deps) 
         return refuse(problem('login_disabled', { reason: `The user labelled ${user.label} is disabled.` }));
       }
       const password = pair.slice(user.user.length + 1);
-      return ok({ keyId: user.id, keyLabel: user.label, credentials: [sent, password] });
+      return ok({ keyId: user.id, consumer: user.id, keyLabel: user.label, credentials: [sent, password] });
     },
   };
 };

@@ -80,7 +80,7 @@ function firstOf(checks: readonly Check[]): BodyCheck {
 }
 
 const passed = ({ id, label }: KeyOf<unknown>): Decision =>
-  ok({ keyId: id, keyLabel: label, credentials: [] });
+  ok({ keyId: id, consumer: id, keyLabel: label, credentials: [] });
 
 function sharedCheck(signed: Signed, secret: KeyOf<Uint8Array>, { algorithm }: SigningScheme): Check {
   const hmac = createHmac(algorithm, secret.key).update(signed.before);

@@ -7,6 +7,7 @@ import { apiKeysVerifier } from './api-keys.ts';
 import { basicVerifier } from './basic.ts';
 import { hmacVerifier } from './hmac.ts';
 import { noneVerifier } from './none.ts';
+import { jwtVerifier } from './jwt.ts';
 import type { AuthDeps, Decision, MakeVerifier, Verifier } from './verifier.ts';
 
 export const verifiers: { readonly [K in AuthenticationKind]: MakeVerifier<K> } = {
@@ -14,6 +15,7 @@ export const verifiers: { readonly [K in AuthenticationKind]: MakeVerifier<K> } 
   apiKeys: apiKeysVerifier,
   basic: basicVerifier,
   hmac: hmacVerifier,
+  jwt: jwtVerifier,
 };
 
 /** Whom a trigger lets in: callers as its kind of authentication says, and the test calls of this life. */
@@ -36,7 +38,7 @@ export function createVerifier(trigger: Trigger, deps: AuthDeps): Verifier {
 function verifyTest(call: IncomingCall, { digest, testDigest }: AuthDeps): Decision | null {
   const sent = headerOf(call, 'x-api-key');
   if (sent === undefined || sent.length !== testKeyLength || digest(sent) !== testDigest) return null;
-  return ok({ keyId: 'test', keyLabel: 'Test', credentials: [sent] });
+  return ok({ keyId: 'test', consumer: 'test', keyLabel: 'Test', credentials: [sent] });
 }
 
 /** Of a made key, so that nothing else needs a digest. */

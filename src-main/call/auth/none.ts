@@ -29,7 +29,7 @@ function verify(call: IncomingCall, exposed: boolean, pages: Origins | null): De
       }),
     );
   }
-  return ok({ keyId: null, keyLabel: null, credentials: [] });
+  return ok({ keyId: null, consumer: null, keyLabel: null, credentials: [] });
 }
 
 export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');

@@ -1,9 +1,11 @@
 // What the values of secrets are like, kind by kind.
 import { randomBytes } from 'node:crypto';
 import { keyPrefix } from '#shared/model/api-key.ts';
+import { isShared } from '#shared/model/auth/jwt.ts';
 import type { HmacPreset } from '#shared/model/auth/hmac.ts';
 import type { AuthenticationDraft } from '#shared/model/auth.ts';
 import { signatureKey } from './hmac-keys.ts';
+import { faultOfTokenKey } from './token-keys.ts';
 
 const random = (encoding: 'base64' | 'base64url'): string => randomBytes(32).toString(encoding);
 
@@ -14,6 +16,8 @@ export function makeSecret(authentication: AuthenticationDraft): string | null {
   switch (authentication.kind) {
     case 'none':
       return null;
+    case 'jwt':
+      return authentication.algorithms.every(isShared) ? random('base64url') + random('base64url') : null;
     case 'apiKeys':
       return makeKey();
     case 'basic':
@@ -38,5 +42,5 @@ export function faultOfSecret(value: string, authentication: AuthenticationDraft
   if (authentication.kind === 'hmac' && signatureKey(value, authentication.preset) === null) {
     return 'A secret of Standard Webhooks is whsec_ and base64, or whpk_ and the 32 bytes of a public key.';
   }
-  return null;
+  return authentication.kind === 'jwt' ? faultOfTokenKey(value, authentication.algorithms) : null;
 }

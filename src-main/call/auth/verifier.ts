@@ -1,15 +1,18 @@
 import type { Result } from '#shared/result.ts';
 import type { IncomingCall } from '#main/call/incoming-call.ts';
+import type { KeySets } from './key-sets.ts';
 import type { Authentication, AuthenticationKind } from '#shared/model/auth.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
 import type { Problem } from '#shared/problem.ts';
 
 /** Who calls, as far as the trigger's authentication tells. */
 export interface Caller {
-  /** The secret it called with, by its id; null where the trigger has none. */
+  /** The secret it called with, by its id; null where the trigger keeps none. */
   readonly keyId: string | null;
   /** What the value it sent is kept under, where that is not the same. */
   readonly secretId?: string;
+  /** Whose calls a rate limit counts together, and whose idempotency keys are one; null for anyone. */
+  readonly consumer: string | null;
   readonly keyLabel: string | null;
   /** The credentials it sent; wherever else one stands in the request, it is not kept. */
   readonly credentials: readonly string[];
@@ -47,6 +50,7 @@ export interface AuthDeps {
   digestOf(id: string): string | undefined;
   /** The value of a kept secret. */
   reveal(id: string): string | undefined;
+  readonly keySets: KeySets;
   /** Milliseconds since 1970. */
   now(): number;
   /** The digest of the key of this life that test calls carry. */

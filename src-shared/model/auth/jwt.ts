@@ -52,8 +52,9 @@ export const JwtRules = z.object({
     .default({})
     .meta({
       title: 'Required claims',
-      description: 'Further claims and the value that each must have, or name in its list.',
-      widget: 'values',
+      description:
+        'As JSON, such as { "scope": "orders" }: the value that a claim must have, or name in its list.',
+      widget: 'json',
     }),
   callerClaim: z.string().min(1).max(200).default('sub').meta({
     title: 'Claim that names the caller',
@@ -72,13 +73,13 @@ const fields = {
   ...JwtRules.shape,
 };
 
-interface Jwt {
+interface Misfits {
   readonly algorithms: readonly JwtAlgorithm[];
   readonly jwks?: string | undefined;
 }
 
 /** Who has a public key could sign with it as a shared secret, were both taken. */
-function refuseMisfits({ algorithms, jwks }: Jwt, issue: z.core.$RefinementCtx): void {
+function refuseMisfits({ algorithms, jwks }: Misfits, issue: z.core.$RefinementCtx): void {
   const shared = algorithms.filter(isShared);
   if (shared.length > 0 && shared.length < algorithms.length) {
     const message = 'Algorithms of shared secrets (HS) and of public keys do not go together.';
@@ -93,6 +94,7 @@ function refuseMisfits({ algorithms, jwks }: Jwt, issue: z.core.$RefinementCtx):
 export const Jwt = z
   .strictObject({ ...fields, keys: z.array(Secret).max(20).superRefine(refuseTwins) })
   .superRefine(refuseMisfits);
+export type Jwt = z.infer<typeof Jwt>;
 export const JwtDraft = z
   .strictObject({ ...fields, keys: z.array(JwtKeyDraft).max(20).superRefine(refuseTwins) })
   .superRefine(refuseMisfits);

@@ -1,0 +1,178 @@
+// What a signed token says, by keys that are kept here or published by its issuer. Loaded with the first token.
+import type { KeyObject } from 'node:crypto';
+import {
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  errors,
+  jwtVerify,
+  type CryptoKey,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type ProtectedHeaderParameters,
+} from 'jose';
+import type { Jwt } from '#shared/model/auth/jwt.ts';
+import { problem } from '#shared/problem.ts';
+import { ok, refuse, type Refusal } from '#shared/result.ts';
+import type { CheckedToken } from './remember-tokens.ts';
+import { fits, tokenKey } from './token-keys.ts';
+import type { AuthDeps } from './verifier.ts';
+
+const maxLabelLength = 100;
+
+const wrong = (reason: string): Refusal => refuse(problem('token_wrong', { reason }));
+const refused = (decision: Refusal): CheckedToken => ({ decision, endsAt: 0 });
+
+/** A key that is kept with the trigger. */
+interface KeptKey {
+  readonly id: string;
+  readonly label: string;
+  readonly key: KeyObject;
+}
+
+/** Checks a token by the keys that are kept here, then by those that its issuer publishes. */
+export function createTokenCheck(jwt: Jwt, deps: AuthDeps): (token: string) => Promise<CheckedToken> {
+  const kept = jwt.keys.flatMap(({ id, label, enabled }): KeptKey[] => {
+    const value = enabled ? deps.reveal(id) : undefined;
+    return value === undefined ? [] : [{ id, label, key: tokenKey(value, jwt.algorithms) }];
+  });
+  // Both names stand for the same (RFC 9864).
+  const algorithms = jwt.algorithms.flatMap((name) => (name === 'EdDSA' ? [name, 'Ed25519'] : [name]));
+
+  /** Null where it was not signed with this key. */
+  async function checkWith(
+    token: string,
+    key: KeyObject | CryptoKey,
+    of: KeptKey | null,
+  ): Promise<CheckedToken | null> {
+    try {
+      const { payload } = await jwtVerify(token, key, {
+        algorithms,
+        clockTolerance: jwt.clockSkewSeconds,
+        currentDate: new Date(deps.now()),
+        ...(jwt.issuer === undefined ? {} : { issuer: jwt.issuer }),
+        ...(jwt.audience === undefined ? {} : { audience: jwt.audience }),
+      });
+      return judge(jwt, token, payload, of);
+    } catch (error) {
+      if (error instanceof errors.JWSSignatureVerificationFailed) return null;
+      return refused(refusalOf(error, deps.now()));
+    }
+  }
+
+  async function checkWithSet(
+    token: string,
+    header: ProtectedHeaderParameters,
+    keySet: JSONWebKeySet,
+  ): Promise<CheckedToken | null> {
+    for (const key of await keysIn(keySet, header)) {
+      const checked = await checkWith(token, key, null);
+      if (checked !== null) return checked;
+    }
+    return null;
+  }
+
+  return async (token) => {
+    const header = headerIn(token);
+    if (header === null) return refused(wrong('What was sent is no signed token.'));
+    const { alg = '' } = header;
+    if (!algorithms.includes(alg)) {
+      const said = JSON.stringify(alg.slice(0, 20));
+      return refused(wrong(`The token is signed with ${said}; ${algorithms.join(' or ')} would be right.`));
+    }
+    for (const one of kept) {
+      const checked = fits(one.key, alg) ? await checkWith(token, one.key, one) : null;
+      if (checked !== null) return checked;
+    }
+    if (jwt.jwks === undefined) return refused(wrong('None of the keys of this trigger signed the token.'));
+
+    const keySet = await deps.keySets.at(jwt.jwks);
+    if (keySet === null) {
+      const reason = `The keys at ${jwt.jwks} cannot be had, so nobody can say whether the token is right.`;
+      return refused(refuse(problem('issuer_unreachable', { reason, retryAfterSeconds: 30 })));
+    }
+    const checked = await checkWithSet(token, header, keySet);
+    if (checked !== null) return checked;
+    // The issuer may have begun to sign with another key.
+    const newer = await deps.keySets.at(jwt.jwks, keySet);
+    const again = newer === null || newer === keySet ? null : await checkWithSet(token, header, newer);
+    return again ?? refused(wrong(`None of the keys at ${jwt.jwks} signed the token.`));
+  };
+}
+
+/** Null where it is no token that is signed. */
+function headerIn(token: string): ProtectedHeaderParameters | null {
+  try {
+    return decodeProtectedHeader(token);
+  } catch {
+    return null;
+  }
+}
+
+const finders = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>();
+
+/** Made once for each set, since it remembers the keys that it has read. */
+function finderOf(keySet: JSONWebKeySet): ReturnType<typeof createLocalJWKSet> {
+  const known = finders.get(keySet);
+  if (known !== undefined) return known;
+  const made = createLocalJWKSet(keySet);
+  finders.set(keySet, made);
+  return made;
+}
+
+/** Those that may have signed it, by its name of the key or else by the algorithm. */
+async function keysIn(
+  keySet: JSONWebKeySet,
+  header: ProtectedHeaderParameters,
+): Promise<readonly CryptoKey[]> {
+  try {
+    return [await finderOf(keySet)(header)];
+  } catch (error) {
+    if (!(error instanceof errors.JOSEError)) throw error;
+    const several: CryptoKey[] = [];
+    if (error instanceof errors.JWKSMultipleMatchingKeys) for await (const key of error) several.push(key);
+    return several;
+  }
+}
+
+/** A token that was signed, by what it says. */
+function judge(jwt: Jwt, token: string, payload: JWTPayload, of: KeptKey | null): CheckedToken {
+  const unlike = Object.entries(jwt.claims).find(([name, value]) => !says(payload[name], value));
+  if (unlike !== undefined) {
+    const [name, value] = unlike;
+    return refused(wrong(`The claim ${name} of the token is not ${JSON.stringify(value)}.`));
+  }
+  const caller = payload[jwt.callerClaim];
+  const named = typeof caller === 'string' || typeof caller === 'number' ? String(caller) : of?.label;
+  return {
+    decision: ok({
+      keyId: of?.id ?? null,
+      consumer: `${payload.iss ?? ''} ${named ?? ''}`,
+      keyLabel: (named ?? 'Token').replaceAll(/\p{Cc}/gu, ' ').slice(0, maxLabelLength),
+      credentials: [token],
+    }),
+    endsAt: payload.exp === undefined ? Infinity : payload.exp + jwt.clockSkewSeconds,
+  };
+}
+
+/** Has the value, or names it in its list; `scope` is a list in one text (RFC 8693, 4.2). */
+function says(claim: unknown, value: string | number | boolean): boolean {
+  if (Array.isArray(claim)) return claim.includes(value);
+  return claim === value || (typeof claim === 'string' && claim.split(' ').some((word) => word === value));
+}
+
+function refusalOf(error: unknown, nowMs: number): Refusal {
+  if (error instanceof errors.JWTExpired) {
+    const since = Math.round(nowMs / 1_000 - (error.payload.exp ?? 0));
+    return refuse(problem('token_expired', { reason: `The token expired ${since} s ago.` }));
+  }
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return error.claim === 'nbf'
+      ? wrong('The token is not valid yet.')
+      : wrong(
+          `The claim ${error.claim} of the token is ${error.reason === 'missing' ? 'missing' : 'another one'}.`,
+        );
+  }
+  if (error instanceof errors.JOSEError)
+    return wrong(`What was sent is no token as expected (${error.code}).`);
+  throw error;
+}
