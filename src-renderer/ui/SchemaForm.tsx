@@ -39,7 +39,8 @@ function Field({ field, path }: { field: SchemaField; path: string }) {
     case 'value':
       return <ValueField {...shown} />;
     case 'values':
-      return <ValuesField {...shown} />;
+    case 'texts':
+      return <ValuesField {...shown} isPlain={field.widget === 'texts'} />;
     case 'json':
       return <JsonField {...shown} />;
   }

@@ -12,13 +12,15 @@ interface ValuesFieldProps {
   readonly name: string;
   readonly label: string;
   readonly description?: string;
+  /** The values are texts and nothing else. */
+  readonly isPlain?: boolean;
 }
 
 /**
  * Names with values, such as headers. The rows are kept here, since a record has neither a row without a name
  * nor two of the same; the form has the record.
  */
-export function ValuesField({ control, name, label, description }: ValuesFieldProps) {
+export function ValuesField({ control, name, label, description, isPlain = false }: ValuesFieldProps) {
   const { field, formState } = useController({ control, name });
   const [rows, setRows] = useState<readonly Row[]>(() => Object.entries(field.value ?? {}));
   const id = useId();
@@ -61,12 +63,22 @@ export function ValuesField({ control, name, label, description }: ValuesFieldPr
             w={200}
           />
           <div style={{ flex: '1 1 240px' }}>
-            <ValueInput
-              label={`${label}: value`}
-              hideLabel
-              value={value}
-              onChange={(next) => change(at, [rowName, next])}
-            />
+            {isPlain ? (
+              <TextInput
+                aria-label={`${label}: value`}
+                value={String(value)}
+                onChange={({ currentTarget }) => change(at, [rowName, currentTarget.value])}
+                autoComplete="off"
+                spellCheck={false}
+              />
+            ) : (
+              <ValueInput
+                label={`${label}: value`}
+                hideLabel
+                value={value}
+                onChange={(next) => change(at, [rowName, next])}
+              />
+            )}
           </div>
           <ActionIcon
             aria-label={`Delete from ${label}`}

@@ -11,7 +11,8 @@ export type Widget =
   | 'javascript'
   | 'json'
   | 'value'
-  | 'values';
+  | 'values'
+  | 'texts';
 
 export interface SchemaField {
   readonly name: string;
@@ -28,7 +29,7 @@ export interface SchemaField {
 const Meta = z.object({
   title: z.string().optional(),
   description: z.string().optional(),
-  widget: z.enum(['jsonata', 'javascript', 'json', 'value', 'values']).optional(),
+  widget: z.enum(['jsonata', 'javascript', 'json', 'value', 'values', 'texts']).optional(),
 });
 
 /** The fields of an object, but for those that are one literal. */

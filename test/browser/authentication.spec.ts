@@ -106,7 +106,9 @@ test('a token by the public key of its issuer', async ({ page }) => {
   await page.getByRole('option', { name: 'RS256' }).click();
   await page.keyboard.press('Tab');
   await page.getByLabel('Issuer', { exact: true }).fill('https://issuer.example');
-  await page.getByRole('textbox', { name: 'Required claims' }).fill('{ "scope": "orders" }');
+  await page.getByRole('button', { name: 'Add to Required claims' }).click();
+  await page.getByLabel('Required claims: name').fill('scope');
+  await page.getByLabel('Required claims: value').fill('orders');
   await add(page, 'Add key', { Label: 'Issuer', 'Public key (PEM)': await exportSPKI(publicKey) });
   await save(page);
   await savedAs(page, 1);

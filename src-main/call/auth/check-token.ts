@@ -154,10 +154,15 @@ function judge(jwt: Jwt, token: string, payload: JWTPayload, of: KeptKey | null)
   };
 }
 
+/** Numbers and truth values as they are written. */
+const isText = (claim: unknown): claim is string | number | boolean =>
+  typeof claim === 'string' || typeof claim === 'number' || typeof claim === 'boolean';
+
 /** Has the value, or names it in its list; `scope` is a list in one text (RFC 8693, 4.2). */
 function says(claim: unknown, value: string | number | boolean): boolean {
-  if (Array.isArray(claim)) return claim.includes(value);
-  return claim === value || (typeof claim === 'string' && claim.split(' ').some((word) => word === value));
+  const wanted = String(value);
+  if (Array.isArray(claim)) return claim.some((one) => isText(one) && String(one) === wanted);
+  return isText(claim) && (String(claim) === wanted || String(claim).split(' ').includes(wanted));
 }
 
 function refusalOf(error: unknown, nowMs: number): Refusal {

@@ -52,9 +52,8 @@ export const JwtRules = z.object({
     .default({})
     .meta({
       title: 'Required claims',
-      description:
-        'As JSON, such as { "scope": "orders" }: the value that a claim must have, or name in its list.',
-      widget: 'json',
+      description: 'Further claims, and what each must be, or name in its list.',
+      widget: 'texts',
     }),
   callerClaim: z.string().min(1).max(200).default('sub').meta({
     title: 'Claim that names the caller',

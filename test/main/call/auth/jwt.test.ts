@@ -99,7 +99,8 @@ describe('a token that is signed with a shared secret', () => {
     ['no issuer', { iss: undefined }, 'The claim iss of the token is missing.'],
     ['another audience', { aud: 'stock' }, 'The claim aud of the token is another one.'],
     ['another value of a claim', { tenant: 8 }, 'The claim tenant of the token is not 7.'],
-    ['a claim of another type', { tenant: '7' }, 'The claim tenant of the token is not 7.'],
+    ['a claim that is no value', { tenant: { id: 7 } }, 'The claim tenant of the token is not 7.'],
+    ['no such value in a list', { tenant: [8, '70'] }, 'The claim tenant of the token is not 7.'],
     ['a part of a scope', { scope: 'read writes' }, 'The claim scope of the token is not "write".'],
     ['a time before it begins', { nbf: nowSeconds() + 120 }, 'The token is not valid yet.'],
   ])('is wrong with %s', async (_what, payload, reason) => {
