@@ -2,24 +2,22 @@
 // it and differ in nothing else.
 import { answerCalls } from './answer-calls.ts';
 import { type Alarms, createAlarms } from './upkeep/alarms.ts';
-import { createVerifier } from './call/auth/index.ts';
 import { isLoopback } from './call/auth/none.ts';
 import { createHidden } from './call/capture.ts';
 import { createAnswerTimes } from './call/answer-times.ts';
 import type { CallDeps } from './call/handle-call.ts';
 import { createDoor } from './call/door.ts';
 import { createJournal } from './call/journal.ts';
-import { createKeyring } from './call/keyring.ts';
 import { createWrongKeys } from './call/wrong-keys.ts';
-import { createAuthDeps } from './call/auth/create-auth-deps.ts';
 import { fetchKeySet } from './fetch-key-set.ts';
 import { createKeyUse } from './call/key-use.ts';
 import { createRateLimits } from './call/rate-limits.ts';
 import { createRefusals } from './call/refusals.ts';
-import { asksOthers, createRegistry } from './call/registry.ts';
+import { asksOthers } from './call/registry.ts';
 import { findBody } from './capability/calls.ts';
 import { createRouter } from './capability/index.ts';
 import type { Host } from './host.ts';
+import { keepSecrets } from './keep-secrets.ts';
 import { createLanes } from './lane/lanes.ts';
 import { createExposure } from './exposure.ts';
 import { networkRules } from './network-rules.ts';
@@ -29,7 +27,6 @@ import { createNewId } from './webhook/new-id.ts';
 import { boundsOf, createRetention } from './upkeep/retention.ts';
 import { createRunPool } from './run/pool.ts';
 import { createAccessTokens } from './secrets/access-tokens.ts';
-import { createSecretBox } from './secrets/secret-box.ts';
 import { openData, type Data } from './upkeep/open-data.ts';
 import type { ComposeOptions, Runtime } from './runtime.ts';
 import { createRecover } from './upkeep/recover.ts';
@@ -95,18 +92,14 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     adminPort: admin?.port ?? null,
   });
 
-  const box = createSecretBox(host.dataKey);
-  const keyring = createKeyring(box, []);
   const access = createAccessTokens(store.config, now);
-  const { auth, testKey } = createAuthDeps({
-    box,
-    keyring,
+  const { vault, keyring, registry, testKey, unlock } = keepSecrets(store.config, host.outerKeys, {
+    alarms,
     fetchKeySet: (address) => fetchKeySet(address, destinations()),
     report,
     now,
     tick,
   });
-  const registry = createRegistry((trigger) => createVerifier(trigger, auth));
 
   const journal = createJournal(tick);
   const run = createRunPool({
@@ -190,7 +183,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     now,
     tick,
   };
-  const exposure = createExposure({ webhook, store, box, raise: alarms.set, report, now, options });
+  const exposure = createExposure({ webhook, store, box: vault, raise: alarms.set, report, now, options });
 
   function status(): HostStatus {
     const { listeners, ...bases } = exposure.status();
@@ -214,6 +207,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     journal,
     access,
     certificates: exposure.certificates,
+    vault,
     settings: {
       current: () => settings,
       async apply(next) {
@@ -254,7 +248,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       setPaused();
       if (areExecutionsPaused) alarms.set('executions_paused', crashLoopText);
       access.add(await store.config.accessTokens());
-      keyring.add(await store.config.secrets());
+      await unlock();
       for (const integration of await store.config.integrations()) registry.put(integration);
       await takeOverLanes(store, { lanes, registry, now });
     }

@@ -12,6 +12,8 @@ export type CrashPoint =
   | 'in_checkpoint'
   | 'before_recovery_commit'
   | 'in_migration'
+  | 'before_data_key_commit'
+  | 'after_data_key_commit'
   | 'blob_written'
   | 'blob_kept';
 

@@ -1,5 +1,7 @@
 // The port that both shells fill: what the core cannot know of the place it runs in.
 
+import type { DataKeyKind } from '#shared/model/data-key.ts';
+
 export interface Host {
   readonly face: 'desktop' | 'headless';
   /** Hookline's own version. */
@@ -8,9 +10,22 @@ export interface Host {
   readonly dataFolder: string;
   /** The entries of the worker threads: bundles when built, sources under test. */
   readonly workers: { readonly store: URL; readonly run: URL };
-  /** 32 random bytes that API keys and secrets are kept under; the shell keeps them safe. */
-  readonly dataKey: Uint8Array;
+  /** What the data key may be wrapped by, the best first; the shell keeps them safe. */
+  readonly outerKeys: readonly OuterKey[];
   readonly log: Log;
+}
+
+/** A key from outside the database that the data key is wrapped by. */
+export interface OuterKey {
+  readonly kind: DataKeyKind;
+  /** The file that it comes from. */
+  readonly place: string;
+  /** 32 random bytes. */
+  readonly key: Uint8Array;
+  /** Called when the data key is known to be wrapped by this one. */
+  inUse?(): Promise<void>;
+  /** Makes another one, beside this until it is in use; absent where somebody else looks after it. */
+  renew?(): Promise<OuterKey>;
 }
 
 /** Structured lines for the operator; never a secret, never a body. */

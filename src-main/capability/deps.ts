@@ -5,6 +5,7 @@ import type { AccessTokens } from '#main/ports/access.ts';
 import type { CertificateDesk } from '#main/ports/certificates.ts';
 import type { Lanes } from '#main/lane/lanes.ts';
 import type { Restored } from '#main/ports/safekeeping.ts';
+import type { Vault } from '#main/secrets/vault.ts';
 import type { Store } from '#main/ports/store.ts';
 import type { FieldIssue } from '#shared/contract/failure.ts';
 import type { SignedIn } from '#shared/model/access.ts';
@@ -21,6 +22,7 @@ export interface CapabilityDeps {
   readonly journal: Journal;
   readonly access: AccessTokens;
   readonly certificates: CertificateDesk;
+  readonly vault: Vault;
   readonly settings: {
     current(): Settings;
     /** Brings the listeners to the settings and keeps them; otherwise all stays as it was. */

@@ -1,5 +1,6 @@
 import { ORPCError, ValidationError } from '@orpc/server';
 import { z } from 'zod';
+import { DataKeyLost } from '#main/secrets/vault.ts';
 import { StoreFailure } from '#main/ports/store-failure.ts';
 import type { FailureData, FieldIssue } from '#shared/contract/failure.ts';
 import { pathText } from '#shared/path.ts';
@@ -34,6 +35,7 @@ export function translate(error: unknown): unknown {
       first === undefined ? 'The input is not valid.' : `${path === '' ? '' : `${path}: `}${first.message}`;
     return toFailure(problem('input_invalid', { detail, path }), issues);
   }
+  if (error instanceof DataKeyLost) return toFailure(problem('data_key_lost', { detail: error.message }));
   if (error instanceof StoreFailure) return toFailure(problem(error.code, { detail: error.message }));
   return error;
 }

@@ -8,6 +8,7 @@ import { callCapability } from './calls.ts';
 import { certificateCapability } from './certificates.ts';
 import { refuseInRecovery } from './in-recovery.ts';
 import type { CapabilityDeps, RpcContext } from './deps.ts';
+import { dataKeyCapability } from './data-key.ts';
 import { hostCapability } from './host.ts';
 import { installationCapability } from './installation.ts';
 import { integrationCapability } from './integrations.ts';
@@ -26,6 +27,7 @@ export const createRouter = (deps: CapabilityDeps): Router =>
       installation: installationCapability(deps),
       certificates: certificateCapability(deps),
       access: accessCapability(deps),
+      dataKey: dataKeyCapability(deps),
       host: hostCapability(deps),
     });
 

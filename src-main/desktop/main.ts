@@ -7,7 +7,7 @@ import { app, dialog, protocol, session, type BrowserWindow } from 'electron';
 import { localClient } from '#main/capability/local-client.ts';
 import { servePort } from '#main/carrier/message-port.ts';
 import type { Runtime } from '#main/runtime.ts';
-import { loadDataKey } from '#main/secrets/data-key.ts';
+import { findOuterKeys } from '#main/secrets/outer-key.ts';
 import { exampleLines } from '#main/examples/example-lines.ts';
 import { openExamples, type OpenExamples } from '#main/examples/open-examples.ts';
 import type { Host, Log } from '#main/host.ts';
@@ -15,6 +15,7 @@ import { answerFromFolder, appScheme, serveScreens } from './app-protocol.ts';
 import { openDesktopLog } from './desktop-log.ts';
 import { answerFromServer, isSocketOf } from './dev-screens.ts';
 import { guardContents, guardSession } from './guards.ts';
+import { openKeychain } from './keychain.ts';
 import { setMenu } from './menu.ts';
 import { readStartOptions } from './start-options.ts';
 import { startRuntime } from './start-runtime.ts';
@@ -58,8 +59,8 @@ function takeFolder(folder: string): boolean {
 async function start(): Promise<void> {
   const { dataFolder, places } = options;
   const log = openDesktopLog(dataFolder);
-  const dataKey = await loadDataKey(dataFolder);
-  const host: Host = { face: 'desktop', version: app.getVersion(), dataFolder, workers, dataKey, log };
+  const outerKeys = await findOuterKeys(dataFolder, process.env, await openKeychain(log));
+  const host: Host = { face: 'desktop', version: app.getVersion(), dataFolder, workers, outerKeys, log };
   const runtime = await startRuntime(host, places);
   if (!runtime) return app.exit(failed);
   const examples = options.examples ? await loadExamples(runtime) : null;

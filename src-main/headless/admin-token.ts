@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { loadSecretFile } from '#main/secrets/data-key.ts';
+import { loadSecretFile } from '#main/secrets/secret-file.ts';
 
 const tokenBytes = 32;
 

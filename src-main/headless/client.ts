@@ -21,10 +21,8 @@ export async function reachService(folder: string): Promise<Reached | null> {
   return connect(service.adminUrl, token);
 }
 
-/** The running service, else the installation itself, opened without listeners or executions. */
+/** An installation that no service runs, opened without listeners or executions. */
 export async function reachInstallation(host: Host): Promise<Reached> {
-  const service = await reachService(host.dataFolder);
-  if (service !== null) return service;
   const { compose } = await import('#main/compose.ts');
   const runtime = await compose(host, { serve: false });
   if (!runtime.ok) throw new CommandFailure(runtime.problem.detail);

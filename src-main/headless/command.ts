@@ -25,9 +25,10 @@ export async function withClient<T>(
   command: Command,
   ask: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const host = await openHost(shell, command);
-  const { reachInstallation } = await import('./client.ts');
-  const reached = await reachInstallation(host);
+  const { reachInstallation, reachService } = await import('./client.ts');
+  const reached =
+    (await reachService(await openFolder(shell, command))) ??
+    (await reachInstallation(await openHost(shell, command)));
   try {
     return await ask(reached.client);
   } finally {
@@ -55,17 +56,24 @@ export async function withService<T>(
   }
 }
 
-export async function openHost({ places, terminal }: Shell, command: Command): Promise<Host> {
+async function openFolder({ terminal }: Shell, command: Command): Promise<string> {
   const { data } = command.optsWithGlobals<GlobalOptions>();
   const folder = await openDataFolder(dataFolderOf(data, terminal.environment));
   if (!folder.ok) throw new CommandFailure(folder.problem.detail);
-  const { loadDataKey } = await import('#main/secrets/data-key.ts');
+  return folder.value;
+}
+
+/** For an installation that no service runs. */
+export async function openHost(shell: Shell, command: Command): Promise<Host> {
+  const { places, terminal } = shell;
+  const dataFolder = await openFolder(shell, command);
+  const { findOuterKeys } = await import('#main/secrets/outer-key.ts');
   return {
     face: 'headless',
     version: places.version,
-    dataFolder: folder.value,
+    dataFolder,
     workers: places.workers,
-    dataKey: await loadDataKey(folder.value),
+    outerKeys: await findOuterKeys(dataFolder, terminal.environment),
     // A command says what matters in its own line; only what went wrong inside is added.
     log: { info: () => undefined, error: (what) => terminal.note(`hookline: ${what}`) },
   };

@@ -3,7 +3,7 @@
 import { localClient } from '#main/capability/local-client.ts';
 import { compose } from '#main/compose.ts';
 import type { ComposeOptions, Runtime } from '#main/runtime.ts';
-import { loadDataKey } from '#main/secrets/data-key.ts';
+import { findOuterKeys } from '#main/secrets/outer-key.ts';
 import type { OpenExamples } from '#main/examples/open-examples.ts';
 import type { Host } from '#main/host.ts';
 import { failureOf } from '#shared/contract/failure.ts';
@@ -118,7 +118,7 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
     version: places.version,
     dataFolder: folder,
     workers: places.workers,
-    dataKey: await loadDataKey(folder),
+    outerKeys: await findOuterKeys(folder, terminal.environment),
     log,
   };
   const runtime = valueOf(await compose(host, placesGiven(options)));

@@ -17,6 +17,29 @@ export interface KeptCertificate {
   readonly sealed: Uint8Array | null;
 }
 
+/** The data key as kept: its id, and itself under a key from outside. */
+export interface KeptDataKey {
+  readonly id: Uint8Array;
+  readonly wrapped: Uint8Array;
+}
+
+/** A row of one of the tables that hold something sealed under the data key. */
+export interface SealedRow {
+  readonly table: 'secrets' | 'certificates';
+  readonly id: string;
+  readonly sealed: Uint8Array;
+  /** A keyed digest beside it; null where the table has none. */
+  readonly digest: string | null;
+}
+
+export interface DataKeyChange {
+  readonly dataKey: KeptDataKey;
+  /** Each row as it was read, and as it is to be under the new key. */
+  readonly rows: readonly { readonly from: SealedRow; readonly to: SealedRow }[];
+  /** What becomes of rows that are not among these: `refuse` the change, or `remove` them. */
+  readonly others: 'refuse' | 'remove';
+}
+
 export interface ConfigStore {
   integrations(): Promise<readonly Integration[]>;
   versions(id: string): Promise<readonly IntegrationVersion[]>;
@@ -43,6 +66,11 @@ export interface ConfigStore {
   /** False where another token has the label; nothing is written then. */
   saveAccessToken(kept: KeptAccessToken): Promise<boolean>;
   removeAccessToken(id: string): Promise<void>;
+  /** Null where none was made yet. */
+  dataKey(): Promise<KeptDataKey | null>;
+  sealedRows(): Promise<readonly SealedRow[]>;
+  /** All in one transaction; false, with nothing written, where the rows are not as they were read. */
+  changeDataKey(change: DataKeyChange): Promise<boolean>;
   settings(): Promise<Settings>;
   saveSettings(settings: Settings): Promise<void>;
   /** In the order in which they were added. */

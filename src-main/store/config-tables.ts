@@ -3,6 +3,7 @@ import type { KeptAccessToken } from '#main/ports/access.ts';
 import type { ConfigStore, KeptCertificate, KeptSecret } from '#main/ports/config-store.ts';
 import type { IntegrationVersion } from '#shared/model/integration.ts';
 import { secretIdsOf } from '#shared/model/secrets-of.ts';
+import { type DataKeyTable, dataKeyTable } from './data-key-table.ts';
 import type { Db } from './open.ts';
 
 type Tables<K extends keyof ConfigStore> = {
@@ -20,13 +21,14 @@ export type ConfigTables = Tables<
   | 'certificates'
   | 'putCertificates'
   | 'removeCertificate'
-> & {
-  integrations(): readonly string[];
-  version(of: Parameters<ConfigStore['version']>[0]): string | null;
-  accessTokens(): readonly { readonly document: string; readonly digest: string }[];
-  /** Null where none were ever saved. */
-  settings(): string | null;
-};
+> &
+  DataKeyTable & {
+    integrations(): readonly string[];
+    version(of: Parameters<ConfigStore['version']>[0]): string | null;
+    accessTokens(): readonly { readonly document: string; readonly digest: string }[];
+    /** Null where none were ever saved. */
+    settings(): string | null;
+  };
 
 export function configTables(db: Db): ConfigTables {
   const current = db.prepare(`
@@ -112,6 +114,7 @@ export function configTables(db: Db): ConfigTables {
     saveAccessToken: ({ token, digest }: KeptAccessToken) =>
       putToken.run(token.id, token.label, digest, JSON.stringify(token)).changes === 1,
     removeAccessToken: (id) => void dropToken.run(id),
+    ...dataKeyTable(db),
     settings: () => (readSettings.get() as string | undefined) ?? null,
     saveSettings: (settings) => void writeSettings.run(JSON.stringify(settings)),
     certificates: () => allCertificates.all() as KeptCertificate[],

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ConfigStore, KeptCertificate } from '#main/ports/config-store.ts';
 import type { SecretBox } from '#main/secrets/secret-box.ts';
+import { DataKeyLost } from '#main/secrets/vault.ts';
 import type { MadeCertificate } from './make-certificate.ts';
 
 const Document = z.discriminatedUnion('kind', [
@@ -58,14 +59,23 @@ export function createKeeping(store: Store, box: SecretBox): Keeping {
   });
   return {
     all: async () =>
-      (await store.certificates()).map(({ id, document, sealed }) => ({
-        id,
-        document: Document.parse(JSON.parse(document)),
-        secret: sealed === null ? null : box.open(sealed, owner(id)),
-      })),
+      (await store.certificates()).flatMap(({ id, document, sealed }) => {
+        const secret = sealed === null ? null : openOr(undefined, () => box.open(sealed, owner(id)));
+        return secret === undefined ? [] : [{ id, document: Document.parse(JSON.parse(document)), secret }];
+      }),
     put: (...kept) => store.putCertificates(kept.map(closed)),
     remove: (id) => store.removeCertificate(id),
   };
+}
+
+/** What the data key opened, when it was not lost, is as if it were not there while it is. */
+function openOr<T>(otherwise: T, open: () => string): string | T {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof DataKeyLost) return otherwise;
+    throw error;
+  }
 }
 
 /** The certificate and key of one of these; null where there is none. */

@@ -1,7 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
-import { authorityId, type Keeping, madeId, madeOf } from './kept.ts';
+import { authorityId, type Kept, type Keeping, madeId, madeOf } from './kept.ts';
 import { currentLocal, isLeafGood } from './local-authority.ts';
 import { identityOf } from './acme-source.ts';
+import { DataKeyLost } from '#main/secrets/vault.ts';
 import { createSource, type Source } from './source.ts';
 
 export interface MadeFor {
@@ -24,7 +25,8 @@ export function madeSource(keeping: Keeping, { localNames, machine, now }: MadeF
       const kept = { authority: madeOf(all, authorityId), leaf: isAsked ? null : madeOf(all, madeId) };
       const { authority, leaf } = await currentLocal(kept, localNames(), { machine, now: now() });
       if (leaf !== kept.leaf || authority !== kept.authority) {
-        await keeping.put(
+        await keepIfPossible(
+          keeping,
           {
             id: authorityId,
             document: { kind: 'authority', certificate: authority.certificate },
@@ -36,4 +38,13 @@ export function madeSource(keeping: Keeping, { localNames, machine, now }: MadeF
       return identityOf(leaf);
     },
   });
+}
+
+/** Where the data key is lost, nothing can be kept: HTTPS then has a certificate of this life. */
+async function keepIfPossible(keeping: Keeping, ...made: readonly Kept[]): Promise<void> {
+  try {
+    await keeping.put(...made);
+  } catch (error) {
+    if (!(error instanceof DataKeyLost)) throw error;
+  }
 }

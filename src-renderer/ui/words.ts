@@ -51,6 +51,7 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
     'The call came from one that runs in the same lane, so each would wait for the other.',
   loop_detected:
     'The call came from a chain of calls that is too long; integrations probably call each other in a loop.',
+  secrets_unreadable: 'The keys of the trigger cannot be read, because the data key is lost.',
   rate_limited: 'More calls came with this key than the trigger allows in that time.',
   callers_full: 'As many callers wait for their results as the installation allows.',
   bodies_full: 'As many bodies are being received as the installation allows.',
@@ -81,6 +82,8 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   not_signed_in: 'The token of this page is not accepted.',
   role_insufficient: 'The role of this token does not allow this.',
   token_not_found: 'This token does not exist; it may have been revoked.',
+  data_key_lost: 'The data key cannot be opened, so that secrets can neither be kept nor read.',
+  data_key_present: 'The data key is there; a new one would lose what it opens.',
   integration_not_found: 'This integration does not exist; it may have been deleted.',
   integration_ambiguous: 'Several integrations have this name; the code tells them apart.',
   version_not_found: 'This version does not exist.',

@@ -4,10 +4,11 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { access } from './access.ts';
 import { calls } from './calls.ts';
 import { certificates } from './certificates.ts';
+import { dataKey } from './data-key.ts';
 import { host } from './host.ts';
 import { installation } from './installation.ts';
 import { integrations } from './integrations.ts';
 import { lanes } from './lanes.ts';
 
-export const contract = { integrations, calls, lanes, certificates, installation, access, host };
+export const contract = { integrations, calls, lanes, certificates, installation, access, dataKey, host };
 export type Client = ContractRouterClient<typeof contract>;

@@ -142,6 +142,7 @@ export const Alarm = z.object({
     'certificate_unfit',
     'certificate_expiring',
     'certificate_ending',
+    'data_key_lost',
   ]),
   text: z.string(),
   since: z.iso.datetime(),

@@ -14,7 +14,7 @@ export function testHost(folder: string, errors: string[] = []): Host {
     version: '0.0.0-test',
     dataFolder: folder,
     workers: { store: source('store/worker.ts'), run: source('run/worker.ts') },
-    dataKey: new Uint8Array(32).fill(7),
+    outerKeys: [{ kind: 'folder', place: `${folder}/data-key`, key: new Uint8Array(32).fill(7) }],
     log: { info() {}, error: (what, fields) => errors.push(`${what} ${JSON.stringify(fields ?? {})}`) },
   };
 }

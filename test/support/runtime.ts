@@ -1,5 +1,6 @@
 import { localClient } from '#main/capability/local-client.ts';
 import { compose } from '#main/compose.ts';
+import type { Host } from '#main/host.ts';
 import type { ComposeOptions, Runtime } from '#main/runtime.ts';
 import type { Client } from '#shared/contract/index.ts';
 import type { IntegrationDraftInput } from '#shared/model/integration.ts';
@@ -18,12 +19,19 @@ export interface TestRuntime {
 }
 
 /** The whole core on real sockets, real threads and a real folder. */
-export async function startRuntime(folder: string, options: ComposeOptions = {}): Promise<TestRuntime> {
+export async function startRuntime(
+  folder: string,
+  options: ComposeOptions = {},
+  host: Partial<Host> = {},
+): Promise<TestRuntime> {
   const errors: string[] = [];
-  const composed = await compose(testHost(folder, errors), {
-    http: { host: '127.0.0.1', port: 0 },
-    ...options,
-  });
+  const composed = await compose(
+    { ...testHost(folder, errors), ...host },
+    {
+      http: { host: '127.0.0.1', port: 0 },
+      ...options,
+    },
+  );
   if (!composed.ok) throw new Error(composed.problem.detail);
   const runtime = composed.value;
   return {

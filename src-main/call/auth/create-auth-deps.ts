@@ -1,13 +1,12 @@
 import type { Keyring } from '#main/call/keyring.ts';
-import type { SecretBox } from '#main/secrets/secret-box.ts';
 import { createKeySets } from './key-sets.ts';
-import { rememberDigests } from './remember-digests.ts';
 import { makeKey } from './secret-values.ts';
 import type { AuthDeps } from './verifier.ts';
 
 /** What the kinds of authentication share, and the key of this life that test calls carry. */
 export function createAuthDeps(around: {
-  readonly box: SecretBox;
+  /** The keyed digest; another one when the data key was lost and is begun anew. */
+  digest(text: string): string;
   readonly keyring: Keyring;
   /** What stands at an address that an issuer publishes its keys at. */
   fetchKeySet(address: string): Promise<unknown>;
@@ -15,15 +14,17 @@ export function createAuthDeps(around: {
   now(): number;
   tick(): number;
 }): { readonly auth: AuthDeps; readonly testKey: string } {
-  const { box, keyring, report, now, tick } = around;
+  const { digest, keyring, report, now, tick } = around;
   const testKey = makeKey();
   const auth: AuthDeps = {
-    digest: rememberDigests(box.digest),
+    digest,
     digestOf: (id) => keyring.get(id)?.digest,
     reveal: keyring.reveal,
     keySets: createKeySets({ fetch: around.fetchKeySet, report, tick }),
     now,
-    testDigest: box.digest(testKey),
+    get testDigest() {
+      return digest(testKey);
+    },
   };
   return { auth, testKey };
 }

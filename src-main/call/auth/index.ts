@@ -1,7 +1,9 @@
 // The kinds of authentication; a kind of the model that is missing here does not compile.
 import type { AuthenticationKind } from '#shared/model/auth.ts';
+import { secretsOf } from '#shared/model/secrets-of.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
-import { ok } from '#shared/result.ts';
+import { problem } from '#shared/problem.ts';
+import { ok, refuse } from '#shared/result.ts';
 import { headerOf, type IncomingCall } from '../incoming-call.ts';
 import { apiKeysVerifier } from './api-keys.ts';
 import { basicVerifier } from './basic.ts';
@@ -25,7 +27,8 @@ export function createVerifier(trigger: Trigger, deps: AuthDeps): Verifier {
   const make = verifiers[authentication.kind] as MakeVerifier<AuthenticationKind>;
   // Made by the first call, so that a start unseals nothing.
   let made: Verifier | null = null;
-  const verifier = () => (made ??= make(authentication, trigger, deps));
+  const verifier = () =>
+    (made ??= areUnreadable(trigger, deps) ? unreadable : make(authentication, trigger, deps));
   return {
     challenges: (refused) => verifier().challenges(refused),
     verify(call) {
@@ -34,6 +37,17 @@ export function createVerifier(trigger: Trigger, deps: AuthDeps): Verifier {
     },
   };
 }
+
+/** The data key was lost: as long as none of its secrets is entered again, a trigger can tell nobody from anybody. */
+function areUnreadable({ authentication }: Trigger, { digestOf }: AuthDeps): boolean {
+  const secrets = secretsOf(authentication);
+  return secrets.length > 0 && secrets.every(({ id }) => digestOf(id) === undefined);
+}
+
+const unreadable: Verifier = {
+  verify: () => refuse(problem('secrets_unreadable', { retryAfterSeconds: 60 })),
+  challenges: () => [],
+};
 
 function verifyTest(call: IncomingCall, { digest, testDigest }: AuthDeps): Decision | null {
   const sent = headerOf(call, 'x-api-key');

@@ -56,4 +56,18 @@ export const configMigrations: readonly string[] = [
     sealed BLOB
   ) STRICT;
   `,
+  // What is sealed begins with the id of its key. While a rotation is under way, nothing sealed under the old key comes in.
+  `
+  CREATE TABLE data_key (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    id BLOB NOT NULL,
+    wrapped BLOB NOT NULL
+  ) STRICT;
+  CREATE TRIGGER secrets_under_the_data_key BEFORE INSERT ON secrets
+    WHEN length(NEW.sealed) > 0 AND EXISTS (SELECT 1 FROM data_key WHERE id <> substr(NEW.sealed, 1, 8))
+    BEGIN SELECT RAISE(ABORT, 'The data key has just been changed; saving once more helps.'); END;
+  CREATE TRIGGER certificates_under_the_data_key BEFORE INSERT ON certificates
+    WHEN NEW.sealed IS NOT NULL AND EXISTS (SELECT 1 FROM data_key WHERE id <> substr(NEW.sealed, 1, 8))
+    BEGIN SELECT RAISE(ABORT, 'The data key has just been changed; saving once more helps.'); END;
+  `,
 ];

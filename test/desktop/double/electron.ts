@@ -6,12 +6,24 @@ import { dialog } from './dialog.ts';
 import { Menu, MenuItem } from './menu.ts';
 import { MessageChannelMain } from './message-port.ts';
 import { absent } from './refuse.ts';
+import { safeStorage } from './safe-storage.ts';
 import { protocol, session } from './session.ts';
 
 Object.defineProperty(process.versions, 'electron', { value: '45.4.1', enumerable: true });
 Object.defineProperty(process, 'type', { value: 'browser' });
 
-export { app, BrowserWindow, dialog, Menu, MenuItem, MessageChannelMain, protocol, session, webContents };
+export {
+  app,
+  BrowserWindow,
+  dialog,
+  Menu,
+  MenuItem,
+  MessageChannelMain,
+  protocol,
+  safeStorage,
+  session,
+  webContents,
+};
 
 export const clipboard = absent('clipboard');
 export const globalShortcut = absent('globalShortcut');
@@ -21,7 +33,6 @@ export const nativeTheme = absent('nativeTheme');
 export const net = absent('net');
 export const Notification = absent('Notification');
 export const powerMonitor = absent('powerMonitor');
-export const safeStorage = absent('safeStorage');
 export const screen = absent('screen');
 export const shell = absent('shell');
 export const Tray = absent('Tray');

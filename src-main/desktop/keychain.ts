@@ -1,0 +1,40 @@
+// The system's keychain, as the place that opens the key file of the desktop app.
+import { safeStorage } from 'electron';
+import type { Log } from '#main/host.ts';
+import type { KeyFileCodec } from '#main/secrets/outer-key.ts';
+
+/** A keychain may ask a person, who may not be there. */
+const patienceMs = 5_000;
+
+/** Null where there is none that protects anything: the key is then in a file of the data folder. */
+export async function openKeychain(log: Log): Promise<KeyFileCodec | null> {
+  const unprotected = process.platform === 'linux' && isUnprotected(safeStorage.getSelectedStorageBackend());
+  if (unprotected || !(await inTime(safeStorage.isAsyncEncryptionAvailable(), log))) return null;
+  return {
+    kind: 'keychain',
+    async encode(key) {
+      return safeStorage.encryptStringAsync(Buffer.from(key).toString('base64'));
+    },
+    async decode(bytes) {
+      const opened = await inTime(safeStorage.decryptStringAsync(Buffer.from(bytes)), log);
+      return opened === null ? null : Buffer.from(opened.result, 'base64');
+    },
+  };
+}
+
+/** Electron's own words for a password that is in its program, or not known yet. */
+const isUnprotected = (backend: string): boolean => backend === 'basic_text' || backend === 'unknown';
+
+/** Null where the keychain is locked, absent or another one, or nobody answers what it asks. */
+async function inTime<T>(asked: Promise<T>, log: Log): Promise<T | null> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error('The keychain did not answer.')), patienceMs);
+  try {
+    return await Promise.race([asked, late.promise]);
+  } catch (error) {
+    log.error('the keychain cannot be used', { error: String(error) });
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}

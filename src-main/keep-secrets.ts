@@ -1,0 +1,57 @@
+// The secrets of triggers, and who is let in by them: both are of the data key, and follow it when it changes.
+import { randomBytes } from 'node:crypto';
+import { createAuthDeps } from './call/auth/create-auth-deps.ts';
+import { createVerifier } from './call/auth/index.ts';
+import { rememberDigests } from './call/auth/remember-digests.ts';
+import { createKeyring } from './call/keyring.ts';
+import { createRegistry } from './call/registry.ts';
+import type { OuterKey } from './host.ts';
+import type { ConfigStore, KeptSecret, SealedRow } from './ports/config-store.ts';
+import { keyBytes } from './secrets/outer-key.ts';
+import { createSecretBox } from './secrets/secret-box.ts';
+import { createVault } from './secrets/vault.ts';
+import type { Alarms } from './upkeep/alarms.ts';
+
+interface Around extends Omit<Parameters<typeof createAuthDeps>[0], 'digest' | 'keyring'> {
+  readonly alarms: Alarms;
+}
+
+export function keepSecrets(
+  config: ConfigStore,
+  outerKeys: readonly OuterKey[],
+  { alarms, ...around }: Around,
+) {
+  const vault = createVault(config, outerKeys);
+  const keyring = createKeyring(vault, []);
+  // Until the data key is opened, and where it is lost, nobody has a key.
+  let digest = rememberDigests(createSecretBox(randomBytes(keyBytes)).digest);
+  const { auth, testKey } = createAuthDeps({ ...around, keyring, digest: (text) => digest(text) });
+  const registry = createRegistry((trigger) => createVerifier(trigger, auth));
+
+  vault.onChanged((rows) => {
+    digest = rememberDigests(vault.digest);
+    keyring.add(rows.flatMap(secretIn));
+    for (const { integration } of registry.all()) registry.put(integration);
+    alarms.set('data_key_lost', null);
+  });
+
+  return {
+    vault,
+    keyring,
+    registry,
+    testKey,
+    /** Takes up what is kept; where the data key cannot be opened, an alarm says what to do. */
+    async unlock(): Promise<void> {
+      await vault.unlock();
+      const { isLost, place } = vault.status();
+      if (isLost) alarms.set('data_key_lost', lostText(place));
+      else keyring.add(await config.secrets());
+    },
+  };
+}
+
+const secretIn = ({ table, id, digest, sealed }: SealedRow): KeptSecret[] =>
+  table === 'secrets' && digest !== null ? [{ id, digest, sealed }] : [];
+
+const lostText = (place: string): string =>
+  `The data key cannot be opened with ${place}. Secrets cannot be read: triggers that need keys answer 503, and HTTPS shows a certificate made for this life. All else works. Bring the key back and start again, or begin with a new one in the settings and enter the secrets again.`;

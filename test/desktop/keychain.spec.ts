@@ -1,0 +1,71 @@
+// The data key of the desktop app in the system's keychain, and what becomes of it where that does not open.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type ElectronApplication, type Page } from '@playwright/test';
+import { double, launch, test } from './launch.ts';
+
+async function started(folder: string, keychain?: string): Promise<{ app: ElectronApplication; page: Page }> {
+  const environment: Record<string, string> = keychain === undefined ? {} : { DOUBLE_KEYCHAIN: keychain };
+  const app = await launch(double, folder, { environment });
+  const page = await app.firstWindow();
+  await expect(page.getByText('Connected')).toBeVisible();
+  return { app, page };
+}
+
+/** Makes a trigger with one key. */
+async function makeKey(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'New integration' }).first().click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Guarded');
+  await page.getByRole('button', { name: 'Add authentication' }).click();
+  await page.getByRole('menuitem', { name: 'ApiKeys' }).click();
+  await page.getByRole('button', { name: 'Add New Key' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Label').fill('ERP');
+  await dialog.getByRole('button', { name: 'Generate' }).click();
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Version 1 is live now.')).toBeVisible();
+}
+
+const settings = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { name: 'Data key' })).toBeVisible();
+};
+
+test('the keychain opens the data key, at the next launch too', async ({ folder }) => {
+  const first = await started(folder, 'open');
+  await makeKey(first.page);
+  await settings(first.page);
+  await expect(first.page.getByText('A file that the keychain of this computer opens')).toBeVisible();
+  await first.app.close();
+  expect(existsSync(join(folder, 'data-key'))).toBe(false);
+  const second = await started(folder, 'open');
+  await settings(second.page);
+  await second.page.getByRole('button', { name: 'Rotate the data key' }).click();
+  await second.page.getByRole('button', { name: 'Rotate', exact: true }).click();
+  await expect(second.page.getByText('Rotated: one secret sealed under a new data key.')).toBeVisible();
+  await second.app.close();
+  const third = await started(folder, 'open');
+  await settings(third.page);
+  await expect(third.page.getByRole('button', { name: 'Rotate the data key' })).toBeVisible();
+  await third.app.close();
+  expect(readdirSync(folder).filter((name) => name.startsWith('data-key'))).toEqual(['data-key.sealed']);
+});
+
+for (const keychain of ['locked', 'silent', undefined]) {
+  test(`where the keychain is ${keychain ?? 'gone'}, the app starts and says what is missing`, async ({
+    folder,
+  }) => {
+    const first = await started(folder, 'open');
+    await makeKey(first.page);
+    await first.app.close();
+    const second = await started(folder, keychain);
+    await expect(second.page.getByText(/The data key cannot be opened with/)).toBeVisible();
+    await settings(second.page);
+    await expect(second.page.getByRole('button', { name: 'Begin with a new data key' })).toBeVisible();
+    await second.app.close();
+    const third = await started(folder, 'open');
+    await expect(third.page.getByText(/The data key cannot be opened with/)).toHaveCount(0);
+    await third.app.close();
+  });
+}

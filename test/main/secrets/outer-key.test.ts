@@ -1,0 +1,133 @@
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { OuterKey } from '#main/host.ts';
+import { findOuterKeys, type KeyFileCodec } from '#main/secrets/outer-key.ts';
+import { dropFolder, newFolder } from '#test/support/host.ts';
+
+let folder: string;
+let elsewhere: string;
+beforeEach(async () => {
+  folder = await newFolder();
+  elsewhere = await newFolder();
+});
+afterEach(() => Promise.all([dropFolder(folder), dropFolder(elsewhere)]));
+
+const kinds = (keys: readonly OuterKey[]) => keys.map(({ kind }) => kind);
+const hexOf = (keys: readonly OuterKey[]) => keys.map(({ key }) => Buffer.from(key).toString('hex'));
+const bytes = (value: number) => Buffer.alloc(32, value);
+
+async function keyFile(content: Uint8Array | string = bytes(1), mode = 0o600): Promise<string> {
+  const path = join(elsewhere, 'key');
+  await writeFile(path, content, { mode });
+  await chmod(path, mode);
+  return path;
+}
+
+async function credentials(content: Uint8Array | string): Promise<string> {
+  await writeFile(join(elsewhere, 'hookline-data-key'), content);
+  return elsewhere;
+}
+
+const upsideDown: KeyFileCodec = {
+  kind: 'keychain',
+  encode: async (key) => Uint8Array.from(key, (byte) => byte ^ 0xff),
+  decode: async (kept) => Uint8Array.from(kept, (byte) => byte ^ 0xff),
+};
+
+describe('a key file in the data folder', () => {
+  test('is made at the first start, and its owner alone may read it', async () => {
+    const [made, ...others] = await findOuterKeys(folder, {});
+    expect(others).toEqual([]);
+    expect(made).toMatchObject({ kind: 'folder', place: join(folder, 'data-key') });
+    expect(made?.key.byteLength).toBe(32);
+    expect((await stat(join(folder, 'data-key'))).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['data-key']);
+    expect(hexOf(await findOuterKeys(folder, {}))).toEqual([Buffer.from(made?.key ?? []).toString('hex')]);
+  });
+
+  test('is one where first starts come at the same moment', async () => {
+    const found = await Promise.all(Array.from({ length: 8 }, () => findOuterKeys(folder, {})));
+    expect(new Set(found.flatMap(hexOf)).size).toBe(1);
+  });
+
+  test('that others may read is made private again', async () => {
+    await findOuterKeys(folder, {});
+    await chmod(join(folder, 'data-key'), 0o644);
+    await findOuterKeys(folder, {});
+    expect((await stat(join(folder, 'data-key'))).mode & 0o777).toBe(0o600);
+  });
+
+  test('of the wrong length is never used and never replaced', async () => {
+    await writeFile(join(folder, 'data-key'), 'short');
+    await expect(findOuterKeys(folder, {})).rejects.toThrow(/data-key is damaged/);
+    expect(await readFile(join(folder, 'data-key'), 'utf8')).toBe('short');
+  });
+});
+
+describe('a systemd credential', () => {
+  test('comes before all else, and no other file is made', async () => {
+    const directory = await credentials(bytes(2).toString('base64'));
+    const keys = await findOuterKeys(folder, {
+      CREDENTIALS_DIRECTORY: directory,
+      HOOKLINE_KEY_FILE: await keyFile(),
+    });
+    expect(kinds(keys)).toEqual(['credential', 'keyFile']);
+    expect(hexOf(keys)[0]).toBe(bytes(2).toString('hex'));
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('of another service is not looked at', async () => {
+    expect(kinds(await findOuterKeys(folder, { CREDENTIALS_DIRECTORY: elsewhere }))).toEqual(['folder']);
+  });
+});
+
+describe('HOOKLINE_KEY_FILE', () => {
+  test.each([
+    ['bytes', bytes(3)],
+    ['hexadecimal', `${bytes(3).toString('hex')}\n`],
+    ['base64', `${bytes(3).toString('base64')}\n`],
+    ['base64url', bytes(3).toString('base64url')],
+  ])('may hold its key as %s', async (_what, content) => {
+    const keys = await findOuterKeys(folder, { HOOKLINE_KEY_FILE: await keyFile(content) });
+    expect([kinds(keys), hexOf(keys)]).toEqual([['keyFile'], [bytes(3).toString('hex')]]);
+  });
+
+  test.each([
+    ['may be read by others', () => keyFile(bytes(1), 0o640), /others may read .* chmod 600/],
+    ['is not there', async () => join(elsewhere, 'nothing'), /cannot be read/],
+    ['holds no key', () => keyFile('letmein'), /is damaged/],
+    [
+      'is in the data folder',
+      async () => {
+        await mkdir(join(folder, 'keys'));
+        const path = join(folder, 'keys', 'key');
+        await writeFile(path, bytes(1), { mode: 0o600 });
+        return path;
+      },
+      /is in the data folder/,
+    ],
+  ])('that %s is refused, and no other key is made', async (_what, path, said) => {
+    await expect(findOuterKeys(folder, { HOOKLINE_KEY_FILE: await path() })).rejects.toThrow(said);
+    await expect(stat(join(folder, 'data-key'))).rejects.toThrow(/ENOENT/);
+  });
+});
+
+describe('a keychain', () => {
+  test('opens a file of its own, which is no key without it', async () => {
+    const keys = await findOuterKeys(folder, {}, upsideDown);
+    expect(kinds(keys)).toEqual(['keychain']);
+    const kept = await readFile(join(folder, 'data-key.sealed'));
+    expect(kept.toString('hex')).not.toBe(hexOf(keys)[0]);
+    expect(hexOf(await findOuterKeys(folder, {}, upsideDown))).toEqual(hexOf(keys));
+  });
+
+  test('that is locked, absent or another one costs nothing that is kept', async () => {
+    const keys = await findOuterKeys(folder, {}, upsideDown);
+    const locked = { ...upsideDown, decode: async () => null };
+    expect(kinds(await findOuterKeys(folder, {}, locked))).toEqual(['folder']);
+    expect(kinds(await findOuterKeys(folder, {}))).toEqual(['folder']);
+    const again = await findOuterKeys(folder, {}, upsideDown);
+    expect([kinds(again), hexOf(again)[0]]).toEqual([['keychain', 'folder'], hexOf(keys)[0]]);
+  });
+});
