@@ -222,6 +222,9 @@ test('a followed log ends with a failure when the service goes away', async () =
   expect(err).toBe('hookline: The service went away.\n');
 });
 
+/** How often a key was used is counted a moment later. */
+const withoutUse = (keys: readonly { readonly use: unknown }[]) => keys.map(({ use: _use, ...key }) => key);
+
 test('the examples work as printed, and loading them again changes nothing', async () => {
   const service = await serveOn(folder, ['--examples']);
   const { examples = [] } = service.ready;
@@ -252,11 +255,11 @@ test('the examples work as printed, and loading them again changes nothing', asy
   expect(await ordered.json()).toEqual({ workOrderId: 'WO-1001', reference: 'PO-7' });
   const priced = await fetch(price!.url, { headers: price!.headers });
   expect(await priced.json()).toEqual({ item: 'A-100', price: 129, currency: 'SEK' });
-  const keys = await json('keys', 'list');
+  const keys = withoutUse(await json('keys', 'list'));
   await service.stop();
 
   const again = await serveOn(folder, ['--examples']);
   expect(again.ready.examples?.map(({ key }) => key)).toEqual(examples.map(({ key }) => key));
-  expect(await json('keys', 'list')).toEqual(keys);
+  expect(withoutUse(await json('keys', 'list'))).toEqual(keys);
   await again.stop();
 });
