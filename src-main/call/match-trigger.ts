@@ -21,15 +21,21 @@ export function matchTrigger(path: string, registry: Registry): Result<LiveInteg
 
 /** Far enough for a typing error or a wrong case, near enough not to guess. */
 const maxDistance = 4;
-const maxCompared = 200;
+/** Whoever calls unknown addresses all day must not keep anybody else waiting: comparing costs as much as accepting. */
+const maxCompared = 4;
 
+/** Of those that share the code or the name: people mistype one of them. */
 function nearestPath(path: string, registry: Registry): string | null {
   const wanted = path.toLowerCase().slice(0, 120);
+  const [, code = '', name = ''] = wanted.split('/');
   let nearest: string | null = null;
   let least = maxDistance + 1;
-  for (const live of registry.all().slice(0, maxCompared)) {
-    const distance = editDistance(wanted, live.path.toLowerCase(), least);
-    if (distance < least) [nearest, least] = [live.path, distance];
+  let compared = 0;
+  for (const { integration, path: known } of registry.all()) {
+    if (integration.code !== code && integration.name.toLowerCase() !== name) continue;
+    const distance = editDistance(wanted, known.toLowerCase(), least);
+    if (distance < least) [nearest, least] = [known, distance];
+    if (++compared === maxCompared) break;
   }
   return nearest;
 }

@@ -5,6 +5,8 @@ export const titles: Readonly<Record<RowName, string>> = {
   bare: 'bare Fastify, nothing kept',
   durable: 'durable 202',
   executed: 'durable 202, executed meanwhile',
+  besieged: 'durable 202, beside 2,048 slow heads',
+  flooded: 'durable 202, beside a flood of unknown addresses',
   answered: 'request-response, one transform',
   many: 'durable 202, over 200 integrations',
   bullmq: 'Fastify, BullMQ, Redis appendfsync always',

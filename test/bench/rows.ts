@@ -6,6 +6,7 @@ import { lanesInstallation, manyInstallation, paths, usualInstallation } from '.
 import { cpuUsOf } from './process-cost.ts';
 import { serviceArgs, startProgram, startService, type Server } from './processes.ts';
 import { startRedis } from './redis.ts';
+import { besiege, canBesiege, flood } from './siege.ts';
 import { startAndRest } from './start-time.ts';
 import { endsPerSecond, makeCalls, startOnCopy, untilDone } from './stored-calls.ts';
 import type { createLoad } from './wrk.ts';
@@ -40,6 +41,15 @@ export const rows = {
       await untilDone(join(bench.folder, 'usual'), paths.acceptAndRun[0]);
       return sample;
     };
+  },
+  besieged: async (bench) => {
+    if (!canBesiege()) return null;
+    const server = await bench.usual();
+    return () => besiege(server.url, () => measureLoad(bench, server, paths.accept));
+  },
+  flooded: async (bench) => {
+    const server = await bench.usual();
+    return () => flood(server.url, () => measureLoad(bench, server, paths.accept));
   },
   answered: async (bench) => loadRow(bench, await bench.usual(), paths.requestResponse),
   many: async (bench) => {

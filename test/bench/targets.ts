@@ -40,6 +40,20 @@ export const targets: readonly Target[] = [
     better: 'less',
   },
   {
+    name: 'its p99 beside slow heads, of that without',
+    measured: ({ besieged, durable }) => ratio(besieged?.p99Ms, durable?.p99Ms),
+    floor: 3,
+    stretch: 1.5,
+    better: 'less',
+  },
+  {
+    name: 'its p99 beside a flood, of that without',
+    measured: ({ flooded, durable }) => ratio(flooded?.p99Ms, durable?.p99Ms),
+    floor: 4,
+    stretch: 2,
+    better: 'less',
+  },
+  {
     name: 'request-response, of bare Fastify',
     measured: ({ answered, bare }) => ratio(answered?.perSecond, bare?.perSecond),
     floor: 0.25,
