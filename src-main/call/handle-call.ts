@@ -12,6 +12,7 @@ import { letPageRead } from './cross-origin.ts';
 import { guardChain } from './guard-chain.ts';
 import { forget, handOver, refuseCall, type HandOverDeps, type Passed } from './hand-over.ts';
 import { readIdempotencyKey } from './idempotency.ts';
+import { mayRepeat, repeatOrRefuse } from './repeat-or-refuse.ts';
 import {
   headerOf,
   type Answer,
@@ -82,7 +83,7 @@ async function takeKnown(
   const { trigger } = live.integration;
   const key = readIdempotencyKey(call, trigger);
   const admitted = admit(call, live, { decision, key, bytes: call.contentLength ?? 0 }, deps);
-  if (!admitted.ok) return refuseCall(call, admitted.problem, live, deps, admitted);
+  if (!admitted.ok) return refuseUnlessRepeat(call, live, admitted, null, deps);
   const { passed } = admitted;
 
   if (!call.hasBody) return handOver(call, live, passed, noBody, deps);
@@ -90,11 +91,10 @@ async function takeKnown(
   if (!reading.ok) return refuseCall(call, reading.problem, live, deps, passed);
 
   // Reading took time, in which much may have changed.
-  const { body, bytes } = reading.value;
+  const { bytes } = reading.value;
   const closed = notNow(live, { bytes, waits: passed.waits }, deps);
   if (closed !== null) {
-    forget(body, deps);
-    return refuseCall(call, closed, live, deps, passed);
+    return refuseUnlessRepeat(call, live, refusedFor(closed, passed), reading.value, deps);
   }
   return handOver(call, live, passed, reading.value, deps);
 }
@@ -115,13 +115,23 @@ async function takeSigned(
   const reading = await call.readBody(trigger.maxBodyBytes, watchers);
   if (!reading.ok) return refuseCall(call, reading.problem, live, deps);
 
-  const { body, bytes } = reading.value;
+  const { bytes } = reading.value;
   const admitted = admit(call, live, { decision: check.decide(), key, bytes }, deps);
-  if (!admitted.ok) {
-    forget(body, deps);
-    return refuseCall(call, admitted.problem, live, deps, admitted);
-  }
+  if (!admitted.ok) return refuseUnlessRepeat(call, live, admitted, reading.value, deps);
   return handOver(call, live, admitted.passed, reading.value, deps);
+}
+
+/** `read`: its body, as far as it was read. */
+function refuseUnlessRepeat(
+  call: IncomingCall,
+  live: LiveIntegration,
+  { problem: refused, caller, passed }: Refused,
+  read: ReadBody | null,
+  deps: CallDeps,
+): Answer | Promise<Answer> {
+  if (passed !== undefined) return repeatOrRefuse(call, live, passed, { read, refused }, deps);
+  if (read !== null) forget(read.body, deps);
+  return refuseCall(call, refused, live, deps, caller === undefined ? {} : { caller });
 }
 
 const noBody: ReadBody = { body: null, bytes: 0 };
@@ -133,9 +143,17 @@ interface Asked {
   readonly bytes: number;
 }
 
-type Admission =
-  | { readonly ok: true; readonly passed: Passed }
-  | { readonly ok: false; readonly problem: Problem; readonly caller?: Caller };
+interface Refused {
+  readonly problem: Problem;
+  readonly caller?: Caller;
+  /** Where nothing is missing but room, which a repeat does not need. */
+  readonly passed?: Passed;
+}
+
+const refusedFor = (why: Problem, passed: Passed): Refused =>
+  mayRepeat(why, passed) ? { problem: why, passed } : { problem: why, caller: passed.caller };
+
+type Admission = { readonly ok: true; readonly passed: Passed } | ({ readonly ok: false } & Refused);
 
 /** Whether the call is let in, by all that its head says. */
 function admit(
@@ -163,10 +181,10 @@ function admit(
   if (!query.ok) return not(query.problem);
 
   const closed = notNow(live, { bytes, waits }, deps);
-  if (closed !== null) return not(closed);
-
-  if (!key.ok) return not(key.problem);
-  return { ok: true, passed: { caller, waits, authorisedMs, query: query.value, hidden, key: key.value } };
+  if (!key.ok) return not(closed ?? key.problem);
+  const passed = { caller, waits, authorisedMs, query: query.value, hidden, key: key.value };
+  if (closed === null) return { ok: true, passed };
+  return { ok: false, ...refusedFor(closed, passed) };
 }
 
 /** Why nothing is accepted at this moment, whoever calls; null where it is. */

@@ -24,6 +24,8 @@ export interface Journal {
   watch(from: {
     readonly after: CallCursor | undefined;
     readonly fits: (call: CallSummary) => boolean;
+    /** Those of them that are meant, where a picture does not tell. */
+    readonly search: ((calls: readonly CallSummary[]) => Promise<readonly CallSummary[]>) | null;
     readonly signal: AbortSignal | undefined;
     readonly backlogBytes: () => number;
   }): AsyncGenerator<CallBatch, void, void>;
@@ -74,7 +76,7 @@ export function createJournal(tick: () => number): Journal {
     },
     changed: (call) => remember(() => summaryOf(call)),
     stored: (call) => remember(() => call),
-    async *watch({ after, fits, signal, backlogBytes }) {
+    async *watch({ after, fits, search, signal, backlogBytes }) {
       watchers++;
       try {
         let seen = after?.boot === boot ? after.revision : revision;
@@ -88,10 +90,13 @@ export function createJournal(tick: () => number): Journal {
           if (seen === revision && rate === told) continue;
           const missed = revision - seen;
           reset = missed > Math.min(changes.length, maxRemembered);
-          const calls = reset || missed === 0 ? [] : latestOfEach(changes.slice(-missed).filter(fits));
+          const fitting = reset || missed === 0 ? [] : latestOfEach(changes.slice(-missed).filter(fits));
           seen = revision;
           told = rate;
-          yield { cursor: { boot, revision }, reset, calls, perSecond: rate };
+          // More may happen while it is looked for; that is for the next batch.
+          const cursor = { boot, revision };
+          const calls = search === null || fitting.length === 0 ? fitting : [...(await search(fitting))];
+          yield { cursor, reset, calls, perSecond: rate };
         }
       } finally {
         watchers--;

@@ -31,10 +31,11 @@ function nearestPath(path: string, registry: Registry): string | null {
   let nearest: string | null = null;
   let least = maxDistance + 1;
   let compared = 0;
-  for (const { integration, path: known } of registry.all()) {
+  for (const live of registry.all()) {
+    const { integration } = live;
     if (integration.code !== code && integration.name.toLowerCase() !== name) continue;
-    const distance = editDistance(wanted, known.toLowerCase(), least);
-    if (distance < least) [nearest, least] = [known, distance];
+    const distance = editDistance(wanted, live.path.toLowerCase(), least);
+    if (distance < least) [nearest, least] = [live.path, distance];
     if (++compared === maxCompared) break;
   }
   return nearest;

@@ -35,7 +35,13 @@ export function callCapability({ store, journal, lanes }: CapabilityDeps) {
     }),
 
     watch: os.watch.handler(({ input: { after, ...filter }, signal, context }) =>
-      journal.watch({ after, fits: fitting(filter), signal, backlogBytes: context.backlog ?? (() => 0) }),
+      journal.watch({
+        after,
+        fits: fitting(filter),
+        search: searching(filter, store),
+        signal,
+        backlogBytes: context.backlog ?? (() => 0),
+      }),
     ),
   };
 }
@@ -97,9 +103,18 @@ async function detailOf(
 const headersOf = ({ headersJson }: KeptRequest): [name: string, value: string][] =>
   JSON.parse(headersJson) as [string, string][];
 
-/** The same as the store's conditions, for what a summary knows; text is looked for in path and name. */
+/** Only the store can look into parameters, headers and bodies. */
+function searching({ text }: CallFilter, { calls: { withText } }: CapabilityDeps['store']) {
+  if (text === undefined || text === '') return null;
+  return async (calls: readonly CallSummary[]) => {
+    const found = new Set(await withText({ sequences: calls.map(({ sequence }) => sequence), text }));
+    return calls.filter(({ sequence }) => found.has(sequence));
+  };
+}
+
+/** The same as the store's conditions, for what a summary knows: all but text. */
 function fitting(filter: CallFilter): (call: CallSummary) => boolean {
-  const { integration, state, keyLabel, method, status, text } = filter;
+  const { integration, state, keyLabel, method, status } = filter;
   const since = filter.since === undefined ? -Infinity : Date.parse(filter.since);
   const until = filter.until === undefined ? Infinity : Date.parse(filter.until);
   return (call) => {
@@ -111,8 +126,7 @@ function fitting(filter: CallFilter): (call: CallSummary) => boolean {
       (method === undefined || call.method === method) &&
       (status === undefined || call.answeredStatus === status) &&
       receivedAt >= since &&
-      receivedAt <= until &&
-      (text === undefined || call.path.toLowerCase().includes(text.toLowerCase()))
+      receivedAt <= until
     );
   };
 }

@@ -14,6 +14,9 @@ export interface IdempotencyKey {
   readonly keptMs: number;
 }
 
+/** A key that is asked about. */
+export type AskedKey = Omit<IdempotencyKey, 'keptMs'>;
+
 /** The call that another one with its idempotency key repeats. */
 export interface FirstCall {
   readonly id: string;

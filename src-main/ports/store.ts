@@ -14,7 +14,7 @@ import type { Backlog } from './backlog.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { BackedUpLane, KeptHold, LaneDeed, NewHold, UnplacedCall, WaitingRow } from './lane-rows.ts';
-import type { FailureTold, FirstCall, IdempotencyKey } from './idempotency.ts';
+import type { AskedKey, FailureTold, FirstCall, IdempotencyKey } from './idempotency.ts';
 import type { KeyUseStore } from './key-use.ts';
 import type { RetentionStore } from './retention.ts';
 import type { StoredAnswer, StoredBody } from './run.ts';
@@ -181,6 +181,8 @@ export interface CallStore {
     readonly answeredMs: number;
   }): Promise<boolean>;
   /** The caller no longer waits: answered 202 (asynchronous from then on) or 504. */
+  /** The call that one with this key would repeat, which is counted there; null where the key is free. */
+  repeat(move: { readonly integrationId: string; readonly key: AskedKey }): Promise<FirstCall | null>;
   detach(move: {
     readonly sequence: number;
     readonly caller: 'answered' | 'timedOut';
@@ -261,6 +263,8 @@ export interface CallStore {
     readonly limit: number;
     readonly before?: number;
   }): Promise<{ readonly calls: readonly CallSummary[]; readonly nextBefore: number | null }>;
+  /** Those of these calls that have the text in path, query, headers or body. */
+  withText(of: { readonly sequences: readonly number[]; readonly text: string }): Promise<readonly number[]>;
   get(id: string): Promise<StoredCall | null>;
   /** Which of these files some call refers to. */
   filesInUse(files: readonly string[]): Promise<readonly string[]>;

@@ -18,7 +18,7 @@ import type { Db } from './open.ts';
 
 type Look<K extends keyof CallStore> = (of: Parameters<CallStore[K]>[0]) => Awaited<ReturnType<CallStore[K]>>;
 type Lookups = {
-  [K in 'waiting' | 'unplaced' | 'laneEvents' | 'list' | 'get' | 'filesInUse']: Look<K>;
+  [K in 'waiting' | 'unplaced' | 'laneEvents' | 'list' | 'withText' | 'get' | 'filesInUse']: Look<K>;
 };
 
 /** A filter that finds little looks at this many sequences at a time, and for so long. */
@@ -71,6 +71,11 @@ export function callLookups(db: Db): Lookups {
   const newest = db.prepare('SELECT coalesce(max(sequence), 0) FROM calls').pluck();
   const oldest = db.prepare('SELECT coalesce(min(sequence), 0) FROM calls').pluck();
 
+  const sequencesWithText = db
+    .prepare(`
+      SELECT c.sequence FROM calls c JOIN requests r USING (sequence)
+      WHERE c.sequence IN (SELECT value FROM json_each(@sequences)) AND ${hasText}`)
+    .pluck();
   const filesOf = db.prepare(
     'SELECT body_file FROM requests WHERE body_file IS NOT NULL AND body_file IN (SELECT value FROM json_each(?))',
   );
@@ -137,6 +142,9 @@ export function callLookups(db: Db): Lookups {
       }
       return { calls: calls.map(summaryOf), nextBefore: upper > bottom ? upper : null };
     },
+
+    withText: ({ sequences, text }) =>
+      sequencesWithText.all({ sequences: JSON.stringify(sequences), ...textValues(text) }) as number[],
 
     get(id) {
       const row = oneCall.get(id) as CallRow | undefined;
@@ -235,6 +243,14 @@ const withoutNulls = (timings: CallTimings): Partial<CallTimings> =>
   Object.fromEntries(Object.entries(timings).filter(([, value]) => value !== null));
 
 /** A filter as SQL; every value is bound, none is pasted. */
+const hasText = `(c.path LIKE @like ESCAPE '\\' OR r.raw_query LIKE @like ESCAPE '\\'
+  OR r.headers LIKE @like ESCAPE '\\' OR instr(r.body, @bytes) > 0)`;
+
+const textValues = (text: string) => ({
+  like: `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`,
+  bytes: Buffer.from(text),
+});
+
 function conditions(filter: CallFilter): { where: string; values: Record<string, unknown> } {
   const parts: string[] = [];
   const values: Record<string, unknown> = {};
@@ -261,14 +277,8 @@ function conditions(filter: CallFilter): { where: string; values: Record<string,
     when(JSON.stringify(filter.state), 'states', 'c.state IN (SELECT value FROM json_each(@states))');
   }
   if (filter.text !== undefined && filter.text !== '') {
-    const like = `%${filter.text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    when(
-      like,
-      'like',
-      `(c.path LIKE @like ESCAPE '\\' OR r.raw_query LIKE @like ESCAPE '\\'
-      OR r.headers LIKE @like ESCAPE '\\' OR instr(r.body, @bytes) > 0)`,
-    );
-    values['bytes'] = Buffer.from(filter.text);
+    parts.push(hasText);
+    Object.assign(values, textValues(filter.text));
   }
   return { where: parts.map((part) => `AND ${part}`).join(' '), values };
 }

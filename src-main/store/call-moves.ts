@@ -11,7 +11,7 @@ import type { ResultTable } from './result-table.ts';
 export type Move<K extends keyof CallStore> = (
   move: Parameters<CallStore[K]>[0],
 ) => Awaited<ReturnType<CallStore[K]>>;
-type Moves = { [K in 'accept' | 'refuse' | 'answer' | 'detach' | 'note']: Move<K> };
+type Moves = { [K in 'accept' | 'refuse' | 'answer' | 'repeat' | 'detach' | 'note']: Move<K> };
 
 const inline = (body: StoredBody | null): Uint8Array | null => (body?.kind === 'bytes' ? body.bytes : null);
 const inFile = (body: StoredBody | null): string | null => (body?.kind === 'file' ? body.file : null);
@@ -122,6 +122,8 @@ export function callMoves(
       results.keep(sequence, { answer, timings: { answeredMs } });
       return true;
     },
+
+    repeat: ({ integrationId, key }) => keys.claim(integrationId, key),
 
     detach({ sequence, caller, answeredStatus }) {
       detachCall.run({ sequence, caller, answeredStatus });

@@ -1,6 +1,6 @@
 // Which call stands for an idempotency key. Its row is written in the transaction of the call itself, so that of
 // several calls with one key exactly one is the first, whatever happens in between.
-import type { FirstCall, IdempotencyKey } from '#main/ports/idempotency.ts';
+import type { AskedKey, FirstCall, IdempotencyKey } from '#main/ports/idempotency.ts';
 import { answerOf, problemOf, type AnswerRow, type ProblemRow } from './call-rows.ts';
 import type { Db } from './open.ts';
 
@@ -10,7 +10,7 @@ const trimmedAtOnce = 200;
 
 export interface IdempotencyTable {
   /** The call that this one repeats, which is counted; null where the key is free, which it is then. */
-  claim(integrationId: string, key: IdempotencyKey): FirstCall | null;
+  claim(integrationId: string, key: AskedKey): FirstCall | null;
   /** The key stands for this call from now on. */
   keep(
     integrationId: string,

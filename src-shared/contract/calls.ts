@@ -51,7 +51,6 @@ export const calls = {
     .route({ method: 'GET', path: '/calls/{id}/body', summary: 'A body as base64' })
     .input(ById.extend({ of: z.enum(['request', 'response']) }))
     .output(z.object({ base64: z.string(), contentType: z.string().nullable() })),
-  /** `text` is looked for in the path only: headers and bodies are not read for those who watch. */
   watch: support
     .route({ method: 'GET', path: '/calls/watch', summary: 'Changes of calls as they happen' })
     .input(CallFilter.extend({ after: CallCursor.optional() }))

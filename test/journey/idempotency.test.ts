@@ -51,6 +51,32 @@ const told = async (given: Response) => ({
 const acceptedCalls = async () =>
   (await at.client.calls.list({ limit: 1_000 })).calls.filter(({ state }) => state !== 'refused');
 
+describe('a call that comes again while its lane is full', () => {
+  it('is answered as its first was; a new one is refused before its body is read', async () => {
+    const gate = Promise.withResolvers<object>();
+    answer = () => gate.promise;
+    const { address } = await createSender('Full', { orderedDelivery: true, maxWaiting: 1 });
+    const large = 'x'.repeat(300_000);
+    const runs = await told(await send(address, 'k1'));
+    const waits = await told(await send(address, 'k2', large));
+    const filesOf = () => readdir(join(at.folder, 'blobs'));
+    const files = await filesOf();
+    expect((await send(address, 'k3')).status).toBe(429);
+    expect(await told(await send(address, 'k1'))).toEqual({ ...runs, replayed: 'true' });
+    expect(await told(await send(address, 'k2', large))).toEqual({ ...waits, replayed: 'true' });
+    expect((await send(address, 'k2', 'another')).status).toBe(422);
+    expect((await send(address, null)).status).toBe(429);
+    const { pathname, port } = new URL(address);
+    const head = `POST ${pathname} HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: k4\r\nContent-Length: 9\r\n\r\n`;
+    expect((await exchange(Number(port), head))?.status).toBe(429);
+    await until(filesOf, (now) => now.length === files.length);
+    gate.resolve({});
+    await ended(at.client, waits.id ?? '');
+    expect(peer.received).toHaveLength(2);
+    expect(await acceptedCalls()).toHaveLength(2);
+  });
+});
+
 describe('an asynchronous call that comes again with its key', () => {
   it('is answered with the first one, runs once, leaves no row, and is counted there', async () => {
     const { address } = await createSender('Async');

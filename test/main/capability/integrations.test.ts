@@ -188,4 +188,31 @@ describe('who watches', () => {
     expect((await later.next()).value).toMatchObject({ reset: true, calls: [] });
     await later.return();
   });
+
+  it('for a text is told of calls that have it in path, parameters, headers or body, and of no others', async () => {
+    const { address } = await create(at, draft('Searched'));
+    const stop = new AbortController();
+    const batches = await at.client.calls.watch({ text: 'needle' }, { signal: stop.signal });
+    await batches.next();
+    const post = async (query: string, headers: Record<string, string>, body: string) => {
+      const answer = await fetch(`${address}${query}`, { method: 'POST', headers, body });
+      return ((await answer.json()) as { callId: string }).callId;
+    };
+    await post('', {}, 'hay');
+    const meant = [
+      await post('?a=needle', {}, 'hay'),
+      await post('', { 'x-a': 'a needle' }, 'hay'),
+      await post('', {}, '{"a":"needle"}'),
+    ];
+    await post('?b=hay', {}, 'hay');
+    const done = new Set<string>();
+    while (meant.some((id) => !done.has(id))) {
+      const { calls } = (await batches.next()).value as CallBatch;
+      for (const { id, state } of calls) {
+        expect(meant).toContain(id);
+        if (state === 'succeeded') done.add(id);
+      }
+    }
+    stop.abort();
+  });
 });
