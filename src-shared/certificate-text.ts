@@ -1,7 +1,7 @@
 // The texts that OpenSSL makes of certificates, as people and rules want them. Pure.
 
-/** `CN=erp, O=Acme`: a name of several lines in one. */
-export const oneLine = (name: string): string => name.split('\n').join(', ');
+/** `CN=erp, O=Acme`: a name of several lines in one; empty where a certificate has none, as those of ACME. */
+export const oneLine = (name: string | undefined): string => (name ?? '').split('\n').join(', ');
 
 const entry = /(?:^|, )[^:,]+:("(?:[^"\\]|\\.)*"|[^,]*)/g;
 

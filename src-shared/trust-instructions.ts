@@ -32,7 +32,7 @@ export const trustInstructions = (url: string): readonly TrustInstruction[] => [
   {
     platform: 'debian',
     title: 'Debian, Ubuntu',
-    text: 'The name of the file has to end with .crt. curl, wget, git and Python (by its own list: see its program) trust it from then on.',
+    text: 'The name of the file has to end with .crt. curl, wget and git trust it from then on; Python programs mostly have a list of their own (REQUESTS_CA_BUNDLE).',
     commands: [`sudo cp ${authorityFile} /usr/local/share/ca-certificates/`, 'sudo update-ca-certificates'],
   },
   {

@@ -35,9 +35,13 @@ export const orderCertificate: OrderCertificate = async (order, challenges) => {
   const acme = await import('acme-client');
   const { issuerAuthority, directoryUrl, names } = order;
   const ca = issuerAuthority === null ? rootCertificates : [...rootCertificates, issuerAuthority];
-  // One order is on its way at a time, so that what all of them share can be set for each.
-  acme.axios.defaults.httpsAgent = new Agent({ ca: [...ca] });
-  acme.axios.defaults.timeout = requestTimeoutMs;
+  // One order is on its way at a time, so that what all of them share can be set for each. A request is not repeated
+  // by itself: an issuer may ask for hours of patience, and a failed order is tried again later anyhow.
+  Object.assign(acme.axios.defaults, {
+    httpsAgent: new Agent({ ca: [...ca] }),
+    timeout: requestTimeoutMs,
+    acmeSettings: { retryMaxAttempts: 0, retryDefaultDelay: 0 },
+  });
   const accountKey = order.accountKey ?? (await acme.crypto.createPrivateEcdsaKey()).toString();
   const client = new acme.Client({
     directoryUrl,

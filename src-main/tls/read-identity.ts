@@ -17,7 +17,7 @@ export const readIdentity = async (given: GivenIdentity): Promise<Result<Identit
 /** One of its own in DER, which PFX is too. */
 function isCertificate(bytes: Buffer): boolean {
   try {
-    return new X509Certificate(bytes).subject !== undefined;
+    return new X509Certificate(bytes).raw.length > 0;
   } catch {
     return false;
   }

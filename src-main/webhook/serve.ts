@@ -55,6 +55,11 @@ export function createServing(
 
   function decide(call: ReceivedCall, match: Match): Answer | Promise<Answer> {
     if (draining) return deps.refuse(call, problem('shutting_down', { retryAfterSeconds: 5 }));
+    // Asked by the issuer of a certificate, for a name that is only about to be served.
+    const challenge = match === null && call.method === 'GET' ? deps.answerChallenge(call.path) : null;
+    if (challenge !== null) {
+      return { status: 200, headers: [['content-type', 'text/plain']], body: challenge, callId: null };
+    }
     const broken = guard(call);
     if (broken !== null) {
       call.connection.over = true;
@@ -82,10 +87,6 @@ export function createServing(
   }
 
   function answerUnmatched(call: ReceivedCall): Answer | Promise<Answer> {
-    const challenge = call.method === 'GET' ? deps.answerChallenge(call.path) : null;
-    if (challenge !== null) {
-      return { status: 200, headers: [['content-type', 'text/plain']], body: challenge, callId: null };
-    }
     return call.method === 'OPTIONS' && call.path === '*' ? nothing(call) : deps.handle(call);
   }
 

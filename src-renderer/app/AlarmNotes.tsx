@@ -6,7 +6,7 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { ResumeExecutions } from './ResumeExecutions.tsx';
 
 /** Those that keep calls from being taken. */
-const grave: readonly Alarm['code'][] = ['disk_full', 'storage_slow'];
+const grave: readonly Alarm['code'][] = ['certificate_ending', 'disk_full', 'storage_slow'];
 
 /** What a person should look at, above whatever page is open, for as long as it lasts. */
 export function AlarmNotes({

@@ -15,6 +15,7 @@ import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
 import { type HostStatus, Settings } from '#shared/model/setting.ts';
 import { BoundsSections } from './BoundsSections.tsx';
+import { HttpsSection } from './HttpsSection.tsx';
 import { ListenerTable } from './ListenerTable.tsx';
 import { NetworkSection } from './NetworkSection.tsx';
 import { reachOf } from './reach-of.ts';
@@ -40,6 +41,8 @@ export function SettingsForm({
     onSuccess: (saved) => {
       queryClient.setQueryData(orpc.host.settings.queryKey(), saved);
       void queryClient.invalidateQueries({ queryKey: orpc.host.status.key() });
+      // One is made when HTTPS is switched on, and another for other names.
+      void queryClient.invalidateQueries({ queryKey: orpc.certificates.list.key() });
       reset(saved);
     },
     onError: (error) => {
@@ -76,6 +79,7 @@ export function SettingsForm({
             The address in use was given when this service was started; the fields below hold the saved one.
           </Text>
         )}
+        <CheckField control={control} name="http.on" label="Receive calls over HTTP" />
         <Group gap="md" align="flex-start">
           <TextField control={control} name="http.host" label="Address to listen on" w={220} />
           <NumberField control={control} name="http.port" label="Port" />
@@ -88,13 +92,7 @@ export function SettingsForm({
           <Note tone="warning" text={reach.text} />
         )}
       </Section>
-      <Section title="HTTPS">
-        <CheckField control={control} name="https.on" label="Receive calls over HTTPS" />
-        <Group gap="md" align="flex-start">
-          <TextField control={control} name="https.host" label="HTTPS address to listen on" w={220} />
-          <NumberField control={control} name="https.port" label="HTTPS port" />
-        </Group>
-      </Section>
+      <HttpsSection control={control} />
       <Section title="Public address">
         <TextField
           control={control}

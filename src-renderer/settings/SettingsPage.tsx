@@ -7,6 +7,7 @@ import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import type { HostStatus } from '#shared/model/setting.ts';
 import { AccessSection } from './AccessSection.tsx';
+import { CertificatesSection } from './CertificatesSection.tsx';
 import { DataKeySection } from './DataKeySection.tsx';
 import { HostFacts } from './HostFacts.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
@@ -29,6 +30,7 @@ export function SettingsPage() {
       {settings.data && status.data && (
         <>
           <SettingsForm settings={settings.data} status={status.data} />
+          <CertificatesSection httpsUrl={status.data.httpsBaseUrl} />
           <AccessSection adminUrl={adminUrlOf(status.data)} />
           <DataKeySection />
           <HostFacts status={status.data} />

@@ -114,7 +114,7 @@ test.describe('with integrations', () => {
     page,
   }) => {
     await openScreen(page, service, '/settings');
-    await page.getByLabel('Address to listen on').fill('0.0.0.0');
+    await page.getByLabel('Address to listen on', { exact: true }).fill('0.0.0.0');
     await expect(page.getByText(/Other machines can reach the triggers/)).toBeVisible();
     await goTo(page, '/lanes');
     await expect(page.getByRole('dialog')).toContainText(/unsaved/i);

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CertificateDraftInput, CertificateStatus } from '#shared/model/certificate.ts';
@@ -16,6 +16,7 @@ interface AddFlags {
 interface AcmeFlags {
   readonly email?: string;
   readonly directory?: string;
+  readonly issuerAuthority?: string;
 }
 
 export function addCertificate(program: Command, shell: Shell): void {
@@ -92,12 +93,14 @@ export function addCertificate(program: Command, shell: Shell): void {
     .argument('<names...>', 'host names')
     .option('--email <address>', 'where the issuer warns of what is wrong with it')
     .option('--directory <url>', 'the directory of the issuer (default: Let’s Encrypt)')
-    .action(async (names: string[], { email, directory }: AcmeFlags, command: Command) => {
+    .option('--issuer-authority <file>', 'PEM, where this machine does not trust the server of the issuer')
+    .action(async (names: string[], { email, directory, issuerAuthority }: AcmeFlags, command: Command) => {
       const draft: CertificateDraftInput = {
         kind: 'acme',
         names,
         ...(email === undefined ? {} : { email }),
         ...(directory === undefined ? {} : { directoryUrl: directory }),
+        ...(issuerAuthority === undefined ? {} : { issuerAuthority: await readText(issuerAuthority) }),
       };
       await told(command, await withService(shell, command, (client) => client.certificates.add(draft)));
     });
@@ -120,6 +123,11 @@ export function addCertificate(program: Command, shell: Shell): void {
       return terminal.print(`The certificate ${id} was removed.\n`);
     });
 }
+
+const readText = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch(() => {
+    throw new CommandFailure(`${file} cannot be read.`);
+  });
 
 function linesOf({ id, facts }: CertificateStatus): string {
   if (facts === null) return `${id}\n`;
