@@ -87,9 +87,10 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
   }
 
   let admin: ListenerStatus | null = null;
+  const adminPorts: number[] = [];
   const destinations = () => ({
     privateAllowed: settings.network.privateDestinations,
-    adminPort: admin?.port ?? null,
+    adminPorts,
   });
 
   const access = createAccessTokens(store.config, now);
@@ -276,8 +277,10 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       failedHandshakes: exposure.failedHandshakes(),
       unwrittenRefusals: refusals.unwritten,
     }),
+    adminTls: exposure.adminTls,
     announceAdmin(listener) {
       admin = listener;
+      adminPorts.push(listener.port);
       run.follow(destinations());
     },
     bodyOf: (id, of) => findBody(id, of, store),

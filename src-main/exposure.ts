@@ -6,11 +6,12 @@ import type { CertificateDesk } from './ports/certificates.ts';
 import type { Store } from './ports/store.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 import { createListeners, type Wanted } from './listeners.ts';
-import type { ComposeOptions } from './runtime.ts';
+import type { ComposeOptions, Tls } from './runtime.ts';
 import { type CertificateDeps, createCertificates } from './tls/certificates.ts';
 import { readAuthorities } from './tls/contexts.ts';
 import { servedNames } from './served-names.ts';
 import { localNames } from './tls/local-names.ts';
+import { secureOptions, type TlsEdge } from './webhook/secure.ts';
 import type { WebhookDeps } from './webhook/server.ts';
 import { type HostStatus, Settings } from '#shared/model/setting.ts';
 import { ok, type Result } from '#shared/result.ts';
@@ -30,16 +31,22 @@ export interface Exposure {
   /** Follows changed settings, or leaves all as it was. Problems: those of `open`, `input_invalid`. */
   change(next: Settings): Promise<Result<void>>;
   status(): Pick<HostStatus, 'listeners' | 'httpBaseUrl' | 'httpsBaseUrl'>;
+  /** TLS for a listener of the shell, with the certificates of HTTPS. */
+  adminTls(): Promise<Tls>;
   /** TLS handshakes that came to nothing, since the start. */
   failedHandshakes(): number;
   close(): Promise<void>;
 }
+
+const handshakeTimeoutMs = 10_000;
 
 export function createExposure({ webhook, store, options, ...rest }: ExposureDeps): Exposure {
   const { serve = true } = options;
   let settings = Settings.parse({});
   let wanted: Wanted = { http: { ...settings.http, on: false }, https: pick(settings.https) };
   let names: ReadonlySet<string> = new Set();
+  let adminListens = false;
+  const followers: Parameters<Tls['follow']>[0][] = [];
 
   const publicHost = () =>
     settings.publicBaseUrl === null ? null : new URL(settings.publicBaseUrl).hostname;
@@ -58,6 +65,7 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
     onChanged() {
       names = servedNames(settings.publicBaseUrl, certificates.names());
       listeners.showNew();
+      for (const renew of followers) renew(certificates.fallback);
     },
   });
   const listeners = createListeners(
@@ -80,7 +88,7 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
       const earlier = readAuthorities(settings.https.clientAuthorities);
       certificates.trust(earlier.ok ? earlier.value : []);
     }
-    if (!wanted.https.on) certificates.rest();
+    if (!wanted.https.on && !adminListens) certificates.rest();
     names = servedNames(settings.publicBaseUrl, certificates.names());
     listeners.showNew();
     return applied;
@@ -123,6 +131,21 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
         return isPublic ? settings.publicBaseUrl : (open.find(({ kind }) => kind === of)?.url ?? null);
       };
       return { listeners: open, httpBaseUrl: urlOf('http'), httpsBaseUrl: urlOf('https') };
+    },
+    async adminTls() {
+      adminListens = true;
+      await certificates.begin();
+      const edge: TlsEdge = {
+        fallback: certificates.fallback,
+        contextFor: certificates.contextFor,
+        clientCertificates: 'off',
+        failed: () => undefined,
+      };
+      return {
+        options: secureOptions(edge, handshakeTimeoutMs),
+        names: certificates.names,
+        follow: (renew) => void followers.push(renew),
+      };
     },
     failedHandshakes: () => listeners.failedHandshakes,
     async close() {

@@ -1,5 +1,7 @@
 // What a shell is given by the composition root.
 import type { findBody } from './capability/calls.ts';
+import type { SecureContextOptions } from 'node:tls';
+import type { ServerOptions } from 'node:https';
 import type { Router } from './capability/index.ts';
 import type { AccessTokens } from './ports/access.ts';
 import type { Restored } from './ports/safekeeping.ts';
@@ -35,12 +37,23 @@ export interface Load {
   readonly unwrittenRefusals: number;
 }
 
+/** What a server of another room needs to speak TLS. */
+export interface Tls {
+  readonly options: ServerOptions;
+  /** Names that its certificates are for, in lower case. */
+  names(): readonly string[];
+  /** `renew` is told the certificate for callers who name no host, whenever it is another one. */
+  follow(renew: (fallback: SecureContextOptions) => void): void;
+}
+
 export interface Runtime {
   readonly router: Router;
   readonly access: AccessTokens;
   status(): HostStatus;
   load(): Load;
-  /** The shell tells where its admin listener is. */
+  /** For an admin listener beyond this machine: from then on there is a certificate, and it is looked after. */
+  adminTls(): Promise<Tls>;
+  /** The shell tells where its admin listener is, the one to be shown last. */
   announceAdmin(listener: ListenerStatus): void;
   /** The exact bytes of a request or an answer; null where there are none. */
   bodyOf(id: string, of: 'request' | 'response'): ReturnType<typeof findBody>;

@@ -114,6 +114,7 @@ const table = {
   folder_not_writable: [503, 'The data folder cannot be written'],
   port_taken: [503, 'The port is taken'],
   port_forbidden: [503, 'The port may not be opened'],
+  admin_needs_tls: [503, 'The screens need TLS beyond this machine'],
   database_newer: [503, 'The database is from a newer version'],
   database_damaged: [503, 'The database is damaged'],
   calls_missing: [503, 'Accepted calls are missing'],

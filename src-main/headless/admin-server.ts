@@ -1,13 +1,16 @@
 // The admin server of the headless face: the screens, the contract they use, and the admin API. A listener of
-// its own, on this machine only; nobody is answered without the token, except for the bare files of the screens.
+// its own, on this machine only but for TLS; nobody is answered without a token, except for the files of the screens.
+import { createServer as createTlsServer } from 'node:https';
+import { hostname } from 'node:os';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Log } from '#main/host.ts';
+import type { Tls } from '#main/runtime.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import { answerProblem } from './admin/answer-problem.ts';
 import { serveApi, serveRpc, whoAsks } from './admin/api.ts';
 import type { AdminDeps } from './admin/deps.ts';
-import { bearerOf, checkOrigin, createSignIn } from './admin/guard.ts';
+import { bearerOf, type CalledBy, checkOrigin, createSignIn } from './admin/guard.ts';
 import { metricsText } from './admin/metrics.ts';
 import { serveScreens } from './admin/screens.ts';
 import { createSessions } from './admin/sessions.ts';
@@ -20,16 +23,35 @@ export interface AdminServer {
   close(): Promise<void>;
 }
 
-const host = '127.0.0.1';
 const pingEveryMs = 30_000;
 
-/** Listens at once; port 0 picks a free one. Problems: `port_taken`, `port_forbidden`. */
-export async function openAdminServer(deps: AdminDeps, wishedPort: number): Promise<Result<AdminServer>> {
-  const app = Fastify({ forceCloseConnections: true, requestTimeout: 120_000 });
+export interface AdminPlace {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** Needed wherever other machines may call. */
+  readonly tls?: Tls;
+}
+
+/** Listens at once. Problems: `port_taken`, `port_forbidden`, `admin_needs_tls`. */
+export async function openAdminServer(
+  deps: AdminDeps,
+  { host, port: wishedPort, tls }: AdminPlace,
+): Promise<Result<AdminServer>> {
+  if (tls === undefined && !isLoopbackHost(host)) {
+    const detail = `Without TLS the screens are not opened at ${host}: tokens could be read on their way.`;
+    return refuse(problem('admin_needs_tls', { detail }));
+  }
+  const app = createApp(tls);
   const signIn = createSignIn(deps.token, deps.access);
   const sessions = createSessions(deps.access);
   let port = wishedPort;
-  guardEverything(app, () => port);
+  const calledBy = (): CalledBy => ({
+    scheme: tls === undefined ? 'http' : 'https',
+    port,
+    names: isLoopbackHost(host) ? null : (tls?.names ?? null),
+  });
+  guardEverything(app, calledBy);
   answerFailures(app, deps.log);
 
   app.get('/healthz', (_request, reply) => {
@@ -64,7 +86,7 @@ export async function openAdminServer(deps: AdminDeps, wishedPort: number): Prom
     pingEveryMs,
     ...deps,
     server: app.server,
-    port: () => port,
+    calledBy,
     signIn,
     sessions,
   });
@@ -78,14 +100,37 @@ export async function openAdminServer(deps: AdminDeps, wishedPort: number): Prom
     await app.listen({ host, port: wishedPort });
   } catch (error) {
     await close();
-    return refuse(listenProblem(error, wishedPort));
+    return refuse(listenProblem(error, { host, port: wishedPort }));
   }
   const address = app.server.address();
   if (typeof address === 'object' && address !== null) port = address.port;
-  return ok({ host, port, url: `http://${host}:${port}`, close });
+  return ok({ host, port, url: urlOf(calledBy(), host), close });
 }
 
-function guardEverything(app: FastifyInstance, port: () => number): void {
+/** One kind of server for all that follows: TLS changes how bytes come, not what they ask. */
+function createApp(tls: Tls | undefined): FastifyInstance {
+  const options = { forceCloseConnections: true, requestTimeout: 120_000 } as const;
+  if (tls === undefined) return Fastify(options);
+  return Fastify({
+    ...options,
+    serverFactory(handler) {
+      const server = createTlsServer(tls.options, handler);
+      tls.follow((fallback) => server.setSecureContext(fallback));
+      return server;
+    },
+  });
+}
+
+export const isLoopbackHost = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+/** How it is called; where it listens on all addresses, by the name of this machine. */
+function urlOf({ scheme, port }: CalledBy, host: string): string {
+  const name = host === '0.0.0.0' || host === '::' ? hostname().toLowerCase() : host;
+  return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+function guardEverything(app: FastifyInstance, calledBy: () => CalledBy): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'x-content-type-options': 'nosniff',
@@ -95,7 +140,7 @@ function guardEverything(app: FastifyInstance, port: () => number): void {
       'cross-origin-resource-policy': 'same-origin',
       'cache-control': 'no-store',
     });
-    const stranger = checkOrigin(request.headers, port());
+    const stranger = checkOrigin(request.headers, calledBy());
     if (stranger !== null) return answerProblem(reply, stranger.code, stranger.detail);
   });
 }
@@ -116,11 +161,13 @@ function answerFailures(app: FastifyInstance, log: Log): void {
   });
 }
 
-function listenProblem(error: unknown, port: number) {
+function listenProblem(error: unknown, { host, port }: Pick<AdminPlace, 'host' | 'port'>) {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EACCES')
     return problem('port_forbidden', { detail: `Port ${port} may not be opened by this user.` });
   if (code === 'EADDRINUSE')
     return problem('port_taken', { detail: `Port ${port} is taken by another program.` });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return problem('listener_down', { detail: `This machine has no address ${host} for the screens.` });
   throw error;
 }

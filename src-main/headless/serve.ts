@@ -12,13 +12,13 @@ import type { InstallationFile } from '#shared/model/installation.ts';
 import type { ListenerStatus } from '#shared/model/setting.ts';
 import type { ProblemCode } from '#shared/problem.ts';
 import type { Result } from '#shared/result.ts';
-import { openAdminServer } from './admin-server.ts';
 import { loadAdminToken } from './admin-token.ts';
 import type { Shell } from './command.ts';
 import { CommandFailure, exitStatus, lineOf } from './command-failure.ts';
 import { keyLine } from './commands/apply.ts';
 import { openDataFolder } from './data-folder.ts';
 import { listenForEnd, type EndListener } from './listen-for-end.ts';
+import { openAdmin } from './open-admin.ts';
 import { openBrowser } from './open-browser.ts';
 import { readInstallationFile } from './read-installation-file.ts';
 import { statusOfFailure } from './report-failure.ts';
@@ -33,6 +33,7 @@ export interface ServeOptions {
   readonly host?: string;
   readonly port?: number;
   readonly httpsPort?: number;
+  readonly adminHost?: string;
   readonly adminPort: number;
   readonly apply?: string;
   readonly examples?: boolean;
@@ -143,20 +144,13 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
   const { router, access, bodyOf, load } = runtime;
   const { version, screensFolder } = places;
   const deps = { router, access, bodyOf, load, token, version, screensFolder, isStopping: end.wasAsked, log };
-  const admin = valueOf(await openAdminServer(deps, options.adminPort));
+  const admin = valueOf(await openAdmin(deps, runtime, options));
   // The screens go last: until the end they show how the running calls finish.
   open.unshift(admin);
-  runtime.announceAdmin({
-    kind: 'admin',
-    host: admin.host,
-    port: admin.port,
-    url: admin.url,
-    up: true,
-    problem: null,
-  });
+  if (admin.note !== null) terminal.note(`hookline: ${admin.note}`);
 
   const urls = { webhookUrl, httpsUrl, adminUrl: admin.url };
-  await writeServiceFile(folder, { pid: process.pid, ...urls });
+  await writeServiceFile(folder, { pid: process.pid, ...urls, adminUrl: admin.localUrl });
   open.push({ close: () => removeServiceFile(folder) });
   await sayReady({ ...urls, adminToken: token, examples: examples?.loaded ?? null }, options.json, terminal);
   if (options.open === true) openBrowser(`${admin.url}/#token=${token}`);

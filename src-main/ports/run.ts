@@ -63,7 +63,7 @@ export interface Destinations {
   /** To this machine, and to networks that are not public. */
   readonly privateAllowed: boolean;
   /** Of Hookline's own listener for screens and commands, which none may reach; null where there is none. */
-  readonly adminPort: number | null;
+  readonly adminPorts: readonly number[];
 }
 
 export interface RunPort {

@@ -42,10 +42,10 @@ const privateNetworks = listOf(privateV4, privateV6);
 export function whyForbidden(
   address: string,
   port: number,
-  { privateAllowed, adminPort }: Destinations,
+  { privateAllowed, adminPorts }: Destinations,
 ): string | null {
   if (never.has(address)) return `${address} is an address that workflows may not call`;
-  if (port === adminPort && isOwn(address)) return `Port ${port} of this machine is Hookline's own`;
+  if (adminPorts.includes(port) && isOwn(address)) return `Port ${port} of this machine is Hookline's own`;
   if (privateAllowed) return null;
   return loopback.has(address) || privateNetworks.has(address)
     ? `${address} is in a private network, which the settings forbid`

@@ -113,6 +113,7 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   folder_not_writable: 'The data folder cannot be written.',
   port_taken: 'Another program uses the port.',
   port_forbidden: 'The port may not be opened by this user.',
+  admin_needs_tls: 'Beyond this machine the screens are served over TLS only.',
   database_newer: 'The database was written by a newer version of Hookline.',
   database_damaged: 'The database is damaged.',
   calls_missing: 'Calls that were accepted are missing from the database.',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { type ClientOptions, WebSocket } from 'ws';
-import { openAdminServer } from '#main/headless/admin-server.ts';
+import { type AdminPlace, openAdminServer } from '#main/headless/admin-server.ts';
 import type { AdminDeps } from '#main/headless/admin/deps.ts';
 import { testHost } from './host.ts';
 import type { TestRuntime } from './runtime.ts';
@@ -10,6 +10,9 @@ import type { TestRuntime } from './runtime.ts';
 export const adminToken = 'a-token-of-thirty-two-characters-or-more';
 
 export const openAdmin = (at: TestRuntime, port = 0, more: Partial<AdminDeps> = {}) =>
+  openAdminAt(at, { host: '127.0.0.1', port }, more);
+
+export const openAdminAt = (at: TestRuntime, place: AdminPlace, more: Partial<AdminDeps> = {}) =>
   openAdminServer(
     {
       router: at.runtime.router,
@@ -23,7 +26,7 @@ export const openAdmin = (at: TestRuntime, port = 0, more: Partial<AdminDeps> = 
       log: testHost(at.folder, at.errors).log,
       ...more,
     },
-    port,
+    place,
   );
 
 export interface Asked {

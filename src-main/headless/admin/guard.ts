@@ -1,18 +1,27 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { isIP } from 'node:net';
 import { folderOwner } from '#main/capability/local-client.ts';
 import type { AccessTokens } from '#main/ports/access.ts';
 import type { SignedIn } from '#shared/model/access.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 
-/** Why a request may not even be looked at; null where it may. `port` is the listener's. */
-export function checkOrigin(headers: IncomingHttpHeaders, port: number): Problem | null {
+/** How the listener is called. */
+export interface CalledBy {
+  readonly scheme: 'http' | 'https';
+  readonly port: number;
+  /** Other machines may: by any of its addresses, or by one of these names. Null where it is this machine alone. */
+  readonly names: (() => readonly string[]) | null;
+}
+
+/** Why a request may not even be looked at; null where it may. */
+export function checkOrigin(headers: IncomingHttpHeaders, by: CalledBy): Problem | null {
   const { host, origin } = headers;
   // A page of another name that resolves to this machine is stopped here (DNS rebinding).
-  if (host === undefined || !hostsOf(port).has(host.toLowerCase())) {
+  if (host === undefined || !isOurs(host.toLowerCase(), by)) {
     return problem('host_unknown', { detail: 'The admin server answers to its own address only.' });
   }
-  if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
+  if (origin !== undefined && origin.toLowerCase() !== `${by.scheme}://${host.toLowerCase()}`) {
     return problem('browser_blocked', { detail: 'Requests from other web pages are not allowed.' });
   }
   const site = headers['sec-fetch-site'];
@@ -22,9 +31,21 @@ export function checkOrigin(headers: IncomingHttpHeaders, port: number): Problem
   return null;
 }
 
-function hostsOf(port: number): ReadonlySet<string> {
-  const names = ['127.0.0.1', 'localhost', '[::1]'];
-  return new Set(names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])));
+const loopbackNames: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+const ownPorts = { http: 80, https: 443 } as const;
+
+function isOurs(host: string, { scheme, port, names }: CalledBy): boolean {
+  const [, name = '', given = String(ownPorts[scheme])] =
+    /^(\[[0-9a-f:.]+\]|[^:]+)(?::(\d+))?$/.exec(host) ?? [];
+  if (given !== String(port)) return false;
+  if (loopbackNames.has(name)) return true;
+  // An address cannot be made to resolve to another machine's; a name has to be one that a certificate is for.
+  return names !== null && (isAddress(name) || names().includes(name));
+}
+
+function isAddress(name: string): boolean {
+  const address = name.replace(/^\[(.*)\]$/, '$1');
+  return isIP(address) !== 0 && address !== '0.0.0.0' && address !== '::';
 }
 
 /** The token of `Authorization: Bearer …`; the scheme in any case. */

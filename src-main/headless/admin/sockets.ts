@@ -5,7 +5,7 @@ import { serveSocket } from '#main/carrier/websocket.ts';
 import type { SignedIn } from '#shared/model/access.ts';
 import { statusOf } from '#shared/problem.ts';
 import type { AdminDeps } from './deps.ts';
-import { checkOrigin } from './guard.ts';
+import { type CalledBy, checkOrigin } from './guard.ts';
 import { limitSocket } from './limit-socket.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -18,7 +18,7 @@ const revoked = 4401;
 
 interface SocketDeps extends Pick<AdminDeps, 'router' | 'log'> {
   readonly server: Server;
-  readonly port: () => number;
+  readonly calledBy: () => CalledBy;
   readonly signIn: (given: string | undefined) => SignedIn | null;
   readonly sessions: Sessions;
   /** Who has not answered one ping when the next is due is ended. */
@@ -27,7 +27,7 @@ interface SocketDeps extends Pick<AdminDeps, 'router' | 'log'> {
 
 /** Takes the screens' WebSockets at `/rpc`; gives the function that ends them all. */
 export function acceptSockets(deps: SocketDeps): () => void {
-  const { server, router, log, port, signIn, sessions } = deps;
+  const { server, router, log, calledBy, signIn, sessions } = deps;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
@@ -39,7 +39,7 @@ export function acceptSockets(deps: SocketDeps): () => void {
   /** Whom the token names, or the status it is refused with. */
   function admit({ url, headers }: IncomingMessage): SignedIn | number {
     if (url?.split('?', 1)[0] !== '/rpc') return 404;
-    const stranger = checkOrigin(headers, port());
+    const stranger = checkOrigin(headers, calledBy());
     if (stranger !== null) return statusOf(stranger.code);
     const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim());
     const token = offered.find((one) => one.startsWith(tokenPrefix))?.slice(tokenPrefix.length);

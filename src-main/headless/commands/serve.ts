@@ -6,6 +6,7 @@ interface ServeFlags {
   readonly host?: string;
   readonly port?: number;
   readonly httpsPort?: number;
+  readonly adminHost?: string;
   readonly adminPort: number;
   readonly apply?: string;
   readonly examples?: boolean;
@@ -27,6 +28,10 @@ export function addServe(program: Command, shell: Shell): void {
       '--https-port <n>',
       'switch HTTPS on at this port; 0 picks a free one (default: as saved)',
       readPort,
+    )
+    .option(
+      '--admin-host <address>',
+      'where the screens and the admin API are opened (default: 127.0.0.1); beyond this machine over TLS only',
     )
     .option(
       '--admin-port <n>',

@@ -25,7 +25,7 @@ export function createGuardedAgent(destinations: Destinations, lookup: LookUp = 
   const connectors = new Map<boolean, buildConnector.connector>();
   // Only for Hookline's own port is it more than the address that counts.
   const connectorFor = (port: number): buildConnector.connector => {
-    const isAdmin = port === destinations.adminPort;
+    const isAdmin = destinations.adminPorts.includes(port);
     const known = connectors.get(isAdmin);
     if (known !== undefined) return known;
     const made = buildConnector({ ...options, lookup: guarded(lookup, port, destinations) });

@@ -8,8 +8,8 @@ import type { RunPool } from '#main/run/pool.ts';
 import { createGuardedAgent } from '#main/run/steps/guarded-agent.ts';
 import { readRequest, resultOf, run, startPool, startUpstream, type Upstream } from './run-workflow.ts';
 
-const anywhere = { privateAllowed: true, adminPort: null };
-const publicOnly = { privateAllowed: false, adminPort: null };
+const anywhere = { privateAllowed: true, adminPorts: [] };
+const publicOnly = { privateAllowed: false, adminPorts: [] };
 
 describe('an address', () => {
   const never = [
@@ -59,7 +59,7 @@ describe('an address', () => {
   });
 
   test('of this machine cannot be called at the port of the admin listener, and at others it can', () => {
-    const rules = { ...anywhere, adminPort: 8081 };
+    const rules = { ...anywhere, adminPorts: [8081] };
     const own = Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address));
     for (const address of ['127.0.0.1', '127.0.0.2', '::1', '::ffff:127.0.0.1', ...own]) {
       if (whyForbidden(address, 80, rules) !== null) continue;
@@ -157,7 +157,7 @@ describe('a request', () => {
 
   test('never reaches the admin listener, whatever it is called', async () => {
     const port = Number(new URL(first.url).port);
-    pool.follow({ ...anywhere, adminPort: port });
+    pool.follow({ ...anywhere, adminPorts: [port] });
     for (const host of ['127.0.0.1', 'localhost', '127.1', '[::1]', '[::ffff:127.0.0.1]', '127.0.0.2']) {
       expect((await request({ url: `http://${host}:${port}/` })).problem?.code).toBe('destination_forbidden');
     }

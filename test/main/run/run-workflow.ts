@@ -13,7 +13,7 @@ export const startPool = (options: Partial<RunPoolOptions> = {}): RunPool =>
     workerUrl,
     readBlob: async (file) => Promise.reject(new Error(`There is no file ${file}.`)),
     graceMs: 200,
-    destinations: { privateAllowed: true, adminPort: null },
+    destinations: { privateAllowed: true, adminPorts: [] },
     ...options,
   });
 
