@@ -123,7 +123,7 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
     log,
   };
   const runtime = valueOf(await compose(host, placesGiven(options)));
-  open.push(runtime);
+  open.push({ close: () => closeWhole(runtime) });
   const client = localClient(runtime.router);
   const { recovery } = runtime.status();
   if (recovery !== null)
@@ -175,6 +175,15 @@ function valueOf<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   const { code } = result.problem;
   throw new CommandFailure(lineOf(result.problem), statusByProblem[code] ?? exitStatus.failed);
+}
+
+/** Fails where something was lost on the way to the end: what was asked for as an end in order was none. */
+async function closeWhole({ lost, close }: Runtime): Promise<void> {
+  const soFar = () => Promise.race([lost, Promise.resolve(null)]);
+  const before = await soFar();
+  await close();
+  const loss = await soFar();
+  if (before === null && loss !== null) throw loss;
 }
 
 /** Closes in reverse, each part even where another could not be; false where one could not. */

@@ -8,7 +8,7 @@ import { createBacklog } from './backlog.ts';
 import { syncFolder } from '#main/sync-folder.ts';
 import { createBlobStore } from './blobs.ts';
 import { sweepBlobs } from './sweep-blobs.ts';
-import { holdFiles } from './hold-files.ts';
+import { holdOnRequest } from './hold-files.ts';
 import { createReader } from './reader.ts';
 import { startStoreThread, type StoreEvents } from './thread.ts';
 import type { OpenedWriter, WriterOperations } from './open-writer.ts';
@@ -32,9 +32,10 @@ export async function createStore(deps: {
   const { folder, face, serves, workerUrl, on } = deps;
   const waitingBytes = new BigInt64Array(new SharedArrayBuffer(8));
   const data = { folder, face, serves, restore: deps.restore, waitingBytes };
+  const { requests: holding, letGo } = holdOnRequest(folder);
   const writer = await startStoreThread<WriterOperations, OpenedWriter>(
     workerUrl,
-    { role: 'writer', ...data },
+    { role: 'writer', ...data, holding },
     on,
   );
   if ('problem' in writer.opened) return { ok: false, problem: writer.opened.problem };
@@ -46,15 +47,14 @@ export async function createStore(deps: {
   // A body is as durable as the folder that it is kept in.
   await syncFolder(folder);
   let opened = writer.opened;
-  let letGo = () => {};
   const follow = () => {
     if ('damage' in opened) return;
-    letGo = holdFiles(folder);
     // Nobody waits for it, and what it misses is met by the next start.
     void sweepBlobs(join(folder, 'blobs'), filesInUse, blobs).catch(() => undefined);
   };
   follow();
   const choose = writer.operation('repair');
+  const bringHome = writer.operation('bringHome');
   const accept = writer.operation('accept');
   const backlog = createBacklog(
     () => Number(Atomics.load(waitingBytes, 0)),
@@ -126,7 +126,8 @@ export async function createStore(deps: {
     },
     async close() {
       await reader.close();
-      letGo();
+      // Logs that are not home stay, until the process ends: see `hold-files.ts`.
+      if ('damage' in opened || (await bringHome().catch(() => false))) letGo();
       await writer.close();
     },
   });

@@ -11,6 +11,7 @@ import { copyConfig } from './backups.ts';
 import { choicesFor } from './choices.ts';
 import { fileOf, makeDatabase, migrationsOf } from './databases.ts';
 import { type Damage, type Examined, examine, readOne, sequenceOf } from './examine.ts';
+import { askToHold } from './hold-files.ts';
 import { takeFolder } from './instance-lock.ts';
 import { laneRules } from './lane-rules.ts';
 import { createLives } from './lives.ts';
@@ -102,13 +103,14 @@ export function openWriter(port: MessagePort, data: StoreThreadData): OpenedWrit
 type Sound = Extract<Examined, { kind: 'sound' }>;
 
 function openSound(data: StoreThreadData, { marker: before, missing, checkedAtMs }: Sound) {
-  const { folder, serves, waitingBytes } = data;
+  const { folder, serves, waitingBytes, holding } = data;
   for (const name of missing) makeDatabase(folder, name);
   const [queue, config] = [openForWriting(fileOf(folder, 'queue')), openForWriting(fileOf(folder, 'config'))];
   const backupBefore = (name: string) => (version: number) =>
     join(folder, `${name}-before-${version}-${Date.now()}.db`);
   migrate(config, migrationsOf.config, backupBefore('config'));
   migrate(queue, migrationsOf.queue, backupBefore('queue'));
+  if (holding !== undefined) askToHold(holding);
   // Before anything of this life is written, and after both logs are there.
   const marker = keepMarker(folder, {
     dbId: readOne(queue, 'SELECT id FROM identity') as string,
@@ -130,7 +132,16 @@ function openSound(data: StoreThreadData, { marker: before, missing, checkedAtMs
   tellBytes();
 
   const copies = copyConfigLater(folder, config);
-  const write = createWriter({ config, queue }, lives, tellBytes);
+  const write = createWriter({ config, queue }, lives, tellBytes, {
+    bringHome() {
+      lives.end();
+      copies.close();
+      const isHome = [queue, config].map(checkpoint).every(Boolean);
+      // Said while the logs are still there, so that it is never said too late.
+      if (isHome) marker.endCleanly();
+      return isHome;
+    },
+  });
   const lastSequence = queue.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'calls'").pluck();
   return {
     recovery,
@@ -143,17 +154,17 @@ function openSound(data: StoreThreadData, { marker: before, missing, checkedAtMs
       return replies;
     },
     close() {
-      lives.end();
-      copies.close();
-      for (const db of [queue, config]) {
-        db.pragma('wal_checkpoint(TRUNCATE)');
-        crashPoint('in_checkpoint');
-      }
-      // Said while the logs are still there, so that it is never said too late.
-      marker.endCleanly();
+      marker.stop();
       for (const db of [queue, config]) db.close();
     },
   };
+}
+
+/** False where another program looks at the database, which keeps its log in use. */
+function checkpoint(db: Db): boolean {
+  const [{ busy }] = db.pragma('wal_checkpoint(TRUNCATE)') as [{ readonly busy: number }];
+  crashPoint('in_checkpoint');
+  return busy === 0;
 }
 
 /** Copies the configuration a moment after it changed, and at the end where that moment has not come. */

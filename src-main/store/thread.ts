@@ -15,6 +15,7 @@ export interface StoreThread<Operations, Opened = OpenedReader> {
   operation<K extends keyof Operations & string>(name: K): Operation<Operations, K>;
   /** Ends the thread at once: its files can no longer be relied on. */
   abandon(why: Error): void;
+  /** Fails where the thread could not bring everything home. */
   close(): Promise<void>;
 }
 
@@ -45,7 +46,11 @@ export async function startStoreThread<Operations, Opened extends object = Opene
   data: StoreThreadData,
   on: StoreEvents,
 ): Promise<StoreThread<Operations, Opened>> {
-  const worker = new Worker(workerUrl, { workerData: data, name: `store-${data.role}` });
+  const worker = new Worker(workerUrl, {
+    workerData: data,
+    transferList: data.holding === undefined ? [] : [data.holding.port],
+    name: `store-${data.role}`,
+  });
   const waiters: Waiter[] = [];
   let answered = 0;
   let gathered: Request<Operations>[] = [];
@@ -58,6 +63,8 @@ export async function startStoreThread<Operations, Opened extends object = Opene
   });
 
   function settle(replies: readonly Reply[]): void {
+    // A thread that is being ended may still have a word to say; everybody who waited has been told.
+    if (lost !== null) return;
     for (const reply of replies) {
       const waiter = waiters[answered++]!;
       if ('value' in reply) waiter.resolve(reply.value);
@@ -81,17 +88,24 @@ export async function startStoreThread<Operations, Opened extends object = Opene
   }
 
   function lose(error: Error): void {
-    if (closing || lost !== null) return;
+    if (lost !== null) return;
     lost = new StoreFailure(`The ${data.role} of the store ended: ${error.message}`, { cause: error });
     for (const waiter of waiters.splice(0).slice(answered)) waiter.reject(lost);
     answered = 0;
-    on.lost(lost);
+    // At the end it is told to who closes.
+    if (!closing) on.lost(lost);
+  }
+
+  function failIfLost(): void {
+    if (lost !== null) throw lost;
   }
 
   worker.on('message', settle);
   worker.on('error', lose);
   worker.on('messageerror', lose);
-  worker.on('exit', (code) => lose(new Error(`exit code ${code}`)));
+  worker.on('exit', (code) => {
+    if (!closing || code !== 0) lose(new Error(`exit code ${code}`));
+  });
 
   function send(): void {
     if (gathered.length === 0) return;
@@ -125,6 +139,7 @@ export async function startStoreThread<Operations, Opened extends object = Opene
       if (gathered.length > 0) send();
       worker.postMessage('close');
       await ended;
+      failIfLost();
     },
   };
 }

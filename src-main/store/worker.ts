@@ -6,6 +6,7 @@ import { problem, type Problem } from '#shared/problem.ts';
 import { type MadeBackup, makeBackup } from './backups.ts';
 import { callLookups } from './call-lookups.ts';
 import { keyUseLookups } from './key-use-table.ts';
+import type { HoldRequests } from './hold-files.ts';
 import { ForeignDatabase } from './migrate.ts';
 import { openForReading } from './open.ts';
 import { openWriter, type OpenedWriter } from './open-writer.ts';
@@ -22,6 +23,8 @@ export interface StoreThreadData {
   readonly restore?: string | undefined;
   /** Where the writer tells the bytes of waiting calls: after each commit, before its answers. */
   readonly waitingBytes: BigInt64Array<SharedArrayBuffer>;
+  /** Of the writer. */
+  readonly holding?: HoldRequests;
 }
 export interface BackupThreadData {
   readonly role: 'backup';

@@ -28,7 +28,13 @@ export type WriteOperations = ReturnType<typeof callMoves> &
   ReturnType<typeof laneMoves> &
   ReturnType<typeof keyUseTable> &
   ReturnType<typeof expiredCalls> &
-  ReturnType<typeof configTables>;
+  ReturnType<typeof configTables> &
+  LastOperation;
+/** The last thing that is asked of a life. */
+export interface LastOperation {
+  /** Whether the databases are whole without their logs now. */
+  bringHome(): boolean;
+}
 export type Request<Operations> = readonly [name: keyof Operations & string, argument: unknown];
 export type Reply = { readonly value: unknown } | FailedReply;
 export interface FailedReply {
@@ -43,11 +49,12 @@ export function createWriter(
   databases: Databases,
   lives: Lives,
   committed: () => void,
+  last: LastOperation,
 ): (requests: readonly Request<WriteOperations>[]) => Reply[] {
   const { queue } = databases;
   const time = steadyClockOf(queue);
   // These commit by themselves.
-  const apart = { ...configTables(databases.config), ...expiredCalls(queue, time) };
+  const apart = { ...configTables(databases.config), ...expiredCalls(queue, time), ...last };
   const counters = laneCounters(queue);
   const results = resultTable(queue);
   const holds = holdTable(queue);

@@ -11,7 +11,7 @@ import { createClock } from '../shim/clock.ts';
 import { check, checkLiveness, type Run } from './check.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { startLife, type Life } from './life.ts';
-import type { MutantName } from './mutants.ts';
+import { mutantEnvironment, type MutantName } from './mutants.ts';
 import { produce } from './produce.ts';
 import { integrity, look, readRows } from './read-rows.ts';
 import { startSink } from './sink.ts';
@@ -89,6 +89,7 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
     ...preload(shims),
     ...watchEnvironment(watched),
     ...options.fault,
+    ...(mutant === undefined ? {} : mutantEnvironment(mutant)),
     FAULT_DIR: watched.folder,
   };
   /**
@@ -106,7 +107,7 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
   let life: Life | null = null;
   const stuck: string[] = [];
   const begin = async (number: number, spoiled: Readonly<Record<string, string>> = {}): Promise<Life> => {
-    life = await startLife(watched.folder, { ...environment, ...spoiled }, mutant);
+    life = await startLife(watched.folder, { ...environment, ...spoiled });
     if (life.damage !== null) throw new Damaged(life.damage);
     heard.clear();
     starts = 0;

@@ -2,7 +2,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
-import type { MutantName } from './mutants.ts';
 
 export interface Life {
   readonly url: string;
@@ -23,17 +22,14 @@ const Said = z.union([
   z.object({ open: z.number(), rss: z.number() }),
 ]);
 const script = new URL('./serve-life.ts', import.meta.url).pathname;
-const mutate = new URL('./mutate.ts', import.meta.url).href;
 
-/** Starts the core from its sources in a process of its own; `mutant`: what is wrong with it. */
+/** Starts the core from its sources in a process of its own. */
 export async function startLife(
   folder: string,
   environment: Readonly<Record<string, string>> = {},
-  mutant: MutantName | null = null,
 ): Promise<Life> {
   const child = fork(script, [folder], {
-    env: { ...process.env, ...environment, ...(mutant === null ? {} : { MUTANT: mutant }) },
-    execArgv: [...process.execArgv, ...(mutant === null ? [] : ['--import', mutate])],
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));

@@ -112,6 +112,17 @@ export const mutants = {
   'once-is-again': [
     { file: 'store/recover.ts', from: `(caller <> 'answered') + once > 0`, to: `caller <> 'answered'` },
   ],
+  /** No broken promise but a fault: the thread that writes ends in the middle of a commit. */
+  'writer-dies': [
+    {
+      file: 'store/writer.ts',
+      from: 'const replies = requests.map(run);',
+      to: `
+        globalThis.commits = (globalThis.commits ?? 0) + 1;
+        if (globalThis.commits === 5) process.exit(1);
+        const replies = requests.map(run);`,
+    },
+  ],
   'late-results': [lateResults],
   /** What was cut off gets a new number, behind all others. */
   'cut-off-to-the-tail': [
@@ -144,3 +155,9 @@ export const mutants = {
 } as const satisfies Record<string, readonly Edit[]>;
 
 export type MutantName = keyof typeof mutants;
+
+/** The environment of a process that is that mutant. */
+export const mutantEnvironment = (name: MutantName): Record<string, string> => ({
+  MUTANT: name,
+  NODE_OPTIONS: `--import ${new URL('./mutate.ts', import.meta.url).href}`,
+});

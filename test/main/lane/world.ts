@@ -68,7 +68,9 @@ export class World {
         ? { expression: null, holdsOnFailure: false }
         : { expression: orderedDelivery.by, holdsOnFailure: orderedDelivery.onFailure === 'hold' };
     const recovery = recover(this.#queue, this.#nowMs, new Map([[integrationId, rule]]));
-    this.#write = createWriter({ queue: this.#queue, config: this.#config }, lives, () => undefined);
+    this.#write = createWriter({ queue: this.#queue, config: this.#config }, lives, () => undefined, {
+      bringHome: () => true,
+    });
     this.#lookups = callLookups(this.#queue);
     this.lanes = createLanes({
       calls: this.#store(),

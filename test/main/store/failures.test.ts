@@ -39,6 +39,23 @@ it('damage that the writer meets fails the whole batch, and nothing is written a
   await store.close();
 });
 
+it('whoever still asks while the damaged writer is being ended is told so, once', async () => {
+  await (await openStore(folder)).close();
+  spoil('requests');
+  let lost = 0;
+  const store = await openStore(folder, { lost: () => lost++, full() {} });
+  const asked: Promise<unknown>[] = [];
+  while (lost === 0) {
+    for (let one = 0; one < 8; one++) asked.push(store.calls.accept(newCall()));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  // The thread may have answered these before it ended; nobody waits for that any more.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(new Set(reasons(await Promise.allSettled(asked)))).toEqual(new Set(['storage_failed']));
+  expect(lost).toBe(1);
+  await store.close();
+});
+
 it(
   'a file that another program has locked fails the batch after a while, and later calls are kept',
   { timeout: 60_000 },
