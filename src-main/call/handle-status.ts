@@ -11,6 +11,7 @@ import { refuseCall } from './hand-over.ts';
 import type { Answer, IncomingCall } from './incoming-call.ts';
 import type { Refusals } from './refusals.ts';
 import type { LiveIntegration, Registry } from './registry.ts';
+import { requireTls } from './require-tls.ts';
 import type { WrongKeys } from './wrong-keys.ts';
 
 export interface StatusDeps {
@@ -47,6 +48,8 @@ async function answerStatus(
   if (asking.method !== 'GET') {
     return problemAnswer(asking, problem('method_not_allowed'), { errors, allow: ['GET'] });
   }
+  const insecure = requireTls(asking, live);
+  if (insecure !== null) return refuseCall(asking, insecure.problem, live, deps, insecure);
   const decision = await identify(asking, live);
   if (!decision.ok) {
     // Who tries keys here is seen as well as who tries them at the endpoint.

@@ -45,10 +45,10 @@ export function readForwarded(
       }),
     );
   }
-  const scheme = standard?.scheme ?? older?.scheme ?? firstOf(rawHeaders, 'x-forwarded-proto');
+  const scheme = standard?.scheme ?? older?.scheme ?? listOf(rawHeaders, 'x-forwarded-proto').at(-1) ?? null;
   return ok({
     address: standard?.address ?? older?.address ?? peer,
-    host: standard?.host ?? older?.host ?? firstOf(rawHeaders, 'x-forwarded-host'),
+    host: standard?.host ?? older?.host ?? listOf(rawHeaders, 'x-forwarded-host')[0] ?? null,
     isSecure: scheme === null ? null : scheme.toLowerCase() === 'https',
   });
 }
@@ -80,14 +80,19 @@ const listOf = (rawHeaders: readonly string[], name: string): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
-/** Proxies add to the right, so that the first is what the caller itself asked for. */
-const firstOf = (rawHeaders: readonly string[], name: string): string | null =>
-  listOf(rawHeaders, name)[0] ?? null;
-
+/**
+ * Proxies add to the right. Where each has added to all three lists, they fit together; otherwise the host is the one
+ * that was asked for first, and the scheme what the nearest proxy saw itself, which no caller can have written.
+ */
 function olderHops(rawHeaders: readonly string[]): Hop[] {
-  const host = firstOf(rawHeaders, 'x-forwarded-host');
-  const scheme = firstOf(rawHeaders, 'x-forwarded-proto');
-  return listOf(rawHeaders, 'x-forwarded-for').map((node) => ({ address: addressIn(node), host, scheme }));
+  const addresses = listOf(rawHeaders, 'x-forwarded-for');
+  const hosts = listOf(rawHeaders, 'x-forwarded-host');
+  const schemes = listOf(rawHeaders, 'x-forwarded-proto');
+  return addresses.map((node, at) => ({
+    address: addressIn(node),
+    host: (hosts.length === addresses.length ? hosts[at] : hosts[0]) ?? null,
+    scheme: (schemes.length === addresses.length ? schemes[at] : schemes.at(-1)) ?? null,
+  }));
 }
 
 // A token, or a text in quotes; then the end of the pair, or of the hop.

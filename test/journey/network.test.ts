@@ -88,6 +88,19 @@ describe('a proxy', () => {
     expect((await send(address, headers('a b@c'))).status).toBe(400);
   });
 
+  it('that is trusted tells whether the caller came over HTTPS, which a trigger may ask for', async () => {
+    const { address } = await create(at, draft('Orders', { ...keyed, httpsOnly: true }));
+    const headers = { 'x-api-key': 'key-of-the-erp', 'x-forwarded-for': '203.0.113.5' };
+    const status = async (scheme: string, at = address) =>
+      (await send(at, { ...headers, 'x-forwarded-proto': scheme })).status;
+    expect(await status('https')).toBe(403);
+    await setNetwork({ trustedProxies: ['127.0.0.1'] });
+    expect([await status('https'), await status('http')]).toEqual([202, 403]);
+    const [accepted] = (await at.client.calls.list({ status: 202 })).calls;
+    const statusUrl = `${address}/calls/${accepted?.id}`;
+    expect([await status('https', statusUrl), await status('http', statusUrl)]).toEqual([200, 403]);
+  });
+
   it('that names two callers is not understood', async () => {
     await setNetwork({ trustedProxies: ['127.0.0.1'] });
     const { address } = await create(at, draft('Orders', keyed));

@@ -87,6 +87,18 @@ describe('what a trusted proxy says', () => {
     ).toEqual({ address: '192.0.2.1', host: 'hooks.example.com', isSecure: true });
   });
 
+  test('of the scheme is what a proxy saw, not what the caller wrote before it', () => {
+    const scheme = (addresses: string, schemes: string) => {
+      const said = read('X-Forwarded-For', addresses, 'X-Forwarded-Proto', schemes);
+      return typeof said === 'object' ? said?.isSecure : said;
+    };
+    expect(scheme('192.0.2.1', 'https')).toBe(true);
+    expect(scheme('192.0.2.1', 'https, http')).toBe(false);
+    // Two proxies that add to both lists: TLS ends at the first.
+    expect(scheme('192.0.2.1, 10.9.9.9', 'https, http')).toBe(true);
+    expect(scheme('127.0.0.1, 192.0.2.1, 10.9.9.9', 'https, http, https')).toBe(false);
+  });
+
   test('in both kinds of header must be the same', () => {
     expect(read('Forwarded', 'for=192.0.2.1', 'X-Forwarded-For', '192.0.2.1')).toMatchObject({
       address: '192.0.2.1',
