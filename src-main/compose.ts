@@ -94,7 +94,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
   });
 
   const access = createAccessTokens(store.config, now);
-  const { vault, keyring, registry, testKey, unlock } = keepSecrets(store.config, host.outerKeys, {
+  const { vault, keyring, consumers, registry, testKey, unlock } = keepSecrets(store.config, host.outerKeys, {
     alarms,
     fetchKeySet: (address) => fetchKeySet(address, destinations()),
     report,
@@ -195,7 +195,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       startedAt,
       ...bases,
       listeners: admin === null ? listeners : [...listeners, admin],
-      alarms: [...alarms.list(), ...keyAlarms(registry.all(), now())],
+      alarms: [...alarms.list(), ...keyAlarms(registry.all(), consumers.all(), now())],
       recovery: store.damage,
     };
   }
@@ -204,6 +204,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     store,
     registry,
     keyring,
+    consumers,
     lanes,
     journal,
     access,

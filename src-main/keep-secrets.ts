@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createAuthDeps } from './call/auth/create-auth-deps.ts';
 import { createVerifier } from './call/auth/index.ts';
 import { rememberDigests } from './call/auth/remember-digests.ts';
+import { createConsumers } from './call/consumers.ts';
 import { createKeyring } from './call/keyring.ts';
 import { createRegistry } from './call/registry.ts';
 import type { OuterKey } from './host.ts';
@@ -12,7 +13,7 @@ import { createSecretBox } from './secrets/secret-box.ts';
 import { createVault } from './secrets/vault.ts';
 import type { Alarms } from './upkeep/alarms.ts';
 
-interface Around extends Omit<Parameters<typeof createAuthDeps>[0], 'digest' | 'keyring'> {
+interface Around extends Omit<Parameters<typeof createAuthDeps>[0], 'digest' | 'keyring' | 'consumers'> {
   readonly alarms: Alarms;
 }
 
@@ -23,9 +24,10 @@ export function keepSecrets(
 ) {
   const vault = createVault(config, outerKeys);
   const keyring = createKeyring(vault, []);
+  const consumers = createConsumers();
   // Until the data key is opened, and where it is lost, nobody has a key.
   let digest = rememberDigests(createSecretBox(randomBytes(keyBytes)).digest);
-  const { auth, testKey } = createAuthDeps({ ...around, keyring, digest: (text) => digest(text) });
+  const { auth, testKey } = createAuthDeps({ ...around, keyring, consumers, digest: (text) => digest(text) });
   const registry = createRegistry((trigger) => createVerifier(trigger, auth));
 
   vault.onChanged((rows) => {
@@ -38,11 +40,13 @@ export function keepSecrets(
   return {
     vault,
     keyring,
+    consumers,
     registry,
     testKey,
     /** Takes up what is kept; where the data key cannot be opened, an alarm says what to do. */
     async unlock(): Promise<void> {
       await vault.unlock();
+      for (const consumer of await config.consumers()) consumers.put(consumer);
       const { isLost, place } = vault.status();
       if (isLost) alarms.set('data_key_lost', lostText(place));
       else keyring.add(await config.secrets());

@@ -90,6 +90,8 @@ const table = {
   address_taken: [409, 'The address is taken'],
   label_taken: [409, 'The label is taken'],
   key_not_found: [404, 'No such key'],
+  consumer_not_found: [404, 'No such consumer'],
+  consumer_used: [409, 'Triggers let this consumer in'],
   key_shown_once: [409, 'The value of this key is not kept'],
   calls_waiting: [409, 'Calls are waiting'],
   call_not_waiting: [409, 'The call does not wait'],

@@ -2,7 +2,12 @@
 import type { Keyring } from '#main/call/keyring.ts';
 import type { Registry } from '#main/call/registry.ts';
 import { AuthenticationDraft } from '#shared/model/auth.ts';
-import type { InstallationChange, InstallationFile, MadeKey } from '#shared/model/installation.ts';
+import type {
+  ConsumerChange,
+  InstallationChange,
+  InstallationFile,
+  MadeKey,
+} from '#shared/model/installation.ts';
 import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
 import { mapSecrets } from '#shared/model/map-secrets.ts';
 import { pathText } from '#shared/path.ts';
@@ -11,10 +16,13 @@ import { ok, refuse, type Result } from '#shared/result.ts';
 import { changedFields } from './changed-fields.ts';
 import { commitSave } from './commit-save.ts';
 import type { CapabilityDeps } from './deps.ts';
+import { planConsumers } from './plan-consumers.ts';
+import { resolveConsumers } from './resolve-consumers.ts';
 import { prepareSave, type PreparedSave } from './prepare-save.ts';
 
 export interface Applied {
   readonly changes: InstallationChange[];
+  readonly consumers: ConsumerChange[];
   readonly madeKeys: MadeKey[];
 }
 
@@ -34,7 +42,10 @@ export async function applyFile(
 ): Promise<Result<Applied>> {
   const unreadable = await firstUnreadable(file, deps);
   if (unreadable !== null) return refuse(unreadable);
-  const planned = plan(file, deps);
+  const consumers = planConsumers(file.consumers, prune, deps);
+  if (!consumers.ok) return consumers;
+  const { saves: consumerSaves, removes: consumerRemoves, after } = consumers.value;
+  const planned = plan(file, { ...deps, consumers: after });
   if (!planned.ok) return planned;
   const { changes, saves } = planned.value;
   const named = new Set(saves.map(({ integration }) => integration.id));
@@ -46,15 +57,20 @@ export async function applyFile(
     );
   }
   changes.push(...surplus.map(({ name, code }) => ({ action: 'delete' as const, name, code, fields: [] })));
-  if (dryRun) return ok({ changes, madeKeys: [] });
-  if (saves.length + surplus.length === 0) return ok({ changes, madeKeys: [] });
-  const committed = await commitSave(
+  const said = { changes, consumers: [...consumers.value.changes] };
+  const count = saves.length + surplus.length + consumerSaves.length + consumerRemoves.length;
+  if (dryRun || count === 0) return ok({ ...said, madeKeys: [] });
+  const change = {
     saves,
-    surplus.map(({ id }) => id),
-    deps,
-  );
+    removes: surplus.map(({ id }) => id),
+    consumers: { saves: consumerSaves, removes: consumerRemoves },
+  };
+  const committed = await commitSave(change, deps);
   if (!committed.ok) return committed;
-  return ok({ changes, madeKeys: saves.flatMap(({ madeKeys }) => madeKeys) });
+  const ofConsumers = consumerSaves.flatMap(({ consumer: { label }, madeKey: key }) =>
+    key === null ? [] : [{ integration: null, label, key }],
+  );
+  return ok({ ...said, madeKeys: [...ofConsumers, ...saves.flatMap(({ madeKeys }) => madeKeys)] });
 }
 
 /** The first expression or code of the file that cannot be read, with its path. */
@@ -82,7 +98,9 @@ function plan(file: InstallationFile, deps: CapabilityDeps): Result<Plan> {
       return refuse(problem('input_invalid', { path: `${path}.name`, detail }));
     }
     if (current !== null) matchedIds.add(current.id);
-    const draft = withKeptSecrets(entry, current, deps.keyring);
+    const resolved = resolveConsumers(entry, deps.consumers);
+    if (!resolved.ok) return refuse({ ...resolved.problem, path: `${path}.${resolved.problem.path}` });
+    const draft = withKeptSecrets(resolved.value, current, deps.keyring);
     const fields = current === null ? [] : changedFields(draftOf(current), { ...draft, code: current.code });
     const action = current === null ? 'create' : fields.length === 0 ? 'keep' : 'update';
     changes.push({ action, name: entry.name, code: current?.code ?? entry.code ?? null, fields });

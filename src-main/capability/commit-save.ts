@@ -1,21 +1,37 @@
 import type { Integration } from '#shared/model/integration.ts';
-import { secretIdsOf } from '#shared/model/secrets-of.ts';
+import type { Registry } from '#main/call/registry.ts';
+import { consumersOf } from '#shared/model/consumers-of.ts';
+import { keptIdsOf, secretIdsOf } from '#shared/model/secrets-of.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import type { CapabilityDeps } from './deps.ts';
+import type { PreparedConsumer } from './prepare-consumer.ts';
 import type { PreparedSave } from './prepare-save.ts';
 
 const deleted = 'The integration was deleted.';
+
+/** What is put on disk in one transaction. */
+interface Change {
+  readonly saves?: readonly (PreparedSave & { readonly restoredFrom?: number })[];
+  /** Ids of integrations. */
+  readonly removes?: readonly string[];
+  readonly consumers?: {
+    readonly saves: readonly Pick<PreparedConsumer, 'consumer' | 'newSecrets'>[];
+    readonly removes: readonly string[];
+  };
+}
+
+const noConsumers = { saves: [], removes: [] };
 
 /**
  * Puts versions on disk, all or none, and in place: the next call meets them. Calls under way keep the version
  * they were accepted under. Problems: `version_stale`, `address_taken` (its path is `[at]`, the save's place).
  */
 export async function commitSave(
-  saves: readonly (PreparedSave & { readonly restoredFrom?: number })[],
-  removes: readonly string[],
-  { store, registry, keyring, lanes }: CapabilityDeps,
+  { saves = [], removes = [], consumers = noConsumers }: Change,
+  deps: CapabilityDeps,
 ): Promise<Result<{ readonly cancelled: number }>> {
+  const { store, registry, keyring, lanes } = deps;
   let cancelled = 0;
   const answer = await store.config.save({
     saves: saves.map(({ integration, newSecrets, restoredFrom = null }) => ({
@@ -24,6 +40,10 @@ export async function commitSave(
       restoredFrom,
     })),
     removes,
+    consumers: {
+      saves: consumers.saves.map(({ consumer, newSecrets }) => ({ consumer, newSecrets })),
+      removes: consumers.removes,
+    },
   });
   switch (answer.kind) {
     case 'stale':
@@ -46,6 +66,7 @@ export async function commitSave(
         cancelled += await lanes.cancelAll(id, problem('integration_not_found', { detail: deleted }));
         lanes.remove(id);
       }
+      changeConsumers(consumers, deps);
       for (const { integration, newSecrets } of saves) {
         const kept = new Set(secretIds(integration));
         keyring.remove(secretIds(registry.get(integration.id)?.integration).filter((id) => !kept.has(id)));
@@ -53,7 +74,37 @@ export async function commitSave(
         registry.put(integration);
         lanes.configure(integration);
       }
+      followConsumers(new Set(consumers.saves.map(({ consumer }) => consumer.id)), registry);
       return ok({ cancelled });
+  }
+}
+
+function changeConsumers(
+  { saves, removes }: NonNullable<Change['consumers']>,
+  { consumers, keyring }: Pick<CapabilityDeps, 'consumers' | 'keyring'>,
+): void {
+  const idsOf = (id: string): string[] => {
+    const known = consumers.get(id);
+    return known === undefined ? [] : keptIdsOf(known);
+  };
+  for (const id of removes) {
+    keyring.remove(idsOf(id));
+    consumers.remove(id);
+  }
+  for (const { consumer, newSecrets } of saves) {
+    const kept = new Set(keptIdsOf(consumer));
+    keyring.remove(idsOf(consumer.id).filter((id) => !kept.has(id)));
+    keyring.add(newSecrets);
+    consumers.put(consumer);
+  }
+}
+
+/** Whoever lets one of them in knows it as it is now. */
+function followConsumers(changed: ReadonlySet<string>, registry: Registry): void {
+  if (changed.size === 0) return;
+  for (const { integration } of registry.all()) {
+    if (consumersOf(integration.trigger.authentication).some((id) => changed.has(id)))
+      registry.put(integration);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Consumers } from '#main/call/consumers.ts';
 import type { Journal } from '#main/call/journal.ts';
 import type { Keyring } from '#main/call/keyring.ts';
 import type { Registry } from '#main/call/registry.ts';
@@ -18,6 +19,7 @@ export interface CapabilityDeps {
   readonly store: Store;
   readonly registry: Registry;
   readonly keyring: Keyring;
+  readonly consumers: Consumers;
   readonly lanes: Lanes;
   readonly journal: Journal;
   readonly access: AccessTokens;

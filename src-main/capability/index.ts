@@ -6,6 +6,7 @@ import { accessCapability } from './access.ts';
 import { answering } from './base.ts';
 import { callCapability } from './calls.ts';
 import { certificateCapability } from './certificates.ts';
+import { consumerCapability } from './consumers.ts';
 import { refuseInRecovery } from './in-recovery.ts';
 import type { CapabilityDeps, RpcContext } from './deps.ts';
 import { dataKeyCapability } from './data-key.ts';
@@ -22,6 +23,7 @@ export const createRouter = (deps: CapabilityDeps): Router =>
     })
     .router({
       integrations: integrationCapability(deps),
+      consumers: consumerCapability(deps),
       calls: callCapability(deps),
       lanes: laneCapability(deps),
       installation: installationCapability(deps),

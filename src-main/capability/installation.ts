@@ -1,4 +1,7 @@
+import type { Consumers } from '#main/call/consumers.ts';
 import { AuthenticationDraft } from '#shared/model/auth.ts';
+import { type Consumer, draftOfConsumer } from '#shared/model/consumer.ts';
+import { consumersOf, withConsumers } from '#shared/model/consumers-of.ts';
 import type { InstallationFile } from '#shared/model/installation.ts';
 import { draftOf, type IntegrationDraft } from '#shared/model/integration.ts';
 import { mapSecrets } from '#shared/model/map-secrets.ts';
@@ -11,9 +14,10 @@ export function installationCapability(deps: CapabilityDeps) {
   const os = answering.installation;
   const fileWith = (valueOfKey: (id: string) => string | undefined): InstallationFile => ({
     hookline: 1,
+    ...consumersWith(deps.consumers.all(), valueOfKey),
     integrations: deps.registry
       .all()
-      .map(({ integration }) => withoutIds(draftOf(integration), valueOfKey))
+      .map(({ integration }) => withoutIds(draftOf(integration), valueOfKey, deps.consumers))
       .sort((a, b) => a.name.localeCompare(b.name)),
   });
   return {
@@ -25,12 +29,30 @@ export function installationCapability(deps: CapabilityDeps) {
   };
 }
 
+/** Left out where there are none. */
+function consumersWith(
+  consumers: readonly Consumer[],
+  valueOfKey: (id: string) => string | undefined,
+): Pick<InstallationFile, 'consumers'> {
+  if (consumers.length === 0) return {};
+  return {
+    consumers: consumers.map((consumer) => {
+      const { id: _id, ...draft } = draftOfConsumer(consumer);
+      const key = valueOfKey(consumer.id);
+      return key === undefined ? draft : { ...draft, key };
+    }),
+  };
+}
+
 /** A file names secrets by their labels; ids mean nothing in another installation. */
 function withoutIds(
   draft: IntegrationDraft,
   valueOfSecret: (id: string) => string | undefined,
+  consumers: Consumers,
 ): IntegrationDraft {
-  const authentication = mapSecrets(draft.trigger.authentication, ({ id, ...secret }, { valueField }) => {
+  const labels = consumersOf(draft.trigger.authentication).map((id) => consumers.get(id)?.label ?? id);
+  const named = withConsumers(draft.trigger.authentication, labels);
+  const authentication = mapSecrets(named, ({ id, ...secret }, { valueField }) => {
     const value = id === undefined ? undefined : valueOfSecret(id);
     return { ...secret, ...(value === undefined ? {} : { [valueField]: value }) };
   });

@@ -1,4 +1,5 @@
 import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
+import { consumersOf, withConsumers } from '#shared/model/consumers-of.ts';
 import { withSecretsOf } from '#shared/model/map-secrets.ts';
 import { pathText } from '#shared/path.ts';
 import { problem } from '#shared/problem.ts';
@@ -26,7 +27,7 @@ export function integrationCapability(deps: CapabilityDeps) {
   }
 
   async function save(prepared: PreparedSave & { readonly restoredFrom?: number }) {
-    const committed = await commitSave([prepared], [], deps);
+    const committed = await commitSave({ saves: [prepared] }, deps);
     // The one draft's address is its name, whichever place the save had.
     if (!committed.ok) throw toFailure({ ...committed.problem, path: 'name' });
     return { integration: prepared.integration, madeKeys: [...prepared.madeKeys] };
@@ -71,7 +72,7 @@ export function integrationCapability(deps: CapabilityDeps) {
         const detail = `${lanes.waitingIn(id)} calls of ${name} are waiting, ${lanes.runningIn(id)} are running.`;
         throw toFailure(problem('calls_waiting', { detail }));
       }
-      return valueOf(await commitSave([], [id], deps));
+      return valueOf(await commitSave({ removes: [id] }, deps));
     }),
 
     versions: os.versions.handler(async ({ input }) => [
@@ -87,7 +88,12 @@ export function integrationCapability(deps: CapabilityDeps) {
         draft.trigger.authentication,
         draftOf(known).trigger.authentication,
       );
-      const restored = { ...draft, trigger: { ...draft.trigger, authentication } };
+      // A consumer that was deleted since stays deleted.
+      const letIn = consumersOf(authentication).filter((one) => deps.consumers.get(one) !== undefined);
+      const restored = {
+        ...draft,
+        trigger: { ...draft.trigger, authentication: withConsumers(authentication, letIn) },
+      };
       return save({ ...valueOf(prepareSave(restored, known, deps)), restoredFrom: version });
     }),
 

@@ -1,5 +1,6 @@
 // From a draft to the next version of an integration: its code, its secrets, its number.
 import { randomInt, randomUUID } from 'node:crypto';
+import type { Consumers } from '#main/call/consumers.ts';
 import type { Keyring } from '#main/call/keyring.ts';
 import type { Registry } from '#main/call/registry.ts';
 import type { KeptSecret } from '#main/ports/config-store.ts';
@@ -7,6 +8,7 @@ import type { MadeKey } from '#shared/model/installation.ts';
 import type { Integration, IntegrationDraft } from '#shared/model/integration.ts';
 import type { Settings } from '#shared/model/setting.ts';
 import { ok, type Result } from '#shared/result.ts';
+import { resolveConsumers } from './resolve-consumers.ts';
 import { prepareSecrets } from './prepare-secrets.ts';
 
 export interface PreparedSave {
@@ -18,16 +20,20 @@ export interface PreparedSave {
 interface Deps {
   readonly registry: Registry;
   readonly keyring: Keyring;
+  readonly consumers: Consumers;
   readonly settings: { current(): Pick<Settings, 'showKeysOnce'> };
   now(): number;
 }
 
-/** Problems: `key_not_found`, `input_invalid`. */
+/** Problems: `consumer_not_found`, `key_not_found`, `input_invalid`. */
 export function prepareSave(
-  draft: IntegrationDraft,
+  given: IntegrationDraft,
   current: Integration | null,
   deps: Deps,
 ): Result<PreparedSave> {
+  const resolved = resolveConsumers(given, deps.consumers);
+  if (!resolved.ok) return resolved;
+  const draft = resolved.value;
   const nowMs = deps.now();
   const savedAt = new Date(nowMs).toISOString();
   const code = draft.code ?? current?.code ?? makeCode(draft.name, deps.registry);

@@ -42,12 +42,14 @@ export function prepareSecret(
   const own = kept === undefined ? undefined : keyring.get(kept.id);
   const isGiven = typeof given === 'string';
   const isRotated = typeof overlapDays === 'number' && own !== undefined;
+  // The id stays whatever the value, so that the limits, the use and the idempotency keys of its consumer go on.
+  const id = kept?.id ?? randomUUID();
   const createdAt = new Date(nowMs).toISOString();
   const newHint = (value: string) => (valueField === 'password' ? '' : hintOf(value));
   const bad = (detail: string) => refuse(problem('input_invalid', { path: valueField, detail }));
 
   if (!isGiven && typeof copyOf === 'string') {
-    const copy = keyring.copy(copyOf, randomUUID());
+    const copy = keyring.copy(copyOf, id);
     if (copy === null) return refuse(gone(valueField, draft));
     const value = keyring.reveal(copyOf);
     if (value === undefined && of.kind !== 'apiKeys') return bad('The value of this key is not kept.');
@@ -70,10 +72,8 @@ export function prepareSecret(
   if (value === null) return bad(`Only who calls can say this ${valueField}.`);
   const fault = faultOfSecret(value, of);
   if (fault !== null) return bad(fault);
-  // The id stays over a rotation, so that its limits and its idempotency keys go on.
   const before =
     isRotated && overlapDays > 0 && kept !== undefined ? keyring.copy(kept.id, randomUUID()) : null;
-  const id = before === null || kept === undefined ? randomUUID() : kept.id;
   // Of the other kinds the value itself is needed.
   const isOnce = showKeysOnce && of.kind === 'apiKeys';
   const fresh = keyring.make(id, value, !isOnce);

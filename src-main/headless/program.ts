@@ -8,6 +8,7 @@ import { addExecutions } from './commands/executions.ts';
 import { addExport } from './commands/export.ts';
 import { addIntegrations } from './commands/integrations.ts';
 import { addKey } from './commands/key.ts';
+import { addConsumers } from './commands/consumers.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLanes } from './commands/lanes.ts';
 import { addRecover } from './commands/recover.ts';
@@ -22,6 +23,7 @@ const commands = [
   addApply,
   addExport,
   addIntegrations,
+  addConsumers,
   addKeys,
   addKey,
   addTokens,

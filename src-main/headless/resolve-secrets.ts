@@ -9,7 +9,10 @@ const Reference = z.strictObject({ env: z.string().min(1) });
 
 /** As much of a file as leads to its secrets; whatever does not fit is left for the schema to refuse. */
 const Holder = z.looseObject({ trigger: z.looseObject({ authentication: z.unknown() }) });
-const Holders = z.looseObject({ integrations: z.array(z.unknown()) });
+const Holders = z.looseObject({
+  integrations: z.array(z.unknown()).optional(),
+  consumers: z.array(z.unknown()).optional(),
+});
 
 /** Fills in `{ env: NAME }` from the environment. Problems: `input_invalid` where a variable is not set. */
 export function resolveSecrets(file: unknown, environment: Environment): Result<unknown> {
@@ -35,13 +38,20 @@ export function resolveSecrets(file: unknown, environment: Environment): Result<
     );
   }
 
-  const integrations = holders.data.integrations.map((integration, at) => {
+  const { data } = holders;
+  const integrations = data.integrations?.map((integration, at) => {
     const holder = Holder.safeParse(integration);
     if (!holder.success) return integration;
     const { trigger } = holder.data;
     const path = ['integrations', at, 'trigger', 'authentication'];
     return { ...holder.data, trigger: { ...trigger, authentication: resolve(trigger.authentication, path) } };
   });
+  const consumers = data.consumers?.map((consumer, at) => resolve(consumer, ['consumers', at]));
   const [first] = missing;
-  return first === undefined ? ok({ ...holders.data, integrations }) : refuse(first);
+  const resolved = {
+    ...data,
+    ...(integrations === undefined ? {} : { integrations }),
+    ...(consumers === undefined ? {} : { consumers }),
+  };
+  return first === undefined ? ok(resolved) : refuse(first);
 }

@@ -1,5 +1,6 @@
 // What a designer makes, as the room that keeps things gives it to others.
 import type { KeptAccessToken } from './access.ts';
+import type { Consumer } from '#shared/model/consumer.ts';
 import type { Integration, IntegrationVersion } from '#shared/model/integration.ts';
 import type { Settings } from '#shared/model/setting.ts';
 
@@ -45,7 +46,7 @@ export interface ConfigStore {
   versions(id: string): Promise<readonly IntegrationVersion[]>;
   version(of: { readonly id: string; readonly version: number }): Promise<Integration | null>;
   /**
-   * Saves several versions in one transaction, all or none. A version that is not the next one, or an address
+   * Saves several versions, and consumers, in one transaction, all or none. A version that is not the next one, or an address
    * that another integration has, is an answer and nothing is written.
    */
   save(change: {
@@ -56,11 +57,16 @@ export interface ConfigStore {
       readonly newSecrets: readonly KeptSecret[];
     }[];
     readonly removes: readonly string[];
+    readonly consumers: {
+      readonly saves: readonly { readonly consumer: Consumer; readonly newSecrets: readonly KeptSecret[] }[];
+      readonly removes: readonly string[];
+    };
   }): Promise<
     | { readonly kind: 'saved' }
     | { readonly kind: 'stale'; readonly id: string }
     | { readonly kind: 'addressTaken'; readonly at: number; readonly by: string }
   >;
+  consumers(): Promise<readonly Consumer[]>;
   secrets(): Promise<readonly KeptSecret[]>;
   accessTokens(): Promise<readonly KeptAccessToken[]>;
   /** False where another token has the label; nothing is written then. */

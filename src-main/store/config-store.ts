@@ -1,5 +1,6 @@
 import type { ConfigStore } from '#main/ports/config-store.ts';
 import { AccessToken } from '#shared/model/access.ts';
+import { Consumer } from '#shared/model/consumer.ts';
 import { Integration } from '#shared/model/integration.ts';
 import { Settings } from '#shared/model/setting.ts';
 import type { ConfigTables } from './config-tables.ts';
@@ -11,6 +12,7 @@ export function configStore({ operation }: Pick<StoreThread<ConfigTables>, 'oper
   const version = operation('version');
   const accessTokens = operation('accessTokens');
   const settings = operation('settings');
+  const consumers = operation('consumers');
   return {
     integrations: async () => (await integrations()).map((text) => Integration.parse(JSON.parse(text))),
     versions: operation('versions'),
@@ -19,6 +21,7 @@ export function configStore({ operation }: Pick<StoreThread<ConfigTables>, 'oper
       return text === null ? null : Integration.parse(JSON.parse(text));
     },
     save: operation('save'),
+    consumers: async () => (await consumers()).map((text) => Consumer.parse(JSON.parse(text))),
     secrets: operation('secrets'),
     accessTokens: async () =>
       (await accessTokens()).map(({ document, digest }) => ({

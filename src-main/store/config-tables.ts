@@ -2,7 +2,7 @@
 import type { KeptAccessToken } from '#main/ports/access.ts';
 import type { ConfigStore, KeptCertificate, KeptSecret } from '#main/ports/config-store.ts';
 import type { IntegrationVersion } from '#shared/model/integration.ts';
-import { secretIdsOf } from '#shared/model/secrets-of.ts';
+import { keptIdsOf, secretIdsOf } from '#shared/model/secrets-of.ts';
 import { type DataKeyTable, dataKeyTable } from './data-key-table.ts';
 import type { Db } from './open.ts';
 
@@ -24,6 +24,7 @@ export type ConfigTables = Tables<
 > &
   DataKeyTable & {
     integrations(): readonly string[];
+    consumers(): readonly string[];
     version(of: Parameters<ConfigStore['version']>[0]): string | null;
     accessTokens(): readonly { readonly document: string; readonly digest: string }[];
     /** Null where none were ever saved. */
@@ -49,10 +50,16 @@ export function configTables(db: Db): ConfigTables {
     VALUES (@id, @version, @savedAt, @restoredFrom, @document)`);
   const remove = db.prepare('DELETE FROM integrations WHERE id = ?');
   const putSecret = db.prepare(`
-    INSERT INTO secrets (id, integration_id, digest, sealed) VALUES (?, ?, ?, ?)
+    INSERT INTO secrets (id, integration_id, consumer_id, digest, sealed) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, sealed = excluded.sealed`);
   const dropSecrets = db.prepare(`
     DELETE FROM secrets WHERE integration_id = ? AND id NOT IN (SELECT value FROM json_each(?))`);
+  const allConsumers = db.prepare('SELECT document FROM consumers');
+  const putConsumer = db.prepare(`
+    INSERT INTO consumers (id, document) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET document = excluded.document`);
+  const removeConsumer = db.prepare('DELETE FROM consumers WHERE id = ?');
+  const dropConsumerSecrets = db.prepare(`
+    DELETE FROM secrets WHERE consumer_id = ? AND id NOT IN (SELECT value FROM json_each(?))`);
   const allSecrets = db.prepare('SELECT id, digest, sealed FROM secrets');
   const allTokens = db.prepare('SELECT document, digest FROM access_tokens');
   const putToken = db.prepare(`
@@ -89,15 +96,23 @@ export function configTables(db: Db): ConfigTables {
       const { id, code, name, version, savedAt } = integration;
       putIntegration.run({ id, code, name, version });
       putVersion.run({ id, version, savedAt, restoredFrom, document: JSON.stringify(integration) });
-      for (const secret of newSecrets) putSecret.run(secret.id, id, secret.digest, secret.sealed);
+      for (const secret of newSecrets) putSecret.run(secret.id, id, null, secret.digest, secret.sealed);
       const kept = secretIdsOf(integration.trigger.authentication);
       dropSecrets.run(id, JSON.stringify(kept));
     }
+    for (const { consumer, newSecrets } of change.consumers.saves) {
+      const { id } = consumer;
+      putConsumer.run(id, JSON.stringify(consumer));
+      for (const secret of newSecrets) putSecret.run(secret.id, null, id, secret.digest, secret.sealed);
+      dropConsumerSecrets.run(id, JSON.stringify(keptIdsOf(consumer)));
+    }
+    for (const id of change.consumers.removes) removeConsumer.run(id);
     return { kind: 'saved' };
   });
 
   return {
     integrations: () => current.pluck().all() as string[],
+    consumers: () => allConsumers.pluck().all() as string[],
     versions: (id) => history.all(id) as IntegrationVersion[],
     version: (of) => (oneVersion.get(of) as string | undefined) ?? null,
     save(change) {

@@ -1,4 +1,5 @@
-import { expiryNoticeMs } from '#shared/model/api-key.ts';
+import type { Consumer } from '#shared/model/consumer.ts';
+import { type ApiKey, expiryNoticeMs } from '#shared/model/api-key.ts';
 import type { LiveIntegration } from '#main/call/registry.ts';
 import type { Alarm } from '#shared/model/setting.ts';
 
@@ -8,16 +9,19 @@ const named = 3;
  * The keys that end within the next two weeks, or ended within the last, as one alarm; made when somebody looks, since
  * nothing but the time changes it.
  */
-export function keyAlarms(integrations: readonly LiveIntegration[], nowMs: number): Alarm[] {
-  const ending = integrations
-    .flatMap(keysOf)
+export function keyAlarms(
+  integrations: readonly LiveIntegration[],
+  consumers: readonly Consumer[],
+  nowMs: number,
+): Alarm[] {
+  const ending = [...integrations.flatMap(keysOf), ...endsOf(consumers, null)]
     .filter(({ atMs }) => Math.abs(atMs - nowMs) <= expiryNoticeMs)
     .sort((a, b) => a.atMs - b.atMs);
   const [first] = ending;
   if (first === undefined) return [];
   const said = ending.slice(0, named).map(({ label, of, atMs }) => {
     const day = new Date(atMs).toISOString().slice(0, 10);
-    return `${label} of ${of} ${atMs <= nowMs ? 'expired' : 'expires'} on ${day}`;
+    return `${label}${of === null ? '' : ` of ${of}`} ${atMs <= nowMs ? 'expired' : 'expires'} on ${day}`;
   });
   const rest = ending.length > named ? `, and ${ending.length - named} more` : '';
   return [
@@ -31,8 +35,11 @@ export function keyAlarms(integrations: readonly LiveIntegration[], nowMs: numbe
 
 function keysOf({ integration: { name, trigger } }: LiveIntegration) {
   const { authentication } = trigger;
-  if (authentication.kind !== 'apiKeys') return [];
-  return authentication.keys.flatMap(({ label, enabled, expiresAt }) =>
-    enabled && expiresAt !== null ? [{ label, of: name, atMs: Date.parse(expiresAt) }] : [],
-  );
+  return authentication.kind === 'apiKeys' ? endsOf(authentication.keys, name) : [];
 }
+
+/** `of`: null for the keys of consumers. */
+const endsOf = (keys: readonly ApiKey[], of: string | null) =>
+  keys.flatMap(({ label, enabled, expiresAt }) =>
+    enabled && expiresAt !== null ? [{ label, of, atMs: Date.parse(expiresAt) }] : [],
+  );

@@ -32,7 +32,7 @@ function ApiKeysPanel({ kept }: PanelProps) {
 
 /** What a kind begins with when it is chosen. */
 export const beginnings: { readonly [K in ShownKind]: Extract<AuthenticationDraft, { kind: K }> } = {
-  apiKeys: { kind: 'apiKeys', keys: [] },
+  apiKeys: { kind: 'apiKeys', keys: [], consumers: [] },
   basic: { kind: 'basic', users: [] },
   hmac: { kind: 'hmac', preset: 'standard-webhooks', secrets: [], toleranceSeconds: 300 },
   jwt: {

@@ -91,6 +91,8 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   address_taken: 'Another integration has this address.',
   label_taken: 'The label is taken.',
   key_not_found: 'This key does not exist; it may have been deleted.',
+  consumer_not_found: 'This consumer does not exist; it may have been deleted.',
+  consumer_used: 'Triggers let this consumer in; take it out of them first.',
   key_shown_once: 'The value of this key was shown once and is not kept.',
   calls_waiting: 'Calls of this integration are waiting.',
   call_not_waiting: 'The call does not wait; it may have started meanwhile.',

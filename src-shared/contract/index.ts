@@ -5,10 +5,21 @@ import { access } from './access.ts';
 import { calls } from './calls.ts';
 import { certificates } from './certificates.ts';
 import { dataKey } from './data-key.ts';
+import { consumers } from './consumers.ts';
 import { host } from './host.ts';
 import { installation } from './installation.ts';
 import { integrations } from './integrations.ts';
 import { lanes } from './lanes.ts';
 
-export const contract = { integrations, calls, lanes, certificates, installation, access, dataKey, host };
+export const contract = {
+  integrations,
+  consumers,
+  calls,
+  lanes,
+  certificates,
+  installation,
+  access,
+  dataKey,
+  host,
+};
 export type Client = ContractRouterClient<typeof contract>;

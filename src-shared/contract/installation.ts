@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InstallationChange, InstallationFile, MadeKey } from '../model/installation.ts';
+import { ConsumerChange, InstallationChange, InstallationFile, MadeKey } from '../model/installation.ts';
 import { designer, operator, support } from './role.ts';
 
 /** Problems: `input_invalid` and `address_taken` with the field's path; nothing of the file is applied then. */
@@ -15,7 +15,13 @@ export const installation = {
         prune: z.boolean().default(false),
       }),
     )
-    .output(z.object({ changes: z.array(InstallationChange), madeKeys: z.array(MadeKey) })),
+    .output(
+      z.object({
+        changes: z.array(InstallationChange),
+        consumers: z.array(ConsumerChange),
+        madeKeys: z.array(MadeKey),
+      }),
+    ),
   export: support
     .route({
       method: 'GET',

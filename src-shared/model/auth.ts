@@ -11,8 +11,18 @@ import { refuseTwins } from './secret.ts';
 const None = z.strictObject({ kind: z.literal('none'), exposed: z.boolean().default(false) });
 
 const apiKeys = z.literal('apiKeys');
-const ApiKeys = z.strictObject({ kind: apiKeys, keys: z.array(ApiKey).superRefine(refuseTwins) });
-const ApiKeysDraft = z.strictObject({ kind: apiKeys, keys: z.array(ApiKeyDraft).superRefine(refuseTwins) });
+const ApiKeys = z.strictObject({
+  kind: apiKeys,
+  keys: z.array(ApiKey).superRefine(refuseTwins),
+  /** Consumers of the installation that it lets in too, by their ids. */
+  consumers: z.array(z.uuid()).default([]),
+});
+const ApiKeysDraft = z.strictObject({
+  kind: apiKeys,
+  keys: z.array(ApiKeyDraft).superRefine(refuseTwins),
+  /** By their ids or labels. */
+  consumers: z.array(z.string().min(1)).max(1_000).default([]),
+});
 
 /** No secret's value is ever part of it. */
 export const Authentication = z.discriminatedUnion('kind', [None, ApiKeys, Basic, Hmac, Jwt]);

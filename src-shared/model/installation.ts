@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { ConsumerDraft } from './consumer.ts';
 import { IntegrationDraft } from './integration.ts';
+import { refuseTwins } from './secret.ts';
 
 /** The installation file: what `apply` reads and `export` writes, as YAML or JSON. */
 export const InstallationFile = z
   .strictObject({
     hookline: z.literal(1, 'This is not an installation file of version 1.'),
+    consumers: z.array(ConsumerDraft).superRefine(refuseTwins).optional(),
     integrations: z.array(IntegrationDraft).default([]),
   })
   .superRefine(({ integrations }, issue) => {
@@ -45,6 +48,16 @@ export const InstallationChange = z.object({
 });
 export type InstallationChange = z.infer<typeof InstallationChange>;
 
+/** The same of a consumer. */
+export const ConsumerChange = InstallationChange.pick({ action: true, fields: true }).extend({
+  label: z.string(),
+});
+export type ConsumerChange = z.infer<typeof ConsumerChange>;
+
 /** A key that Hookline made while saving; this is the one time it is handed out unasked. */
-export const MadeKey = z.object({ integration: z.string(), label: z.string(), key: z.string() });
+export const MadeKey = z.object({
+  integration: z.string().nullable().meta({ description: 'Null for the key of a consumer.' }),
+  label: z.string(),
+  key: z.string(),
+});
 export type MadeKey = z.infer<typeof MadeKey>;

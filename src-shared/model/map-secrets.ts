@@ -47,7 +47,7 @@ export const mapSecrets = (
 
 /** What is known of a kept secret beside what may be handed in. */
 const onlyKept: ReadonlySet<string> = new Set(['hint', 'createdAt', 'previous', 'isShownOnce']);
-const dropKept = (secret: AnySecret): object =>
+export const dropKept = (secret: object): object =>
   Object.fromEntries(Object.entries(secret).filter(([field]) => !onlyKept.has(field)));
 
 /** What saving an authentication unchanged would hand in. */

@@ -5,9 +5,11 @@ import type { Secret } from './secret.ts';
 
 /** The ids under which values of a trigger are kept; more than its secrets where one was rotated. */
 export const secretIdsOf = (authentication: Authentication): string[] =>
-  secretsOf(authentication).flatMap((secret) =>
-    'previous' in secret && secret.previous !== null ? [secret.id, secret.previous.id] : [secret.id],
-  );
+  secretsOf(authentication).flatMap(keptIdsOf);
+
+/** The same of one secret. */
+export const keptIdsOf = (secret: Secret | ApiKey): string[] =>
+  'previous' in secret && secret.previous !== null ? [secret.id, secret.previous.id] : [secret.id];
 
 /** The secrets of a trigger, whatever its kind of authentication. */
 export function secretsOf(authentication: Authentication): readonly (Secret | ApiKey)[] {

@@ -22,13 +22,14 @@ interface LiveKey {
  * A labelled key in `x-api-key`, or without that as `authorization: Bearer`, or in the address where the trigger
  * allows it. Keys are found by a keyed digest, so that how long the look takes says nothing about any key.
  */
-export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys }, { keyInQuery }, deps) => {
+export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys, consumers }, { keyInQuery }, deps) => {
   const byDigest = new Map<string, LiveKey>();
   const put = (secretId: string, key: LiveKey) => {
     const digest = deps.digestOf(secretId);
     if (digest !== undefined) byDigest.set(digest, key);
   };
-  for (const { id, label, enabled, expiresAt, previous } of keys) {
+  const known = consumers.flatMap((id) => deps.consumer(id) ?? []);
+  for (const { id, label, enabled, expiresAt, previous } of [...known, ...keys]) {
     const expiresAtMs = expiresAt === null ? Infinity : Date.parse(expiresAt);
     const key = { id, label, enabled, secretId: id, expiresAtMs };
     if (previous !== null) {

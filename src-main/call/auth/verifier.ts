@@ -2,6 +2,7 @@ import type { Result } from '#shared/result.ts';
 import type { IncomingCall } from '#main/call/incoming-call.ts';
 import type { KeySets } from './key-sets.ts';
 import type { Authentication, AuthenticationKind } from '#shared/model/auth.ts';
+import type { Consumer } from '#shared/model/consumer.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
 import type { Problem } from '#shared/problem.ts';
 
@@ -51,6 +52,8 @@ export interface AuthDeps {
   /** The value of a kept secret. */
   reveal(id: string): string | undefined;
   readonly keySets: KeySets;
+  /** A consumer of the installation. */
+  consumer(id: string): Consumer | undefined;
   /** Milliseconds since 1970. */
   now(): number;
   /** The digest of the key of this life that test calls carry. */

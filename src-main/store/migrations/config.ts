@@ -70,4 +70,28 @@ export const configMigrations: readonly string[] = [
     WHEN NEW.sealed IS NOT NULL AND EXISTS (SELECT 1 FROM data_key WHERE id <> substr(NEW.sealed, 1, 8))
     BEGIN SELECT RAISE(ABORT, 'The data key has just been changed; saving once more helps.'); END;
   `,
+  `
+  -- Keys of the whole installation, which any trigger may let in. What is kept of their values stands with the others.
+  CREATE TABLE consumers (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE secrets_next (
+    id TEXT PRIMARY KEY,
+    integration_id TEXT REFERENCES integrations ON DELETE CASCADE,
+    consumer_id TEXT REFERENCES consumers ON DELETE CASCADE,
+    digest TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    CHECK ((integration_id IS NULL) <> (consumer_id IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO secrets_next (id, integration_id, digest, sealed)
+    SELECT id, integration_id, digest, sealed FROM secrets;
+  DROP TABLE secrets;
+  ALTER TABLE secrets_next RENAME TO secrets;
+  CREATE INDEX secrets_by_integration ON secrets (integration_id);
+  CREATE INDEX secrets_by_consumer ON secrets (consumer_id);
+  CREATE TRIGGER secrets_under_the_data_key BEFORE INSERT ON secrets
+    WHEN length(NEW.sealed) > 0 AND EXISTS (SELECT 1 FROM data_key WHERE id <> substr(NEW.sealed, 1, 8))
+    BEGIN SELECT RAISE(ABORT, 'The data key has just been changed; saving once more helps.'); END;
+  `,
 ];

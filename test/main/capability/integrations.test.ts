@@ -25,6 +25,7 @@ describe('the versions of an integration', () => {
     changed.trigger.authentication = {
       kind: 'apiKeys',
       keys: [{ label: 'Shop', enabled: true, expiresAt: null }],
+      consumers: [],
     };
     await at.client.integrations.update({ id, draft: { ...changed, dataProcessing: '"two"' } });
     const { integration } = await at.client.integrations.restore({ id, version: 1 });

@@ -35,11 +35,13 @@ test('applying a file creates what it names, says so, and prints each made key o
   await writeFile(file, orders());
   const first = await json('apply', file);
   expect(first).toEqual({
+    consumers: [],
     changes: [{ action: 'create', name: 'Orders', code: null, fields: [] }],
     madeKeys: [{ integration: 'Orders', label: 'WMS', key: expect.stringMatching(/^hk_/) }],
   });
   const [{ code }] = await json('integrations', 'list');
   expect(await json('apply', file)).toEqual({
+    consumers: [],
     changes: [{ action: 'keep', name: 'Orders', code, fields: [] }],
     madeKeys: [],
   });

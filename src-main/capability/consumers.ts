@@ -1,0 +1,59 @@
+import type { Consumer, ConsumerDraft } from '#shared/model/consumer.ts';
+import { consumersOf } from '#shared/model/consumers-of.ts';
+import { problem } from '#shared/problem.ts';
+import { answering } from './base.ts';
+import { commitSave } from './commit-save.ts';
+import type { CapabilityDeps } from './deps.ts';
+import { toFailure, valueOf } from './failing.ts';
+import { keyUses } from './key-use.ts';
+import { prepareConsumer } from './prepare-consumer.ts';
+
+export function consumerCapability(deps: CapabilityDeps) {
+  const os = answering.consumers;
+  const { consumers, registry, store, keyring, settings } = deps;
+
+  const usersOf = (consumerId: string) =>
+    registry
+      .all()
+      .map(({ integration }) => integration)
+      .filter(({ trigger }) => consumersOf(trigger.authentication).includes(consumerId))
+      .map(({ id, code, name }) => ({ id, code, name }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+
+  function current(id: string): Consumer {
+    const consumer = consumers.get(id);
+    if (consumer === undefined) throw toFailure(problem('consumer_not_found'));
+    return consumer;
+  }
+
+  async function save(draft: ConsumerDraft, known: Consumer | null) {
+    const around = { keyring, nowMs: deps.now(), showKeysOnce: settings.current().showKeysOnce };
+    const prepared = valueOf(prepareConsumer(draft, known, consumers, around));
+    valueOf(await commitSave({ consumers: { saves: [prepared], removes: [] } }, deps));
+    return { consumer: prepared.consumer, madeKey: prepared.madeKey };
+  }
+
+  return {
+    list: os.list.handler(async () => {
+      const useOf = keyUses(await store.keyUse.days(), deps.now());
+      return consumers.all().map((consumer) => ({
+        ...consumer,
+        use: useOf(consumer.id),
+        previousUse: consumer.previous === null ? null : useOf(consumer.previous.id),
+        usedBy: usersOf(consumer.id),
+      }));
+    }),
+    create: os.create.handler(({ input }) => save(input.draft, null)),
+    update: os.update.handler(({ input }) => save(input.draft, current(input.id))),
+    remove: os.remove.handler(async ({ input }) => {
+      const { id, label } = current(input.id);
+      const users = usersOf(id).map(({ name }) => name);
+      if (users.length > 0) {
+        const detail = `${users.join(', ')} let ${label} in.`;
+        throw toFailure(problem('consumer_used', { detail }));
+      }
+      valueOf(await commitSave({ consumers: { saves: [], removes: [id] } }, deps));
+      return {};
+    }),
+  };
+}

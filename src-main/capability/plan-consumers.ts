@@ -1,0 +1,62 @@
+// What a file says of the consumers of the installation.
+import { type Consumers, createConsumers } from '#main/call/consumers.ts';
+import { type ConsumerDraft, draftOfConsumer } from '#shared/model/consumer.ts';
+import type { ConsumerChange } from '#shared/model/installation.ts';
+import { ok, refuse, type Result } from '#shared/result.ts';
+import { changedFields } from './changed-fields.ts';
+import type { CapabilityDeps } from './deps.ts';
+import { prepareConsumer, type PreparedConsumer } from './prepare-consumer.ts';
+
+export interface ConsumerPlan {
+  readonly changes: readonly ConsumerChange[];
+  readonly saves: readonly PreparedConsumer[];
+  /** Ids. */
+  readonly removes: readonly string[];
+  /** Those that there will be. */
+  readonly after: Consumers;
+}
+
+/** A file that does not speak of consumers leaves them alone. Problems: those of `prepareConsumer`. */
+export function planConsumers(
+  drafts: readonly ConsumerDraft[] | undefined,
+  prune: boolean,
+  { consumers, keyring, settings, now }: CapabilityDeps,
+): Result<ConsumerPlan> {
+  const after = createConsumers(consumers.all());
+  const changes: ConsumerChange[] = [];
+  const saves: PreparedConsumer[] = [];
+  const around = { keyring, nowMs: now(), showKeysOnce: settings.current().showKeysOnce };
+  for (const [at, given] of (drafts ?? []).entries()) {
+    const { label } = given;
+    const current = after.all().find((one) => one.label === label) ?? null;
+    const draft = current === null ? given : withKeptValue(given, current.id, keyring);
+    const fields = current === null ? [] : changedFields(draftOfConsumer(current), draft);
+    const action = current === null ? 'create' : fields.length === 0 ? 'keep' : 'update';
+    changes.push({ action, label, fields });
+    if (action === 'keep') continue;
+    const prepared = prepareConsumer(draft, current, after, around);
+    if (!prepared.ok) {
+      return refuse({ ...prepared.problem, path: `consumers[${at}].${prepared.problem.path ?? 'label'}` });
+    }
+    saves.push(prepared.value);
+    after.put(prepared.value.consumer);
+  }
+  const named = new Set(drafts?.map(({ label }) => label));
+  const surplus = prune && drafts !== undefined ? after.all().filter(({ label }) => !named.has(label)) : [];
+  for (const { id, label } of surplus) {
+    after.remove(id);
+    changes.push({ action: 'delete', label, fields: [] });
+  }
+  return ok({ changes, saves, removes: surplus.map(({ id }) => id), after });
+}
+
+/** Unless the file gives another value than is kept. */
+function withKeptValue(
+  { key, overlapDays, ...rest }: ConsumerDraft,
+  id: string,
+  keyring: CapabilityDeps['keyring'],
+): ConsumerDraft {
+  const isSame = key === undefined || keyring.get(id)?.digest === keyring.digest(key);
+  if (isSame) return { ...rest, id };
+  return { ...rest, id, key, ...(overlapDays === undefined ? {} : { overlapDays }) };
+}
