@@ -18,9 +18,11 @@ import { findBody } from './capability/calls.ts';
 import { createRouter } from './capability/index.ts';
 import type { Host } from './host.ts';
 import { keepSecrets } from './keep-secrets.ts';
+import { loadOf } from './load-of.ts';
 import { createLanes } from './lane/lanes.ts';
 import { createExposure } from './exposure.ts';
 import { networkRules } from './network-rules.ts';
+import { createExamine } from './upkeep/doctor/examine.ts';
 import { createVersions } from './call/versions.ts';
 import { createBodyBudget } from './webhook/body-budget.ts';
 import { createNewId } from './webhook/new-id.ts';
@@ -41,12 +43,7 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
   const alarms = createAlarms(() => Date.now());
   let onRoom = () => {};
   const serves = options.serve ?? true;
-  const opened = await openData(host, {
-    alarms,
-    serves,
-    restore: options.restore,
-    onRoom: () => onRoom(),
-  });
+  const opened = await openData(host, { alarms, serves, restore: options.restore, onRoom: () => onRoom() });
   if (!opened.ok) return opened;
   try {
     return await composeOver(opened.value, { alarms, host, options, onRoom: (then) => (onRoom = then) });
@@ -86,11 +83,10 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     void data.setLimits(next.disk);
   }
 
-  let admin: ListenerStatus | null = null;
-  const adminPorts: number[] = [];
+  const admins: ListenerStatus[] = [];
   const destinations = () => ({
     privateAllowed: settings.network.privateDestinations,
-    adminPorts,
+    adminPorts: admins.map(({ port }) => port),
   });
 
   const access = createAccessTokens(store.config, now);
@@ -184,7 +180,15 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     now,
     tick,
   };
-  const exposure = createExposure({ webhook, store, box: vault, raise: alarms.set, report, now, options });
+  const exposure = createExposure({
+    webhook,
+    store,
+    box: vault,
+    raise: alarms.set,
+    report,
+    now,
+    options,
+  });
 
   function status(): HostStatus {
     const { listeners, ...bases } = exposure.status();
@@ -194,7 +198,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       dataFolder: folder,
       startedAt,
       ...bases,
-      listeners: admin === null ? listeners : [...listeners, admin],
+      listeners: [...listeners, ...admins.slice(-1)],
       alarms: [...alarms.list(), ...keyAlarms(registry.all(), consumers.all(), now())],
       recovery: store.damage,
     };
@@ -221,6 +225,17 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       },
     },
     status,
+    examine: createExamine({
+      folder,
+      serve,
+      data,
+      vault,
+      exposure,
+      status,
+      settings: () => settings,
+      now,
+      tick,
+    }),
     recover: createRecover({ data, begin, log: host.log }),
     resumeExecutions() {
       areExecutionsPaused = false;
@@ -271,19 +286,10 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     router,
     access,
     status,
-    load: () => ({
-      waitingBytes: store.backlog.bytes(),
-      waitingCallers: door.waitingCallers,
-      bodyBytes: bodies.takenBytes,
-      commitWaitMs: store.backlog.commitWaitMs(),
-      followers: journal.watchers,
-      failedHandshakes: exposure.failedHandshakes(),
-      unwrittenRefusals: refusals.unwritten,
-    }),
+    load: loadOf({ store, door, bodies, exposure, journal, refusals }),
     adminTls: exposure.adminTls,
     announceAdmin(listener) {
-      admin = listener;
-      adminPorts.push(listener.port);
+      admins.push(listener);
       run.follow(destinations());
     },
     bodyOf: (id, of) => findBody(id, of, store),

@@ -9,6 +9,7 @@ import { createListeners, type Wanted } from './listeners.ts';
 import type { ComposeOptions, Tls } from './runtime.ts';
 import { type CertificateDeps, createCertificates } from './tls/certificates.ts';
 import { readAuthorities } from './tls/contexts.ts';
+import { createProber, type Prober } from './upkeep/doctor/probe.ts';
 import { servedNames } from './served-names.ts';
 import { localNames } from './tls/local-names.ts';
 import { secureOptions, type TlsEdge } from './webhook/secure.ts';
@@ -26,6 +27,8 @@ interface ExposureDeps extends Pick<CertificateDeps, 'box' | 'raise' | 'report' 
 
 export interface Exposure {
   readonly certificates: CertificateDesk;
+  /** Calls an address that callers use, and sees whether it comes back here. */
+  probe: Prober['probe'];
   /** Opens what the settings say. Problems: see WebhookServer, with the field's path. */
   open(settings: Settings): Promise<Result<void>>;
   /** Follows changed settings, or leaves all as it was. Problems: those of `open`, `input_invalid`. */
@@ -45,6 +48,7 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
   let settings = Settings.parse({});
   let wanted: Wanted = { http: { ...settings.http, on: false }, https: pick(settings.https) };
   let names: ReadonlySet<string> = new Set();
+  const prober = createProber();
   let adminListens = false;
   const followers: Parameters<Tls['follow']>[0][] = [];
 
@@ -69,7 +73,11 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
     },
   });
   const listeners = createListeners(
-    { ...webhook, allowedHosts: () => names, answerChallenge: certificates.answerTo },
+    {
+      ...webhook,
+      allowedHosts: () => names,
+      answerChallenge: (path) => certificates.answerTo(path) ?? prober.answerTo(path),
+    },
     certificates,
   );
 
@@ -96,6 +104,7 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
 
   return {
     certificates,
+    probe: prober.probe,
     open(first) {
       const { http, https } = options;
       return follow(first, {

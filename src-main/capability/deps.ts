@@ -11,6 +11,7 @@ import type { Store } from '#main/ports/store.ts';
 import type { FieldIssue } from '#shared/contract/failure.ts';
 import type { SignedIn } from '#shared/model/access.ts';
 import type { IntegrationDraft } from '#shared/model/integration.ts';
+import type { Check } from '#shared/model/check.ts';
 import type { HostStatus, RecoveryChoice, Settings } from '#shared/model/setting.ts';
 import type { Result } from '#shared/result.ts';
 
@@ -31,6 +32,8 @@ export interface CapabilityDeps {
     apply(next: Settings): Promise<Result<Settings>>;
   };
   status(): HostStatus;
+  /** What the doctor finds. */
+  examine(): Promise<readonly Check[]>;
   /** Puts damaged data right as somebody decided. */
   recover(choice: RecoveryChoice): Promise<Result<Restored>>;
   /** Goes on after a crash loop. */

@@ -30,6 +30,7 @@ export const createRouter = (deps: CapabilityDeps): Router =>
       certificates: certificateCapability(deps),
       access: accessCapability(deps),
       dataKey: dataKeyCapability(deps),
+      doctor: { examine: answering.doctor.examine.handler(async () => [...(await deps.examine())]) },
       host: hostCapability(deps),
     });
 

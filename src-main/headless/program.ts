@@ -5,6 +5,7 @@ import { addCall } from './commands/call.ts';
 import { addCalls } from './commands/calls.ts';
 import { addCertificate } from './commands/certificate.ts';
 import { addExecutions } from './commands/executions.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addIntegrations } from './commands/integrations.ts';
 import { addKey } from './commands/key.ts';
@@ -33,6 +34,7 @@ const commands = [
   addCall,
   addCertificate,
   addBackup,
+  addDoctor,
   addRecover,
 ];
 

@@ -9,6 +9,7 @@ import type { HostStatus } from '#shared/model/setting.ts';
 import { AccessSection } from './AccessSection.tsx';
 import { CertificatesSection } from './CertificatesSection.tsx';
 import { DataKeySection } from './DataKeySection.tsx';
+import { DoctorSection } from './DoctorSection.tsx';
 import { HostFacts } from './HostFacts.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 
@@ -33,6 +34,7 @@ export function SettingsPage() {
           <CertificatesSection httpsUrl={status.data.httpsBaseUrl} />
           <AccessSection adminUrl={adminUrlOf(status.data)} />
           <DataKeySection />
+          <DoctorSection />
           <HostFacts status={status.data} />
         </>
       )}

@@ -6,6 +6,7 @@ import { calls } from './calls.ts';
 import { certificates } from './certificates.ts';
 import { dataKey } from './data-key.ts';
 import { consumers } from './consumers.ts';
+import { doctor } from './doctor.ts';
 import { host } from './host.ts';
 import { installation } from './installation.ts';
 import { integrations } from './integrations.ts';
@@ -20,6 +21,7 @@ export const contract = {
   installation,
   access,
   dataKey,
+  doctor,
   host,
 };
 export type Client = ContractRouterClient<typeof contract>;

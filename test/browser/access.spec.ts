@@ -81,3 +81,16 @@ test('whoever may only read sees everything, and each action says why it is not 
   );
   await expectAccessible(page);
 });
+
+test('the data key is rotated and the doctor asked, and both say what came of it', async ({ page }) => {
+  await openScreen(page, service, '/settings');
+  await page.getByRole('button', { name: 'Rotate the data key' }).click();
+  await expectAccessible(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Rotate', exact: true }).click();
+  await expect(page.getByText(/^Rotated: .* sealed under a new data key\.$/)).toBeVisible();
+  await page.getByRole('button', { name: 'Look now' }).click();
+  const findings = page.getByRole('list', { name: 'Findings' });
+  await expect(findings).toContainText('A file in the data folder');
+  await expect(page.getByText('All is well.')).toBeVisible();
+  await lookAt(page, 'Doctor', 2400);
+});

@@ -40,8 +40,9 @@ export function createVerifier(trigger: Trigger, deps: AuthDeps): Verifier {
 
 /** The data key was lost: as long as none of its secrets is entered again, a trigger can tell nobody from anybody. */
 function areUnreadable({ authentication }: Trigger, { digestOf }: AuthDeps): boolean {
-  const secrets = secretsOf(authentication);
-  return secrets.length > 0 && secrets.every(({ id }) => digestOf(id) === undefined);
+  const shared = authentication.kind === 'apiKeys' ? authentication.consumers : [];
+  const ids = [...secretsOf(authentication).map(({ id }) => id), ...shared];
+  return ids.length > 0 && ids.every((id) => digestOf(id) === undefined);
 }
 
 const unreadable: Verifier = {
