@@ -5,6 +5,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { CallDetailPage } from '#renderer/call-detail/CallDetailPage.tsx';
 import { CallDetailPane } from '#renderer/call-detail/CallDetailPane.tsx';
 import { CallLogPage } from '#renderer/call-log/CallLogPage.tsx';
+import { ConsumersPage } from '#renderer/consumers/ConsumersPage.tsx';
 import { IntegrationsPage } from '#renderer/integrations/IntegrationsPage.tsx';
 import { LanesPage } from '#renderer/lanes/LanesPage.tsx';
 import { RecoveryPage } from '#renderer/recovery/RecoveryPage.tsx';
@@ -67,6 +68,9 @@ export function App() {
           <Route path="/calls/:id">{({ id }) => <CallDetailPage key={id} id={id} />}</Route>
           <Route path="/lanes">
             <LanesPage />
+          </Route>
+          <Route path="/consumers">
+            <ConsumersPage />
           </Route>
           <Route path="/settings">
             <SettingsPage />

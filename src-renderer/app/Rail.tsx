@@ -1,4 +1,4 @@
-import { ActivityIcon, ListOrdered, Settings, Webhook } from 'lucide-react';
+import { ActivityIcon, KeyRound, ListOrdered, Settings, Webhook } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { Link } from 'wouter';
 import { ConnectionState } from './ConnectionState.tsx';
@@ -18,6 +18,7 @@ export const places: readonly Place[] = [
   { to: '/', label: 'Integrations', icon: Webhook, within: /^\/($|integrations)/ },
   { to: '/calls', label: 'Live log', icon: ActivityIcon, within: /^\/calls/ },
   { to: '/lanes', label: 'Lanes', icon: ListOrdered, within: /^\/lanes/ },
+  { to: '/consumers', label: 'Consumers', icon: KeyRound, within: /^\/consumers/ },
   { to: '/settings', label: 'Settings', icon: Settings, within: /^\/settings/ },
 ];
 

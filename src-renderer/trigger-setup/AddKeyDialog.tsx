@@ -10,8 +10,8 @@ import { orpc } from '#renderer/app/queries.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
 import type { KeyDraft } from './key-rows.ts';
-import { useKeyDescription } from './use-key-description.ts';
-import { makeKey } from './make-key.ts';
+import { useKeyDescription } from '#renderer/app/use-key-description.ts';
+import { makeKey } from '#renderer/ui/keys/make-key.ts';
 
 interface AddKeyDialogProps {
   readonly opened: boolean;

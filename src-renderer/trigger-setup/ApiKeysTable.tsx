@@ -1,23 +1,23 @@
 import { ActionIcon, Button, Group, Input, Menu, Table, Text } from '@mantine/core';
 import { Ellipsis, Plus } from 'lucide-react';
 import { Fragment, useState } from 'react';
-import { useFieldArray, useFormState } from 'react-hook-form';
+import { useFieldArray, useFormState, useWatch } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
+import { useKeyDescription } from '#renderer/app/use-key-description.ts';
 import { client } from '#renderer/app/client.ts';
-import type { ApiKey } from '#shared/model/api-key.ts';
-import type { KeyUse } from '#shared/model/key-use.ts';
-import { formatCount, formatDay } from '#renderer/ui/format.ts';
+import { formatDay } from '#renderer/ui/format.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { messageAt } from '#renderer/ui/message-at.ts';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
+import { ConsumersField } from './ConsumersField.tsx';
 import { AddKeyDialog } from './AddKeyDialog.tsx';
-import { EditLabelDialog } from './EditLabelDialog.tsx';
-import { ExpiryDialog } from './ExpiryDialog.tsx';
-import { callsIn, lastUsed, useInWords } from './key-use-words.ts';
+import { EditLabelDialog } from '#renderer/ui/keys/EditLabelDialog.tsx';
+import { ExpiryDialog } from '#renderer/ui/keys/ExpiryDialog.tsx';
+import { KeyUseCells, PreviousValue, RowButton } from '#renderer/ui/keys/key-cells.tsx';
 import { useKeyUses } from './use-key-uses.ts';
-import { RotateDialog } from './RotateDialog.tsx';
+import { RotateDialog } from '#renderer/ui/keys/RotateDialog.tsx';
 import { hintOf, isCopyable, previousOf, stateOf, type KeptKeys, type KeyDraft } from './key-rows.ts';
 
 export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: KeptKeys }) {
@@ -35,7 +35,9 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
   const [rotated, setRotated] = useState<number | null>(null);
   const nowMs = useNow(10_000);
   const uses = useKeyUses();
+  const description = useKeyDescription();
   const { errors } = useFormState({ control: form.control, name: 'trigger.authentication' });
+  const consumers = useWatch({ control: form.control, name: 'trigger.authentication.consumers' }) ?? [];
   const labels = keys.fields.map(({ label }) => label);
   function change(at: number, differences: Partial<KeyDraft>): void {
     const authentication = form.getValues('trigger.authentication');
@@ -55,7 +57,9 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
         </Button>
       </Group>
       {keys.fields.length === 0 ? (
-        <Text c="dimmed">No key yet: every call is refused until there is one.</Text>
+        consumers.length === 0 && (
+          <Text c="dimmed">No key yet: every call is refused until there is one.</Text>
+        )
       ) : (
         <Table.ScrollContainer minWidth={760} scrollAreaProps={{ type: 'auto' }}>
           <Table>
@@ -126,13 +130,18 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
                       </Group>
                     </Table.Td>
                   </Table.Tr>
-                  <PreviousValue previous={previousOf(key, keptKeys, nowMs)} uses={uses} nowMs={nowMs} />
+                  <PreviousValue
+                    previous={previousOf(key, keptKeys, nowMs)}
+                    use={uses.get(previousOf(key, keptKeys, nowMs)?.id ?? '')}
+                    nowMs={nowMs}
+                  />
                 </Fragment>
               ))}
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>
       )}
+      <ConsumersField form={form} />
       <AddKeyDialog
         opened={adding}
         labels={labels}
@@ -142,6 +151,7 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
       <RotateDialog
         of={rotated === null ? null : (keys.fields[rotated] ?? null)}
         onClose={() => setRotated(null)}
+        description={description}
         onRotate={(rotation) => rotated !== null && change(rotated, rotation)}
       />
       <ExpiryDialog
@@ -156,47 +166,6 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
         onChange={(label) => relabelled !== null && change(relabelled, { label })}
       />
     </>
-  );
-}
-
-interface PreviousValueProps {
-  readonly previous: ApiKey['previous'];
-  readonly uses: ReadonlyMap<string, KeyUse>;
-  readonly nowMs: number;
-}
-
-/** The value before a rotation: until when it works, and whether anybody still uses it. */
-function PreviousValue({ previous, uses, nowMs }: PreviousValueProps) {
-  if (previous === null) return null;
-  const { id, hint, until } = previous;
-  return (
-    <Table.Tr>
-      <Table.Td />
-      <Table.Td className="mono">{hint}</Table.Td>
-      <Table.Td colSpan={5} c="dimmed">
-        The value before the rotation works until {formatDay(until)}; last used{' '}
-        {lastUsed(uses.get(id), nowMs)}.
-      </Table.Td>
-    </Table.Tr>
-  );
-}
-
-function KeyUseCells({ use, nowMs }: { readonly use: KeyUse | undefined; readonly nowMs: number }) {
-  return (
-    <>
-      <Table.Td style={{ whiteSpace: 'nowrap' }} title={useInWords(use, nowMs)}>
-        {lastUsed(use, nowMs)}
-      </Table.Td>
-      <Table.Td ta="right">{formatCount(use === undefined ? 0 : callsIn(use))}</Table.Td>
-    </>
-  );
-}
-
-function RowButton({ label, of, onClick }: { label: string; of: string; onClick: () => void }) {
-  return (
-    <Button variant="default" size="compact-xs" aria-label={`${label}: ${of}`} onClick={onClick}>
-      {label}
-    </Button>
   );
 }
 

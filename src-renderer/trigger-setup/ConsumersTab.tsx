@@ -3,13 +3,15 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { KeyUse } from '#shared/model/key-use.ts';
+import type { ConsumerPlace } from '#shared/contract/consumers.ts';
+import { consumersOf } from '#shared/model/consumers-of.ts';
 import { draftOf, type Integration } from '#shared/model/integration.ts';
 import { orpc } from '#renderer/app/queries.ts';
 import { formatDay } from '#renderer/ui/format.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
-import { CallsPerDay } from './CallsPerDay.tsx';
-import { useInWords } from './key-use-words.ts';
+import { CallsPerDay } from '#renderer/ui/keys/CallsPerDay.tsx';
+import { useInWords } from '#renderer/ui/keys/key-use-words.ts';
 import { useKeyUses } from './use-key-uses.ts';
 import { curlLine, endpointAddress } from './example-address.ts';
 import { waysIn, type WayIn } from './ways-in.ts';
@@ -18,6 +20,7 @@ import styles from './ConsumersTab.module.css';
 export function ConsumersTab({ integration }: { integration: Integration }) {
   const bases = useQuery(orpc.host.status.queryOptions()).data;
   const uses = useKeyUses();
+  const consumers = useQuery(orpc.consumers.list.queryOptions()).data ?? [];
   const nowMs = useNow(10_000);
   if (!bases) return null;
   const base = bases.httpsBaseUrl ?? bases.httpBaseUrl;
@@ -25,16 +28,22 @@ export function ConsumersTab({ integration }: { integration: Integration }) {
   const { trigger } = integration;
   const address = endpointAddress(base, integration);
   const draft = draftOf(integration);
-  const ways = waysIn(draft.trigger.authentication);
+  const known = new Set(consumersOf(trigger.authentication));
+  const shared = consumers.filter(({ id }) => known.has(id));
+  const ways = [
+    ...waysIn(draft.trigger.authentication),
+    ...waysIn({ kind: 'apiKeys', keys: shared.map(keyOf) }),
+  ];
+  const foundUse = (id: string) => uses.get(id) ?? shared.find((one) => one.id === id)?.use;
   return (
     <Stack gap="md" maw={960}>
       <Text>{answerInWords(trigger)}</Text>
       {ways.map(({ id, ...way }) => (
         <Consumer
-          key={way.label}
+          key={id ?? way.label}
           title={way.label}
           note={whyRefused(way, nowMs)}
-          use={id === undefined ? undefined : <UseOfKey use={uses.get(id)} nowMs={nowMs} />}
+          use={id === undefined ? undefined : <UseOfKey use={foundUse(id)} nowMs={nowMs} />}
           line={curlLine(address, draft, way)}
         />
       ))}
@@ -42,6 +51,8 @@ export function ConsumersTab({ integration }: { integration: Integration }) {
     </Stack>
   );
 }
+
+const keyOf = ({ id, label, enabled, expiresAt }: ConsumerPlace) => ({ id, label, enabled, expiresAt });
 
 function UseOfKey({ use, nowMs }: { use: KeyUse | undefined; nowMs: number }) {
   return (

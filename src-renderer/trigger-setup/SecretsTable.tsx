@@ -8,7 +8,7 @@ import { messageAt } from '#renderer/ui/message-at.ts';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { AddSecretDialog } from './AddSecretDialog.tsx';
-import { EditLabelDialog } from './EditLabelDialog.tsx';
+import { EditLabelDialog } from '#renderer/ui/keys/EditLabelDialog.tsx';
 import { hintOf, isKept, type KeptSecrets, type SecretRow, type SecretWords } from './secret-rows.ts';
 
 interface SecretsTableProps {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { type ApiKey, type ApiKeyDraft, expiryNoticeMs } from '#shared/model/api-key.ts';
-import { formatDays } from '#renderer/ui/format.ts';
+import type { ApiKey, ApiKeyDraft } from '#shared/model/api-key.ts';
+import { keyState, type KeyState } from '#renderer/ui/keys/key-state.ts';
 import type { Secret } from '#shared/model/secret.ts';
 
 /** The keys of the saved version, by id. */
@@ -18,18 +18,11 @@ export function hintOf(key: KeyDraft, kept: KeptKeys): string {
 }
 
 /** How a key is now, in words; `nowMs` since 1970. */
-export function stateOf(
-  key: KeyDraft,
-  kept: KeptKeys,
-  nowMs: number,
-): { readonly tone: 'good' | 'off' | 'waiting' | 'bad'; readonly text: string } {
-  if (key.enabled === false) return { tone: 'off', text: 'disabled' };
-  const leftMs = typeof key.expiresAt === 'string' ? Date.parse(key.expiresAt) - nowMs : Infinity;
-  if (leftMs <= 0) return { tone: 'bad', text: 'expired' };
+export function stateOf(key: KeyDraft, kept: KeptKeys, nowMs: number): KeyState {
+  const state = keyState(key, nowMs);
+  if (state.tone === 'off' || state.tone === 'bad') return state;
   if (!isKept(key, kept)) return { tone: 'waiting', text: 'not saved yet' };
-  if (key.key !== undefined) return { tone: 'waiting', text: 'rotated when saved' };
-  if (leftMs <= expiryNoticeMs) return { tone: 'waiting', text: `expires in ${formatDays(leftMs)}` };
-  return { tone: 'good', text: 'enabled' };
+  return key.key === undefined ? state : { tone: 'waiting', text: 'rotated when saved' };
 }
 
 /** Kept, or only in this draft so far. */

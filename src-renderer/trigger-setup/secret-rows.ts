@@ -5,7 +5,7 @@ import { Password } from '#shared/model/auth/basic.ts';
 import { HmacSecretText, type HmacPreset } from '#shared/model/auth/hmac.ts';
 import type { Secret } from '#shared/model/secret.ts';
 import { isShared, JwtKeyText, type JwtAlgorithm } from '#shared/model/auth/jwt.ts';
-import { makeBase64, makeText } from './make-secret.ts';
+import { makeBase64, makeText } from '#renderer/ui/keys/make-secret.ts';
 
 /** The secrets of the saved version, by id. */
 export type KeptSecrets = ReadonlyMap<string, Secret>;

@@ -25,7 +25,7 @@ export function sayAuthentication(authentication: Authentication): string {
     case 'none':
       return authentication.exposed ? 'none, open to all' : 'none, this machine only';
     case 'apiKeys':
-      return `ApiKeys, ${formatNumberOf(authentication.keys.length, 'key')}`;
+      return ['ApiKeys', ...countsOf(authentication)].join(', ');
     case 'basic':
       return `Basic, ${formatNumberOf(authentication.users.length, 'user')}`;
     case 'jwt':
@@ -35,4 +35,12 @@ export function sayAuthentication(authentication: Authentication): string {
         ? `HMAC signature in ${authentication.header ?? ''}`
         : `HMAC signature, ${presetTitles[authentication.preset]}`;
   }
+}
+
+/** Its own keys, and the consumers that it lets in; those of which there are none are not spoken of beside others. */
+function countsOf({ keys, consumers }: Extract<Authentication, { kind: 'apiKeys' }>): readonly string[] {
+  return [
+    ...(keys.length > 0 || consumers.length === 0 ? [formatNumberOf(keys.length, 'key')] : []),
+    ...(consumers.length > 0 ? [formatNumberOf(consumers.length, 'consumer')] : []),
+  ];
 }

@@ -4,7 +4,13 @@ import { startService, type Service } from '../support/service.ts';
 import { sampleIntegrations } from './sample-integrations.ts';
 import { expectAccessible, goTo, openScreen, test } from './screen.ts';
 
-const places = { Integrations: '/', 'Live log': '/calls', Lanes: '/lanes', Settings: '/settings' };
+const places = {
+  Integrations: '/',
+  'Live log': '/calls',
+  Lanes: '/lanes',
+  Consumers: '/consumers',
+  Settings: '/settings',
+};
 const widths = [480, 1024, 1920];
 
 /** Each screen in light and dark and three widths: usable by all, and kept as pictures for people to look at. */

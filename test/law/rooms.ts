@@ -35,6 +35,7 @@ const places = {
   lanes: /^src-renderer\/lanes\//,
   charts: /^src-renderer\/charts\//,
   recovery: /^src-renderer\/recovery\//,
+  consumers: /^src-renderer\/consumers\//,
   settings: /^src-renderer\/settings\//,
 } as const;
 
@@ -54,6 +55,7 @@ const features = [
   'lanes',
   'charts',
   'recovery',
+  'consumers',
   'settings',
 ] as const;
 
@@ -91,6 +93,7 @@ export const mayImport: Record<Room, readonly Room[]> = {
   lanes: feature,
   charts: feature,
   recovery: feature,
+  consumers: feature,
   settings: feature,
 };
 

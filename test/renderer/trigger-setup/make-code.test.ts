@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Code } from '#shared/model/address.ts';
 import { KeyText } from '#shared/model/api-key.ts';
 import { makeCode } from '#renderer/trigger-setup/make-code.ts';
-import { makeKey } from '#renderer/trigger-setup/make-key.ts';
+import { makeKey } from '#renderer/ui/keys/make-key.ts';
 
 test('whatever the random bytes are, a code is five characters of a to z and 0 to 9', () => {
   fc.assert(

@@ -2,35 +2,37 @@ import { Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/cor
 import { type SyntheticEvent, useState } from 'react';
 import { KeyText } from '#shared/model/api-key.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
-import type { KeyDraft } from './key-rows.ts';
-import { useKeyDescription } from './use-key-description.ts';
 import { makeKey } from './make-key.ts';
 
 const usualDays = 7;
 const mostDays = 365;
 
 /** Another value for a key, and for how long the one before works beside it. */
-export type Rotation = Required<Pick<KeyDraft, 'key' | 'overlapDays'>>;
+export interface Rotation {
+  readonly key: string;
+  readonly overlapDays: number;
+}
 
 interface RotateDialogProps {
   /** null while the dialog is closed. */
-  readonly of: Pick<KeyDraft, 'label'> | null;
+  readonly of: { readonly label: string } | null;
+  /** What is said at the new value. */
+  readonly description: string | undefined;
   readonly onClose: () => void;
   readonly onRotate: (rotation: Rotation) => void;
 }
 
-export function RotateDialog({ of, onClose, onRotate }: RotateDialogProps) {
+export function RotateDialog({ of, ...rest }: RotateDialogProps) {
   return (
-    <Dialog title={of === null ? 'Rotate' : `Rotate ${of.label}`} opened={of !== null} onClose={onClose}>
-      {of !== null && <RotateForm onClose={onClose} onRotate={onRotate} />}
+    <Dialog title={of === null ? 'Rotate' : `Rotate ${of.label}`} opened={of !== null} onClose={rest.onClose}>
+      {of !== null && <RotateForm {...rest} />}
     </Dialog>
   );
 }
 
-function RotateForm({ onClose, onRotate }: Omit<RotateDialogProps, 'of'>) {
+function RotateForm({ description, onClose, onRotate }: Omit<RotateDialogProps, 'of'>) {
   const [key, setKey] = useState(makeKey);
   const [days, setDays] = useState<number | null>(usualDays);
-  const description = useKeyDescription();
   const [isTried, setTried] = useState(false);
   const badKey = KeyText.safeParse(key).error?.issues[0]?.message;
   const badDays = days === null || days < 0 || days > mostDays ? `From 0 to ${mostDays} days.` : undefined;
@@ -69,7 +71,7 @@ function RotateForm({ onClose, onRotate }: Omit<RotateDialogProps, 'of'>) {
         <NumberInput
           data-autofocus
           label="Days that both work"
-          description="0: the value it has now ends with the save."
+          description="0: the value it has now ends at once."
           value={days ?? ''}
           error={isTried ? badDays : undefined}
           onChange={(value) => setDays(typeof value === 'number' ? value : null)}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { barsOf, useInWords } from '#renderer/trigger-setup/key-use-words.ts';
+import { barsOf, useInWords } from '#renderer/ui/keys/key-use-words.ts';
 
 const nowMs = Date.parse('2026-11-26T12:00:00Z');
 const use = {

@@ -1,11 +1,10 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
-import type { KeyDraft } from './key-rows.ts';
 
 interface ExpiryDialogProps {
   /** null while the dialog is closed. */
-  readonly of: Pick<KeyDraft, 'label' | 'expiresAt'> | null;
+  readonly of: { readonly label: string; readonly expiresAt?: string | null | undefined } | null;
   readonly onClose: () => void;
   readonly onChange: (expiresAt: string | null) => void;
 }

@@ -1,6 +1,6 @@
 import type { KeyUse } from '#shared/model/key-use.ts';
 import { barsOf } from './key-use-words.ts';
-import styles from './ConsumersTab.module.css';
+import styles from './CallsPerDay.module.css';
 
 /** A month of calls as small bars; read out as the days that had any. */
 export function CallsPerDay({ use, nowMs }: { readonly use: KeyUse; readonly nowMs: number }) {

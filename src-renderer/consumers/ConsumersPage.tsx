@@ -1,0 +1,112 @@
+// Who calls, known to the whole installation. What is done here is live at once in every trigger that lets them in.
+import { Loader, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { orpc } from '#renderer/app/queries.ts';
+import { useReasonAgainst } from '#renderer/app/role.ts';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { FilterField } from '#renderer/ui/FilterField.tsx';
+import { PageHead } from '#renderer/ui/PageHead.tsx';
+import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import type { ConsumerPlace } from '#shared/contract/consumers.ts';
+import { ConsumerRow } from './ConsumerRow.tsx';
+import { NewConsumerDialog } from './NewConsumerDialog.tsx';
+
+const everyMs = 5_000;
+
+export function ConsumersPage() {
+  const { data: consumers, error } = useQuery({
+    ...orpc.consumers.list.queryOptions(),
+    refetchInterval: everyMs,
+  });
+  const [text, setText] = useState('');
+  const [adding, setAdding] = useState(false);
+  const byRole = useReasonAgainst('designer');
+  const labels = consumers?.map(({ label }) => label) ?? [];
+  const sought = text.trim().toLowerCase();
+  const found = consumers?.filter((consumer) => textOf(consumer).includes(sought));
+  const newConsumer = (
+    <ReasonedButton
+      reason={byRole}
+      leftSection={<Plus size={14} aria-hidden />}
+      onClick={() => setAdding(true)}
+    >
+      New consumer
+    </ReasonedButton>
+  );
+  return (
+    <>
+      <PageHead title="Consumers">
+        {labels.length > 0 && (
+          <>
+            <FilterField label="Filter consumers" value={text} onChange={setText} />
+            {newConsumer}
+          </>
+        )}
+      </PageHead>
+      {error && <ProblemNote error={error} />}
+      {!consumers && !error && <Loader size="sm" aria-label="Loading" />}
+      {consumers?.length === 0 && (
+        <EmptyState
+          title="No consumers yet"
+          text="A consumer has one key for all triggers that let it in. Changed, disabled or rotated here, it is so in all of them at once."
+        >
+          {newConsumer}
+        </EmptyState>
+      )}
+      {found && found.length > 0 && <ConsumerTable consumers={found} labels={labels} />}
+      {labels.length > 0 && found?.length === 0 && (
+        <Text c="dimmed">No consumer has “{text.trim()}” in its label or triggers.</Text>
+      )}
+      <NewConsumerDialog opened={adding} labels={labels} onClose={() => setAdding(false)} />
+    </>
+  );
+}
+
+const textOf = ({ label, usedBy }: ConsumerPlace): string =>
+  [label, ...usedBy.map(({ name }) => name)].join(' ').toLowerCase();
+
+function ConsumerTable({
+  consumers,
+  labels,
+}: {
+  readonly consumers: readonly ConsumerPlace[];
+  readonly labels: readonly string[];
+}) {
+  const nowMs = useNow(10_000);
+  return (
+    <Table.ScrollContainer minWidth={900} scrollAreaProps={{ type: 'auto' }}>
+      <Table aria-label="Consumers">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Label</Table.Th>
+            <Table.Th>Key</Table.Th>
+            <Table.Th>State</Table.Th>
+            <Table.Th>Last used</Table.Th>
+            <Table.Th ta="right" title="Of the last 30 days">
+              Calls
+            </Table.Th>
+            <Table.Th>Expires</Table.Th>
+            <Table.Th>May call</Table.Th>
+            <Table.Th>
+              <span className="visually-hidden">Actions</span>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {consumers.map((consumer) => (
+            <ConsumerRow
+              key={consumer.id}
+              consumer={consumer}
+              others={labels.filter((label) => label !== consumer.label)}
+              nowMs={nowMs}
+            />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
