@@ -10,6 +10,7 @@ import { endWith } from './headless.js';
 import { onNode } from './on-node.js';
 import { endWithSignals, run, runPackage } from './run.js';
 import { closingLine, countPlaywright, countVitest, lost, sum } from './test-counts.js';
+import { bringTlsPrograms } from './tls-programs.js';
 
 const reports = join(root, '.cache', 'test');
 const vitestReport = join(reports, 'vitest.json');
@@ -34,6 +35,7 @@ async function step(title, work) {
 async function vitest(filter) {
   heading('vitest');
   await bringCompiler();
+  await bringTlsPrograms();
   const args = [
     'run',
     ...filter,

@@ -64,7 +64,8 @@ export function createCertificates(deps: CertificateDeps): Certificates {
   let last: Promise<unknown> = Promise.resolve();
 
   const sources = (): readonly Source[] => [...(own ?? []), made];
-  const identities = () => sources().flatMap(({ identity }) => identity ?? []);
+  const identitiesOf = (of: readonly Source[]) => of.flatMap(({ identity }) => identity ?? []);
+  const identities = () => ({ own: identitiesOf(own ?? []), made: identitiesOf([made]) });
   const contexts = createContexts(identities, now);
 
   function inTurn<T>(act: () => Promise<T>): Promise<T> {
@@ -124,7 +125,7 @@ export function createCertificates(deps: CertificateDeps): Certificates {
       return contexts.fallback;
     },
     contextFor: contexts.contextFor,
-    names: () => identities().flatMap(({ leaf }) => alternativeNames(leaf.subjectAltName)),
+    names: () => identitiesOf(sources()).flatMap(({ leaf }) => alternativeNames(leaf.subjectAltName)),
     answerTo: challenges.answerTo,
 
     begin: () =>
@@ -134,7 +135,8 @@ export function createCertificates(deps: CertificateDeps): Certificates {
         await look(sources());
         tell();
         // Nothing else stands in for it.
-        if (identities().length === 0) throw new Error('The certificate for HTTPS cannot be made.');
+        if (identitiesOf(sources()).length === 0)
+          throw new Error('The certificate for HTTPS cannot be made.');
       }),
     rest() {
       clearInterval(timer);

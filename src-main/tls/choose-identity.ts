@@ -7,20 +7,25 @@ interface Shown {
 
 /**
  * Which certificate is shown to a caller: one that is for the host it names, and of several the one in force that
- * lasts longest; without such a name, or such a certificate, the first in force. Those of the operator come before
- * the one that Hookline made. Pure.
+ * lasts longest; without such a name, or such a certificate, the first in force. Pure. `own`: those of the operator,
+ * which come before those that Hookline made.
  */
 export function chooseIdentity<T extends Shown>(
-  among: readonly T[],
+  { own, made }: { readonly own: readonly T[]; readonly made: readonly T[] },
   serverName: string | null,
   now: number,
 ): T | undefined {
-  const fitting = serverName === null ? [] : among.filter(({ leaf }) => isFor(leaf, serverName));
-  const best = fitting.toSorted((a, b) => endOf(b.leaf).getTime() - endOf(a.leaf).getTime());
+  const all = [...own, ...made];
+  const fitting = serverName === null ? [] : all.filter(({ leaf }) => isFor(leaf, serverName));
+  const good = ({ leaf }: Shown) => isInForce(leaf, now);
   return (
-    best.find(({ leaf }) => isInForce(leaf, now)) ??
-    best[0] ??
-    among.find(({ leaf }) => isInForce(leaf, now)) ??
-    among[0]
+    longest(fitting.filter((one) => good(one) && own.includes(one))) ??
+    longest(fitting.filter(good)) ??
+    fitting[0] ??
+    all.find(good) ??
+    all[0]
   );
 }
+
+const longest = <T extends Shown>(among: readonly T[]): T | undefined =>
+  among.toSorted((a, b) => endOf(b.leaf).getTime() - endOf(a.leaf).getTime())[0];

@@ -15,7 +15,12 @@ export interface Contexts {
   contextFor(serverName: string): SecureContext | null;
 }
 
-export function createContexts(identities: () => readonly Identity[], now: () => number): Contexts {
+export interface Identities {
+  readonly own: readonly Identity[];
+  readonly made: readonly Identity[];
+}
+
+export function createContexts(identities: () => Identities, now: () => number): Contexts {
   let ca: string[] = [];
   let made = new WeakMap<Identity, SecureContext>();
   // An empty list is nobody; without one it would be every authority that is well known.

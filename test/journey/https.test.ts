@@ -1,16 +1,15 @@
 // HTTPS from the settings to the reply: certificates of all kinds over real sockets.
-import { execFile } from 'node:child_process';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { failureOf } from '#shared/contract/failure.ts';
 import type { CertificateDraftInput } from '#shared/model/certificate.ts';
 import { authority, issue, type Issued } from '#test/support/certificates.ts';
 import { takePort } from '#test/support/free-port.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
+import { hasOpenssl, pfxOf } from '#test/support/openssl.ts';
 import { create, draft, ended, startRuntime, type TestRuntime, until } from '#test/support/runtime.ts';
 
 let folder: string;
@@ -251,21 +250,9 @@ describe("the operator's own certificate", () => {
     expect(at.runtime.status().alarms).toEqual([]);
   });
 
-  test('is uploaded as PFX with its passphrase, which is needed once', async () => {
-    const { certificate, key } = host;
-    const [pem, pfx] = [join(folder, 'all.pem'), join(folder, 'all.pfx')];
-    await writeFile(pem, certificate + middle.certificate + key);
-    await promisify(execFile)('openssl', [
-      'pkcs12',
-      '-export',
-      '-in',
-      pem,
-      '-out',
-      pfx,
-      '-passout',
-      'pass:secret',
-    ]);
-    const uploaded = { kind: 'uploaded', certificate: base64(await readFile(pfx)) } as const;
+  test.skipIf(!hasOpenssl)('is uploaded as PFX with its passphrase, which is needed once', async () => {
+    const pfx = pfxOf(host.certificate + middle.certificate + host.key);
+    const uploaded = { kind: 'uploaded', certificate: base64(pfx) } as const;
     for (const passphrase of [null, 'wrong']) {
       const failure = await failureFrom(at.client.certificates.add({ ...uploaded, passphrase }));
       expect(failure).toMatchObject({ code: 'passphrase_wrong', path: 'passphrase' });

@@ -24,6 +24,8 @@ export interface Wanted {
   readonly toDays?: number;
   readonly algorithm?: Algorithm;
   readonly use?: 'server' | 'client';
+  /** Where it says that it would be revoked. */
+  readonly crl?: string;
 }
 
 export const rsa = (modulusLength: number, hash: 'SHA-1' | 'SHA-256' = 'SHA-256'): RsaHashedKeyGenParams => ({
@@ -64,6 +66,7 @@ export async function issue(wanted: Wanted): Promise<Issued> {
             ),
           ]),
       ...(issuer === null ? [] : [await x509.AuthorityKeyIdentifierExtension.create(issuer)]),
+      ...(wanted.crl === undefined ? [] : [new x509.CRLDistributionPointsExtension([wanted.crl])]),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });

@@ -1,0 +1,24 @@
+// What other programs make of certificates; the tests that need one of them are skipped where it is not installed.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const isInstalled = (program: string, ...args: readonly string[]): boolean =>
+  spawnSync(program, args, { stdio: 'ignore' }).error === undefined;
+
+export const hasOpenssl = isInstalled('openssl', 'version');
+
+/** PFX of a certificate, its chain and its key in PEM, locked with the passphrase `secret`. */
+export function pfxOf(pem: string, options: readonly string[] = []): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'hookline-pfx-'));
+  const [from, to] = [join(folder, 'all.pem'), join(folder, 'all.pfx')] as const;
+  try {
+    writeFileSync(from, pem);
+    const files = ['-in', from, '-out', to];
+    execFileSync('openssl', ['pkcs12', '-export', ...files, '-passout', 'pass:secret', ...options]);
+    return readFileSync(to);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
