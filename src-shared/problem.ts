@@ -39,6 +39,8 @@ const table = {
   token_wrong: [401, 'The token is wrong'],
   token_expired: [401, 'The token has expired'],
   issuer_unreachable: [503, 'The token cannot be checked now'],
+  certificate_missing: [401, 'A client certificate is required'],
+  certificate_wrong: [401, 'The client certificate is not accepted'],
   too_many_wrong_keys: [429, 'Too many wrong keys came from this address'],
   parameter_missing: [400, 'A query parameter is missing'],
   parameter_malformed: [400, 'A query parameter is malformed'],

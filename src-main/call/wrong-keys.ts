@@ -5,13 +5,16 @@ const maxWrong = 60;
 /** Beyond so many addresses the one that was seen first is forgotten. */
 const maxRemembered = 10_000;
 
-/** Callers that sent nothing have guessed nothing. */
-const sentNothing: ReadonlySet<ProblemCode> = new Set([
+const nothingSent: ReadonlySet<ProblemCode> = new Set([
   'key_missing',
   'login_missing',
   'signature_missing',
   'token_missing',
+  'certificate_missing',
 ]);
+
+/** Callers that sent nothing have guessed nothing. */
+export const hasSentNothing = (code: ProblemCode): boolean => nothingSent.has(code);
 
 /** Slows down who guesses keys, passwords, tokens or signatures. A right one is never asked about. */
 export interface WrongKeys {
@@ -36,7 +39,7 @@ export function createWrongKeys(deps: { tick(): number; isExempt(address: string
 
   return {
     judge(address, refused) {
-      const isWrong = statusOf(refused.code) === 401 && !sentNothing.has(refused.code);
+      const isWrong = statusOf(refused.code) === 401 && !hasSentNothing(refused.code);
       if (!isWrong || deps.isExempt(address)) return refused;
       const now = deps.tick();
       const count = countOf(address, now);

@@ -1,7 +1,7 @@
 import type { Consumers } from '#main/call/consumers.ts';
 import { AuthenticationDraft } from '#shared/model/auth.ts';
 import { type Consumer, draftOfConsumer } from '#shared/model/consumer.ts';
-import { consumersOf, withConsumers } from '#shared/model/consumers-of.ts';
+import { mapConsumers } from '#shared/model/consumers-of.ts';
 import type { InstallationFile } from '#shared/model/installation.ts';
 import { draftOf, type IntegrationDraft } from '#shared/model/integration.ts';
 import { mapSecrets } from '#shared/model/map-secrets.ts';
@@ -50,8 +50,9 @@ function withoutIds(
   valueOfSecret: (id: string) => string | undefined,
   consumers: Consumers,
 ): IntegrationDraft {
-  const labels = consumersOf(draft.trigger.authentication).map((id) => consumers.get(id)?.label ?? id);
-  const named = withConsumers(draft.trigger.authentication, labels);
+  const named = mapConsumers(draft.trigger.authentication, (ids) =>
+    ids.map((id) => consumers.get(id)?.label ?? id),
+  );
   const authentication = mapSecrets(named, ({ id, ...secret }, { valueField }) => {
     const value = id === undefined ? undefined : valueOfSecret(id);
     return { ...secret, ...(value === undefined ? {} : { [valueField]: value }) };

@@ -1,5 +1,6 @@
 import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
-import { consumersOf, withConsumers } from '#shared/model/consumers-of.ts';
+import { mapConsumers } from '#shared/model/consumers-of.ts';
+import { apiKeysOf } from '#shared/model/secrets-of.ts';
 import { withSecretsOf } from '#shared/model/map-secrets.ts';
 import { pathText } from '#shared/path.ts';
 import { problem } from '#shared/problem.ts';
@@ -89,10 +90,12 @@ export function integrationCapability(deps: CapabilityDeps) {
         draftOf(known).trigger.authentication,
       );
       // A consumer that was deleted since stays deleted.
-      const letIn = consumersOf(authentication).filter((one) => deps.consumers.get(one) !== undefined);
+      const letIn = mapConsumers(authentication, (ids) =>
+        ids.filter((one) => deps.consumers.get(one) !== undefined),
+      );
       const restored = {
         ...draft,
-        trigger: { ...draft.trigger, authentication: withConsumers(authentication, letIn) },
+        trigger: { ...draft.trigger, authentication: letIn },
       };
       return save({ ...valueOf(prepareSave(restored, known, deps)), restoredFrom: version });
     }),
@@ -100,23 +103,21 @@ export function integrationCapability(deps: CapabilityDeps) {
     keys: os.keys.handler(async () => {
       const useOf = keyUses(await store.keyUse.days(), deps.now());
       return inOrder().flatMap(({ id: integrationId, name, code, trigger }) =>
-        trigger.authentication.kind === 'apiKeys'
-          ? trigger.authentication.keys.map(
-              ({ id, label, hint, enabled, expiresAt, previous, isShownOnce }) => ({
-                id,
-                label,
-                hint,
-                enabled,
-                expiresAt,
-                isShownOnce,
-                previous: previous === null ? null : { ...previous, use: useOf(previous.id) },
-                integrationId,
-                integration: name,
-                code,
-                use: useOf(id),
-              }),
-            )
-          : [],
+        apiKeysOf(trigger.authentication).map(
+          ({ id, label, hint, enabled, expiresAt, previous, isShownOnce }) => ({
+            id,
+            label,
+            hint,
+            enabled,
+            expiresAt,
+            isShownOnce,
+            previous: previous === null ? null : { ...previous, use: useOf(previous.id) },
+            integrationId,
+            integration: name,
+            code,
+            use: useOf(id),
+          }),
+        ),
       );
     }),
 

@@ -1,5 +1,6 @@
 import type { Consumer } from '#shared/model/consumer.ts';
 import { type ApiKey, expiryNoticeMs } from '#shared/model/api-key.ts';
+import { apiKeysOf } from '#shared/model/secrets-of.ts';
 import type { LiveIntegration } from '#main/call/registry.ts';
 import type { Alarm } from '#shared/model/setting.ts';
 
@@ -34,8 +35,7 @@ export function keyAlarms(
 }
 
 function keysOf({ integration: { name, trigger } }: LiveIntegration) {
-  const { authentication } = trigger;
-  return authentication.kind === 'apiKeys' ? endsOf(authentication.keys, name) : [];
+  return endsOf(apiKeysOf(trigger.authentication), name);
 }
 
 /** `of`: null for the keys of consumers. */

@@ -20,10 +20,19 @@ import { useKeyUses } from './use-key-uses.ts';
 import { RotateDialog } from '#renderer/ui/keys/RotateDialog.tsx';
 import { hintOf, isCopyable, previousOf, stateOf, type KeptKeys, type KeyDraft } from './key-rows.ts';
 
-export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: KeptKeys }) {
+interface ApiKeysTableProps {
+  readonly form: DraftForm;
+  /** Of the authentication in the form. */
+  readonly path: string;
+  readonly keptKeys: KeptKeys;
+}
+
+export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
+  // Where it is one of several kinds, its place is not known before.
+  const list = `${path}.keys` as 'trigger.authentication.keys';
   const keys = useFieldArray({
     control: form.control,
-    name: 'trigger.authentication.keys',
+    name: list,
     keyName: 'rowId',
   });
   const byRole = useReasonAgainst('designer');
@@ -40,8 +49,7 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
   const consumers = useWatch({ control: form.control, name: 'trigger.authentication.consumers' }) ?? [];
   const labels = keys.fields.map(({ label }) => label);
   function change(at: number, differences: Partial<KeyDraft>): void {
-    const authentication = form.getValues('trigger.authentication');
-    const changed = authentication.kind === 'apiKeys' ? authentication.keys[at] : undefined;
+    const changed = form.getValues(list)[at];
     if (changed) keys.update(at, { ...changed, ...differences });
   }
   return (
@@ -85,9 +93,9 @@ export function ApiKeysTable({ form, keptKeys }: { form: DraftForm; keptKeys: Ke
                     <Table.Td>
                       {key.label}
                       <Input.Error size="xs">
-                        {messageAt(errors, `trigger.authentication.keys.${at}.label`) ??
-                          messageAt(errors, `trigger.authentication.keys.${at}.key`) ??
-                          messageAt(errors, `trigger.authentication.keys.${at}`)}
+                        {messageAt(errors, `${list}.${at}.label`) ??
+                          messageAt(errors, `${list}.${at}.key`) ??
+                          messageAt(errors, `${list}.${at}`)}
                       </Input.Error>
                     </Table.Td>
                     <Table.Td className="mono">{hintOf(key, keptKeys)}</Table.Td>

@@ -33,6 +33,21 @@ export function waysIn(authentication: AuthenticationDraftInput): readonly WayIn
         enabled,
         options: [['-u', `${user}:<password of ${label}>`]],
       }));
+    case 'clientCertificate':
+      return [
+        {
+          label: 'Whoever has a certificate',
+          enabled: true,
+          options: [
+            ['--cert', '<certificate>'],
+            ['--key', '<key of the certificate>'],
+          ],
+        },
+      ];
+    case 'any':
+      return authentication.any.flatMap(waysIn);
+    case 'all':
+      return [together(authentication.all.map(firstWayIn))];
     case 'jwt':
       return [
         { label: 'Whoever has a token', enabled: true, options: [['-H', 'authorization: Bearer <token>']] },
@@ -46,6 +61,12 @@ export function waysIn(authentication: AuthenticationDraftInput): readonly WayIn
       }));
   }
 }
+
+const together = (ways: readonly WayIn[]): WayIn => ({
+  label: ways.map(({ label }) => label).join(', '),
+  enabled: true,
+  options: ways.flatMap(({ options }) => options),
+});
 
 const someone = { label: 'a consumer', enabled: true };
 const keyOf = ({ label }: { readonly label: string }): WayIn['options'] => [

@@ -4,6 +4,7 @@ import { useController, useFormContext } from 'react-hook-form';
 import type { z } from 'zod';
 import { CodeField } from './CodeField.tsx';
 import { CheckField, NumberField, SelectField, TextField } from './fields.tsx';
+import { LinesField } from './LinesField.tsx';
 import { JsonField } from './JsonField.tsx';
 import { fieldsOf, type SchemaField } from './schema-fields.ts';
 import { ValueField } from './ValueField.tsx';
@@ -41,6 +42,8 @@ function Field({ field, path }: { field: SchemaField; path: string }) {
     case 'values':
     case 'texts':
       return <ValuesField {...shown} isPlain={field.widget === 'texts'} />;
+    case 'lines':
+      return <LinesField {...shown} />;
     case 'json':
       return <JsonField {...shown} />;
   }

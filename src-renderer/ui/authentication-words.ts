@@ -8,6 +8,9 @@ export const kindTitles: { readonly [K in Exclude<AuthenticationKind, 'none'>]: 
   basic: 'Basic (user and password)',
   hmac: 'HMAC signature',
   jwt: 'Bearer token (JWT)',
+  clientCertificate: 'Client certificate',
+  any: 'Any of several',
+  all: 'All of several',
 };
 
 export const presetTitles: { readonly [P in HmacPreset]: string } = {
@@ -28,6 +31,12 @@ export function sayAuthentication(authentication: Authentication): string {
       return ['ApiKeys', ...countsOf(authentication)].join(', ');
     case 'basic':
       return `Basic, ${formatNumberOf(authentication.users.length, 'user')}`;
+    case 'clientCertificate':
+      return 'client certificate';
+    case 'any':
+      return authentication.any.map(sayAuthentication).join(' or ');
+    case 'all':
+      return authentication.all.map(sayAuthentication).join(' and ');
     case 'jwt':
       return `JWT, ${authentication.algorithms.join(', ')}`;
     case 'hmac':

@@ -12,7 +12,8 @@ export type Widget =
   | 'json'
   | 'value'
   | 'values'
-  | 'texts';
+  | 'texts'
+  | 'lines';
 
 export interface SchemaField {
   readonly name: string;
@@ -29,7 +30,7 @@ export interface SchemaField {
 const Meta = z.object({
   title: z.string().optional(),
   description: z.string().optional(),
-  widget: z.enum(['jsonata', 'javascript', 'json', 'value', 'values', 'texts']).optional(),
+  widget: z.enum(['jsonata', 'javascript', 'json', 'value', 'values', 'texts', 'lines']).optional(),
 });
 
 /** The fields of an object, but for those that are one literal. */

@@ -38,6 +38,8 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   token_wrong: 'The token is not one that this trigger takes.',
   token_expired: 'The token has expired.',
   issuer_unreachable: 'The keys of the issuer cannot be fetched, so no token can be checked.',
+  certificate_missing: 'No client certificate was shown.',
+  certificate_wrong: 'The client certificate is not one that this trigger takes.',
   too_many_wrong_keys:
     'More wrong keys, passwords or signatures came from this address than are let pass in a minute.',
   parameter_missing: 'A required query parameter was not sent.',

@@ -23,6 +23,8 @@ export function mapSecretLists(
 ): unknown {
   const changed = (secrets: readonly AnySecret[], path: string, valueField: SecretPlace['valueField']) =>
     change(secrets, { of: authentication, path, valueField });
+  const within = (one: Authentication | AuthenticationDraft, path: string) =>
+    mapSecretLists(one, (secrets, place) => change(secrets, { ...place, path: `${path}.${place.path}` }));
   switch (authentication.kind) {
     case 'apiKeys':
     case 'jwt':
@@ -31,7 +33,12 @@ export function mapSecretLists(
       return { ...authentication, users: changed(authentication.users, 'users', 'password') };
     case 'hmac':
       return { ...authentication, secrets: changed(authentication.secrets, 'secrets', 'secret') };
+    case 'any':
+      return { ...authentication, any: authentication.any.map((one, at) => within(one, `any[${at}]`)) };
+    case 'all':
+      return { ...authentication, all: authentication.all.map((one, at) => within(one, `all[${at}]`)) };
     case 'none':
+    case 'clientCertificate':
       return authentication;
   }
 }

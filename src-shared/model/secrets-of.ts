@@ -1,5 +1,5 @@
 // Apart from the schemas, so that the store's threads need not load zod.
-import type { Authentication } from './auth.ts';
+import type { Authentication, SingleAuthentication } from './auth.ts';
 import type { ApiKey } from './api-key.ts';
 import type { Secret } from './secret.ts';
 
@@ -21,7 +21,29 @@ export function secretsOf(authentication: Authentication): readonly (Secret | Ap
       return authentication.users;
     case 'hmac':
       return authentication.secrets;
+    case 'any':
+    case 'all':
+      return membersOf(authentication).flatMap(secretsOf);
+    case 'none':
+    case 'clientCertificate':
+      return [];
+  }
+}
+
+/** Its API keys, where it is that kind or has it among others. */
+export const apiKeysOf = (authentication: Authentication): readonly ApiKey[] =>
+  membersOf(authentication).flatMap((one) => (one.kind === 'apiKeys' ? one.keys : []));
+
+/** The kinds that are combined, or the one that stands alone. */
+export function membersOf(authentication: Authentication): readonly SingleAuthentication[] {
+  switch (authentication.kind) {
+    case 'any':
+      return authentication.any;
+    case 'all':
+      return authentication.all;
     case 'none':
       return [];
+    default:
+      return [authentication];
   }
 }

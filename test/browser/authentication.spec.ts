@@ -125,3 +125,51 @@ test('a token by the public key of its issuer', async ({ page }) => {
   expect(await status(await token('stock'))).toBe(401);
   await expectTestWorks(page);
 });
+
+test('any of several kinds, then all of them', async ({ page }) => {
+  await begin(page, 'Combined', 'Any of several');
+  await save(page);
+  await expect(page.getByText('At least two kinds are combined.')).toBeVisible();
+  const addKind = async (kind: string) => {
+    await page.getByRole('button', { name: 'Add kind' }).click();
+    await page.getByRole('menuitem', { name: kind }).click();
+  };
+  await addKind('ApiKeys');
+  await addKind('Basic');
+  await addKind('Client certificate');
+  await add(page, 'Add New Key', { Label: 'Shop', Key: 'key-of-the-shop' });
+  await add(page, 'Add user', { Label: 'ERP', User: 'erp', Password: 'password-of-erp' });
+  await save(page);
+  await savedAs(page, 1);
+  await lookAt(page, 'authentication-any', 1_400);
+
+  const address = await endpointOf(page);
+  const authorization = `Basic ${Buffer.from('erp:password-of-erp').toString('base64')}`;
+  const status = async (headers: Record<string, string>) => (await post(address, headers)).status;
+  expect(await status({ authorization })).toBe(202);
+  expect(await status({ 'x-api-key': 'key-of-the-shop' })).toBe(202);
+  expect(await status({})).toBe(401);
+
+  await page.getByRole('button', { name: 'Remove: Client certificate' }).click();
+  await page.getByLabel('All of these').check();
+  await save(page);
+  await savedAs(page, 2);
+  expect(await status({ authorization })).toBe(401);
+  expect(await status({ authorization, 'x-api-key': 'key-of-the-shop' })).toBe(202);
+  await expectTestWorks(page);
+});
+
+test('a client certificate by its subject', async ({ page }) => {
+  await begin(page, 'WithCertificates', 'Client certificate');
+  await page.getByLabel('Fingerprints').fill('not a fingerprint');
+  await save(page);
+  await expect(page.getByText('A fingerprint is a SHA-256, of 64 hexadecimal digits.')).toBeVisible();
+  await page.getByLabel('Fingerprints').fill('');
+  await page.getByLabel('Subjects or names').fill('CN=erp, O=Acme\nshop');
+  await save(page);
+  await savedAs(page, 1);
+  await lookAt(page, 'authentication-certificate');
+  expect((await post(await endpointOf(page))).status).toBe(401);
+  await page.reload();
+  await expect(page.getByLabel('Subjects or names')).toHaveValue('CN=erp, O=Acme\nshop');
+});

@@ -11,6 +11,7 @@ import {
   Authentication,
   AuthenticationDraft,
   authenticationDraftKinds,
+  authenticationKinds,
   type AuthenticationKind,
 } from '#shared/model/auth.ts';
 import { Step, type StepKind } from '#shared/model/step.ts';
@@ -34,16 +35,28 @@ const key = {
   createdAt: '2026-01-01T00:00:00.000Z',
 };
 const authentications: {
-  readonly [K in AuthenticationKind]: z.input<typeof Authentication> & { readonly kind: K };
+  readonly [K in AuthenticationKind]: { readonly kind: K } & Readonly<Record<string, unknown>>;
 } = {
   none: { kind: 'none' },
   apiKeys: { kind: 'apiKeys', keys: [key] },
   basic: { kind: 'basic', users: [{ ...key, user: 'erp' }] },
   hmac: { kind: 'hmac', preset: 'github', secrets: [key] },
   jwt: { kind: 'jwt', algorithms: ['ES256'], keys: [key] },
+  clientCertificate: { kind: 'clientCertificate', subjects: ['CN=erp'] },
+  any: {
+    kind: 'any',
+    any: [
+      { kind: 'apiKeys', keys: [key] },
+      { kind: 'hmac', preset: 'stripe', secrets: [] },
+    ],
+  },
+  all: {
+    kind: 'all',
+    all: [{ kind: 'clientCertificate' }, { kind: 'basic', users: [] }],
+  },
 };
 /** Kinds that need no field at all. */
-const needNothing: readonly AuthenticationKind[] = ['none'];
+const needNothing: readonly AuthenticationKind[] = ['none', 'clientCertificate'];
 
 const kindsOf = (union: {
   readonly options: readonly { readonly shape: { readonly kind: z.ZodLiteral } }[];
@@ -68,7 +81,7 @@ describe('every kind of step', () => {
 });
 
 describe('every kind of authentication', () => {
-  const kinds = kindsOf(Authentication);
+  const kinds = authenticationKinds.toSorted();
 
   it('has a sample, a draft and a verifier', () => {
     expect(Object.keys(authentications).sort()).toEqual(kinds);

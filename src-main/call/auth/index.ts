@@ -1,5 +1,5 @@
 // The kinds of authentication; a kind of the model that is missing here does not compile.
-import type { AuthenticationKind } from '#shared/model/auth.ts';
+import type { Authentication, AuthenticationKind } from '#shared/model/auth.ts';
 import { secretsOf } from '#shared/model/secrets-of.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
 import { problem } from '#shared/problem.ts';
@@ -7,6 +7,8 @@ import { ok, refuse } from '#shared/result.ts';
 import { headerOf, type IncomingCall } from '../incoming-call.ts';
 import { apiKeysVerifier } from './api-keys.ts';
 import { basicVerifier } from './basic.ts';
+import { clientCertificateVerifier } from './client-certificate.ts';
+import { allOf, anyOf } from './combined.ts';
 import { hmacVerifier } from './hmac.ts';
 import { noneVerifier } from './none.ts';
 import { jwtVerifier } from './jwt.ts';
@@ -18,17 +20,23 @@ export const verifiers: { readonly [K in AuthenticationKind]: MakeVerifier<K> } 
   basic: basicVerifier,
   hmac: hmacVerifier,
   jwt: jwtVerifier,
+  clientCertificate: clientCertificateVerifier,
+  any: ({ any }, trigger, deps) => anyOf(any.map((one) => make(one, trigger, deps))),
+  all: ({ all }, trigger, deps) => allOf(all.map((one) => make(one, trigger, deps))),
 };
+
+function make(authentication: Authentication, trigger: Trigger, deps: AuthDeps): Verifier {
+  // The record's own type ties each kind to its verifier; only the union of both is beyond the compiler.
+  const makeKind = verifiers[authentication.kind] as MakeVerifier<AuthenticationKind>;
+  return makeKind(authentication, trigger, deps);
+}
 
 /** Whom a trigger lets in: callers as its kind of authentication says, and the test calls of this life. */
 export function createVerifier(trigger: Trigger, deps: AuthDeps): Verifier {
-  const { authentication } = trigger;
-  // The record's own type ties each kind to its verifier; only the union of both is beyond the compiler.
-  const make = verifiers[authentication.kind] as MakeVerifier<AuthenticationKind>;
   // Made by the first call, so that a start unseals nothing.
   let made: Verifier | null = null;
   const verifier = () =>
-    (made ??= areUnreadable(trigger, deps) ? unreadable : make(authentication, trigger, deps));
+    (made ??= areUnreadable(trigger, deps) ? unreadable : make(trigger.authentication, trigger, deps));
   return {
     challenges: (refused) => verifier().challenges(refused),
     verify(call) {

@@ -15,6 +15,9 @@ export const makeKey = (): string => keyPrefix + random('base64url');
 export function makeSecret(authentication: AuthenticationDraft): string | null {
   switch (authentication.kind) {
     case 'none':
+    case 'clientCertificate':
+    case 'any':
+    case 'all':
       return null;
     case 'jwt':
       return authentication.algorithms.every(isShared) ? random('base64url') + random('base64url') : null;

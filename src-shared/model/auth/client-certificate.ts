@@ -7,13 +7,13 @@ const Texts = z.array(z.string().trim().min(1).max(1_000)).max(100);
 export const ClientCertificateRules = z.object({
   subjects: Texts.default([]).meta({
     title: 'Subjects or names',
-    description: 'A whole subject such as CN=erp, O=Acme, its CN alone, or an alternative name.',
-    widget: 'texts',
+    description: 'A whole subject such as CN=erp, O=Acme, its CN alone, or an alternative name; one a line.',
+    widget: 'lines',
   }),
   issuers: Texts.default([]).meta({
     title: 'Issuers',
-    description: 'Whole, or their CN alone.',
-    widget: 'texts',
+    description: 'Whole, or their CN alone; one a line.',
+    widget: 'lines',
   }),
   fingerprints: z
     .array(
@@ -24,7 +24,11 @@ export const ClientCertificateRules = z.object({
     )
     .max(100)
     .default([])
-    .meta({ title: 'Fingerprints', description: 'SHA-256 of the certificates.', widget: 'texts' }),
+    .meta({
+      title: 'Fingerprints',
+      description: 'SHA-256 of the certificates, one a line.',
+      widget: 'lines',
+    }),
 });
 
 export const ClientCertificate = z.strictObject({

@@ -37,9 +37,10 @@ function hmac({ secret, ...rest }: Fields): Fields {
     ...rest,
     // With both it is for the schema to say that one is too much.
     ...(secret !== undefined && rest['secrets'] !== undefined ? { secret } : {}),
-    secrets: mapList(secrets, (one, at) =>
-      typeof one === 'string' ? { label: at === 0 ? 'Secret' : `Secret ${at + 1}`, secret: one } : one,
-    ),
+    secrets: mapList(secrets, (one, at) => {
+      const name = typeof rest['preset'] === 'string' ? rest['preset'] : 'Secret';
+      return typeof one === 'string' ? { label: at === 0 ? name : `${name} ${at + 1}`, secret: one } : one;
+    }),
   };
 }
 

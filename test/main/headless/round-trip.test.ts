@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -70,4 +71,131 @@ test('an order by an expression that cannot be read is refused with its path, an
   expect({ status, out }).toEqual({ status: 1, out: '' });
   expect(err).toMatch(/^hookline: integrations\[1\]\.trigger\.orderedDelivery\.by: .*\n$/);
   expect(JSON.parse((await run('integrations')).out)).toEqual([]);
+});
+
+const pem = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .publicKey.export({ type: 'spki', format: 'pem' })
+  .toString()
+  .trim();
+
+/** Each kind of authentication, as people write it down. */
+const kinds: readonly (readonly [name: string, authentication: object])[] = [
+  ['Users', { kind: 'basic', users: [{ user: 'erp', password: { env: 'PASSWORD' } }] }],
+  ['GitHub', { kind: 'hmac', preset: 'github', secret: { env: 'SECRET' } }],
+  ['Stripe', { kind: 'hmac', preset: 'stripe', secrets: ['whsec_of_yesterday', { env: 'SECRET' }] }],
+  [
+    'Other',
+    {
+      kind: 'hmac',
+      preset: 'generic',
+      secrets: [{ label: 'Their', secret: { env: 'SECRET' }, enabled: false }],
+      header: 'X-Signature',
+      algorithm: 'sha512',
+      encoding: 'base64',
+      prefix: 'mac=',
+      signed: '{timestamp}.{body}',
+      timestampHeader: 'X-Time',
+      toleranceSeconds: 60,
+    },
+  ],
+  [
+    'Tokens',
+    {
+      kind: 'jwt',
+      algorithms: ['ES256', 'EdDSA'],
+      keys: [{ label: 'Issuer', key: pem }],
+      jwks: 'https://issuer.example/keys',
+      issuer: 'https://issuer.example',
+      audience: 'orders',
+      claims: { scope: 'write' },
+    },
+  ],
+  ['Certificates', { kind: 'clientCertificate', subjects: ['erp'], fingerprints: ['ab:'.repeat(32)] }],
+  [
+    'Any',
+    {
+      any: [
+        { kind: 'apiKeys', keys: [{ label: 'ERP', key: { env: 'SECRET' } }] },
+        { kind: 'clientCertificate' },
+      ],
+    },
+  ],
+  [
+    'All',
+    {
+      all: [
+        { kind: 'basic', users: [{ label: 'ERP', user: 'erp', password: { env: 'PASSWORD' } }] },
+        { kind: 'hmac', preset: 'slack', secret: { env: 'SECRET' } },
+      ],
+    },
+  ],
+];
+const environment = { PASSWORD: 'password-of-erp', SECRET: 'secret-of-sender' };
+const integrationsOf = (authentications: readonly (readonly [string, object])[]) => ({
+  hookline: 1,
+  integrations: authentications.map(([name, authentication]) => ({ name, trigger: { authentication } })),
+});
+
+test('every kind of authentication comes from a file and goes back into one, secrets only where they are asked for', async () => {
+  await writeFile(file, JSON.stringify(integrationsOf(kinds)));
+  const first = await hookline(['--data', folder, '--json', 'apply', file], environment);
+  expect(first).toMatchObject({ status: 0, err: '' });
+  expect(JSON.parse(first.out)).toMatchObject({ madeKeys: [] });
+
+  const bare = (await run('export')).out;
+  for (const secret of [...Object.values(environment), 'whsec_of_yesterday', pem.slice(30, 60)]) {
+    expect(bare).not.toContain(secret);
+  }
+  const exported = JSON.parse(bare);
+  const of = (name: string) =>
+    exported.integrations.find((one: { name: string }) => one.name === name).trigger.authentication;
+  expect(of('Stripe')).toMatchObject({
+    preset: 'stripe',
+    secrets: [{ label: 'stripe' }, { label: 'stripe 2' }],
+  });
+  expect(of('Any')).toMatchObject({
+    any: [{ kind: 'apiKeys', keys: [{ label: 'ERP' }] }, { kind: 'clientCertificate' }],
+  });
+  expect(of('Tokens')).toMatchObject({ ...kinds[4]![1], keys: [{ label: 'Issuer' }] });
+  expect(of('Certificates').fingerprints).toEqual(['AB'.repeat(32)]);
+
+  for (const [text, variables] of [
+    [bare, {}],
+    [(await run('export', '--with-secrets')).out, {}],
+    [JSON.stringify(integrationsOf(kinds)), environment],
+  ] as const) {
+    await writeFile(file, text);
+    const again = await hookline(['--data', folder, '--json', 'apply', file], variables);
+    expect(again).toMatchObject({ status: 0, err: '' });
+    const { changes }: { changes: { action: string; name: string }[] } = JSON.parse(again.out);
+    expect(changes.filter(({ action }) => action !== 'keep')).toEqual([]);
+  }
+});
+
+test('with its secrets a file makes the same triggers in another installation', async () => {
+  await writeFile(file, JSON.stringify(integrationsOf(kinds)));
+  await hookline(['--data', folder, '--json', 'apply', file], environment);
+  const whole = (await run('export', '--with-secrets')).out;
+  expect(whole).toContain('password-of-erp');
+  const other = await newFolder();
+  await writeFile(file, whole);
+  await hookline(['--data', other, '--json', 'apply', file]);
+  expect((await hookline(['--data', other, '--json', 'export', '--with-secrets'])).out).toBe(whole);
+  await dropFolder(other);
+});
+
+test.each([
+  ['trigger: { authentication: { kind: hmac, preset: gitlab, secret: x } }', 'preset'],
+  ['trigger: { authentication: { kind: hmac, preset: github, secret: { env: NOT_SET } } }', 'secret'],
+  ['trigger: { authentication: { kind: hmac, preset: github, secret: 12345678, secrets: [] } }', 'secret'],
+  [
+    'trigger: { authentication: { kind: basic, users: [{ user: "a:b", password: long-enough }] } }',
+    'users[0].user',
+  ],
+  ['trigger: { authentication: { any: [{ kind: apiKeys, keys: [] }] } }', 'any'],
+])('a file that says %s is refused with the path', async (line, field) => {
+  await writeFile(file, `hookline: 1\nintegrations:\n  - name: Orders\n    ${line}\n`);
+  const { status, err } = await run('apply', file);
+  expect(status).toBe(1);
+  expect(err).toContain(`integrations[0].trigger.authentication.${field}: `);
 });

@@ -32,7 +32,7 @@ describe('a signature as GitHub makes it', () => {
   it('is right as its own package makes it, over these bytes and no others', async () => {
     const { send } = await open({ preset: 'github', secret: 'secret-of-github' });
     const headers = { 'x-hub-signature-256': await signAsGitHub('secret-of-github', body) };
-    expect(await send({ body, headers })).toMatchObject({ ...right, keyLabel: 'Secret' });
+    expect(await send({ body, headers })).toMatchObject({ ...right, keyLabel: 'github' });
     const reserialised = JSON.stringify(JSON.parse(body));
     const refused = await send({ body: reserialised, headers });
     expect(refused).toMatchObject({
@@ -104,7 +104,7 @@ describe('a signature as GitHub makes it', () => {
     });
     const by = async (secret: string) =>
       send({ body, headers: { 'x-hub-signature-256': await signAsGitHub(secret, body) } });
-    expect(await by('secret-of-yesterday')).toMatchObject({ ...right, keyLabel: 'Secret' });
+    expect(await by('secret-of-yesterday')).toMatchObject({ ...right, keyLabel: 'github' });
     expect(await by('secret-of-today')).toMatchObject({ ...right, keyLabel: 'New' });
     expect(await by('secret-that-is-off')).toMatchObject(wrong);
   });
