@@ -90,6 +90,14 @@ export function createCertificates(deps: CertificateDeps): Certificates {
     if (isChanged) follow();
   }
 
+  let isToLook = false;
+  /** One look at a time waits for its turn, which an order by ACME may hold for long. */
+  function lookInTurn(): void {
+    if (isToLook) return;
+    isToLook = true;
+    void inTurn(() => look(sources())).finally(() => (isToLook = false));
+  }
+
   function follow(): void {
     if (timer === undefined) return;
     tell();
@@ -131,7 +139,7 @@ export function createCertificates(deps: CertificateDeps): Certificates {
     begin: () =>
       inTurn(async () => {
         await load();
-        timer ??= setInterval(() => void inTurn(() => look(sources())), lookEveryMs).unref();
+        timer ??= setInterval(lookInTurn, lookEveryMs).unref();
         await look(sources());
         tell();
         // Nothing else stands in for it.

@@ -1,7 +1,7 @@
 // Whether callers will accept a certificate: dates, names, strength and chain. Pure, but for the list of well-known
 // authorities that Node brings.
 import { X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { alternativeNames, oneLine } from '#shared/certificate-text.ts';
 import type { CertificateFacts, CertificateFinding } from '#shared/model/certificate.ts';
@@ -38,7 +38,7 @@ export function factsOf(identity: Identity, of: CheckedFor): CertificateFacts {
   return {
     subject: oneLine(leaf.subject),
     issuer: oneLine(leaf.issuer),
-    names: alternativeNames(leaf.subjectAltName),
+    names: alternativeNames(leaf.subjectAltName).map(shortened),
     from: startOf(leaf).toISOString(),
     to: endOf(leaf).toISOString(),
     daysLeft: daysUntil(endOf(leaf), of.now),
@@ -46,6 +46,10 @@ export function factsOf(identity: Identity, of: CheckedFor): CertificateFacts {
     findings: findingsOf(identity, of),
   };
 }
+
+/** `::1`: OpenSSL writes addresses of IPv6 in full. */
+const shortened = (name: string): string =>
+  isIPv6(name) ? new URL(`http://[${name}]`).hostname.slice(1, -1) : name;
 
 export function findingsOf(identity: Identity, of: CheckedFor): CertificateFinding[] {
   return [...aboutDates(identity.leaf, of), ...aboutNames(identity.leaf, of), ...aboutTrust(identity)];

@@ -3,7 +3,9 @@ import { type Control, useController, useWatch } from 'react-hook-form';
 import type { z } from 'zod';
 import { CheckField, NumberField, SelectField, TextField } from '#renderer/ui/fields.tsx';
 import { ListField } from '#renderer/ui/ListField.tsx';
+import { Note } from '#renderer/ui/Note.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
+import { reachOf } from './reach-of.ts';
 import type { Settings } from '#shared/model/setting.ts';
 
 type SettingsControl = Control<z.input<typeof Settings>, unknown, Settings>;
@@ -19,6 +21,9 @@ const clientCertificates: readonly {
 
 /** Whether and where calls are received over HTTPS, and whether callers show certificates too. */
 export function HttpsSection({ control }: { readonly control: SettingsControl }) {
+  const host = useWatch({ control, name: 'https.host' }) ?? '';
+  const reach = reachOf(host, 'https');
+  const isOff = useWatch({ control, compute: ({ http, https }) => http?.on === false && !https?.on });
   const asks = useWatch({ control, name: 'https.clientCertificates' }) ?? 'off';
   return (
     <Section title="HTTPS">
@@ -28,10 +33,14 @@ export function HttpsSection({ control }: { readonly control: SettingsControl })
         label="Receive calls over HTTPS"
         description="With TLS 1.2 and 1.3. Which certificate callers are shown is set below, under Certificates."
       />
+      {isOff && <Note tone="warning" text="Neither HTTP nor HTTPS is on: nobody can call a trigger." />}
       <Group gap="md" align="flex-start">
         <TextField control={control} name="https.host" label="HTTPS address to listen on" w={220} />
         <NumberField control={control} name="https.port" label="HTTPS port" />
       </Group>
+      <Text size="xs" c="dimmed" maw={640}>
+        {reach.text}
+      </Text>
       <ListField
         control={control}
         name="https.names"

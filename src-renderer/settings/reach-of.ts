@@ -1,5 +1,8 @@
 /** Who reaches a listener at this address, in a sentence. */
-export function reachOf(host: string): { readonly isThisMachine: boolean; readonly text: string } {
+export function reachOf(
+  host: string,
+  scheme: 'http' | 'https' = 'http',
+): { readonly isThisMachine: boolean; readonly text: string } {
   const address = host.trim().toLowerCase();
   if (address === 'localhost' || address === '::1' || address.startsWith('127.')) {
     return { isThisMachine: true, text: 'Only programs on this machine can reach the triggers.' };
@@ -10,6 +13,6 @@ export function reachOf(host: string): { readonly isThisMachine: boolean; readon
       : `Other machines can reach the triggers at ${address === '' ? 'this address' : address}`;
   return {
     isThisMachine: false,
-    text: `${where}, without encryption. Triggers without authentication go on answering this machine only until they are exposed.`,
+    text: `${where}, ${scheme === 'http' ? 'without encryption' : 'encrypted'}. Triggers without authentication go on answering this machine only until they are exposed.`,
   };
 }

@@ -8,6 +8,8 @@ export const root = new URL('../../', import.meta.url).pathname;
 export interface Server {
   readonly pid: number;
   readonly url: string;
+  /** Of its HTTPS listener, where it has one. */
+  readonly httpsUrl?: string;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -52,10 +54,21 @@ export const serviceArgs = (data: string, at: number): string[] => [
   ...['--data', data, '--port', String(at), '--admin-port', '0'],
 ];
 
-/** The built service over a data folder; `installation` is applied first. */
-export function startService(data: string, installation?: string): Promise<Server> {
+/** The same with an HTTPS listener beside the other one. */
+export async function startSecureService(data: string, installation: string): Promise<Server> {
   const at = nextPort();
-  const args = serviceArgs(data, at);
+  const server = await startService(data, installation, ['--https-port', String(at)]);
+  return { ...server, httpsUrl: `https://127.0.0.1:${at}` };
+}
+
+/** The built service over a data folder; `installation` is applied first. */
+export function startService(
+  data: string,
+  installation?: string,
+  more: readonly string[] = [],
+): Promise<Server> {
+  const at = nextPort();
+  const args = [...serviceArgs(data, at), ...more];
   if (installation === undefined) return start(args, at);
   const file = `${data}.yaml`;
   mkdirSync(dirname(file), { recursive: true });

@@ -4,6 +4,7 @@ import { targets, type Round, type Target } from './targets.ts';
 export const titles: Readonly<Record<RowName, string>> = {
   bare: 'bare Fastify, nothing kept',
   durable: 'durable 202',
+  secure: 'the same over TLS',
   executed: 'durable 202, executed meanwhile',
   besieged: 'durable 202, beside 2,048 slow heads',
   flooded: 'durable 202, beside a flood of unknown addresses',

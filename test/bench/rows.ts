@@ -33,6 +33,10 @@ type OpenRow = (bench: Bench) => Promise<(() => Promise<Sample>) | null>;
 export const rows = {
   bare: async (bench) => loadRow(bench, await kept(bench, startProgram('bare-fastify.ts')), ['/bench/Bare']),
   durable: async (bench) => loadRow(bench, await bench.usual(), paths.accept),
+  secure: async (bench) => {
+    const server = await bench.usual();
+    return loadRow(bench, { ...server, url: server.httpsUrl ?? '' }, paths.accept);
+  },
   executed: async (bench) => {
     const measure = await loadRow(bench, await bench.usual(), paths.acceptAndRun);
     return async () => {

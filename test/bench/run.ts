@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usualInstallation } from './installation.ts';
-import { root, startService, type Server } from './processes.ts';
+import { root, startSecureService, type Server } from './processes.ts';
 import { printTable, summarise } from './report.ts';
 import { rows, type Bench, type RowName, type Sample } from './rows.ts';
 import type { Round } from './targets.ts';
@@ -25,7 +25,7 @@ const bench: Bench = {
   load: createLoad(folder),
   open,
   async usual() {
-    usual ??= startService(join(folder, 'usual'), usualInstallation());
+    usual ??= startSecureService(join(folder, 'usual'), usualInstallation());
     const server = await usual;
     open.add(server);
     return server;

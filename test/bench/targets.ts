@@ -54,6 +54,13 @@ export const targets: readonly Target[] = [
     better: 'less',
   },
   {
+    name: 'CPU of a 202 over TLS, of that without',
+    measured: ({ secure, durable }) => ratio(secure?.cpuUs, durable?.cpuUs),
+    floor: 1.3,
+    stretch: 1.1,
+    better: 'less',
+  },
+  {
     name: 'request-response, of bare Fastify',
     measured: ({ answered, bare }) => ratio(answered?.perSecond, bare?.perSecond),
     floor: 0.25,

@@ -33,6 +33,10 @@ test('HTTPS is switched on in the settings, with a certificate made by Hookline,
   await expect(page.getByRole('table', { name: 'Listeners' })).toContainText(`127.0.0.1:${port}`);
   await expect(certificates(page)).toContainText('localhost');
   await expect(certificates(page)).toContainText(/\d+ days left/);
+  await page.getByLabel('Receive calls over HTTP', { exact: true }).uncheck();
+  await page.getByLabel('Receive calls over HTTPS').uncheck();
+  await expect(page.getByText(/nobody can call a trigger/)).toBeVisible();
+  await page.getByRole('button', { name: 'Discard' }).click();
   await lookAt(page, 'https-settings', 1400);
   await page.getByRole('button', { name: 'Trust the local authority' }).click();
   const dialog = page.getByRole('dialog');
