@@ -169,7 +169,9 @@ function admit(
   const authorisedMs = roundMs(deps.tick() - call.receivedTick);
   const not = (why: Problem): Admission => ({ ok: false, problem: why, caller });
 
-  const tooMany = deps.rateLimits.take(id, caller.consumer, trigger.rateLimit);
+  const tooMany =
+    deps.rateLimits.take(null, caller.keyId, caller.rateLimit ?? false) ??
+    deps.rateLimits.take(id, caller.consumer, trigger.rateLimit);
   if (tooMany !== null) return not(tooMany);
 
   const waits = waitsFor(call, trigger);

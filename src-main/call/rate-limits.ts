@@ -1,13 +1,16 @@
 import { problem, type Problem } from '#shared/problem.ts';
-import type { Trigger } from '#shared/model/trigger.ts';
+import type { RateLimit } from '#shared/model/rate-limit.ts';
 
 /** Beyond so many consumers those that are at rest are forgotten, which changes nothing for them. */
 const maxRemembered = 10_000;
 
 /** How many calls each consumer may make. */
 export interface RateLimits {
-  /** Counts a call of this API key, or of all callers where there are none. Problems: `rate_limited`. */
-  take(integrationId: string, keyId: string | null, limit: Trigger['rateLimit']): Problem | null;
+  /**
+   * Counts a call of this API key, or of all callers where there are none; over all triggers where no integration is
+   * named. Problems: `rate_limited`.
+   */
+  take(integrationId: string | null, keyId: string | null, limit: RateLimit): Problem | null;
 }
 
 /**
@@ -26,7 +29,7 @@ export function createRateLimits(tick: () => number): RateLimits {
       if (limit === false) return null;
       const now = tick();
       const windowMs = limit.perSeconds * 1_000;
-      const consumer = `${integrationId} ${keyId ?? ''}`;
+      const consumer = `${integrationId ?? ''} ${keyId ?? ''}`;
       // A limit that was made wider meanwhile holds nobody to the old one.
       const before = Math.min(Math.max(fullAt.get(consumer) ?? now, now), now + windowMs);
       const after = before + windowMs / limit.calls;

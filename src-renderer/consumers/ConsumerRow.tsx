@@ -9,8 +9,9 @@ import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { formatDay } from '#renderer/ui/format.ts';
 import { EditLabelDialog } from '#renderer/ui/keys/EditLabelDialog.tsx';
 import { ExpiryDialog } from '#renderer/ui/keys/ExpiryDialog.tsx';
-import { KeyUseCells, PreviousValue, RowButton } from '#renderer/ui/keys/key-cells.tsx';
+import { KeyUseCells, LimitWords, PreviousValue, RowButton } from '#renderer/ui/keys/key-cells.tsx';
 import { keyState } from '#renderer/ui/keys/key-state.ts';
+import { LimitsDialog } from '#renderer/ui/keys/LimitsDialog.tsx';
 import { RotateDialog } from '#renderer/ui/keys/RotateDialog.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
@@ -28,7 +29,7 @@ interface ConsumerRowProps {
 /** A consumer with what may be done to it; what was refused is said below. */
 export function ConsumerRow({ consumer, others, nowMs }: ConsumerRowProps) {
   const { id, label, hint, enabled, expiresAt, previous, previousUse, isShownOnce, use, usedBy } = consumer;
-  const [asked, setAsked] = useState<'label' | 'expiry' | 'rotate' | 'delete' | null>(null);
+  const [asked, setAsked] = useState<'label' | 'expiry' | 'limits' | 'rotate' | 'delete' | null>(null);
   const { change, remove, error } = useSaveConsumer(consumer);
   const byRole = useReasonAgainst('designer');
   const description = useKeyDescription();
@@ -37,7 +38,10 @@ export function ConsumerRow({ consumer, others, nowMs }: ConsumerRowProps) {
   return (
     <>
       <Table.Tr>
-        <Table.Td>{label}</Table.Td>
+        <Table.Td>
+          {label}
+          <LimitWords of={consumer} />
+        </Table.Td>
         <Table.Td className="mono">{hint}</Table.Td>
         <Table.Td>
           <StateBadge {...keyState({ enabled, expiresAt }, nowMs)} />
@@ -82,6 +86,7 @@ export function ConsumerRow({ consumer, others, nowMs }: ConsumerRowProps) {
                   </Menu.Target>
                   <Menu.Dropdown>
                     <Menu.Item onClick={() => setAsked('expiry')}>Expiry…</Menu.Item>
+                    <Menu.Item onClick={() => setAsked('limits')}>Limits…</Menu.Item>
                     <Menu.Item onClick={() => setAsked('rotate')}>Rotate…</Menu.Item>
                   </Menu.Dropdown>
                 </Menu>
@@ -99,6 +104,7 @@ export function ConsumerRow({ consumer, others, nowMs }: ConsumerRowProps) {
             onClose={close}
             onChange={(changed) => change({ expiresAt: changed })}
           />
+          <LimitsDialog of={asked === 'limits' ? consumer : null} onClose={close} onChange={change} />
           <RotateDialog
             of={asked === 'rotate' ? consumer : null}
             description={description}

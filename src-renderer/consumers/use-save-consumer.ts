@@ -5,12 +5,15 @@ import type { ConsumerPlace } from '#shared/contract/consumers.ts';
 import type { ConsumerDraft } from '#shared/model/consumer.ts';
 
 /** Changes a consumer, or deletes it; every trigger that lets it in follows at once. */
-export function useSaveConsumer({ id, label, enabled, expiresAt }: ConsumerPlace) {
+export function useSaveConsumer({ id, label, enabled, expiresAt, rateLimit, allow }: ConsumerPlace) {
   const queryClient = useQueryClient();
   const onSuccess = () => queryClient.invalidateQueries({ queryKey: orpc.consumers.key() });
   const change = useMutation({
     mutationFn: (differences: Partial<ConsumerDraft>) =>
-      client.consumers.update({ id, draft: { id, label, enabled, expiresAt, ...differences } }),
+      client.consumers.update({
+        id,
+        draft: { id, label, enabled, expiresAt, rateLimit, allow, ...differences },
+      }),
     onSuccess,
   });
   const remove = useMutation({ mutationFn: () => client.consumers.remove({ id }), onSuccess });

@@ -15,8 +15,9 @@ import { ConsumersField } from './ConsumersField.tsx';
 import { AddKeyDialog } from './AddKeyDialog.tsx';
 import { EditLabelDialog } from '#renderer/ui/keys/EditLabelDialog.tsx';
 import { ExpiryDialog } from '#renderer/ui/keys/ExpiryDialog.tsx';
-import { KeyUseCells, PreviousValue, RowButton } from '#renderer/ui/keys/key-cells.tsx';
+import { KeyUseCells, LimitWords, PreviousValue, RowButton } from '#renderer/ui/keys/key-cells.tsx';
 import { useKeyUses } from './use-key-uses.ts';
+import { LimitsDialog } from '#renderer/ui/keys/LimitsDialog.tsx';
 import { RotateDialog } from '#renderer/ui/keys/RotateDialog.tsx';
 import { hintOf, isCopyable, previousOf, stateOf, type KeptKeys, type KeyDraft } from './key-rows.ts';
 
@@ -41,6 +42,7 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
   const [adding, setAdding] = useState(false);
   const [relabelled, setRelabelled] = useState<number | null>(null);
   const [expiring, setExpiring] = useState<number | null>(null);
+  const [limited, setLimited] = useState<number | null>(null);
   const [rotated, setRotated] = useState<number | null>(null);
   const nowMs = useNow(10_000);
   const uses = useKeyUses();
@@ -92,6 +94,7 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
                   <Table.Tr>
                     <Table.Td>
                       {key.label}
+                      <LimitWords of={key} />
                       <Input.Error size="xs">
                         {messageAt(errors, `${list}.${at}.label`) ??
                           messageAt(errors, `${list}.${at}.key`) ??
@@ -130,6 +133,7 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
                           </Menu.Target>
                           <Menu.Dropdown>
                             <Menu.Item onClick={() => setExpiring(at)}>Expiry…</Menu.Item>
+                            <Menu.Item onClick={() => setLimited(at)}>Limits…</Menu.Item>
                             {key.id !== undefined && (
                               <Menu.Item onClick={() => setRotated(at)}>Rotate…</Menu.Item>
                             )}
@@ -155,6 +159,11 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
         labels={labels}
         onClose={() => setAdding(false)}
         onAdd={(key) => keys.append(key, { shouldFocus: false })}
+      />
+      <LimitsDialog
+        of={limited === null ? null : (rows[limited] ?? null)}
+        onClose={() => setLimited(null)}
+        onChange={(limits) => limited !== null && change(limited, limits)}
       />
       <RotateDialog
         of={rotated === null ? null : (keys.fields[rotated] ?? null)}

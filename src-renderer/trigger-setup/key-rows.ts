@@ -1,11 +1,10 @@
-import type { z } from 'zod';
-import type { ApiKey, ApiKeyDraft } from '#shared/model/api-key.ts';
+import type { ApiKey, ApiKeyDraftInput } from '#shared/model/api-key.ts';
 import { keyState, type KeyState } from '#renderer/ui/keys/key-state.ts';
 import type { Secret } from '#shared/model/secret.ts';
 
 /** The keys of the saved version, by id. */
 export type KeptKeys = ReadonlyMap<string, Secret | ApiKey>;
-export type KeyDraft = z.input<typeof ApiKeyDraft>;
+export type KeyDraft = ApiKeyDraftInput;
 
 const hintLength = 6;
 

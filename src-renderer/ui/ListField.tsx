@@ -20,6 +20,8 @@ export function ListField<T extends FieldValues, N extends FieldPath<T>, O>({
     <TagsInput
       {...field}
       value={value}
+      // What is left standing in the field is taken as it is, spaces and all.
+      onChange={(parts) => field.onChange(parts.map((part) => part.trim()).filter((part) => part !== ''))}
       size="xs"
       label={label}
       placeholder={value.length > 0 ? undefined : placeholder}

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { AddressRanges } from './network.ts';
+import { RateLimit } from './rate-limit.ts';
 import { Secret, SecretDraft } from './secret.ts';
 
 export const keyPrefix = 'hk_';
@@ -9,7 +11,16 @@ export const KeyText = z
   .regex(/^[\x21-\x7e][\x20-\x7e]{6,510}[\x21-\x7e]$/, 'A key has 8 to 512 printable ASCII characters.')
   .meta({ title: 'Key', secret: true });
 
+/** What is asked of its calls, whichever trigger they are to. */
+const limits = {
+  /** Over all triggers together; beside the limit of each of them. */
+  rateLimit: RateLimit.default(false),
+  /** From where it may come; anywhere where none stands here. */
+  allow: AddressRanges.default([]),
+};
+
 export const ApiKey = Secret.extend({
+  ...limits,
   /** From when on it is refused; null: it has no end. */
   expiresAt: z.iso.datetime().nullable().default(null),
   /** The value before it was rotated, which works beside the new one for a while. */
@@ -28,12 +39,15 @@ const Expiry = z
   .transform((text) => new Date(text).toISOString());
 
 export const ApiKeyDraft = SecretDraft.extend({
+  ...limits,
   key: KeyText.optional(),
   expiresAt: Expiry.nullable().default(null),
   /** With another value, or with none, which is made then: for how long the one before works beside it. */
   overlapDays: z.number().min(0).max(365).optional(),
 });
 export type ApiKeyDraft = z.infer<typeof ApiKeyDraft>;
+/** The same before its defaults were filled in. */
+export type ApiKeyDraftInput = z.input<typeof ApiKeyDraft>;
 
 /** How long before its end a key is spoken of. */
 export const expiryNoticeMs = 14 * 24 * 3_600_000;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Authentication, AuthenticationDraft } from './auth.ts';
 import { AddressRanges, Origin } from './network.ts';
 import { QueryParameter } from './parameter.ts';
+import { RateLimit } from './rate-limit.ts';
 import { Retention } from './retention.ts';
 
 export const Method = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
@@ -46,14 +47,6 @@ const Idempotency = z.union([
     header: z.enum(['Idempotency-Key', 'webhook-id']).default('Idempotency-Key'),
     /** How long the answer to a key is kept. */
     hours: z.number().min(1).max(720).default(24),
-  }),
-]);
-
-const RateLimit = z.union([
-  z.literal(false),
-  z.strictObject({
-    calls: z.number().int().min(1).max(1_000_000),
-    perSeconds: z.number().min(1).max(86_400).default(1),
   }),
 ]);
 

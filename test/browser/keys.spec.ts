@@ -31,7 +31,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => service.stop());
 
-const keyRow = (page: Page, label: string) =>
+const keyRow = (page: Page, label: string | RegExp) =>
   page.getByRole('row').filter({ has: page.getByRole('cell', { name: label, exact: true }) });
 const send = (key: string) =>
   fetch(`${service.webhookUrl}/order/Orders`, { method: 'POST', headers: { 'x-api-key': key } });
@@ -122,4 +122,26 @@ test('where keys are shown once, a new one is copied before it is saved, or neve
   await expect(page.getByRole('button', { name: 'Copy the key Till' })).toBeHidden();
   await expect(page.getByRole('button', { name: 'Copy the key ERP' })).toBeVisible();
   expect((await send(key)).status).toBe(202);
+});
+
+test('a key has a rate and addresses of its own', async ({ page }) => {
+  await openKeys(page);
+  await page.getByRole('button', { name: 'More: ERP' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Limits…' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Limits of ERP' });
+  await dialog.getByLabel('Rate limit').check();
+  await dialog.getByLabel('Calls allowed').fill('1');
+  await dialog.getByLabel('In seconds').fill('3600');
+  await dialog.getByLabel('Allowed addresses').fill('10.0.0.0/99 ');
+  await dialog.getByRole('button', { name: 'Change' }).click();
+  await expect(dialog.getByLabel('Allowed addresses')).toHaveAttribute('aria-invalid', 'true');
+  await lookAt(page, 'key-limits');
+  const addresses = dialog.getByLabel('Allowed addresses');
+  await addresses.press('Backspace');
+  await addresses.fill('127.0.0.1 ');
+  await dialog.getByRole('button', { name: 'Change' }).click();
+  await expect(keyRow(page, /^ERP/)).toContainText('one call in 3600 s, from 127.0.0.1');
+  await save(page);
+  await savedAs(page, 2);
+  expect([(await send(erp)).status, (await send(erp)).status]).toEqual([202, 429]);
 });

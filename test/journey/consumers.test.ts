@@ -191,3 +191,42 @@ it('the command line adds, rotates, disables and removes them, also from the env
   expect((await run('consumers')).out).toMatch(/ERP +hk_\S+ +no +never +never +\S+\/Orders/);
   await dropFolder(other);
 });
+
+it('its rate counts over all triggers together, beside what each of them allows', async () => {
+  await at.client.consumers.create({
+    draft: { label: 'ERP', key: erp, rateLimit: { calls: 3, perSeconds: 3_600 } },
+  });
+  await at.client.consumers.create({ draft: { label: 'Shop', key: 'hk_the-key-of-the-shop' } });
+  const orders = await create(at, draft('Orders', letting('ERP', 'Shop')));
+  const prices = await create(
+    at,
+    draft('Prices', { ...letting('ERP', 'Shop'), rateLimit: { calls: 1, perSeconds: 3_600 } }),
+  );
+  expect([
+    await send(orders.address),
+    await send(prices.address),
+    await send(prices.address),
+    await send(orders.address),
+  ]).toEqual([202, 202, 429, 429]);
+  expect(await send(prices.address, 'hk_the-key-of-the-shop')).toBe(202);
+});
+
+it('is let in from the addresses that stand with it, and from no other', async () => {
+  const { consumer } = await at.client.consumers.create({
+    draft: { label: 'ERP', key: erp, allow: ['10.0.0.0/8', '::1'] },
+  });
+  const { address } = await create(at, draft('Orders', letting('ERP')));
+  expect(await send(address)).toBe(403);
+  const [refused] = (await at.client.calls.list({ state: ['refused'] })).calls;
+  expect(refused?.problem).toEqual({
+    code: 'address_not_allowed',
+    text: 'The address 127.0.0.1 is not among those allowed by the key labelled ERP.',
+  });
+  const { id } = consumer;
+  const draftNow = { ...draftOfConsumer(consumer), allow: ['127.0.0.0/8'] };
+  await at.client.consumers.update({ id, draft: draftNow });
+  expect(await send(address)).toBe(202);
+  await expect(
+    at.client.consumers.update({ id, draft: { ...draftNow, allow: ['10.0.0.0/99'] } }),
+  ).rejects.toMatchObject({ message: expect.stringContaining('allow') as string });
+});

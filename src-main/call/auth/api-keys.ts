@@ -1,5 +1,7 @@
-import { problem } from '#shared/problem.ts';
+import type { RateLimit } from '#shared/model/rate-limit.ts';
+import { problem, type Problem } from '#shared/problem.ts';
 import { ok, refuse } from '#shared/result.ts';
+import { type AddressRules, createAddressRules } from '../address-rules.ts';
 import { queryKeyName } from '../capture.ts';
 import { headerOf, type IncomingCall } from '../incoming-call.ts';
 import type { MakeVerifier } from './verifier.ts';
@@ -16,6 +18,9 @@ interface LiveKey {
   readonly secretId: string;
   /** Since 1970; Infinity where it has no end. */
   readonly expiresAtMs: number;
+  readonly rateLimit: RateLimit;
+  /** null: from anywhere. */
+  readonly allowed: AddressRules | null;
 }
 
 /**
@@ -29,9 +34,17 @@ export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys, consumers }, { 
     if (digest !== undefined) byDigest.set(digest, key);
   };
   const known = consumers.flatMap((id) => deps.consumer(id) ?? []);
-  for (const { id, label, enabled, expiresAt, previous } of [...known, ...keys]) {
+  for (const { id, label, enabled, expiresAt, previous, rateLimit, allow } of [...known, ...keys]) {
     const expiresAtMs = expiresAt === null ? Infinity : Date.parse(expiresAt);
-    const key = { id, label, enabled, secretId: id, expiresAtMs };
+    const key = {
+      id,
+      label,
+      enabled,
+      secretId: id,
+      expiresAtMs,
+      rateLimit,
+      allowed: createAddressRules({ allow, deny: [] }),
+    };
     if (previous !== null) {
       const endsAtMs = Math.min(expiresAtMs, Date.parse(previous.until));
       put(previous.id, { ...key, secretId: previous.id, expiresAtMs: endsAtMs });
@@ -63,25 +76,34 @@ export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys, consumers }, { 
       if (key === undefined) {
         return refuse(problem('key_wrong', { reason: 'No key of this trigger has this value.' }));
       }
-      if (!key.enabled) {
-        return refuse(problem('key_disabled', { reason: `The key labelled ${key.label} is disabled.` }));
-      }
-      if (call.receivedAtMs >= key.expiresAtMs) {
-        const since = new Date(key.expiresAtMs).toISOString();
-        const what = key.secretId === key.id ? '' : ' value before the rotation of the';
-        const reason = `The${what} key labelled ${key.label} expired at ${since}.`;
-        return refuse(problem('key_expired', { reason }));
-      }
+      const refused = refusalOf(key, call);
+      if (refused !== null) return refuse(refused);
       return ok({
         keyId: key.id,
         secretId: key.secretId,
         consumer: key.id,
         keyLabel: key.label,
+        rateLimit: key.rateLimit,
         credentials: [sent],
       });
     },
   };
 };
+
+/** Why a known key is not let in; null where it is. */
+function refusalOf(key: LiveKey, { receivedAtMs, remoteAddress }: IncomingCall): Problem | null {
+  const { label, enabled, expiresAtMs, allowed } = key;
+  if (!enabled) return problem('key_disabled', { reason: `The key labelled ${label} is disabled.` });
+  if (receivedAtMs >= expiresAtMs) {
+    const what = key.secretId === key.id ? '' : ' value before the rotation of the';
+    const since = new Date(expiresAtMs).toISOString();
+    return problem('key_expired', { reason: `The${what} key labelled ${label} expired at ${since}.` });
+  }
+  const why = allowed?.against(remoteAddress) ?? null;
+  if (why === null) return null;
+  const reason = `The address ${remoteAddress} ${why} by the key labelled ${label}.`;
+  return problem('address_not_allowed', { reason });
+}
 
 /** Nobody can say which of them is meant. */
 const severalKeys = Symbol('several keys');

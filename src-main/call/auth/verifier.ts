@@ -3,6 +3,7 @@ import type { IncomingCall } from '#main/call/incoming-call.ts';
 import type { KeySets } from './key-sets.ts';
 import type { Authentication, AuthenticationKind } from '#shared/model/auth.ts';
 import type { Consumer } from '#shared/model/consumer.ts';
+import type { RateLimit } from '#shared/model/rate-limit.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
 import type { Problem } from '#shared/problem.ts';
 
@@ -15,6 +16,8 @@ export interface Caller {
   /** Whose calls a rate limit counts together, and whose idempotency keys are one; null for anyone. */
   readonly consumer: string | null;
   readonly keyLabel: string | null;
+  /** Of its key, over all triggers. */
+  readonly rateLimit?: RateLimit;
   /** The credentials it sent; wherever else one stands in the request, it is not kept. */
   readonly credentials: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Client } from '#shared/contract/index.ts';
-import type { ApiKeyDraft } from '#shared/model/api-key.ts';
+import type { ApiKeyDraftInput } from '#shared/model/api-key.ts';
 import { draftOf, type Integration } from '#shared/model/integration.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
@@ -130,7 +130,7 @@ export function addKeys(program: Command, shell: Shell): void {
     });
 }
 
-function keptKeys(integration: Integration): readonly ApiKeyDraft[] {
+function keptKeys(integration: Integration): readonly ApiKeyDraftInput[] {
   const { authentication } = draftOf(integration).trigger;
   if (authentication.kind === 'apiKeys') return authentication.keys;
   throw new CommandFailure(
@@ -138,7 +138,7 @@ function keptKeys(integration: Integration): readonly ApiKeyDraft[] {
   );
 }
 
-function saveKeys(client: Client, integration: Integration, keys: readonly ApiKeyDraft[]) {
+function saveKeys(client: Client, integration: Integration, keys: readonly ApiKeyDraftInput[]) {
   const draft = draftOf(integration);
   return client.integrations.update({
     id: integration.id,

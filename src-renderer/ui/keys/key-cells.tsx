@@ -1,8 +1,8 @@
-import { Button, Table } from '@mantine/core';
-import type { ApiKey } from '#shared/model/api-key.ts';
+import { Button, Table, Text } from '@mantine/core';
+import type { ApiKey, ApiKeyDraftInput } from '#shared/model/api-key.ts';
 import type { KeyUse } from '#shared/model/key-use.ts';
 import { formatCount, formatDay } from '#renderer/ui/format.ts';
-import { callsIn, lastUsed, useInWords } from './key-use-words.ts';
+import { callsIn, lastUsed, limitsInWords, useInWords } from './key-use-words.ts';
 
 interface PreviousValueProps {
   readonly previous: ApiKey['previous'];
@@ -33,6 +33,16 @@ export function KeyUseCells({ use, nowMs }: { readonly use: KeyUse | undefined; 
       </Table.Td>
       <Table.Td ta="right">{formatCount(use === undefined ? 0 : callsIn(use))}</Table.Td>
     </>
+  );
+}
+
+/** What is asked of the calls with a key, below its label. */
+export function LimitWords({ of }: { readonly of: Pick<ApiKeyDraftInput, 'rateLimit' | 'allow'> }) {
+  const words = limitsInWords(of);
+  return words === '' ? null : (
+    <Text size="xs" c="dimmed">
+      {words}
+    </Text>
   );
 }
 

@@ -1,5 +1,6 @@
 // The use of a key in words and bars. Pure.
 import { formatAgo, formatCount, formatNumberOf } from '#renderer/ui/format.ts';
+import type { ApiKeyDraftInput } from '#shared/model/api-key.ts';
 import type { KeyUse } from '#shared/model/key-use.ts';
 
 const dayMs = 86_400_000;
@@ -27,4 +28,14 @@ export function barsOf({ days }: KeyUse, nowMs: number) {
     const calls = callsOn.get(day) ?? 0;
     return { day, calls, share: calls / most, title: `${day}: ${formatCount(calls)}` };
   });
+}
+
+/** What is asked of the calls with a key, in a few words; empty where nothing is. */
+export function limitsInWords({ rateLimit, allow }: Pick<ApiKeyDraftInput, 'rateLimit' | 'allow'>): string {
+  const rate =
+    typeof rateLimit === 'object'
+      ? [`${formatNumberOf(rateLimit.calls, 'call')} in ${rateLimit.perSeconds ?? 1} s`]
+      : [];
+  const from = allow !== undefined && allow.length > 0 ? [`from ${allow.join(', ')}`] : [];
+  return [...rate, ...from].join(', ');
 }

@@ -24,7 +24,7 @@ describe('the versions of an integration', () => {
     const changed = draftOf(first.integration);
     changed.trigger.authentication = {
       kind: 'apiKeys',
-      keys: [{ label: 'Shop', enabled: true, expiresAt: null }],
+      keys: [{ label: 'Shop', enabled: true, expiresAt: null, rateLimit: false, allow: [] }],
       consumers: [],
     };
     await at.client.integrations.update({ id, draft: { ...changed, dataProcessing: '"two"' } });
