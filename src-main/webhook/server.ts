@@ -8,6 +8,7 @@ import type { TLSSocket } from 'node:tls';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { ok, type Result, refuse } from '#shared/result.ts';
 import { type Connection, handleParserError, idlest, openConnection } from './connection.ts';
+import { createHandshakes } from './handshakes.ts';
 import { listenProblem } from './listen-problem.ts';
 import { secureOptions, secureSide, type SecureSide, type TlsEdge } from './secure.ts';
 import { createServing, type Serving, type WebhookDeps } from './serve.ts';
@@ -83,13 +84,13 @@ export function createWebhookServer(
     connections.set(socket, openConnection(socket, secure, deps.tick()));
     socket.once('close', () => connections.delete(socket));
   };
-  const shaking = new Set<Socket>();
+  const handshakes = createHandshakes(limits.maxConnections);
   if (server instanceof TlsServer) {
-    server.on('connection', (socket: Socket) => {
-      shaking.add(socket);
-      socket.once('close', () => shaking.delete(socket));
+    server.on('connection', handshakes.begin);
+    server.on('secureConnection', (socket: TLSSocket) => {
+      handshakes.end(socket);
+      take(socket, secureSide(socket));
     });
-    server.on('secureConnection', (socket: TLSSocket) => take(socket, secureSide(socket)));
     server.on('tlsClientError', () => tls?.failed());
   } else {
     server.on('connection', (socket: Socket) => take(socket, null));
@@ -117,8 +118,8 @@ export function createWebhookServer(
       for (const { socket } of connections.values()) socket.destroySoon();
       await settledWithin(flushMs, closed(connections.keys()));
       server.closeAllConnections();
-      // Those whose handshake is not done are no connections of HTTP yet.
-      for (const socket of shaking) socket.destroy();
+      // They are no connections of HTTP yet.
+      handshakes.breakOff();
       await app.close();
     },
     showNew() {

@@ -37,7 +37,9 @@ export function CertificateRow({ certificate, reason, isBusy, onRenew, onRemove 
           {sourceOf(certificate)}
         </Text>
       </Table.Td>
-      <Table.Td style={{ verticalAlign: 'top' }}>{facts === null ? '–' : daysInWords(facts)}</Table.Td>
+      <Table.Td style={{ verticalAlign: 'top', whiteSpace: 'nowrap' }}>
+        {facts === null ? '–' : daysInWords(facts)}
+      </Table.Td>
       <Table.Td style={{ verticalAlign: 'top' }}>
         <Stack gap={2} maw={320}>
           <StateBadge tone={tone} text={text} />

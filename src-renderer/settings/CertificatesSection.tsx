@@ -46,7 +46,7 @@ export function CertificatesSection({ httpsUrl }: { readonly httpsUrl: string | 
       {error && <ProblemNote error={error} />}
       {list.data?.length === 0 && <Text size="xs">None yet: one is made when HTTPS is switched on.</Text>}
       {list.data !== undefined && list.data.length > 0 && (
-        <Table.ScrollContainer minWidth={640} maw={960} scrollAreaProps={{ type: 'auto' }}>
+        <Table.ScrollContainer minWidth={760} maw={960} scrollAreaProps={{ type: 'auto' }}>
           <Table aria-label="Certificates" verticalSpacing={4}>
             <Table.Thead>
               <Table.Tr>

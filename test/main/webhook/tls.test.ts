@@ -1,4 +1,5 @@
 // The same edge over TLS: real handshakes against one endpoint.
+import { once } from 'node:events';
 import { connect as connectPlain } from 'node:net';
 import { connect, createSecureContext, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -187,6 +188,21 @@ describe('bytes that are no handshake', () => {
     const edge = await secureEdge('off', { limits: { handshakeTimeoutMs: 200 } });
     const halfHello = Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03]);
     expect(await Promise.all([plainEnd(edge.port, ''), plainEnd(edge.port, halfHello)])).toEqual(['', '']);
+  });
+
+  test('that fill all places for handshakes make room for who ends one, the oldest first', async () => {
+    const limits = { maxConnections: 3, handshakeTimeoutMs: 3_600_000 };
+    const edge = await secureEdge('off', { limits });
+    const ends: string[] = [];
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
+      const socket = connectPlain(edge.port, '127.0.0.1');
+      closing.push(() => void socket.destroy());
+      socket.on('error', () => undefined).on('close', () => ends.push(name));
+      await once(socket, 'connect');
+    }
+    await expect.poll(() => ends).toEqual(['a', 'b']);
+    expect(await exchangeSecure(edge, postTo('localhost'), { servername: 'localhost' })).toBe(202);
+    expect(ends).toEqual(['a', 'b', 'c']);
   });
 
   test('do not hold up the end of the listener', async () => {
