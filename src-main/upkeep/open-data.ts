@@ -50,7 +50,7 @@ export async function openData(
     settings: () => limits,
     onLook(picture) {
       raiseDiskAlarms(alarms, picture);
-      alarms.set('storage_slow', isSlow() ? 'The disk is slow: calls wait more than 2 s to be kept.' : null);
+      alarms.set('storage_slow', isSlow() ? slowText : null);
       isLow = picture.state !== 'ok';
       const isFull = picture.state === 'full';
       if (isFull === wasFull) return;
@@ -97,3 +97,6 @@ export async function openData(
     },
   });
 }
+
+const slowText =
+  'The disk is slow: calls wait more than 2 s to be kept, and further ones are refused with 503 until it keeps up.';
