@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     teardownTimeout: 10_000,
+    // Properties print the seed of a failure; given back as SEED, it is had again.
+    setupFiles: process.env.SEED === undefined ? [] : ['test/support/seed-properties.ts'],
     projects: [
       {
         extends: true,

@@ -10,6 +10,8 @@ export function listenProblem(error: unknown, host: string, port: number): Probl
     case 'EPERM':
       return problem('port_forbidden', { detail: `Port ${port} of ${host} may not be opened` });
     case 'EADDRNOTAVAIL':
+    // No IPv6 here.
+    case 'EAFNOSUPPORT':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EINVAL':

@@ -3,29 +3,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CrashPoint } from '#main/crash-point.ts';
 import { seedOf } from '#test/support/random.ts';
 import { driveCrashRun, type CrashRun } from './ledger/drive.ts';
-import { lanes } from './ledger/workload.ts';
+import { dyingPoints, lanes } from './ledger/workload.ts';
 import { canPreload } from './shim/build-shim.ts';
 import type { Loss } from './shim/lose-power.ts';
 
-const points: readonly CrashPoint[] = [
-  'before_commit',
-  'after_commit',
-  'before_answer',
-  'after_start',
-  'before_finish',
-  'after_finish',
-];
-const kills = Number(process.env.KILLS ?? 15);
-const losses: readonly (Loss | null)[] = canPreload ? [null, 'all', 'rand', 'torn'] : [null];
+const kills = Number(process.env.KILLS ?? 10);
+const dayMs = 86_400_000;
 
-async function keepsEveryPromise(change: Pick<CrashRun, 'loss' | 'points'>): Promise<void> {
+async function keepsEveryPromise(change: Partial<CrashRun>): Promise<void> {
   const seed = seedOf();
   const root = await mkdtemp(join(tmpdir(), 'hookline-ledger-'));
   console.info(`SEED=${seed}, ${kills} kills, ledger in ${root}`);
-  const { broken, acknowledged } = await driveCrashRun(root, { seed, kills, lanes, ...change });
+  const { broken, acknowledged } = await driveCrashRun(root, { seed, kills, lanes, loss: null, ...change });
   console.info(`${acknowledged} calls acknowledged`);
   expect(broken.slice(0, 20)).toEqual([]);
   // A failed run's ledger and data stay for the post-mortem.
@@ -33,10 +24,20 @@ async function keepsEveryPromise(change: Pick<CrashRun, 'loss' | 'points'>): Pro
 }
 
 describe('every promise is kept', { timeout: 180_000 }, () => {
-  it.each(losses)('across kills at random moments that lose of the unsynced writes: %s', (loss) =>
-    keepsEveryPromise({ loss }),
+  it.runIf(!canPreload)('across kills at random moments', () => keepsEveryPromise({}));
+
+  it.runIf(canPreload).each(['all', 'rand', 'torn'] satisfies Loss[])(
+    'across kills at random moments that lose of the unsynced writes: %s',
+    (loss) => keepsEveryPromise({ loss }),
+  );
+
+  it.runIf(canPreload)('across kills while the wall clock leaps and the disk takes writes in pieces', () =>
+    keepsEveryPromise({
+      leapsMs: [dayMs, -dayMs, 0, -dayMs / 24, (-2 * dayMs) / 24, dayMs / 3],
+      fault: { FAULT_OP: 'write', FAULT_EVERY: '3', FAULT_HOW: 'choppy' },
+    }),
   );
 
   it('across deaths in the middle of commits, answers, starts and ends', () =>
-    keepsEveryPromise({ loss: canPreload ? 'all' : null, points }));
+    keepsEveryPromise({ loss: canPreload ? 'all' : null, points: dyingPoints }));
 });

@@ -206,8 +206,10 @@ describe('authentication', () => {
 
 describe('Ordered Delivery', () => {
   it('executes calls exactly in the order they are received, one at a time', async () => {
+    let sent = 0;
     const peer = await startPeer(async () => {
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 3));
+      // Some take longer than the one after them.
+      await new Promise((resolve) => setTimeout(resolve, (sent++ * 7) % 4));
       return {};
     });
     const { integration, address } = await create(

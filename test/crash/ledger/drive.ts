@@ -28,12 +28,16 @@ export interface CrashRun {
   readonly points?: readonly CrashPoint[];
   /** What is wrong with the product. */
   readonly mutant?: MutantName;
+  /** Of each producer, between two calls. */
+  readonly longestRestMs?: number;
   /** How long a life may take to hear every producer, and the last one to end every call; a hang ends here. */
   readonly patienceMs?: number;
   /** In the middle of each life the wall clock leaps to the next of these: so much ahead of the true time, or behind. */
   readonly leapsMs?: readonly number[];
   /** What the disk does wrong, in the words of `shim/fault.c`. */
   readonly fault?: Readonly<Record<string, string>>;
+  /** In the last life, while the producers go on. */
+  readonly steadily?: (life: Life) => Promise<void>;
 }
 
 export interface CrashReport {
@@ -71,6 +75,7 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
       path: paths.get(lane)!,
       asksAgain: lanes[lane]!.knowsKeys && number % 2 === 0,
       orderKeys: 5,
+      longestRestMs: options.longestRestMs ?? 24,
       ledger,
       random: createRandom(seed + names.findIndex((one) => one.name === name)),
       url: () => url.promise,
@@ -129,8 +134,9 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
       await life.end('SIGKILL');
       await dead(ledger, number, watched, loss, random);
     }
-    over = true;
     const last = await begin(kills + 1);
+    await options.steadily?.(last);
+    over = true;
     const isHeard = Promise.all(producing).then(() => true);
     const isDone = await Promise.race([isHeard, endedByItself(last), sleep(patienceMs, false)]);
     if (!isDone) stuck.push(`STUCK a producer is not heard within ${patienceMs} ms`);

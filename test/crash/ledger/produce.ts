@@ -14,6 +14,8 @@ export interface ProducerOptions {
   readonly asksAgain: boolean;
   /** How many keys its calls are spread over, where the lane is ordered by one. */
   readonly orderKeys: number;
+  /** Rests this long at most between two calls, so that the lanes can keep up. */
+  readonly longestRestMs: number;
   readonly ledger: Ledger;
   readonly random: Random;
   /** Resolves with the address when there is a service. */
@@ -22,8 +24,6 @@ export interface ProducerOptions {
   onAck(): void;
 }
 
-/** Rests this long between two calls, so that the lanes can keep up. */
-const longestRestMs = 24;
 const largestBodyBytes = 300 * 1024;
 
 /** Most are small; one in thirty is large, and many of those go to a file. */
@@ -42,7 +42,7 @@ export async function produce(options: ProducerOptions): Promise<void> {
     };
     // One that asks again does not stop before it was heard.
     while ((await send(call, options)) === 'unknown' && asksAgain) await sleep(20);
-    await sleep(between(random, 0, longestRestMs));
+    await sleep(between(random, 0, options.longestRestMs));
   }
 }
 

@@ -1,4 +1,5 @@
 // Who sends what to which lanes in a crash run.
+import type { CrashPoint } from '#main/crash-point.ts';
 import type { IntegrationDraftInput } from '#shared/model/integration.ts';
 import { draft } from '#test/support/runtime.ts';
 import type { LaneRule } from './check.ts';
@@ -28,6 +29,16 @@ export const lanes = {
   pA: { ...plain, ordered: false, concurrency: 4 },
   p1B: { ...plain, ordered: false, concurrency: 4, atMostOnce: true },
 } satisfies Record<string, LanePlan>;
+
+/** Where lives may die, beside random moments. */
+export const dyingPoints: readonly CrashPoint[] = [
+  'before_commit',
+  'after_commit',
+  'before_answer',
+  'after_start',
+  'before_finish',
+  'after_finish',
+];
 
 export const draftOf = (name: string, plan: LanePlan, sinkUrl: string): IntegrationDraftInput =>
   draft(

@@ -1,5 +1,5 @@
 // What SQLite may say while calls come in, on real files.
-import { openSync, writeSync, closeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -75,6 +75,33 @@ it(
     await store.close();
   },
 );
+
+it('a reader from outside that stays for long: the log grows, calls are kept, and the end is none that lost its log', async () => {
+  const store = await openStore(folder);
+  await store.calls.accept(newCall());
+  const outside = new Database(join(folder, 'queue.db'), { readonly: true });
+  outside.exec('BEGIN');
+  outside.prepare('SELECT count(*) FROM calls').get();
+  const call = newCall();
+  const bytes = new Uint8Array(200_000);
+  for (let kept = 0; kept < 60; kept++) {
+    const request = { ...call.request, body: { kind: 'bytes' as const, bytes } };
+    await store.calls.accept({ ...newCall(), request });
+  }
+  // Three times what SQLite lets it grow to where nobody looks.
+  expect(statSync(join(folder, 'queue.db-wal')).size).toBeGreaterThan(12_000_000);
+  await store.close();
+  expect(JSON.parse(readFileSync(join(folder, 'hwm.json'), 'utf8'))).toMatchObject({ cleanEnd: false });
+  outside.close();
+
+  const again = await openStore(folder);
+  expect([again.damage, (await again.calls.list({ filter: {}, limit: 100 })).calls.length]).toEqual([
+    null,
+    61,
+  ]);
+  await again.close();
+  expect(JSON.parse(readFileSync(join(folder, 'hwm.json'), 'utf8'))).toMatchObject({ cleanEnd: true });
+});
 
 it('a store that is given up answers nothing more', async () => {
   const store = await openStore(folder);

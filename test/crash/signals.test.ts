@@ -1,0 +1,152 @@
+// What an operator, a shell or the system does to the process while calls come in.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { serveOn } from '#test/main/headless/command-line.ts';
+import { dropFolder, newFolder } from '#test/support/host.ts';
+import { startPeer, type Peer } from '#test/support/peer.ts';
+import { ended, startRuntime, until } from '#test/support/runtime.ts';
+
+type Service = Awaited<ReturnType<typeof serveOn>>;
+
+let home: string;
+let data: string;
+let peer: Peer;
+let service: Service | null = null;
+beforeEach(async () => {
+  home = await newFolder();
+  data = join(home, 'data');
+  await mkdir(data);
+  peer = await startPeer(() => sleep(30, {}));
+  const trigger = { authentication: { kind: 'none' } };
+  const send = [
+    { name: 'send', kind: 'httpRequest', method: 'POST', url: peer.url, body: { from: 'call.id' } },
+  ];
+  const integrations = [
+    { name: 'Side', code: 'aaaaa', trigger, workflow: send },
+    { name: 'Order', code: 'aaaaa', trigger: { ...trigger, orderedDelivery: true }, workflow: send },
+    { name: 'Answer', code: 'aaaaa', trigger: { ...trigger, requestResponse: true }, workflow: send },
+    {
+      name: 'Long',
+      code: 'aaaaa',
+      trigger,
+      workflow: [{ name: 'hold', kind: 'delay', seconds: 60 }],
+    },
+  ];
+  await writeFile(join(home, 'apply.json'), JSON.stringify({ hookline: 1, integrations }));
+});
+afterEach(async () => {
+  service?.kill();
+  await service?.ended;
+  service = null;
+  await peer.close();
+  await dropFolder(home);
+});
+
+async function start(environment: Readonly<Record<string, string>> = {}): Promise<Service> {
+  service = await serveOn(data, ['--apply', join(home, 'apply.json')], environment);
+  return service;
+}
+
+const names = ['Side', 'Order', 'Answer'] as const;
+
+/** Sends on and on from several sides until the service is gone; gives the ids that were acknowledged. */
+function flood({ ready }: Service) {
+  const acknowledged: string[] = [];
+  let over = false;
+  const sending = names.flatMap((name) =>
+    [1, 2, 3].map(async () => {
+      while (!over) {
+        const answer = await fetch(`${ready.webhookUrl}/aaaaa/${name}`, { method: 'POST' }).catch(() => null);
+        if (answer === null) await sleep(10);
+        else if (answer.status === 200 || answer.status === 202)
+          acknowledged.push(answer.headers.get('x-call-id')!);
+        await answer?.arrayBuffer().catch(() => null);
+      }
+    }),
+  );
+  return {
+    acknowledged,
+    async end() {
+      over = true;
+      await Promise.all(sending);
+    },
+  };
+}
+
+/** The next life brings each of them to its end; gives how often each was run. */
+async function runsOf(ids: readonly string[]): Promise<number[]> {
+  const at = await startRuntime(data, { drainMs: 100 });
+  expect((await at.client.host.status()).recovery).toBeNull();
+  for (const id of ids) expect((await ended(at.client, id)).state).toBe('succeeded');
+  await at.stop();
+  return ids.map((id) => peer.received.filter(({ body }) => body === id).length);
+}
+
+const many = (acknowledged: readonly string[]) =>
+  until(
+    () => acknowledged.length,
+    (length) => length >= 60,
+  );
+
+describe('under load', { timeout: 60_000 }, () => {
+  it('SIGTERM: what runs ends, what waits is left to the next life, nothing is lost and nothing runs twice', async () => {
+    const at = await start();
+    const load = flood(at);
+    await many(load.acknowledged);
+    const { status } = await at.stop();
+    await load.end();
+    expect(status).toBe(0);
+    expect(new Set(await runsOf(load.acknowledged))).toEqual(new Set([1]));
+  });
+
+  it('a second SIGTERM ends it at once, and the next life makes up for it', async () => {
+    const at = await start();
+    // Longer than anybody waits here.
+    await fetch(`${at.ready.webhookUrl}/aaaaa/Long`, { method: 'POST' });
+    const load = flood(at);
+    await many(load.acknowledged);
+    at.signal('SIGTERM');
+    // The same keystroke may come twice.
+    await sleep(700);
+    at.signal('SIGTERM');
+    expect((await at.ended).status).toBe(1);
+    await load.end();
+    expect(await runsOf(load.acknowledged)).not.toContain(0);
+  });
+
+  it('SIGSTOP and SIGCONT: all goes on, and nothing runs twice', async () => {
+    const at = await start();
+    const load = flood(at);
+    await many(load.acknowledged);
+    at.signal('SIGSTOP');
+    const before = load.acknowledged.length;
+    await sleep(3_000);
+    at.signal('SIGCONT');
+    await until(
+      () => load.acknowledged.length,
+      (length) => length > before + 20,
+    );
+    expect((await at.stop()).status).toBe(0);
+    await load.end();
+    expect(new Set(await runsOf(load.acknowledged))).toEqual(new Set([1]));
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'no more memory is given: it dies in the middle, and the next life makes up for it',
+    async () => {
+      const at = await start();
+      const load = flood(at);
+      await many(load.acknowledged);
+      const status = readFileSync(`/proc/${at.ready.pid}/status`, 'utf8');
+      const kibibytes = Number(/VmSize:\s+(\d+)/.exec(status)?.[1]);
+      execFileSync('prlimit', ['--pid', String(at.ready.pid), `--as=${kibibytes * 1024}`]);
+      expect((await at.ended).status).not.toBe(0);
+      await load.end();
+      expect(await runsOf(load.acknowledged)).not.toContain(0);
+    },
+  );
+});
