@@ -76,7 +76,12 @@ export function headerOf(call: Pick<IncomingCall, 'rawHeaders'>, name: string): 
 
 /** All values of a header by its lower-case name. */
 export function headersOf({ rawHeaders }: Pick<IncomingCall, 'rawHeaders'>, name: string): string[] {
-  return rawHeaders.filter((_value, at) => at % 2 === 1 && rawHeaders[at - 1]!.toLowerCase() === name);
+  const values: string[] = [];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const key = rawHeaders[at]!;
+    if (key.length === name.length && key.toLowerCase() === name) values.push(rawHeaders[at + 1]!);
+  }
+  return values;
 }
 
 /** What is sent back. `x-call-id` and `cache-control` are added at the edge. */

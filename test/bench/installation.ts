@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { stringify } from 'yaml';
 
 export const benchKey = 'hk_bench_0123456789abcdefghijklmnopqrstuvwxyz';
@@ -6,10 +7,10 @@ const authentication = { kind: 'apiKeys', keys: [{ label: 'Bench', key: benchKey
 const maxWaiting = 10_000_000;
 
 /** Its head does not end, so that accepting alone is measured. */
-const accept = (name: string) => ({
+const accept = (name: string, as: object = authentication) => ({
   name,
   code: 'bench',
-  trigger: { authentication, maxWaiting, orderedDelivery: true, executionTimeoutSeconds: 86_400 },
+  trigger: { authentication: as, maxWaiting, orderedDelivery: true, executionTimeoutSeconds: 86_400 },
   workflow: [{ name: 'wait', kind: 'delay', seconds: 80_000 }],
 });
 
@@ -20,7 +21,40 @@ const run = (name: string, trigger: object) => ({
   workflow: [{ name: 'make', kind: 'transform', expression: '{ "id": body.id }' }],
 });
 
-const pathOf = (name: string): string => `/bench/${name}`;
+const userOfBench = { user: 'bench', password: 'password-of-the-bench' };
+const secretOfBench = 'secret-of-the-bench-of-more-than-32-characters';
+
+/** Each kind of authentication, with what a call of it carries for a body. */
+export const kinds = {
+  keyless: { authentication: { kind: 'none' }, credentials: () => ({}) },
+  apiKey: { authentication, credentials: () => ({ 'x-api-key': benchKey }) },
+  basic: {
+    authentication: { kind: 'basic', users: [userOfBench] },
+    credentials: () => ({
+      authorization: `Basic ${Buffer.from(`${userOfBench.user}:${userOfBench.password}`).toString('base64')}`,
+    }),
+  },
+  hmac: {
+    authentication: { kind: 'hmac', preset: 'github', secret: secretOfBench },
+    credentials: (body: string) => ({
+      'x-hub-signature-256': `sha256=${createHmac('sha256', secretOfBench).update(body).digest('hex')}`,
+    }),
+  },
+  jwt: {
+    authentication: { kind: 'jwt', algorithms: ['HS256'], keys: [{ label: 'Bench', key: secretOfBench }] },
+    credentials: () => ({ authorization: `Bearer ${tokenOf({ sub: 'bench' })}` }),
+  },
+} satisfies Record<string, { authentication: object; credentials(body: string): Record<string, string> }>;
+
+export type BenchKind = keyof typeof kinds;
+
+function tokenOf(payload: object): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const signed = `${part({ alg: 'HS256' })}.${part(payload)}`;
+  return `${signed}.${createHmac('sha256', secretOfBench).update(signed).digest('base64url')}`;
+}
+
+export const pathOf = (name: string): string => `/bench/${name}`;
 
 const laneNames = Array.from({ length: 8 }, (_, at) => `Lane${at}`);
 const manyNames = Array.from({ length: 200 }, (_, at) => `Accept${at}`);
@@ -48,4 +82,8 @@ export const usualInstallation = (): string =>
 export const lanesInstallation = (): string =>
   installation(laneNames.map((name) => run(name, { orderedDelivery: true })));
 
-export const manyInstallation = (): string => installation(manyNames.map(accept));
+export const manyInstallation = (): string => installation(manyNames.map((name) => accept(name)));
+
+/** One integration for each kind of authentication, under the kind's name. */
+export const kindsInstallation = (): string =>
+  installation(Object.entries(kinds).map(([name, { authentication: as }]) => accept(name, as)));

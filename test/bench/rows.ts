@@ -2,14 +2,22 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitsPerSecond } from './commits.ts';
-import { lanesInstallation, manyInstallation, paths, usualInstallation } from './installation.ts';
+import {
+  kinds,
+  lanesInstallation,
+  manyInstallation,
+  pathOf,
+  paths,
+  usualInstallation,
+  type BenchKind,
+} from './installation.ts';
 import { cpuUsOf } from './process-cost.ts';
 import { serviceArgs, startProgram, startService, type Server } from './processes.ts';
 import { startRedis } from './redis.ts';
 import { besiege, canBesiege, flood } from './siege.ts';
 import { startAndRest } from './start-time.ts';
 import { endsPerSecond, makeCalls, startOnCopy, untilDone } from './stored-calls.ts';
-import type { createLoad } from './wrk.ts';
+import { sendingWith, type createLoad, type Sending } from './wrk.ts';
 
 /** What one round found; what a row does not have is absent. */
 export type Sample = Partial<
@@ -23,6 +31,8 @@ export interface Bench {
   readonly load: ReturnType<typeof createLoad>;
   /** The service that several rows call; started when first asked for. */
   usual(): Promise<Server>;
+  /** The one whose integrations differ in their authentication. */
+  kinds(): Promise<Server>;
   /** What must not outlive the run. */
   readonly open: Set<Server>;
 }
@@ -76,6 +86,11 @@ export const rows = {
     const prepared = await prepareStored(bench, 'million', 1_000_000);
     return loadRow(bench, await kept(bench, startService(prepared)), paths.accept);
   },
+  keyless: async (bench) => kindRow(bench, 'keyless'),
+  apiKey: async (bench) => kindRow(bench, 'apiKey'),
+  basic: async (bench) => kindRow(bench, 'basic'),
+  hmac: async (bench) => kindRow(bench, 'hmac'),
+  jwt: async (bench) => kindRow(bench, 'jwt'),
   commits: async ({ folder, seconds }) => {
     return async () => ({ perSecond: commitsPerSecond(join(folder, 'commits.db'), Math.min(seconds, 2)) });
   },
@@ -113,12 +128,21 @@ function measureLoad(
   server: Server,
   at: readonly string[],
   others: readonly Server[] = [],
+  sending?: Sending,
 ): Sample {
   const cpuUs = () => sum([server, ...others].map(({ pid }) => cpuUsOf(pid)));
   const before = cpuUs();
-  const { requests, ...load } = bench.load(server.url, at, bench.seconds);
+  const { requests, ...load } = bench.load(server.url, at, bench.seconds, sending);
   const after = cpuUs();
   return { ...load, cpuUs: before === undefined ? undefined : (after! - before) / requests };
+}
+
+/** Calls of 1 KiB that are let in by one kind of authentication, or by none. */
+async function kindRow(bench: Bench, kind: BenchKind): Promise<() => Promise<Sample>> {
+  const server = await bench.kinds();
+  const sending = sendingWith(kinds[kind].credentials);
+  bench.load(server.url, [pathOf(kind)], 1, sending);
+  return async () => measureLoad(bench, server, [pathOf(kind)], [], sending);
 }
 
 const sum = (parts: readonly (number | undefined)[]): number | undefined =>

@@ -4,8 +4,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { usualInstallation } from './installation.ts';
-import { root, startSecureService, type Server } from './processes.ts';
+import { kindsInstallation, usualInstallation } from './installation.ts';
+import { root, startService, startSecureService, type Server } from './processes.ts';
 import { printTable, summarise } from './report.ts';
 import { rows, type Bench, type RowName, type Sample } from './rows.ts';
 import type { Round } from './targets.ts';
@@ -19,6 +19,7 @@ const names = (process.env['BENCH_ROWS'] ?? Object.keys(rows).join(',')).split('
 const folder = mkdtempSync(join(tmpdir(), 'hookline-bench-'));
 const open = new Set<Server>();
 let usual: Promise<Server> | null = null;
+let kinds: Promise<Server> | null = null;
 const bench: Bench = {
   folder,
   seconds,
@@ -27,6 +28,12 @@ const bench: Bench = {
   async usual() {
     usual ??= startSecureService(join(folder, 'usual'), usualInstallation());
     const server = await usual;
+    open.add(server);
+    return server;
+  },
+  async kinds() {
+    kinds ??= startService(join(folder, 'kinds'), kindsInstallation());
+    const server = await kinds;
     open.add(server);
     return server;
   },

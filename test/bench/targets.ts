@@ -82,6 +82,20 @@ export const targets: readonly Target[] = [
     better: 'more',
   },
   {
+    name: 'CPU of a call by API key, of one without',
+    measured: ({ keyless, apiKey }) => ratio(apiKey?.cpuUs, keyless?.cpuUs),
+    floor: 1.05,
+    stretch: 1,
+    better: 'less',
+  },
+  {
+    name: 'CPU of a call by HMAC over 1 KiB, of one without',
+    measured: ({ keyless, hmac }) => ratio(hmac?.cpuUs, keyless?.cpuUs),
+    floor: 1.15,
+    stretch: 1.05,
+    better: 'less',
+  },
+  {
     name: 'start to first 2xx, of bare Fastify',
     measured: ({ start, bareStart }) => ratio(start?.ms, bareStart?.ms),
     floor: 4,

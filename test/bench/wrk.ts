@@ -13,23 +13,42 @@ export interface Load {
   readonly errors: number;
 }
 
-const headers = {
+const plainHeaders = {
   'content-type': 'application/json',
-  'x-api-key': benchKey,
   ...Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`x-header-${at}`, `value-${at}`])),
 };
-/** Of 500 bytes. */
-const body = JSON.stringify({ id: 42, text: 'x'.repeat(480) });
+/** What each of the calls is. */
+export interface Sending {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
-export const send = (url: string): Promise<Response> => fetch(url, { method: 'POST', headers, body });
+const bodyOf = (bytes: number): string => {
+  const empty = JSON.stringify({ id: 42, text: '' });
+  return empty.replace('""', `"${'x'.repeat(bytes - empty.length)}"`);
+};
+
+/** 500 bytes, with the key of the benches. */
+const usual: Sending = { headers: { ...plainHeaders, 'x-api-key': benchKey }, body: bodyOf(500) };
+
+/** 1 KiB, with the headers that credentials are made of for this body. */
+export function sendingWith(credentials: (body: string) => Readonly<Record<string, string>>): Sending {
+  const body = bodyOf(1_024);
+  return { headers: { ...plainHeaders, ...credentials(body) }, body };
+}
+
+export const send = (url: string): Promise<Response> => fetch(url, { method: 'POST', ...usual });
 
 /** 64 callers who take turns at the paths and keep their connections, in a process of their own. */
-export function createLoad(folder: string): (url: string, paths: readonly string[], seconds: number) => Load {
+export function createLoad(
+  folder: string,
+): (url: string, paths: readonly string[], seconds: number, sending?: Sending) => Load {
   needProgram('wrk');
   const script = join(folder, 'post.lua');
-  writeFileSync(
-    script,
-    `wrk.method = "POST"
+  const write = ({ headers, body }: Sending) =>
+    writeFileSync(
+      script,
+      `wrk.method = "POST"
 wrk.body = '${body}'
 ${Object.entries(headers)
   .map(([name, value]) => `wrk.headers["${name}"] = "${value}"`)
@@ -48,8 +67,9 @@ done = function(summary, latency)
     latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
 end
 `,
-  );
-  return (url, paths, seconds) => {
+    );
+  return (url, paths, seconds, sending = usual) => {
+    write(sending);
     const args = ['-t1', '-c64', `-d${seconds}s`, '-s', script, url, '--', ...paths];
     const output = execFileSync('wrk', args, { encoding: 'utf8' });
     const [requests, durationUs, p50Us, p99Us, errors] = /RESULT (.*)/

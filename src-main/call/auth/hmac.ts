@@ -9,22 +9,22 @@ import type { BodyCheck, Decision, MakeVerifier } from './verifier.ts';
 /** A message that is signed with a private key is looked at whole, so that it has to fit in memory. */
 export const maxWholeBytes = 256 * 1024;
 
-interface KeyOf<T> {
+interface SigningKey {
   readonly id: string;
   readonly label: string;
-  readonly key: T;
+  readonly key: KeyObject;
 }
 
 /** A signature over the bytes of the body, taken as they come. Any of the secrets may have made it. */
 export const hmacVerifier: MakeVerifier<'hmac'> = (hmac, _trigger, deps) => {
   const scheme = signingSchemes[hmac.preset](hmac);
-  const shared: KeyOf<Uint8Array>[] = [];
-  const published: KeyOf<KeyObject>[] = [];
+  const shared: SigningKey[] = [];
+  const published: SigningKey[] = [];
   for (const { id, label, enabled } of hmac.secrets) {
     const value = enabled ? deps.reveal(id) : undefined;
     const key = value === undefined ? null : signatureKey(value, hmac.preset);
     if (key === null) continue;
-    if (key instanceof Uint8Array) shared.push({ id, label, key });
+    if (key.type === 'secret') shared.push({ id, label, key });
     else published.push({ id, label, key });
   }
   const challenges = [`Signature realm="hookline", headers="${scheme.header}"`];
@@ -79,10 +79,10 @@ function firstOf(checks: readonly Check[]): BodyCheck {
   };
 }
 
-const passed = ({ id, label }: KeyOf<unknown>): Decision =>
+const passed = ({ id, label }: SigningKey): Decision =>
   ok({ keyId: id, consumer: id, keyLabel: label, credentials: [] });
 
-function sharedCheck(signed: Signed, secret: KeyOf<Uint8Array>, { algorithm }: SigningScheme): Check {
+function sharedCheck(signed: Signed, secret: SigningKey, { algorithm }: SigningScheme): Check {
   const hmac = createHmac(algorithm, secret.key).update(signed.before);
   return {
     update: (bytes) => void hmac.update(bytes),
@@ -96,7 +96,7 @@ function sharedCheck(signed: Signed, secret: KeyOf<Uint8Array>, { algorithm }: S
   };
 }
 
-function publishedCheck(signed: Signed, keys: readonly KeyOf<KeyObject>[]): Check {
+function publishedCheck(signed: Signed, keys: readonly SigningKey[]): Check {
   const chunks: Uint8Array[] = [Buffer.from(signed.before)];
   let bytes = 0;
   return {
