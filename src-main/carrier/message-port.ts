@@ -1,16 +1,21 @@
 // Carries the contract over a MessagePort, for the screens of the desktop app. Knows nothing of Electron.
-import { RPCHandler } from '@orpc/server/message-port';
+import { onMessagePortClose, onMessagePortMessage } from '@orpc/client/message-port';
 import type { Router } from '#main/capability/index.ts';
 import { folderOwner } from '#main/capability/local-client.ts';
 import type { Log } from '#main/host.ts';
-import { paceRequests } from './pace-requests.ts';
-import { reportBug } from './report-bug.ts';
+import { serveRequests } from './serve-requests.ts';
 
-type Port = Parameters<RPCHandler<object>['upgrade']>[0];
+type Port = Parameters<typeof onMessagePortMessage>[0];
 
 /** Answers the requests of one port until it closes. The caller starts the port. */
 export function servePort(router: Router, port: Port, log?: Pick<Log, 'error'>): void {
+  const connection = {
+    onMessage: (take: (message: unknown) => void) => onMessagePortMessage(port, take),
+    onClose: (gone: () => void) => onMessagePortClose(port, gone),
+    send: (message: string | Uint8Array) => port.postMessage(message),
+    // It is the one port of its page, which would not get another.
+    refuse: () => undefined,
+  };
   // A port does not tell how much it has not delivered yet; its reader lives on the same machine.
-  const handler = new RPCHandler(router, { interceptors: [reportBug(log), paceRequests()] });
-  handler.upgrade(port, { context: { signedIn: folderOwner } });
+  serveRequests(router, connection, { signedIn: folderOwner }, log);
 }

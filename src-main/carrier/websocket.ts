@@ -1,11 +1,12 @@
 // Carries the contract over a WebSocket, for the screens in a browser. Who may connect was decided before.
-import { RPCHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
 import type { Router } from '#main/capability/index.ts';
 import type { Log } from '#main/host.ts';
 import type { SignedIn } from '#shared/model/access.ts';
-import { paceRequests } from './pace-requests.ts';
-import { reportBug } from './report-bug.ts';
+import { serveRequests } from './serve-requests.ts';
+
+/** Its content is not what it should be (RFC 6455, 7.4.1). */
+const notARequest = 1007;
 
 /** Answers the requests of one socket until it closes. */
 export function serveSocket(
@@ -14,8 +15,15 @@ export function serveSocket(
   signedIn: SignedIn,
   log?: Pick<Log, 'error'>,
 ): void {
+  const connection = {
+    onMessage: (take: (message: unknown) => void) =>
+      socket.on('message', (bytes, isBinary) =>
+        take(!isBinary && Buffer.isBuffer(bytes) ? bytes.toString() : bytes),
+      ),
+    onClose: (gone: () => void) => socket.on('close', gone),
+    send: (message: string | Uint8Array) => socket.send(message),
+    refuse: () => socket.close(notARequest, 'Not a request'),
+  };
   // What the reader has not taken yet: answers and streams wait while it grows.
-  const backlog = () => socket.bufferedAmount;
-  const handler = new RPCHandler(router, { interceptors: [reportBug(log), paceRequests(backlog)] });
-  void handler.upgrade(socket, { context: { signedIn, backlog } });
+  serveRequests(router, connection, { signedIn, backlog: () => socket.bufferedAmount }, log);
 }
