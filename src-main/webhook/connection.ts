@@ -84,23 +84,6 @@ export function openConnection(socket: Socket, secure: SecureSide | null, opened
   return connection;
 }
 
-/** Who asks nothing for longer is more likely to hold a place than to be slow. */
-const askWithinMs = 1_000;
-
-/**
- * Which connection can be missed most easily: one that was opened a while ago and has asked for nothing yet, or else
- * the one that is idle the longest. Null where all of them have something under way. `connections`: the oldest first.
- */
-export function idlest(connections: Iterable<Connection>, nowTick: number): Connection | null {
-  let found: Connection | null = null;
-  for (const connection of connections) {
-    if (!connection.isIdle || connection.over) continue;
-    if (!connection.hasAsked && nowTick - connection.usedTick > askWithinMs) return connection;
-    if (found === null || connection.usedTick < found.usedTick) found = connection;
-  }
-  return found;
-}
-
 /** Bytes that are no request, or come too late: whose fault is it, and what is answered. */
 export function handleParserError(error: NodeJS.ErrnoException, connection: Connection): void {
   const { socket, latest } = connection;

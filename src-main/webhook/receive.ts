@@ -10,6 +10,15 @@ import { type Forwarded, plainAddress, readForwarded } from './forwarded.ts';
 import { readBody } from './read-body.ts';
 import { splitTarget, type Target } from './target.ts';
 
+interface Edge {
+  readonly blobs: BlobStore;
+  readonly bodies: BodyBudget;
+  /** Ends the body that comes slowest, where one hardly comes; false where none does. */
+  endSlowBody(): boolean;
+  now(): number;
+  tick(): number;
+}
+
 /** A request on its way to an answer: the caller's side of a call, and its wire. */
 export class ReceivedCall implements IncomingCall {
   readonly id: string;
@@ -34,15 +43,14 @@ export class ReceivedCall implements IncomingCall {
   onFault: ((refusal: Refusal) => void) | null = null;
   /** What its body has taken of the memory for bodies. */
   heldBytes = 0;
-  readonly #blobs: BlobStore;
-  readonly #bodies: BodyBudget;
+  readonly #edge: Edge;
 
   constructor(
     id: string,
     request: IncomingMessage,
     response: ServerResponse,
     connection: Connection,
-    edge: { readonly blobs: BlobStore; readonly bodies: BodyBudget; now(): number; tick(): number },
+    edge: Edge,
   ) {
     const { headers } = request;
     const length = headers['content-length'];
@@ -59,8 +67,7 @@ export class ReceivedCall implements IncomingCall {
     this.request = request;
     this.response = response;
     this.connection = connection;
-    this.#blobs = edge.blobs;
-    this.#bodies = edge.bodies;
+    this.#edge = edge;
   }
 
   get path(): string {
@@ -110,18 +117,20 @@ export class ReceivedCall implements IncomingCall {
   }
 
   readBody(maxBytes: number, watchers: readonly BodyWatcher[] = []): Promise<Result<ReadBody>> {
-    return readBody(this, { maxBytes, watchers, blobs: this.#blobs });
+    return readBody(this, { maxBytes, watchers, blobs: this.#edge.blobs });
   }
 
   /** Takes memory for more of the body; false where there is none left. */
   hold(bytes: number): boolean {
-    if (!this.#bodies.take(bytes)) return false;
+    const { bodies, endSlowBody } = this.#edge;
+    // Who sends next to nothing keeps no memory from others.
+    while (!bodies.take(bytes)) if (!endSlowBody()) return false;
     this.heldBytes += bytes;
     return true;
   }
 
   letGoBody(): void {
-    this.#bodies.give(this.heldBytes);
+    this.#edge.bodies.give(this.heldBytes);
     this.heldBytes = 0;
   }
 
@@ -139,6 +148,7 @@ export class ReceivedCall implements IncomingCall {
   breakOff(fault: Problem): void {
     if (this.request.complete || this.fault !== null) return;
     this.fault = fault;
+    this.letGoBody();
     this.onFault?.(refuse(fault));
   }
 }

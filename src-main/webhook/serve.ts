@@ -47,8 +47,14 @@ export interface Serving {
 /** Every request that the parser let through comes here, and each is answered once. */
 export function createServing(
   deps: WebhookDeps,
-  options: { connectionOf(request: FastifyRequest): Connection | undefined; writeTimeoutMs: number },
+  options: {
+    connectionOf(request: FastifyRequest): Connection | undefined;
+    /** Ends the body that comes slowest, where one hardly comes; false where none does. */
+    endSlowBody(): boolean;
+    readonly writeTimeoutMs: number;
+  },
 ): Serving {
+  const edge = { ...deps, endSlowBody: options.endSlowBody };
   let open = 0;
   let draining = false;
   let onDrained: (() => void) | null = null;
@@ -114,7 +120,7 @@ export function createServing(
       reply.hijack();
       const connection = options.connectionOf(request);
       if (connection === undefined || connection.over) return;
-      const call = new ReceivedCall(request.id, request.raw, reply.raw, connection, deps);
+      const call = new ReceivedCall(request.id, request.raw, reply.raw, connection, edge);
       connection.latest = call;
       connection.hasAsked = true;
       connection.usedTick = call.receivedTick;

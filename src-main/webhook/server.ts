@@ -6,8 +6,10 @@ import { createServer as createTlsServer, Server as TlsServer } from 'node:https
 import { Server as TcpServer, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { problem } from '#shared/problem.ts';
 import { ok, type Result, refuse } from '#shared/result.ts';
-import { type Connection, handleParserError, idlest, openConnection } from './connection.ts';
+import { type Connection, handleParserError, openConnection } from './connection.ts';
+import { findGivingWay, findSlowBody } from './give-way.ts';
 import { createHandshakes } from './handshakes.ts';
 import { listenProblem } from './listen-problem.ts';
 import { secureOptions, secureSide, type SecureSide, type TlsEdge } from './secure.ts';
@@ -26,7 +28,7 @@ export interface WebhookLimits {
   readonly writeTimeoutMs: number;
   /** How often the first two are looked at. */
   readonly checkMs: number;
-  /** Beyond it an idle connection gives way to a new one; where none is idle, the new one is dropped. */
+  /** Beyond it an idle connection gives way to a new one, or a body that hardly comes; where there is none, the new one is dropped. */
   readonly maxConnections: number;
 }
 
@@ -62,6 +64,7 @@ export function createWebhookServer(
   const connections = new Map<Socket, Connection>();
   const serving = createServing(deps, {
     connectionOf: (request) => connections.get(request.raw.socket),
+    endSlowBody: () => endSlowBody(findSlowBody(connections, deps.tick())),
     writeTimeoutMs: limits.writeTimeoutMs,
   });
   const listen = (onRequest: RequestListener) => openServer(onRequest, limits, tls);
@@ -130,10 +133,16 @@ export function createWebhookServer(
 
 const flushMs = 500;
 
-/** Who opens connections and asks for nothing keeps nobody out. */
+function endSlowBody(slow: Connection | null): boolean {
+  slow?.latest?.breakOff(problem('body_late'));
+  return slow !== null;
+}
+
+/** Who opens connections and asks for nothing keeps nobody out, nor who sends next to nothing. */
 function makeRoom(connections: Map<Socket, Connection>, nowTick: number): boolean {
-  const least = idlest(connections.values(), nowTick);
+  const least = findGivingWay(connections, nowTick);
   if (least === null) return false;
+  if (!least.isIdle) return endSlowBody(least);
   connections.delete(least.socket);
   least.over = true;
   least.socket.destroy();

@@ -2,7 +2,7 @@
 // is answered, and rightly. How fast is measured by `npm run bench`.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
-import { openRaw, type RawSocket } from '#test/support/raw-socket.ts';
+import { exchange, openRaw, type RawSocket } from '#test/support/raw-socket.ts';
 import { create, draft, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
 
 let at: TestRuntime;
@@ -110,6 +110,16 @@ describe('others are served', () => {
   it('beside bodies that never end', async () => {
     const raws = attack(300, () => head(orders, `${key}Content-Length: 100000\r\n\r\n`));
     dribble(raws);
+    expect(await serveOthers()).toBe(0);
+    await leave();
+  });
+
+  it('beside bodies that never end and have taken all memory for bodies, once they are seen to be slow', async () => {
+    const raws = attack(400, () => head(orders, `${key}Content-Length: 10000000\r\n\r\n`));
+    dribble(raws);
+    const probe = () => exchange(port, head(orders, `${key}Content-Length: 1\r\n\r\na`));
+    await until(probe, (answer) => answer?.status === 503);
+    await until(probe, (answer) => answer?.status === 202);
     expect(await serveOthers()).toBe(0);
     await leave();
   });

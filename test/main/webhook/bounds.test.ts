@@ -84,6 +84,22 @@ describe('the memory for bodies', () => {
     expect((await raw.answer())?.status).toBe(202);
   });
 
+  test('is given up by the body that hardly comes, where there is no more of it', async () => {
+    let now = 0;
+    const { bodies, edge } = await smallEdge({ tick: () => (now += 1) });
+    const slow = rawTo(edge);
+    slow.send(head('Content-Length: 900'));
+    await vi.waitFor(() => expect(bodies.takenBytes).toBe(900));
+    const early = rawTo(edge);
+    early.send(post('x'.repeat(200)));
+    expect((await early.answer())?.status).toBe(503);
+    now += 20_000;
+    early.send(post('x'.repeat(200)));
+    expect((await early.answer())?.status).toBe(202);
+    expect((await slow.answer())?.status).toBe(408);
+    expect(bodies.takenBytes).toBe(0);
+  });
+
   test('follows its setting at once', async () => {
     let maxBytes = 100;
     const edge = track(await openEdge({ bodies: createBodyBudget(() => maxBytes) }));

@@ -111,6 +111,33 @@ describe('a caller', () => {
   });
 });
 
+describe('a body that hardly comes', () => {
+  test('gives way where all places are taken, and a proper one does not', async () => {
+    let now = 0;
+    const edge = await edgeOf({ limits: { maxConnections: 2 }, tick: () => (now += 1) });
+    const length = 100_000;
+    const begin = (bytes: number) => {
+      const raw = rawTo(edge);
+      const framing = `Host: localhost\r\nContent-Length: ${length}\r\n`;
+      raw.send(get('/t37ed/Orders', framing, 'POST') + 'x'.repeat(bytes));
+      return raw;
+    };
+    const proper = begin(90_000);
+    const slow = begin(10);
+    await vi.waitFor(() => expect(edge.reached).toHaveLength(2));
+    const early = rawTo(edge);
+    early.send(post('a'));
+    expect(await early.answer()).toBe(null);
+    now += 20_000;
+    const late = rawTo(edge);
+    late.send(post('a'));
+    expect((await late.answer())?.status).toBe(202);
+    expect((await slow.answer())?.status).toBe(408);
+    proper.send('x'.repeat(10_000));
+    expect((await proper.answer())?.status).toBe(202);
+  });
+});
+
 describe('a server', () => {
   test('that closes answers what is open, refuses what comes, and ends idle connections', async () => {
     const { handle, let: letGo } = gated();
