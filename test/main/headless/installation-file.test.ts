@@ -36,6 +36,26 @@ test('a wrong type is refused with the path of its field', async () => {
   expect(await faultOf('hookline: 1\nintegrations: 7\n')).toMatch(/^integrations: /);
 });
 
+test.each([
+  ['executionTimeoutSeconds: 2147484', 'executionTimeoutSeconds'],
+  ['requestResponse: { timeoutSeconds: 2147484 }', 'requestResponse.timeoutSeconds'],
+  ['retry: { attempts: 2, waitSeconds: [2147484] }', 'retry.waitSeconds[0]'],
+  ['idempotency: { hours: 2147484 }', 'idempotency.hours'],
+  ['rateLimit: { calls: 1, perSeconds: 2147484 }', 'rateLimit.perSeconds'],
+])('a time that is longer than a timer can wait is refused: %s', async (given, field) => {
+  expect(await faultOf(integration(given))).toContain(`integrations[0].trigger.${field}: `);
+});
+
+test.each(['seconds: 2147484', 'seconds: 1, timeoutSeconds: 2147484'])(
+  'a step that takes longer than a timer can wait is refused: %s',
+  async (fields) => {
+    const step = `    workflow: [{ name: rest, kind: delay, ${fields} }]\n`;
+    expect(await faultOf(integration('methods: [GET]') + step)).toMatch(
+      /^integrations\[0\]\.workflow\[0\]\.(seconds|timeoutSeconds): /,
+    );
+  },
+);
+
 test('two integrations of one address are refused', async () => {
   const trigger = 'trigger: { authentication: { kind: none } }';
   const twice = `hookline: 1\nintegrations:\n  - { name: A, ${trigger} }\n  - { name: A, ${trigger} }\n`;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -77,6 +78,22 @@ test('a taken port ends it with 75, for callers and for the screens', async () =
     expect(err).toContain(port);
   }
   await taken.close();
+});
+
+const canDropRights = process.platform === 'linux' && process.getuid?.() === 0;
+
+test.runIf(canDropRights)('a port that this user may not open is named', async () => {
+  const script = new URL('./run-hookline.ts', import.meta.url).pathname;
+  const serve = [script, '--data', folder, 'serve', '--port', '80'];
+  const { status, stderr } = spawnSync(
+    'setpriv',
+    ['--bounding-set=-net_bind_service', process.execPath, ...serve],
+    { encoding: 'utf8' },
+  );
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringContaining('Port 80 of 127.0.0.1 may not be opened') as string,
+  ]);
 });
 
 test('a folder that cannot be made ends it with 74', async () => {
