@@ -1,7 +1,7 @@
 // Consumers of the whole installation: one key for several triggers, looked after in one place.
 import { expect, type Page } from '@playwright/test';
 import { startService, type Service } from '../support/service.ts';
-import { expectAccessible, goTo, lookAt, openScreen, test } from './screen.ts';
+import { expectAccessible, goTo, leave, lookAt, openScreen, test } from './screen.ts';
 import { save, savedAs } from './setup-page.ts';
 
 const none = { authentication: { kind: 'apiKeys', keys: [] } };
@@ -16,7 +16,10 @@ test.beforeEach(async () => {
     })),
   });
 });
-test.afterEach(() => service.stop());
+test.afterEach(async ({ page }) => {
+  await leave(page);
+  await service.stop();
+});
 
 const row = (page: Page, label: string) =>
   page.getByRole('row').filter({ has: page.getByRole('cell', { name: label, exact: true }) });

@@ -1,7 +1,7 @@
 // The keys of a trigger over their life, as a designer sees them.
 import { expect, type Page } from '@playwright/test';
 import { startService, type Service } from '../support/service.ts';
-import { lookAt, openScreen, test } from './screen.ts';
+import { leave, lookAt, openScreen, test } from './screen.ts';
 import { save, savedAs } from './setup-page.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -29,7 +29,10 @@ test.beforeEach(async () => {
     ],
   });
 });
-test.afterEach(() => service.stop());
+test.afterEach(async ({ page }) => {
+  await leave(page);
+  await service.stop();
+});
 
 const keyRow = (page: Page, label: string | RegExp) =>
   page.getByRole('row').filter({ has: page.getByRole('cell', { name: label, exact: true }) });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { startService, type Service } from '../support/service.ts';
-import { expectAccessible, lookAt, openScreen, test } from './screen.ts';
+import { expectAccessible, leave, lookAt, openScreen, test } from './screen.ts';
 
 const open = { authentication: { kind: 'none' }, methods: ['POST'] };
 const integrations = [
@@ -18,7 +18,8 @@ let service: Service | null = null;
 test.beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hookline-recovery-'));
 });
-test.afterEach(async () => {
+test.afterEach(async ({ page }) => {
+  await leave(page);
   await service?.stop();
   service = null;
   await rm(folder, { recursive: true, force: true });

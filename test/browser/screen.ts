@@ -35,6 +35,9 @@ export const goTo = (page: Page, place: string): Promise<void> =>
     location.hash = to;
   }, place);
 
+/** Before its service ends, which the page would complain of. */
+export const leave = async (page: Page): Promise<void> => void (await page.goto('about:blank'));
+
 /** Nothing on the page that assistive technology cannot use (axe, WCAG A and AA and best practice). */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();

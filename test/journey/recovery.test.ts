@@ -138,10 +138,12 @@ it('a call that waited in a backup runs after the restore, on another machine to
 
 it('the configuration is copied after it changed, and the copies are few', async () => {
   const first = await start();
-  for (let at_ = 0; at_ < 3; at_++) await create(first, draft(`Orders${at_}`));
+  const changes = 20;
+  for (let change = 0; change < changes; change++) await create(first, draft(`Orders${change}`));
   const copies = await until(
     () => readdir(join(folder, 'backups')).catch(() => []),
     (names) => names.length > 0,
   );
-  expect(copies).toHaveLength(1);
+  // One is made for all that changed within two seconds.
+  expect(copies.length).toBeLessThan(changes / 2);
 });
