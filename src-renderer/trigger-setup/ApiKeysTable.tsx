@@ -31,6 +31,7 @@ interface ApiKeysTableProps {
 export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
   // Where it is one of several kinds, its place is not known before.
   const list = `${path}.keys` as 'trigger.authentication.keys';
+  const others = `${path}.consumers` as 'trigger.authentication.consumers';
   const keys = useFieldArray({
     control: form.control,
     name: list,
@@ -48,7 +49,7 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
   const uses = useKeyUses();
   const description = useKeyDescription();
   const { errors } = useFormState({ control: form.control, name: 'trigger.authentication' });
-  const consumers = useWatch({ control: form.control, name: 'trigger.authentication.consumers' }) ?? [];
+  const consumers = useWatch({ control: form.control, name: others }) ?? [];
   const labels = keys.fields.map(({ label }) => label);
   function change(at: number, differences: Partial<KeyDraft>): void {
     const changed = form.getValues(list)[at];
@@ -153,7 +154,7 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
           </Table>
         </Table.ScrollContainer>
       )}
-      <ConsumersField form={form} />
+      <ConsumersField form={form} name={others} />
       <AddKeyDialog
         opened={adding}
         labels={labels}

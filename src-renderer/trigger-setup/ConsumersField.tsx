@@ -5,12 +5,14 @@ import { Link } from 'wouter';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { orpc } from '#renderer/app/queries.ts';
 
+interface ConsumersFieldProps {
+  readonly form: DraftForm;
+  readonly name: 'trigger.authentication.consumers';
+}
+
 /** Which consumers of the installation the trigger lets in beside its own keys. */
-export function ConsumersField({ form }: { readonly form: DraftForm }) {
-  const { field, fieldState } = useController({
-    control: form.control,
-    name: 'trigger.authentication.consumers',
-  });
+export function ConsumersField({ form, name }: ConsumersFieldProps) {
+  const { field, fieldState } = useController({ control: form.control, name });
   const known = useQuery(orpc.consumers.list.queryOptions()).data ?? [];
   const choices = known.map(({ id, label, enabled }) => ({
     value: id,

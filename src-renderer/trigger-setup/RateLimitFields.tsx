@@ -1,7 +1,15 @@
 import { Checkbox, Group } from '@mantine/core';
 import { useController, useWatch } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
+import type { AuthenticationKind } from '#shared/model/auth.ts';
 import { NumberField } from '#renderer/ui/fields.tsx';
+
+/** Whose calls are counted together; elsewhere those of each caller by its name. */
+const whoseLimit: Partial<Record<AuthenticationKind, string>> = {
+  none: 'all calls together',
+  hmac: 'all calls together',
+  apiKeys: 'each API key',
+};
 
 const usualLimit = { calls: 10, perSeconds: 1 };
 
@@ -10,7 +18,7 @@ export function RateLimitFields({ form }: { readonly form: DraftForm }) {
   const { field } = useController({ control, name: 'trigger.rateLimit' });
   const authentication = useWatch({ control, name: 'trigger.authentication.kind' });
   const limit = field.value || null;
-  const whose = authentication === 'none' ? 'all calls together' : 'each API key';
+  const whose = whoseLimit[authentication] ?? 'each caller';
   return (
     <>
       <Checkbox

@@ -45,7 +45,7 @@ export function SecretsTable({ path, words, kept }: SecretsTableProps) {
       {rows.length === 0 ? (
         <Text c="dimmed">{words.none}</Text>
       ) : (
-        <Table.ScrollContainer minWidth={340} scrollAreaProps={{ type: 'auto' }}>
+        <Table.ScrollContainer minWidth={560} scrollAreaProps={{ type: 'auto' }}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -76,7 +76,7 @@ export function SecretsTable({ path, words, kept }: SecretsTableProps) {
                     <StateBadge {...stateOf(row, kept)} />
                   </Table.Td>
                   <Table.Td>
-                    <Group gap={4} justify="flex-end">
+                    <Group gap={4} justify="flex-end" wrap="nowrap">
                       {isCopyable(row, words) && (
                         <CopyButton
                           name={`Copy the ${words.valueField} ${row.label}`}

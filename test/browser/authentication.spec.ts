@@ -29,6 +29,17 @@ async function add(page: Page, button: string, fields: Readonly<Record<string, s
   await expect(dialog).toBeHidden();
 }
 
+/** A consumer of the installation; gives its key. */
+async function makeConsumer(label: string, key: string): Promise<string> {
+  const made = await fetch(`${service.adminUrl}/api/consumers`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${service.adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ draft: { label, key } }),
+  });
+  expect(made.status, await made.text()).toBe(200);
+  return key;
+}
+
 const post = (address: string, headers: Record<string, string> = {}, body = '{}') =>
   fetch(address, { method: 'POST', headers, body });
 
@@ -127,6 +138,7 @@ test('a token by the public key of its issuer', async ({ page }) => {
 });
 
 test('any of several kinds, then all of them', async ({ page }) => {
+  const consumer = await makeConsumer('Partner', 'key-of-the-partner');
   await begin(page, 'Combined', 'Any of several');
   await save(page);
   await expect(page.getByText('At least two kinds are combined.')).toBeVisible();
@@ -135,6 +147,8 @@ test('any of several kinds, then all of them', async ({ page }) => {
     await page.getByRole('menuitem', { name: kind }).click();
   };
   await addKind('ApiKeys');
+  await page.getByRole('combobox', { name: 'Use a consumer' }).fill('Partner');
+  await page.getByRole('option', { name: 'Partner' }).click();
   await addKind('Basic');
   await addKind('Client certificate');
   await add(page, 'Add New Key', { Label: 'Shop', Key: 'key-of-the-shop' });
@@ -148,6 +162,7 @@ test('any of several kinds, then all of them', async ({ page }) => {
   const status = async (headers: Record<string, string>) => (await post(address, headers)).status;
   expect(await status({ authorization })).toBe(202);
   expect(await status({ 'x-api-key': 'key-of-the-shop' })).toBe(202);
+  expect(await status({ 'x-api-key': consumer })).toBe(202);
   expect(await status({})).toBe(401);
 
   await page.getByRole('button', { name: 'Remove: Client certificate' }).click();

@@ -6,7 +6,7 @@ import { sign as signAsGitHub } from '@octokit/webhooks-methods';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { IntegrationDraftInput } from '#shared/model/integration.ts';
+import { draftOf, type IntegrationDraftInput } from '#shared/model/integration.ts';
 import { exchange } from '#test/support/raw-socket.ts';
 import { openCore, type OpenCore } from './open-core.ts';
 
@@ -230,6 +230,17 @@ describe('a signature of Standard Webhooks', () => {
     expect(await again.json()).toMatchObject({ callId: first.callId });
   });
 
+  it('comes again by the next secret, and is the same call', async () => {
+    const next = `whsec_${randomBytes(24).toString('base64')}`;
+    const { send } = await open(
+      { preset: 'standard-webhooks', secrets: [secret, next] },
+      { idempotency: { header: 'webhook-id' } },
+    );
+    const first = await send({ body, headers: headersFor(new Date()) });
+    const again = await send({ body, headers: headersFor(new Date(), next) });
+    expect(again).toMatchObject({ status: 202, keyLabel: 'standard-webhooks', callId: first.callId });
+  });
+
   it.each(['webhook-id', 'webhook-timestamp'])('needs %s', async (name) => {
     const { send } = await open({ preset: 'standard-webhooks', secret });
     const headers = Object.entries(headersFor(new Date())).filter(([header]) => header !== name);
@@ -344,6 +355,34 @@ describe('a signature of another sender', () => {
     });
     expect(madeKeys).toMatchObject([{ label: 'ERP', key: expect.stringMatching(/^whsec_/) }]);
   });
+});
+
+it('an older version comes back with the secrets of now', async () => {
+  const { id, send } = await open({ preset: 'github', secret: 'secret-of-yesterday' });
+  const signedBy = async (secret: string) =>
+    send({ body, headers: { 'x-hub-signature-256': await signAsGitHub(secret, body) } });
+  const { client } = core.at;
+  const draft = draftOf(await client.integrations.get({ id }));
+  draft.trigger.authentication = {
+    kind: 'hmac',
+    preset: 'github',
+    toleranceSeconds: 300,
+    secrets: [{ label: 'Today', enabled: true, secret: 'secret-of-today' }],
+  };
+  await client.integrations.update({ id, draft: { ...draft, dataProcessing: '"two"' } });
+  const { integration } = await client.integrations.restore({ id, version: 1 });
+  expect(integration.dataProcessing).toBe(undefined);
+  expect(await signedBy('secret-of-today')).toMatchObject({ ...right, keyLabel: 'Today' });
+  expect(await signedBy('secret-of-yesterday')).toMatchObject(wrong);
+});
+
+it('a disabled trigger is 503 to who signs', async () => {
+  const { id, send } = await open({ preset: 'github', secret: 'secret-of-github' });
+  const { client } = core.at;
+  const draft = draftOf(await client.integrations.get({ id }));
+  await client.integrations.update({ id, draft: { ...draft, enabled: false } });
+  const headers = { 'x-hub-signature-256': await signAsGitHub('secret-of-github', body) };
+  expect(await send({ body, headers })).toMatchObject({ status: 503, code: 'integration_disabled' });
 });
 
 it('the status of a signed call is for who signs', async () => {

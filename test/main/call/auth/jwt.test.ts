@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKeySets } from '#main/call/auth/key-sets.ts';
 import type { IntegrationDraftInput } from '#shared/model/integration.ts';
 import type { JwtAlgorithm } from '#shared/model/auth/jwt.ts';
+import { openRaw } from '#test/support/raw-socket.ts';
 import { openCore, type OpenCore, type OpenTrigger } from './open-core.ts';
 
 type Trigger = IntegrationDraftInput['trigger'];
@@ -299,6 +300,28 @@ describe('a set of keys', () => {
     state.ms = 30_000;
     expect(await at()).not.toBeNull();
   });
+});
+
+it('calls that come together with a token that nobody has seen keep their order', async () => {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  const { address } = await open({
+    algorithms: ['RS256'],
+    keys: [{ label: 'Issuer', key: await exportSPKI(publicKey) }],
+  });
+  const { host, port, pathname } = new URL(address);
+  const token = await tokenOf(privateKey, 'RS256');
+  const socket = openRaw(Number(port));
+  const count = 20;
+  const head = (at: number) =>
+    `POST ${pathname}?at=${at} HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${token}\r\ncontent-length: 2\r\n\r\n{}`;
+  socket.send(Array.from({ length: count }, (_, at) => head(at)).join(''));
+  const ids: string[] = [];
+  for (let at = 0; at < count; at += 1) ids.push((await socket.answer())?.headers['x-call-id'] ?? '');
+  socket.close();
+  const { calls } = await core.at.client.calls.list({});
+  const sequences = ids.map((id) => calls.find((call) => call.id === id)?.sequence ?? 0);
+  expect(sequences).toEqual(sequences.toSorted((a, b) => a - b));
+  expect(new Set(sequences).size).toBe(count);
 });
 
 it('a rate limit counts each caller of an issuer by its name', async () => {
