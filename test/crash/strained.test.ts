@@ -1,4 +1,7 @@
 // A machine that has too little of something: the service refuses what it cannot do, lives on, and recovers by itself.
+import { createSocket } from 'node:dgram';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { localClient } from '#main/capability/local-client.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { compose } from '#main/compose.ts';
@@ -6,6 +9,7 @@ import { startChild, type ChildService } from '#test/support/child-service.ts';
 import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
 import { openRaw, type RawSocket } from '#test/support/raw-socket.ts';
 import { draft, until } from '#test/support/runtime.ts';
+import { whyNoMounts } from '#test/support/small-disk.ts';
 import { preload } from './shim/build-shim.ts';
 
 const started: ChildService[] = [];
@@ -24,6 +28,15 @@ beforeEach(async () => {
   const client = localClient(composed.value.router);
   const { integration } = await client.integrations.create({ draft: draft('Strained') });
   path = `/${integration.code}/${integration.name}`;
+  const asks = {
+    ...draft(
+      'Names',
+      { requestResponse: true, concurrency: 20 },
+      { workflow: [{ name: 'ask', kind: 'httpRequest', url: 'http://nowhere.example/', timeoutSeconds: 2 }] },
+    ),
+    code: integration.code,
+  };
+  await client.integrations.create({ draft: asks });
   await composed.value.close();
 });
 afterEach(async () => {
@@ -85,5 +98,27 @@ it(
       (status) => status === 202,
     );
     expect(await service.end()).toBe(0);
+  },
+);
+
+it.skipIf(whyNoMounts !== null)(
+  'a name server that never answers: steps that ask it fail, and calls are taken all the same, large ones too',
+  { timeout: 60_000 },
+  async () => {
+    const silent = createSocket('udp4').bind(53, '127.0.0.9');
+    const resolver = join(folder, 'resolv.conf');
+    await writeFile(resolver, 'nameserver 127.0.0.9\n');
+    const service = await start(folder, { resolver });
+    const answers = Array.from({ length: 20 }, () =>
+      fetch(`${service.url}${path.replace('Strained', 'Names')}`).then(({ status }) => status),
+    );
+    // Looking a name up takes threads that files are written with too.
+    const large = Array.from({ length: 5 }, () =>
+      fetch(service.url + path, { method: 'POST', body: 'x'.repeat(400_000) }).then(({ status }) => status),
+    );
+    expect(await Promise.all(large)).toEqual(Array(5).fill(202));
+    expect(await Promise.all(answers)).toEqual(Array(20).fill(500));
+    expect(await service.end()).toBe(0);
+    silent.close();
   },
 );

@@ -14,16 +14,21 @@ interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** How many files and sockets it may have open. */
   readonly openFiles?: number;
+  /** In place of /etc/resolv.conf; needs a mount namespace. */
+  readonly resolver?: string;
 }
 
 /** Starts the core in a process of its own, on a folder that may hold an earlier life's calls. */
 export async function startChild(
   folder: string,
-  { env = {}, openFiles }: Surroundings = {},
+  { env = {}, openFiles, resolver }: Surroundings = {},
 ): Promise<ChildService> {
   const script = new URL('./serve-child.ts', import.meta.url).pathname;
   const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles}; `;
-  const child = spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', process.execPath, script, folder], {
+  const mount = resolver === undefined ? '' : `mount --bind ${resolver} /etc/resolv.conf && `;
+  const shell = ['sh', '-c', `${limit}${mount}exec "$@"`, 'sh', process.execPath, script, folder];
+  const [program = '', ...args] = resolver === undefined ? shell : ['unshare', '-m', ...shell];
+  const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
   });
