@@ -268,6 +268,21 @@ describe("the operator's own certificate", () => {
     expect((await call(`/${code}/Orders`, options)).status).toBe(202);
   });
 
+  test('is looked at without being kept, with what callers would say to it', async () => {
+    const facts = await at.client.certificates.check(await filesOf(host));
+    expect(facts).toMatchObject({
+      names: ['hooks.example.com', '*.in.example.com'],
+      issuer: 'CN=Our issuer',
+    });
+    expect(facts?.findings.map(({ code }) => code)).toEqual(['chain_open']);
+    expect(
+      await failureFrom(
+        at.client.certificates.check({ kind: 'files', certificateFile: join(folder, 'none.pem') }),
+      ),
+    ).toMatchObject({ code: 'certificate_unreadable', path: 'certificateFile' });
+    expect((await at.client.certificates.list()).map(({ kind }) => kind)).toEqual(['made']);
+  });
+
   test('that nobody would accept is refused before it is kept', async () => {
     const old = await issue({
       name: 'old',
