@@ -130,7 +130,7 @@ describe('the certificate made by Hookline', () => {
 
 describe('the listeners', () => {
   test('are each on or off by the settings, and a taken port changes nothing', async () => {
-    at = await startRuntime(folder, { http: {} });
+    at = await startRuntime(folder);
     const kinds = () => at.runtime.status().listeners.map(({ kind }) => kind);
     const taken = await takePort();
     const failure = await failureFrom(settings({ https: { on: true, port: taken.port } })());
