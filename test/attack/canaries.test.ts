@@ -1,6 +1,6 @@
 // Secrets that can be told from anything else are used in every way there is; afterwards they are looked for in all
 // that the installation wrote or said. They are found nowhere: what is kept of them is sealed.
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ const canary = (what: string): string => `CANARY-${what}-${randomUUID()}`;
 const secrets = {
   apiKey: canary('key'),
   wrongKey: canary('wrong-key'),
+  password: canary('password'),
+  signing: canary('signing'),
   bearer: canary('bearer'),
   cookie: canary('cookie'),
   header: canary('header'),
@@ -50,6 +52,18 @@ beforeAll(async () => {
           ],
         },
         {
+          name: 'Login',
+          code: 'login',
+          trigger: {
+            authentication: { kind: 'basic', users: [{ user: 'erp', password: { env: 'ERP_PASSWORD' } }] },
+          },
+        },
+        {
+          name: 'Signed',
+          code: 'signs',
+          trigger: { authentication: { kind: 'hmac', preset: 'github', secret: { env: 'ERP_SIGNING' } } },
+        },
+        {
           name: 'Broken',
           code: 'broke',
           trigger: { authentication: { kind: 'none' } },
@@ -58,7 +72,11 @@ beforeAll(async () => {
       ],
     }),
   );
-  const service = await serveOn(folder, ['--apply', file], { ERP_KEY: secrets.apiKey });
+  const service = await serveOn(folder, ['--apply', file], {
+    ERP_KEY: secrets.apiKey,
+    ERP_PASSWORD: secrets.password,
+    ERP_SIGNING: secrets.signing,
+  });
   const api = (path: string, init: RequestInit = {}) =>
     fetch(`${service.ready.adminUrl}${path}`, {
       ...init,
@@ -94,6 +112,10 @@ beforeAll(async () => {
   expect(await call('/watch/Watched', { 'x-api-key': secrets.apiKey, 'x-copy': secrets.apiKey })).toBe(200);
   expect(await call('/watch/Watched', { 'x-api-key': secrets.wrongKey })).toBe(401);
   expect(await call('/broke/Broken', { authorization: `Bearer ${secrets.bearer}` })).toBe(202);
+  const login = Buffer.from(`erp:${secrets.password}`).toString('base64');
+  expect(await call('/login/Login', { authorization: `Basic ${login}` })).toBe(202);
+  const signature = createHmac('sha256', secrets.signing).update(JSON.stringify({ mark })).digest('hex');
+  expect(await call('/signs/Signed', { 'x-hub-signature-256': `sha256=${signature}` })).toBe(202);
   expect(await call('/nobody/Nothing', { 'x-api-key': secrets.apiKey })).toBe(404);
 
   const command = async (...args: string[]) => {
@@ -133,6 +155,7 @@ const formsOf = (secret: string): string[] => [
   encodeURIComponent(secret),
   Buffer.from(secret).toString('hex'),
   Buffer.from(secret).toString('base64').replace(/.{3}$/, ''),
+  Buffer.from(`erp:${secret}`).toString('base64').replace(/.{3}$/, ''),
 ];
 
 test('what is no secret is found where it is looked for', () => {
