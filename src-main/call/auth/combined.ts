@@ -90,7 +90,9 @@ function toldOf(problems: readonly Problem[]): Problem {
 }
 
 function joined(callers: readonly Caller[]): Caller {
-  const keyed = callers.find(({ keyId }) => keyId !== null) ?? callers[0];
+  // A key that has a rate of its own is counted, whatever else came with it.
+  const keyed =
+    callers.find(({ rateLimit }) => rateLimit) ?? callers.find(({ keyId }) => keyId !== null) ?? callers[0];
   const labels = callers.flatMap(({ keyLabel }) => keyLabel ?? []);
   const consumers = callers.flatMap(({ consumer }) => consumer ?? []);
   return {

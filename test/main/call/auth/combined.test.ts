@@ -102,6 +102,14 @@ describe('all of several kinds', () => {
     expect(await trigger.send({ body, headers })).toMatchObject({ status: 401, code });
   });
 
+  it('counts a key that has a rate of its own', async () => {
+    const limited = { label: 'Shop', key: 'key-of-the-shop', rateLimit: { calls: 1, perSeconds: 3_600 } };
+    const { send } = await open({ all: [users, { kind: 'apiKeys', keys: [limited] }] });
+    const headers = { ...basic(), 'x-api-key': 'key-of-the-shop' };
+    expect(await send({ body, headers })).toMatchObject({ status: 202, keyLabel: 'erp, Shop' });
+    expect(await send({ body, headers })).toMatchObject({ status: 429, code: 'rate_limited' });
+  });
+
   it('lets a test call in', async () => {
     expect(await core.at.client.integrations.test({ id: trigger.id })).toMatchObject({ status: 202 });
   });
