@@ -65,7 +65,7 @@ export function addKeys(program: Command, shell: Shell): void {
         options.keyEnv === undefined ? options.key : environmentValue(terminal.environment, options.keyEnv);
       const saved = await withClient(shell, command, async (client) => {
         const integration = await findIntegration(client, reference);
-        const kept = keptKeys(integration);
+        const kept = keysOf(integration).keys;
         if (kept.some((one) => one.label === label.trim())) {
           throw new CommandFailure(`${integration.name} has a key labelled ${label} already.`);
         }
@@ -95,7 +95,7 @@ export function addKeys(program: Command, shell: Shell): void {
       const overlapDays = Number(options.overlapDays);
       const saved = await withClient(shell, command, async (client) => {
         const integration = await findIntegration(client, reference);
-        const kept = keptKeys(integration);
+        const kept = keysOf(integration).keys;
         if (!kept.some((one) => one.label === label)) {
           throw new CommandFailure(`${integration.name} has no key labelled ${label}.`);
         }
@@ -117,7 +117,7 @@ export function addKeys(program: Command, shell: Shell): void {
     .action(async (reference: string, label: string, _options: object, command: Command) => {
       const name = await withClient(shell, command, async (client) => {
         const integration = await findIntegration(client, reference);
-        const kept = keptKeys(integration);
+        const kept = keysOf(integration).keys;
         const left = kept.filter((one) => one.label !== label);
         if (left.length === kept.length) {
           throw new CommandFailure(`${integration.name} has no key labelled ${label}.`);
@@ -130,9 +130,9 @@ export function addKeys(program: Command, shell: Shell): void {
     });
 }
 
-function keptKeys(integration: Integration): readonly ApiKeyDraftInput[] {
+function keysOf(integration: Integration) {
   const { authentication } = draftOf(integration).trigger;
-  if (authentication.kind === 'apiKeys') return authentication.keys;
+  if (authentication.kind === 'apiKeys') return authentication;
   throw new CommandFailure(
     `${integration.name} takes no keys: its authentication is ${authentication.kind}.`,
   );
@@ -140,9 +140,11 @@ function keptKeys(integration: Integration): readonly ApiKeyDraftInput[] {
 
 function saveKeys(client: Client, integration: Integration, keys: readonly ApiKeyDraftInput[]) {
   const draft = draftOf(integration);
+  // Who else it lets in stays as it is.
+  const authentication = { ...keysOf(integration), keys: [...keys] };
   return client.integrations.update({
     id: integration.id,
     version: integration.version,
-    draft: { ...draft, trigger: { ...draft.trigger, authentication: { kind: 'apiKeys', keys: [...keys] } } },
+    draft: { ...draft, trigger: { ...draft.trigger, authentication } },
   });
 }

@@ -112,6 +112,31 @@ test('keys are added, listed and removed by label', async () => {
   expect(gone).toEqual({ status: 1, out: '', err: 'hookline: Orders has no key labelled Shop.\n' });
 });
 
+test('adding, rotating and removing a key leaves the consumers of the trigger let in', async () => {
+  await writeFile(
+    file,
+    `hookline: 1
+consumers: [{ label: Partner }]
+integrations:
+  - name: Orders
+    trigger: { authentication: { kind: apiKeys, keys: [{ label: ERP }], consumers: [Partner] } }
+`,
+  );
+  await json('apply', file);
+  const letIn = async () => {
+    const { integrations } = await json('export');
+    return integrations[0].trigger.authentication.consumers;
+  };
+  for (const change of [
+    ['add', 'Orders', 'Shop'],
+    ['rotate', 'Orders', 'Shop'],
+    ['remove', 'Orders', 'Shop'],
+  ]) {
+    await json('keys', ...change);
+    expect(await letIn()).toEqual(['Partner']);
+  }
+});
+
 test('an integration is shown by its name or its address; a name of two is a question', async () => {
   const open = 'trigger: { authentication: { kind: none } }';
   await writeFile(
