@@ -1,6 +1,15 @@
 // Backups: one file with the calls, the configuration and the large bodies, made while calls come in. It is an SQLite
 // database: the queue as it stood at one moment, and beside it the other files by name. The data key is not in it.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { fileOf } from './databases.ts';
@@ -58,10 +67,12 @@ function addFiles(folder: string, draft: string): number {
   }
 }
 
-/** A copy as of one moment, without free pages. */
+/** A copy as of one moment, without free pages; for its owner alone, since it holds what callers sent. */
 export function copyWhole(from: string, to: string): void {
   const db = openForReading(from);
   try {
+    // SQLite takes an empty file as it is, and would make one that all may read.
+    closeSync(openSync(to, 'wx', 0o600));
     db.prepare('VACUUM INTO ?').run(to);
   } finally {
     db.close();

@@ -333,6 +333,14 @@ describe('a backup', () => {
     expect((await restored.calls.get(large.id))?.summary.state).toBe('waiting');
   });
 
+  it('is for its owner alone, whatever the umask', async () => {
+    const life = await openStore(folder);
+    store = life;
+    const file = join(folder, 'by-hand.backup');
+    expect(await life.backup(file)).toMatchObject({ ok: true });
+    expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
+  });
+
   it('of which there is no room, or no place, leaves nothing behind', async () => {
     const life = await openStore(folder);
     store = life;
