@@ -22,6 +22,8 @@ const headerBytes = 100;
 export interface Damage {
   readonly problem: Problem;
   readonly databases: readonly DatabaseName[];
+  /** Those whose log is gone. */
+  readonly lostLogs: readonly DatabaseName[];
   /** The highest sequence that was ever given, as far as anything tells. */
   readonly maxSeq: number;
 }
@@ -58,7 +60,8 @@ export function examine(folder: string, nowMs: number, isDecided = false): Exami
   const faults = headers.flatMap(({ name, header }) => {
     const why = faultOf(folder, name, {
       header,
-      isUnclean: marker?.cleanEnd === false && !isDecided,
+      needsLog: marker?.cleanEnd === false && !isDecided,
+      wasLost: marker?.lostLogs.includes(name) ?? false,
       readThrough: isDue,
     });
     return why === null ? [] : [{ name, why }];
@@ -71,13 +74,15 @@ export function examine(folder: string, nowMs: number, isDecided = false): Exami
     const detail = faults.map(({ name, why }) => `${name}.db ${why.text}.`).join(' ');
     const isLogOnly = faults.every(({ name, why }) => why.isLogGone && name === 'queue');
     const code = isLogOnly ? 'calls_missing' : 'database_damaged';
-    const damaged = { problem: problem(code, { detail }), databases: faults.map(({ name }) => name), maxSeq };
-    return { kind: 'damaged', damage: damaged };
+    const named = (some: readonly { name: DatabaseName }[]) => some.map(({ name }) => name);
+    const lostLogs = named(faults.filter(({ why }) => why.isLogGone));
+    const why = problem(code, { detail });
+    return { kind: 'damaged', damage: { problem: why, databases: named(faults), lostLogs, maxSeq } };
   }
   const lost = marker === null || isDecided ? null : missingCalls(folder, marker);
   if (lost !== null) {
     const why = problem('calls_missing', { detail: lost });
-    return { kind: 'damaged', damage: { problem: why, databases: ['queue'], maxSeq } };
+    return { kind: 'damaged', damage: { problem: why, databases: ['queue'], lostLogs: [], maxSeq } };
   }
   const warning =
     marker === null
@@ -95,13 +100,20 @@ interface Fault {
 function faultOf(
   folder: string,
   name: DatabaseName,
-  at: { readonly header: Buffer | null; readonly isUnclean: boolean; readonly readThrough: boolean },
+  at: {
+    readonly header: Buffer | null;
+    /** The last life was broken off, so that what it wrote last is in its log. */
+    readonly needsLog: boolean;
+    /** The log was gone when somebody looked before. */
+    readonly wasLost: boolean;
+    readonly readThrough: boolean;
+  },
 ): Fault | null {
   const file = fileOf(folder, name);
   const { header } = at;
   if (header === null) return { text: 'is missing' };
   if (header.length === 0) return { text: 'is empty' };
-  if (at.isUnclean && !existsSync(`${file}-wal`)) {
+  if (at.needsLog && (at.wasLost ? !hasLog(folder, name) : !existsSync(`${file}-wal`))) {
     return { text: `has lost its log ${name}.db-wal, and with it what was written last`, isLogGone: true };
   }
   // With a log, page 1 may stand there, and SQLite heals a bad header by itself.

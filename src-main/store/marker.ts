@@ -4,6 +4,7 @@ import { readFileSync, renameSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { databaseNames, type DatabaseName } from './databases.ts';
 import { replaceFileSync } from './durable-files.ts';
 import { isFullError } from './full-error.ts';
 
@@ -18,6 +19,8 @@ const Marker = z.object({
   cleanEnd: z.boolean(),
   /** When the databases were last read through, in milliseconds since 1970. */
   checkedAtMs: z.number(),
+  /** Databases whose log was found to be lost, until somebody decides: whoever looks into one leaves an empty log. */
+  lostLogs: z.array(z.enum(databaseNames)).default([]),
 });
 export type Marker = z.infer<typeof Marker>;
 
@@ -39,6 +42,21 @@ export function readMarker(folder: string): Marker | 'missing' | 'unreadable' {
   }
 }
 
+/** Keeps in mind that logs are lost. On a full disk that is left to the next look. */
+export function noteLostLogs(folder: string, lostLogs: readonly DatabaseName[]): void {
+  const marker = readMarker(folder);
+  if (lostLogs.length === 0 || typeof marker === 'string') return;
+  try {
+    replaceFileSync(
+      pathIn(folder),
+      `${JSON.stringify({ ...marker, lostLogs })}
+`,
+    );
+  } catch (error) {
+    if (!isFullError(error)) throw error;
+  }
+}
+
 export interface KeptMarker {
   /** A commit went up to this sequence. Told to the disk a little later, beside the work of this thread. */
   saw(sequence: number): void;
@@ -49,10 +67,10 @@ export interface KeptMarker {
 }
 
 /** Notes at once that a life has begun, so that its end, if it is not clean, is seen. */
-export function keepMarker(folder: string, begun: Omit<Marker, 'cleanEnd'>): KeptMarker {
+export function keepMarker(folder: string, begun: Omit<Marker, 'cleanEnd' | 'lostLogs'>): KeptMarker {
   const path = pathIn(folder);
   const draft = `${path}.next`;
-  let marker: Marker = { ...begun, cleanEnd: false };
+  let marker: Marker = { ...begun, cleanEnd: false, lostLogs: [] };
   let timer: NodeJS.Timeout | null = null;
   let isOver = false;
   const text = () => `${JSON.stringify(marker)}\n`;

@@ -15,7 +15,7 @@ import { askToHold } from './hold-files.ts';
 import { takeFolder } from './instance-lock.ts';
 import { laneRules } from './lane-rules.ts';
 import { createLives } from './lives.ts';
-import { keepMarker } from './marker.ts';
+import { keepMarker, noteLostLogs } from './marker.ts';
 import { migrate } from './migrate.ts';
 import { openForWriting, type Db } from './open.ts';
 import { recover } from './recover.ts';
@@ -53,6 +53,8 @@ export function openWriter(port: MessagePort, data: StoreThreadData): OpenedWrit
   /** Takes what an examination found to its end: open, or waiting for a choice. */
   function begin(found: Exclude<Examined, { kind: 'newer' }>): Exclude<OpenedWriter, { problem: Problem }> {
     if (found.kind === 'damaged') {
+      // For the next start: whoever looks into a database without its log, as was just done, leaves an empty one.
+      noteLostLogs(folder, found.damage.lostLogs);
       serving.apply = (requests) =>
         requests.map((request) => attempt(() => inRecovery(request, found.damage)));
       return { damage: choicesFor(folder, found.damage) };
@@ -88,7 +90,12 @@ export function openWriter(port: MessagePort, data: StoreThreadData): OpenedWrit
   if (found.kind === 'newer') return { problem: found.problem };
   if (restore !== undefined) {
     const maxSeq = found.kind === 'damaged' ? found.damage.maxSeq : (found.marker?.maxSeq ?? 0);
-    const all: Damage = { problem: problem('database_damaged'), databases: ['queue', 'config'], maxSeq };
+    const all: Damage = {
+      problem: problem('database_damaged'),
+      databases: ['queue', 'config'],
+      lostLogs: [],
+      maxSeq,
+    };
     const answer = choose({ choice: 'restore', file: restore }, all);
     if ('problem' in answer) return answer;
     servePort(port, serving);

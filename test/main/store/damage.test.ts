@@ -203,6 +203,23 @@ describe('a start', () => {
     });
   });
 
+  it.each(['queue', 'config'] as const)(
+    'says that the log of %s is lost as often as it is looked at, until somebody decides or brings it back',
+    async (name) => {
+      await breakOff(3);
+      // As if it had died within the second in which the marker did not know of the calls yet.
+      writeFileSync(file('hwm.json'), JSON.stringify({ ...marker(), maxSeq: 0 }));
+      renameSync(file(`${name}.db-wal`), join(home, 'wal'));
+      for (let look = 0; look < 3; look++) {
+        expect((await damage()).text).toContain(`${name}.db has lost its log`);
+        await store?.close();
+      }
+      renameSync(join(home, 'wal'), file(`${name}.db-wal`));
+      expect(await damage()).toMatchObject({ code: null });
+      expect(await count(store!)).toBe(3);
+    },
+  );
+
   it('finds another installation’s database in the place of its own', async () => {
     await live(3);
     const other = join(home, 'other');
