@@ -9,13 +9,14 @@ import type {
   MadeKey,
 } from '#shared/model/installation.ts';
 import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
-import { mapSecrets } from '#shared/model/map-secrets.ts';
+import { type AnySecret, mapSecrets } from '#shared/model/map-secrets.ts';
 import { pathText } from '#shared/path.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import { changedFields } from './changed-fields.ts';
 import { commitSave } from './commit-save.ts';
 import type { CapabilityDeps } from './deps.ts';
+import { leftOutOf } from './left-out.ts';
 import { planConsumers } from './plan-consumers.ts';
 import { resolveConsumers } from './resolve-consumers.ts';
 import { prepareSave, type PreparedSave } from './prepare-save.ts';
@@ -126,22 +127,26 @@ function match(entry: IntegrationDraft, registry: Registry, path: string): Resul
   return ok(found[0]?.integration ?? null);
 }
 
-/** A secret of the file is the kept one of the same kind and label, unless the file gives another value. */
+/**
+ * A secret of the file is the kept one of the same kind and label, unless the file gives another value; what the file
+ * does not say of it stays as it is.
+ */
 function withKeptSecrets(
   entry: IntegrationDraft,
   current: Integration | null,
   keyring: Keyring,
 ): IntegrationDraft {
   if (current === null) return entry;
-  const kept = new Map<string, string>();
+  const kept = new Map<string, AnySecret>();
   mapSecrets(current.trigger.authentication, (secret, { of }) => {
-    kept.set(`${of.kind} ${secret.label}`, secret.id ?? '');
+    kept.set(`${of.kind} ${secret.label}`, secret);
     return secret;
   });
   const authentication = mapSecrets(entry.trigger.authentication, (secret, { of, valueField }) => {
-    const id = kept.get(`${of.kind} ${secret.label}`);
-    if (id === undefined) return secret;
-    const { [valueField]: value, overlapDays, ...rest } = secret;
+    const own = kept.get(`${of.kind} ${secret.label}`);
+    if (own?.id === undefined) return secret;
+    const { id } = own;
+    const { [valueField]: value, overlapDays, ...rest } = { ...leftOutOf(own), ...secret };
     const isSame = typeof value !== 'string' || keyring.get(id)?.digest === keyring.digest(value);
     if (isSame) return { ...rest, id };
     return { ...rest, id, [valueField]: value, ...(overlapDays === undefined ? {} : { overlapDays }) };

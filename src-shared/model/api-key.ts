@@ -11,16 +11,11 @@ export const KeyText = z
   .regex(/^[\x21-\x7e][\x20-\x7e]{6,510}[\x21-\x7e]$/, 'A key has 8 to 512 printable ASCII characters.')
   .meta({ title: 'Key', secret: true });
 
-/** What is asked of its calls, whichever trigger they are to. */
-const limits = {
-  /** Over all triggers together; beside the limit of each of them. */
+export const ApiKey = Secret.extend({
+  /** Asked of its calls over all triggers together; beside the limit of each of them. */
   rateLimit: RateLimit.default(false),
   /** From where it may come; anywhere where none stands here. */
   allow: AddressRanges.default([]),
-};
-
-export const ApiKey = Secret.extend({
-  ...limits,
   /** From when on it is refused; null: it has no end. */
   expiresAt: z.iso.datetime().nullable().default(null),
   /** The value before it was rotated, which works beside the new one for a while. */
@@ -39,9 +34,11 @@ const Expiry = z
   .transform((text) => new Date(text).toISOString());
 
 export const ApiKeyDraft = SecretDraft.extend({
-  ...limits,
+  // Left out: none; of one that is kept already a file leaves them as they are.
+  rateLimit: RateLimit.optional(),
+  allow: AddressRanges.optional(),
+  expiresAt: Expiry.nullable().optional(),
   key: KeyText.optional(),
-  expiresAt: Expiry.nullable().default(null),
   /** With another value, or with none, which is made then: for how long the one before works beside it. */
   overlapDays: z.number().min(0).max(365).optional(),
 });

@@ -11,7 +11,7 @@ export const Label = z
 export const Secret = z.strictObject({
   id: z.uuid(),
   label: Label,
-  enabled: z.boolean(),
+  enabled: z.boolean().default(true),
   /** The first characters of the value, to tell secrets apart; empty where they would say too much. */
   hint: z.string(),
   createdAt: z.iso.datetime(),
@@ -26,7 +26,8 @@ export type Secret = z.infer<typeof Secret>;
 export const SecretDraft = z.strictObject({
   id: z.uuid().optional(),
   label: Label,
-  enabled: z.boolean().default(true),
+  /** Left out: yes; of one that is kept already a file leaves it as it is. */
+  enabled: z.boolean().optional(),
   copyOf: z.uuid().optional(),
 });
 export type SecretDraft = z.infer<typeof SecretDraft>;

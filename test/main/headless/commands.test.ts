@@ -137,6 +137,45 @@ integrations:
   }
 });
 
+test('what a file does not say of a key or a consumer stays as people left it', async () => {
+  const of = (limits: string) => `hookline: 1
+consumers: [{ label: Partner${limits} }]
+integrations:
+  - name: Orders
+    trigger: { authentication: { kind: apiKeys, keys: [{ label: ERP${limits} }], consumers: [Partner] } }
+`;
+  const end = '2999-01-31T00:00:00.000Z';
+  const kept = {
+    enabled: false,
+    expiresAt: end,
+    allow: ['10.0.0.0/8'],
+    rateLimit: { calls: 3, perSeconds: 1 },
+  };
+  const said = async () => {
+    const { consumers, integrations } = await json('export');
+    return [consumers[0], integrations[0].trigger.authentication.keys[0]];
+  };
+  await writeFile(
+    file,
+    of(`, enabled: false, expiresAt: 2999-01-31, allow: [10.0.0.0/8], rateLimit: { calls: 3 }`),
+  );
+  await json('apply', file);
+  await writeFile(file, of(''));
+  const again = await json('apply', file);
+  expect([again.changes[0].action, again.consumers[0].action]).toEqual(['keep', 'keep']);
+  expect(await said()).toEqual([
+    { label: 'Partner', ...kept },
+    { label: 'ERP', ...kept },
+  ]);
+  await writeFile(file, of(', enabled: true, expiresAt: null, allow: [], rateLimit: false'));
+  await json('apply', file);
+  const open = { enabled: true, expiresAt: null, allow: [], rateLimit: false };
+  expect(await said()).toEqual([
+    { label: 'Partner', ...open },
+    { label: 'ERP', ...open },
+  ]);
+});
+
 test('an integration is shown by its name or its address; a name of two is a question', async () => {
   const open = 'trigger: { authentication: { kind: none } }';
   await writeFile(
