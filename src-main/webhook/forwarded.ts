@@ -36,8 +36,9 @@ export function readForwarded(
   if (hops === null)
     return refuse(problem('malformed_request', { detail: 'The header forwarded is malformed' }));
   const standard = findCaller(peer, hops, proxies);
-  const older = findCaller(peer, olderHops(rawHeaders), proxies);
-  if (standard !== null && older !== null && standard.address !== older.address) {
+  const older = olderWord(peer, rawHeaders, proxies);
+  if (standard === null || older === null) return ok(toForwarded(peer, standard ?? older));
+  if (standard.address !== older.address) {
     return refuse(
       problem('malformed_request', {
         detail: 'Two headers name different callers',
@@ -45,12 +46,26 @@ export function readForwarded(
       }),
     );
   }
-  const scheme = standard?.scheme ?? older?.scheme ?? listOf(rawHeaders, 'x-forwarded-proto').at(-1) ?? null;
-  return ok({
-    address: standard?.address ?? older?.address ?? peer,
-    host: standard?.host ?? older?.host ?? listOf(rawHeaders, 'x-forwarded-host')[0] ?? null,
-    isSecure: scheme === null ? null : scheme.toLowerCase() === 'https',
-  });
+  // A proxy that writes one kind hands on what the caller wrote in the other: only what both say is the proxy's word.
+  const both = (one: string | null, other: string | null) =>
+    one?.toLowerCase() === other?.toLowerCase() ? one : null;
+  const host = both(standard.host, older.host);
+  const scheme = both(standard.scheme, older.scheme);
+  return ok(toForwarded(peer, { address: older.address, host, scheme }));
+}
+
+function toForwarded(peer: string, said: Hop | null): Forwarded {
+  const { address, host, scheme } = said ?? { address: peer, host: null, scheme: null };
+  return { address, host, isSecure: scheme === null ? null : scheme.toLowerCase() === 'https' };
+}
+
+/** Of the headers whose names begin with X-Forwarded; also where they tell no address. */
+function olderWord(peer: string, rawHeaders: readonly string[], proxies: IpList): Hop | null {
+  const caller = findCaller(peer, olderHops(rawHeaders), proxies);
+  const host = caller?.host ?? listOf(rawHeaders, 'x-forwarded-host')[0] ?? null;
+  const scheme = caller?.scheme ?? listOf(rawHeaders, 'x-forwarded-proto').at(-1) ?? null;
+  if (caller === null && host === null && scheme === null) return null;
+  return { address: caller?.address ?? peer, host, scheme };
 }
 
 /** Null where nobody said anything. */

@@ -106,6 +106,23 @@ describe('what a trusted proxy says', () => {
     expect(read('Forwarded', 'for=127.0.0.1', 'X-Forwarded-For', '192.0.2.1')).toBe('malformed_request');
   });
 
+  test('of host and scheme is believed where both kinds of header say it: one of them is the caller’s', () => {
+    const forged = ['Forwarded', 'for=192.0.2.1;proto=https;host=inner'];
+    const older = (...more: string[]) => read(...forged, 'X-Forwarded-For', '192.0.2.1', ...more);
+    const address = '192.0.2.1';
+    expect(older()).toEqual({ address, host: null, isSecure: null });
+    expect(older('X-Forwarded-Proto', 'http', 'X-Forwarded-Host', 'outer')).toEqual({
+      address,
+      host: null,
+      isSecure: null,
+    });
+    expect(older('X-Forwarded-Proto', 'https', 'X-Forwarded-Host', 'inner')).toEqual({
+      address,
+      host: 'inner',
+      isSecure: true,
+    });
+  });
+
   test('never makes a caller of what stands left of an address that is no proxy', () => {
     const forged = fc.array(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string({ maxLength: 20 })), { maxLength: 5 });
     fc.assert(
