@@ -61,15 +61,22 @@ export const dropKept = (secret: object): object =>
 export const authenticationDraftOf = (authentication: Authentication): AuthenticationDraft =>
   AuthenticationDraft.parse(mapSecrets(authentication, dropKept));
 
-/** An older authentication with the secrets of the newest: what was deleted since stays deleted. */
+/**
+ * An older authentication with the secrets of the newest: what was deleted since stays deleted. Where a list stood in
+ * another place, or in none, its secrets that are kept still are found by their ids.
+ */
 export function withSecretsOf(older: AuthenticationDraft, newest: AuthenticationDraft): AuthenticationDraft {
   const lists = new Map<string, readonly AnySecret[]>();
+  const byId = new Map<string, AnySecret>();
   const nameOf = ({ of, path }: SecretPlace) => `${of.kind} ${path}`;
   mapSecretLists(newest, (secrets, place) => {
     lists.set(nameOf(place), secrets);
+    for (const secret of secrets) if (secret.id !== undefined) byId.set(secret.id, secret);
     return secrets;
   });
+  const kept = (secrets: readonly AnySecret[]) =>
+    secrets.flatMap(({ id }) => (id === undefined ? [] : (byId.get(id) ?? [])));
   return AuthenticationDraft.parse(
-    mapSecretLists(older, (_secrets, place) => lists.get(nameOf(place)) ?? []),
+    mapSecretLists(older, (secrets, place) => lists.get(nameOf(place)) ?? kept(secrets)),
   );
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { IntegrationDraftInput } from '#shared/model/integration.ts';
+import { AuthenticationDraft } from '#shared/model/auth.ts';
+import { draftOf, type IntegrationDraftInput } from '#shared/model/integration.ts';
 import { openCore, type OpenCore, type OpenTrigger } from './open-core.ts';
 
 type Authentication = IntegrationDraftInput['trigger']['authentication'];
@@ -139,4 +140,16 @@ describe('a combination', () => {
       'Shop',
     ]);
   });
+});
+
+it('a version from before kinds were combined comes back with the keys of now', async () => {
+  const { id, send } = await open(keys);
+  const { client } = core.at;
+  const draft = draftOf(await client.integrations.get({ id }));
+  const any = [draft.trigger.authentication, users];
+  draft.trigger.authentication = AuthenticationDraft.parse({ any });
+  await client.integrations.update({ id, draft });
+  await client.integrations.restore({ id, version: 1 });
+  const sent = await send({ body, headers: { 'x-api-key': 'key-of-the-shop' } });
+  expect(sent).toMatchObject({ status: 202, keyLabel: 'Shop' });
 });
