@@ -2,7 +2,14 @@
 import { problem, type Problem } from '#shared/problem.ts';
 import { ok, refuse } from '#shared/result.ts';
 import { hasSentNothing } from '../wrong-keys.ts';
-import type { BodyCheck, Caller, Decision, Verdict, Verifier } from './verifier.ts';
+import {
+  asking,
+  type BodyCheck,
+  type Caller,
+  type Decision,
+  type Verdict,
+  type Verifier,
+} from './verifier.ts';
 
 /** What makes one decision of several; null where the rest has to be known too. */
 interface Rule {
@@ -36,7 +43,7 @@ function combine(verifiers: readonly Verifier[], rule: Rule): Verifier {
         verdicts.push(verdict);
       }
       const known = verdicts.filter((verdict): verdict is Decision | BodyCheck => !('asks' in verdict));
-      return known.length < verdicts.length ? { asks: askAll(verdicts, rule) } : fromHead(known, rule);
+      return known.length < verdicts.length ? asking(askAll(verdicts, rule)) : fromHead(known, rule);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Asking, Decision } from './verifier.ts';
+import { asking, type Asking, type Decision } from './verifier.ts';
 
 /** How many tokens are remembered; callers in use at a time are fewer. */
 const maxRemembered = 1_000;
@@ -46,7 +46,7 @@ export function rememberTokens(
         asks = begin(token);
         underWay.set(token, asks);
       }
-      return { asks };
+      return asking(asks);
     },
   };
 }

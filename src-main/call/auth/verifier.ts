@@ -39,6 +39,12 @@ export interface Asking {
   readonly asks: Promise<Decision | BodyCheck>;
 }
 
+/** Who has decided by something else drops it: what fails then fails for nobody, and must not end the process. */
+export function asking(asks: Asking['asks']): Asking {
+  asks.catch(() => undefined);
+  return { asks };
+}
+
 /** Whom a trigger lets in; made once for each of its versions. */
 export interface Verifier {
   /** Decides at once wherever it can: what waits could change the order of calls. */

@@ -1,5 +1,5 @@
 // Tokens by jose, keys from a real server of key sets.
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -13,6 +13,7 @@ import {
 } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKeySets } from '#main/call/auth/key-sets.ts';
+import { rememberTokens } from '#main/call/auth/remember-tokens.ts';
 import type { IntegrationDraftInput } from '#shared/model/integration.ts';
 import type { JwtAlgorithm } from '#shared/model/auth/jwt.ts';
 import { openRaw } from '#test/support/raw-socket.ts';
@@ -102,6 +103,12 @@ describe('a token that is signed with a shared secret', () => {
     ['another value of a claim', { tenant: 8 }, 'The claim tenant of the token is not 7.'],
     ['a claim that is no value', { tenant: { id: 7 } }, 'The claim tenant of the token is not 7.'],
     ['no such value in a list', { tenant: [8, '70'] }, 'The claim tenant of the token is not 7.'],
+    ['no such value but a word of it', { tenant: '7 8' }, 'The claim tenant of the token is not 7.'],
+    [
+      'no such scope but a word of one',
+      { scope: ['write all'] },
+      'The claim scope of the token is not "write".',
+    ],
     ['a part of a scope', { scope: 'read writes' }, 'The claim scope of the token is not "write".'],
     ['a time before it begins', { nbf: nowSeconds() + 120 }, 'The token is not valid yet.'],
   ])('is wrong with %s', async (_what, payload, reason) => {
@@ -139,7 +146,6 @@ describe('the algorithm', () => {
     const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
     const pem = await exportSPKI(publicKey);
     const { send } = await open({ algorithms: ['RS256'], keys: [{ label: 'Issuer', key: pem }] });
-    const part = (value: object) => base64url.encode(JSON.stringify(value));
     const unsigned = `${part({ alg: 'none' })}.${part({ sub: 'erp' })}.`;
     const byNone = await send(bearer(unsigned));
     expect(byNone).toMatchObject(wrong);
@@ -165,6 +171,53 @@ describe('the algorithm', () => {
     await expect(open(jwt)).rejects.toMatchObject({
       data: { path: expect.stringContaining(`trigger.authentication.${field}`) },
     });
+  });
+});
+
+const part = (value: object) => base64url.encode(JSON.stringify(value));
+
+// Whatever fails for nobody would end the process, and this run of the tests with it.
+describe('a token that nobody has made by the rules', () => {
+  const secret = randomBytes(48).toString('base64url');
+  const jwt = { kind: 'jwt', algorithms: ['HS256'], keys: [{ label: 'Shared', key: secret }] };
+  const heads = [5, null, {}, [], ['HS256'], true, ''].map((alg) => `${part({ alg })}.e30.AAAA`);
+
+  it.each([...heads, `${part({})}.e30.AAAA`, `${part({ alg: 'HS256', crit: 5, b64: [] })}.e30.AAAA`])(
+    'is wrong, and the next one is answered: %s',
+    async (token) => {
+      const { send } = await open(jwt);
+      expect(await send(bearer(token))).toMatchObject(wrong);
+      expect(await send(bearer(await tokenOf(new TextEncoder().encode(secret), 'HS256')))).toMatchObject(
+        right,
+      );
+    },
+  );
+
+  it.each(heads)('harms nobody where another reason decides first: %s', async (token) => {
+    const secured = await open(jwt, { httpsOnly: true });
+    const both = await core.trigger({
+      all: [jwt, { kind: 'apiKeys', keys: [{ label: 'Shop', key: 'key-of-shop' }] }],
+    } as Trigger['authentication']);
+    for (let time = 0; time < 3; time += 1) {
+      expect(await secured.send(bearer(token))).toMatchObject({ status: 403, code: 'tls_required' });
+      expect((await both.send(bearer(token))).status).toBe(401);
+    }
+  });
+
+  it('is right whatever stands in a claim that nobody asks for', async () => {
+    const { send } = await open(jwt);
+    const odd = JSON.stringify({ sub: 'erp', iss: { toString: 5, valueOf: 5 } });
+    const signed = `${part({ alg: 'HS256' })}.${base64url.encode(odd)}`;
+    const mac = createHmac('sha256', secret).update(signed).digest('base64url');
+    expect(await send(bearer(`${signed}.${mac}`))).toMatchObject(right);
+  });
+
+  it('may be dropped while it is checked, and whoever waits for it learns what failed', async () => {
+    const tokens = rememberTokens(() => Promise.reject(new Error('It broke.')), Date.now);
+    tokens.decide('dropped');
+    await new Promise(setImmediate);
+    const waited = tokens.decide('waited for');
+    await expect('asks' in waited ? waited.asks : null).rejects.toThrow('It broke.');
   });
 });
 
@@ -219,6 +272,28 @@ describe('keys at an address', () => {
     issuer.publish(pairs.map(({ published: { kid: _kid, ...nameless } }) => nameless));
     const { send } = await open({ algorithms: ['ES256'], jwks: issuer.address });
     expect(await send(bearer(await tokenOf(pairs[1]!.privateKey, 'ES256')))).toMatchObject(right);
+    await issuer.close();
+  });
+
+  it('are passed by where they cannot be used, which the log says', async () => {
+    const issuer = await openIssuer();
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1_024 }).publicKey.export({ format: 'jwk' });
+    const good = await generateKeyPair('RS256', { extractable: true });
+    issuer.publish([
+      { ...weak, kid: 'weak' },
+      { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'broken' },
+      { ...(await exportJWK(good.publicKey)), kid: 'good' },
+    ]);
+    const { send } = await open({ algorithms: ['RS256', 'ES256'], jwks: issuer.address });
+    for (const header of [
+      { alg: 'RS256', kid: 'weak' },
+      { alg: 'ES256', kid: 'broken' },
+    ]) {
+      const sent = await send(bearer(`${part(header)}.e30.AAAA`));
+      expect(sent).toMatchObject(wrong);
+      expect(sent.reason).toMatch(/^None of the keys at .* signed the token\. One of them cannot be used: ./);
+    }
+    expect(await send(bearer(await tokenOf(good.privateKey, 'RS256')))).toMatchObject(right);
     await issuer.close();
   });
 
