@@ -4,7 +4,7 @@ import { keyPrefix } from '#shared/model/api-key.ts';
 import { isShared } from '#shared/model/auth/jwt.ts';
 import type { HmacPreset } from '#shared/model/auth/hmac.ts';
 import type { AuthenticationDraft } from '#shared/model/auth.ts';
-import { signatureKey } from './hmac-keys.ts';
+import { minSecretBytes, signatureKey } from './hmac-keys.ts';
 import { faultOfTokenKey } from './token-keys.ts';
 
 const random = (encoding: 'base64' | 'base64url'): string => randomBytes(32).toString(encoding);
@@ -43,7 +43,7 @@ const makeSigningSecret: { readonly [P in HmacPreset]: () => string | null } = {
 /** What is wrong with a value beyond what its schema says; null where nothing is. */
 export function faultOfSecret(value: string, authentication: AuthenticationDraft): string | null {
   if (authentication.kind === 'hmac' && signatureKey(value, authentication.preset) === null) {
-    return 'A secret of Standard Webhooks is whsec_ and base64, or whpk_ and the 32 bytes of a public key.';
+    return `A secret of Standard Webhooks is whsec_ and base64 of ${minSecretBytes} bytes at least, or whpk_ and the 32 bytes of a public key.`;
   }
   return authentication.kind === 'jwt' ? faultOfTokenKey(value, authentication.algorithms) : null;
 }

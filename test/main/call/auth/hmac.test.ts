@@ -8,6 +8,7 @@ import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { draftOf, type IntegrationDraftInput } from '#shared/model/integration.ts';
 import { exchange } from '#test/support/raw-socket.ts';
+import { signatureKey } from '#main/call/auth/hmac-keys.ts';
 import { openCore, type OpenCore } from './open-core.ts';
 
 type Trigger = IntegrationDraftInput['trigger'];
@@ -248,6 +249,10 @@ describe('a signature of Standard Webhooks', () => {
   });
 });
 
+it.each(['whsec_A=', 'whsec_AA==', 'AAAA'])('%s is no key to check signatures with', (secret) => {
+  expect(signatureKey(secret, 'standard-webhooks')).toBeNull();
+});
+
 describe('a signature as Slack makes it', () => {
   it('is over version, time and body, in hexadecimal', async () => {
     const secret = '8f742231b10e8888abcd99yyyzzz85a5';
@@ -324,6 +329,16 @@ describe('a signature of another sender', () => {
     [
       'a secret that is none of the preset',
       { preset: 'standard-webhooks', secret: 'not base64!' },
+      'secrets[0].secret',
+    ],
+    [
+      'a secret of no bytes',
+      { preset: 'standard-webhooks', secret: undefined, secrets: [{ label: 'A', secret: 'whsec_A=' }] },
+      'secrets[0].secret',
+    ],
+    [
+      'a secret of few bytes',
+      { preset: 'standard-webhooks', secret: `whsec_${randomBytes(23).toString('base64')}` },
       'secrets[0].secret',
     ],
     [
