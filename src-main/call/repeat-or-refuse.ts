@@ -36,7 +36,7 @@ export async function repeatOrRefuse(
 
   let body = read;
   if (body === null) {
-    const asked = { keyId: caller.keyId ?? '', value: key.value, fingerprint: '' };
+    const asked = { keyId: caller.consumer ?? '', value: key.value, fingerprint: '' };
     if ((await find(asked)) === null) return refuse(refused);
     const reading = await call.readBody(trigger.maxBodyBytes, [key.bodyHash]);
     if (!reading.ok) return refuse(reading.problem);
@@ -44,7 +44,7 @@ export async function repeatOrRefuse(
   }
   const request = captureRequest(call, passed.query, body.body, passed.hidden);
   const contentType = headerOf(call, 'content-type');
-  const kept = keepIdempotencyKey(key, trigger, caller.keyId, { request, contentType });
+  const kept = keepIdempotencyKey(key, trigger, caller.consumer, { request, contentType });
   forget(body.body, deps);
   const first = kept === null ? null : await find(kept);
   if (first === null) return refuse(refused);

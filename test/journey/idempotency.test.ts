@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { startPeer, type Peer } from '#test/support/peer.ts';
@@ -75,6 +76,26 @@ describe('a call that comes again while its lane is full', () => {
     expect(peer.received).toHaveLength(2);
     expect(await acceptedCalls()).toHaveLength(2);
   });
+});
+
+it('a call with a token that comes again while its lane is full is answered as its first was', async () => {
+  const gate = Promise.withResolvers<object>();
+  answer = () => gate.promise;
+  const secret = 'secret-that-the-issuer-of-the-tokens-signs-with';
+  const jwt: object = { kind: 'jwt', algorithms: ['HS256'], keys: [{ label: 'Issuer', key: secret }] };
+  const { address } = await createSender('Token', {
+    orderedDelivery: true,
+    maxWaiting: 1,
+    // The short form of a file is not of the type that forms fill in.
+    authentication: jwt as NonNullable<Draft[1]>['authentication'],
+  });
+  const signer = new SignJWT({ sub: 'erp' }).setProtectedHeader({ alg: 'HS256' });
+  const headers = { authorization: `Bearer ${await signer.sign(new TextEncoder().encode(secret))}` };
+  const runs = await told(await send(address, 'k1', 'one', headers));
+  await told(await send(address, 'k2', 'one', headers));
+  expect((await send(address, 'k3', 'one', headers)).status).toBe(429);
+  expect(await told(await send(address, 'k1', 'one', headers))).toEqual({ ...runs, replayed: 'true' });
+  gate.resolve({});
 });
 
 describe('an asynchronous call that comes again with its key', () => {
