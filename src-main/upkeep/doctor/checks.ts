@@ -33,7 +33,7 @@ export const checksOf = (found: Findings): Check[] => [
 function listeners({ status, serves }: Findings): Check[] {
   if (!serves) {
     const text = 'No service runs on this data folder, so that no calls are taken.';
-    return [warning('service', text, 'Start it with `hookline serve`, or open the app.')];
+    return [failed('service', text, 'Start it with `hookline serve`, or open the app.')];
   }
   return status.listeners.map(({ kind, host, port, url, up, problem }) =>
     up

@@ -90,7 +90,7 @@ test('where all is well, every check is ok and nothing has to be done', () => {
 });
 
 test.each<[string, Partial<Findings>, Record<string, Check['state']>]>([
-  ['no service', { serves: false }, { service: 'warning' }],
+  ['no service', { serves: false }, { service: 'failed' }],
   [
     'a listener that is down',
     { status: { ...well.status, listeners: [{ ...well.status.listeners[0]!, up: false }] } },
@@ -234,8 +234,8 @@ describe('on a real installation', () => {
 
   test('the command says it in lines and as JSON, and ends with 1 where something failed', async () => {
     const stopped = await hookline(['--data', folder, 'doctor']);
-    expect(stopped).toMatchObject({ status: 0, err: '' });
-    expect(stopped.out).toMatch(/^WARNING {2}service: No service runs/);
+    expect(stopped).toMatchObject({ status: 1, err: '' });
+    expect(stopped.out).toMatch(/^FAILED {3}service: No service runs/);
     const service = await serveOn(folder);
     const well = await hookline(['--data', folder, '--json', 'doctor']);
     expect(well.status).toBe(0);
