@@ -135,6 +135,8 @@ function chosenBackup(folder: string, { databases }: Damage, file: string | unde
     if (!databases.includes('queue') && listBackups(folder, 'config').length > 0) return null;
     throw new NotRepaired(noBackup);
   }
+  if (!existsSync(path))
+    throw new NotRepaired(problem('backup_unreadable', { detail: `There is no file ${path}.` }));
   const backup = openBackup(path);
   if (backup === null)
     throw new NotRepaired(

@@ -10,7 +10,7 @@ import { Note } from '#renderer/ui/Note.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
-import { dataKeyWords } from '#shared/model/data-key.ts';
+import { dataKeyWords, rotatedAdvice } from '#shared/model/data-key.ts';
 
 const acts = {
   rotate: {
@@ -36,7 +36,7 @@ export function DataKeySection() {
   const rotating = useMutation(
     orpc.dataKey.rotate.mutationOptions({
       onSuccess: ({ resealed }) =>
-        done(`Rotated: ${formatNumberOf(resealed, 'secret')} sealed under a new data key.`),
+        done(`Rotated: ${formatNumberOf(resealed, 'secret')} sealed under a new data key. ${rotatedAdvice}`),
     }),
   );
   const renewing = useMutation(

@@ -21,3 +21,7 @@ export const dataKeyWords: Readonly<Record<DataKeyKind, string>> = {
   keychain: 'A file that the keychain of this computer opens',
   folder: 'A file in the data folder',
 };
+
+/** For people, after it was rotated. */
+export const rotatedAdvice =
+  'The secrets in backups made before need the key as it was: make a new backup now.';

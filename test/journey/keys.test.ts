@@ -94,7 +94,7 @@ describe('a key with an end', () => {
     const added = await run('keys', 'add', 'Orders', 'Shop', '--expires', '2030-06-01T12:00:00+02:00');
     expect(added.status).toBe(0);
     expect((await run('keys', 'list')).out).toMatch(/Shop .*yes +2030-06-01T10:00:00\.000Z/);
-    expect(await run('keys', 'add', 'Orders', 'Bad', '--expires', 'tomorrow')).toMatchObject({ status: 1 });
+    expect(await run('keys', 'add', 'Orders', 'Bad', '--expires', 'tomorrow')).toMatchObject({ status: 2 });
     await dropFolder(other);
   });
 });

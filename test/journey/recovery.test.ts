@@ -136,6 +136,24 @@ it('a call that waited in a backup runs after the restore, on another machine to
   }
 });
 
+it('a restore says when the data key here does not open the secrets that came back', async () => {
+  const backup = join(folder, 'before.backup');
+  await run('consumers', 'add', 'Partner');
+  expect(await run('backup', backup)).toMatchObject({ status: 0 });
+  const rotated = await run('key', 'rotate');
+  expect(rotated.out).toContain('need the key as it was: make a new backup now.');
+  const restored = await run('recover', '--restore', backup);
+  expect(restored).toMatchObject({ status: 0, err: '' });
+  expect(restored.out).toContain('Its secrets cannot be read with the data key here.');
+});
+
+it('a backup that is not there is said not to be there', async () => {
+  const missing = join(folder, 'missing.backup');
+  const { status, err } = await run('recover', '--restore', missing);
+  expect(status).toBe(1);
+  expect(err).toContain(`There is no file ${missing}.`);
+});
+
 it('the configuration is copied after it changed, and the copies are few', async () => {
   const first = await start();
   const changes = 20;

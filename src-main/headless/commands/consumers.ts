@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Consumer, type ConsumerDraft, draftOfConsumer } from '#shared/model/consumer.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
+import { readEnd, readOverlap } from '../option-values.ts';
 import { tableText } from '../print-table.ts';
 import { environmentValue } from '../environment-value.ts';
 
@@ -12,7 +13,7 @@ interface AddOptions {
 }
 
 interface RotateOptions {
-  readonly overlapDays: string;
+  readonly overlapDays: number;
 }
 
 /** The keys of the whole installation. */
@@ -57,7 +58,7 @@ export function addConsumers(program: Command, shell: Shell): void {
       new Option('--key <value>', 'its value (other users of this machine may see it)').conflicts('keyEnv'),
     )
     .option('--key-env <name>', 'the environment variable that holds its value')
-    .option('--expires <day>', 'from when on it is refused: a day, such as 2027-01-31, or a time')
+    .option('--expires <day>', 'from when on it is refused: a day, such as 2027-01-31, or a time', readEnd)
     .action(async (label: string, { keyEnv, expires, ...options }: AddOptions, command: Command) => {
       const key = keyEnv === undefined ? options.key : environmentValue(terminal.environment, keyEnv);
       const draft = { label, expiresAt: expires ?? null, ...(key === undefined ? {} : { key }) };
@@ -72,9 +73,9 @@ export function addConsumers(program: Command, shell: Shell): void {
     .command('rotate')
     .description('give its key another value, which is printed; the one before works beside it for a while')
     .argument('<label>')
-    .option('--overlap-days <days>', 'for how long both work; 0 ends the one before at once', '7')
+    .option('--overlap-days <days>', 'for how long both work; 0 ends the one before at once', readOverlap, 7)
     .action(async (label: string, { overlapDays }: RotateOptions, command: Command) => {
-      const { madeKey } = await change(label, command, { overlapDays: Number(overlapDays) });
+      const { madeKey } = await change(label, command, { overlapDays });
       if (wantsJson(command)) return printJson(terminal, { label, key: madeKey });
       return terminal.print(`${madeKey}\n`);
     });

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { dataKeyWords } from '#shared/model/data-key.ts';
+import { dataKeyWords, rotatedAdvice } from '#shared/model/data-key.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 
 export function addKey(program: Command, shell: Shell): void {
@@ -24,7 +24,7 @@ export function addKey(program: Command, shell: Shell): void {
     .action(async (_options: object, command: Command) => {
       const done = await withClient(shell, command, (client) => client.dataKey.rotate());
       if (wantsJson(command)) return printJson(terminal, done);
-      return terminal.print(`${done.resealed} secrets are sealed under a new data key.\n`);
+      return terminal.print(`${done.resealed} secrets are sealed under a new data key.\n${rotatedAdvice}\n`);
     });
 
   key

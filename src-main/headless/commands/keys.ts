@@ -6,6 +6,7 @@ import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { environmentValue } from '../environment-value.ts';
 import { findIntegration } from '../find-integration.ts';
+import { readEnd, readOverlap } from '../option-values.ts';
 import { tableText } from '../print-table.ts';
 
 interface AddOptions {
@@ -15,7 +16,7 @@ interface AddOptions {
 }
 
 interface RotateOptions {
-  readonly overlapDays: string;
+  readonly overlapDays: number;
 }
 
 export function addKeys(program: Command, shell: Shell): void {
@@ -59,7 +60,7 @@ export function addKeys(program: Command, shell: Shell): void {
       new Option('--key <value>', 'its value (other users of this machine may see it)').conflicts('keyEnv'),
     )
     .option('--key-env <name>', 'the environment variable that holds its value')
-    .option('--expires <day>', 'from when on it is refused: a day, such as 2027-01-31, or a time')
+    .option('--expires <day>', 'from when on it is refused: a day, such as 2027-01-31, or a time', readEnd)
     .action(async (reference: string, label: string, options: AddOptions, command: Command) => {
       const key =
         options.keyEnv === undefined ? options.key : environmentValue(terminal.environment, options.keyEnv);
@@ -90,9 +91,9 @@ export function addKeys(program: Command, shell: Shell): void {
     .description('give a key another value, which is printed; the one before works beside it for a while')
     .argument('<integration>', 'name, or code/name')
     .argument('<label>')
-    .option('--overlap-days <days>', 'for how long both work; 0 ends the one before at once', '7')
+    .option('--overlap-days <days>', 'for how long both work; 0 ends the one before at once', readOverlap, 7)
     .action(async (reference: string, label: string, options: RotateOptions, command: Command) => {
-      const overlapDays = Number(options.overlapDays);
+      const { overlapDays } = options;
       const saved = await withClient(shell, command, async (client) => {
         const integration = await findIntegration(client, reference);
         const kept = keysOf(integration).keys;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Client } from '#shared/contract/index.ts';
+import type { DataKeyStatus } from '#shared/model/data-key.ts';
 import type { Recovery, RecoveryChoice } from '#shared/model/setting.ts';
 import { openHost, printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure, exitStatus } from '../command-failure.ts';
@@ -36,9 +37,10 @@ export function addRecover(program: Command, shell: Shell): void {
       const done =
         (await withClient(shell, command, (client) => recover(client, choice))) ??
         (await replaceAll(shell, command, choice));
-      if (json) return printJson(terminal, done);
+      const dataKey = await withClient(shell, command, (client) => client.dataKey.status());
+      if (json) return printJson(terminal, { ...done, dataKey });
       const aside = done.setAside === null ? '' : ` What was there is in ${done.setAside}.`;
-      return terminal.print(`The installation has ${done.calls} calls now.${aside}\n`);
+      return terminal.print(`The installation has ${done.calls} calls now.${aside}\n${keyText(dataKey)}`);
     });
 }
 
@@ -82,4 +84,10 @@ function textOf(recovery: Recovery | null): string {
     return `  hookline recover --${kind.padEnd(8)}  ${text}${brings}\n${' '.repeat(28)}Lost: ${loses}\n`;
   });
   return `${recovery.problem.text}\nNo calls are taken until one of these is chosen; nothing is deleted:\n${lines.join('')}`;
+}
+
+function keyText({ place, isLost }: DataKeyStatus): string {
+  return isLost
+    ? `Its secrets cannot be read with the data key here. Put the one of the backup's time in its place (${place}) and start again, or give the secrets up with \`hookline key renew\`.\n`
+    : '';
 }

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Role, roles } from '#shared/model/access.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
+import { readDays } from '../option-values.ts';
 import { tableText } from '../print-table.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -61,11 +62,4 @@ export function addTokens(program: Command, shell: Shell): void {
       if (wantsJson(command)) return printJson(terminal, revoked);
       return terminal.print(`The token ${label} was revoked.\n`);
     });
-}
-
-function readDays(text: string): number {
-  const days = Number(text);
-  if (!/^\d{1,4}$/.test(text) || days < 1)
-    throw new InvalidArgumentError('This is a number of days, from 1.');
-  return days;
 }

@@ -176,6 +176,17 @@ integrations:
   ]);
 });
 
+test.each([
+  ['keys', 'rotate', 'Orders', 'ERP', '--overlap-days', 'soon'],
+  ['keys', 'add', 'Orders', 'New', '--expires', 'tomorrow'],
+  ['consumers', 'rotate', 'Partner', '--overlap-days', '400'],
+  ['consumers', 'add', 'Partner', '--expires', '2027-13-01'],
+])('a number or a day that is none is a wrong use that names its option: %s %s', async (...args) => {
+  const { status, err } = await run(...args);
+  expect(status).toBe(2);
+  expect(err).toContain(`option '${args.at(-2)} <`);
+});
+
 test('an integration is shown by its name or its address; a name of two is a question', async () => {
   const open = 'trigger: { authentication: { kind: none } }';
   await writeFile(

@@ -1,0 +1,25 @@
+// What stands behind an option, read before anything is done; what is wrong with it is said with the option's name.
+import { InvalidArgumentError } from 'commander';
+import { ApiKeyDraft } from '#shared/model/api-key.ts';
+
+/** A whole number of days, from 1. */
+export function readDays(text: string): number {
+  const days = Number(text);
+  if (!/^\d{1,4}$/.test(text) || days < 1)
+    throw new InvalidArgumentError('This is a number of days, from 1.');
+  return days;
+}
+
+/** For how many days two values of a key work: 0 to 365. */
+export function readOverlap(text: string): number {
+  const overlap = ApiKeyDraft.shape.overlapDays.unwrap().safeParse(text.trim() === '' ? NaN : Number(text));
+  if (!overlap.success) throw new InvalidArgumentError('This is a number of days, from 0 to 365.');
+  return overlap.data;
+}
+
+/** A day or a time. */
+export function readEnd(text: string): string {
+  if (!ApiKeyDraft.shape.expiresAt.safeParse(text).success)
+    throw new InvalidArgumentError('Give a day, such as 2027-01-31, or a time.');
+  return text;
+}
