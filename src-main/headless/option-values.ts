@@ -17,9 +17,10 @@ export function readOverlap(text: string): number {
   return overlap.data;
 }
 
-/** A day or a time. */
+/** A day or a time to come: a key that is over when it is made is a slip of the hand. */
 export function readEnd(text: string): string {
-  if (!ApiKeyDraft.shape.expiresAt.safeParse(text).success)
-    throw new InvalidArgumentError('Give a day, such as 2027-01-31, or a time.');
+  const end = ApiKeyDraft.shape.expiresAt.safeParse(text).data;
+  if (typeof end !== 'string') throw new InvalidArgumentError('Give a day, such as 2027-01-31, or a time.');
+  if (Date.parse(end) <= Date.now()) throw new InvalidArgumentError('It is over already.');
   return text;
 }

@@ -179,6 +179,7 @@ integrations:
 test.each([
   ['keys', 'rotate', 'Orders', 'ERP', '--overlap-days', 'soon'],
   ['keys', 'add', 'Orders', 'New', '--expires', 'tomorrow'],
+  ['keys', 'add', 'Orders', 'New', '--expires', '2020-01-01'],
   ['consumers', 'rotate', 'Partner', '--overlap-days', '400'],
   ['consumers', 'add', 'Partner', '--expires', '2027-13-01'],
 ])('a number or a day that is none is a wrong use that names its option: %s %s', async (...args) => {
