@@ -1,4 +1,4 @@
-import { Button, Checkbox, Menu } from '@mantine/core';
+import { Button, Checkbox, Menu, Text } from '@mantine/core';
 import { ChevronDown } from 'lucide-react';
 import { useController } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
@@ -29,6 +29,8 @@ export function AuthenticationSection({ form, kept }: { form: DraftForm; kept: K
           </Button>
         }
       >
+        {/* The keys have their heading beside the button that adds one. */}
+        {field.value.kind !== 'apiKeys' && <Text fw={600}>{kindTitles[field.value.kind]}</Text>}
         <Panel path={path} kept={kept} />
       </Section>
     );

@@ -52,6 +52,7 @@ async function expectTestWorks(page: Page): Promise<void> {
 
 test('a user and a password', async ({ page }) => {
   await begin(page, 'WithUsers', 'Basic');
+  await expect(page.getByText('Basic (user and password)', { exact: true })).toBeVisible();
   await expect(page.getByText('No user yet: every call is refused until there is one.')).toBeVisible();
   await page.getByRole('button', { name: 'Add user' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add user' });
