@@ -9,8 +9,8 @@ const mapList = (value: unknown, change: (part: unknown, at: number) => unknown)
   Array.isArray(value) ? value.map((part: unknown, at) => change(part, at)) : value;
 
 /**
- * `{ any: [..] }` and `{ all: [..] }` say their kind already; `secret: ..` is a list of one, and a text in a list of
- * secrets is one with a label of its own; a user is labelled by its name. Whatever else stands there is left for the
+ * `{ any: [..] }` and `{ all: [..] }` say their kind already; `secret: ..` is a list of one, as is no word of secrets,
+ * and a text in a list of secrets is one with a label of its own; a user is labelled by its name. Whatever else stands there is left for the
  * schema to judge.
  */
 export function writeOut(value: unknown): unknown {
@@ -32,15 +32,15 @@ export function writeOut(value: unknown): unknown {
 }
 
 function hmac({ secret, ...rest }: Fields): Fields {
-  const secrets = secret !== undefined && rest['secrets'] === undefined ? [secret] : rest['secrets'];
+  const name = typeof rest['preset'] === 'string' ? rest['preset'] : 'Secret';
   return {
     ...rest,
     // With both it is for the schema to say that one is too much.
     ...(secret !== undefined && rest['secrets'] !== undefined ? { secret } : {}),
-    secrets: mapList(secrets, (one, at) => {
-      const name = typeof rest['preset'] === 'string' ? rest['preset'] : 'Secret';
-      return typeof one === 'string' ? { label: at === 0 ? name : `${name} ${at + 1}`, secret: one } : one;
-    }),
+    // A secret without a value is made, or is the kept one of this label.
+    secrets: mapList(rest['secrets'] ?? [secret ?? { label: name }], (one, at) =>
+      typeof one === 'string' ? { label: at === 0 ? name : `${name} ${at + 1}`, secret: one } : one,
+    ),
   };
 }
 

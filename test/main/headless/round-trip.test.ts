@@ -172,6 +172,22 @@ test('every kind of authentication comes from a file and goes back into one, sec
   }
 });
 
+test('a signing secret that is left out is made once; where only the sender has it, that is said', async () => {
+  const authentication = { kind: 'hmac', preset: 'github' };
+  const given = [{ name: 'Push', trigger: { authentication } }];
+  const { out, err } = await apply(given);
+  expect(err).toBe('');
+  expect(JSON.parse(out).madeKeys).toEqual([
+    { integration: 'Push', label: 'github', key: expect.stringMatching(/^.{43}$/) },
+  ]);
+  const again = JSON.parse((await apply(given)).out);
+  expect([again.changes[0].action, again.madeKeys]).toEqual(['keep', []]);
+  const stripe = { kind: 'hmac', preset: 'stripe' };
+  const refused = await apply([{ name: 'Pay', trigger: { authentication: stripe } }]);
+  expect(refused.status).toBe(1);
+  expect(refused.err).toContain('Only who calls can say this secret.');
+});
+
 test('with its secrets a file makes the same triggers in another installation', async () => {
   await writeFile(file, JSON.stringify(integrationsOf(kinds)));
   await hookline(['--data', folder, '--json', 'apply', file], environment);
