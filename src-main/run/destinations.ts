@@ -47,8 +47,8 @@ export function whyForbidden(
   if (never.has(address)) return `${address} is an address that workflows may not call`;
   if (adminPorts.includes(port) && isOwn(address)) return `Port ${port} of this machine is Hookline's own`;
   if (privateAllowed) return null;
-  return loopback.has(address) || privateNetworks.has(address)
-    ? `${address} is in a private network, which the settings forbid`
+  return privateNetworks.has(address) || isOwn(address)
+    ? `${address} is this machine or in a private network, which the settings forbid`
     : null;
 }
 
