@@ -1,6 +1,6 @@
 import type { KeptRequest } from '#main/ports/store.ts';
 import type { StoredBody } from '#main/ports/run.ts';
-import type { IncomingCall } from './incoming-call.ts';
+import { headersOf, type IncomingCall } from './incoming-call.ts';
 
 /** Where a key stands in the address, for triggers that allow it. */
 export const queryKeyName = 'api_key';
@@ -13,6 +13,19 @@ export interface Hidden {
   readonly parameters: ReadonlySet<string>;
   /** Values that are hidden under whatever name they stand. */
   readonly values: readonly string[];
+}
+
+/** No key is shorter; a letter or two would hide what has nothing to do with it. */
+const minCredentialLength = 8;
+
+/** What a call sent where credentials stand, right or wrong: a key that is refused here may be let in elsewhere. */
+export function sentCredentials(call: IncomingCall): string[] {
+  const sent = [
+    ...headersOf(call, 'x-api-key'),
+    ...headersOf(call, 'authorization').map((value) => value.replace(/^\S+ +/, '')),
+    ...new URLSearchParams(call.rawQuery).getAll(queryKeyName),
+  ];
+  return sent.map((value) => value.trim()).filter((value) => value.length >= minCredentialLength);
 }
 
 const isSecret = (value: string, { values }: Hidden): boolean =>

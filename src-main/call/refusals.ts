@@ -2,8 +2,7 @@ import type { CallStore } from '#main/ports/store.ts';
 import { roundMs, type CallSummary } from '#shared/model/call.ts';
 import { statusOf, type Problem } from '#shared/problem.ts';
 import type { Caller } from './auth/verifier.ts';
-import type { Hidden } from './capture.ts';
-import { captureRequest } from './capture.ts';
+import { captureRequest, sentCredentials, type Hidden } from './capture.ts';
 import type { IncomingCall } from './incoming-call.ts';
 import type { LiveIntegration } from './registry.ts';
 
@@ -40,7 +39,8 @@ export function createRefusals(deps: RefusalDeps): Refusals {
     live: LiveIntegration | null,
     { keyLabel, credentials }: Caller,
   ): Promise<void> {
-    const request = captureRequest(call, {}, null, { ...deps.hidden(), values: credentials });
+    const values = [...credentials, ...sentCredentials(call)];
+    const request = captureRequest(call, {}, null, { ...deps.hidden(), values });
     const refused = {
       id: call.id,
       integrationId: live?.integration.id ?? null,

@@ -16,6 +16,9 @@ const nothingSent: ReadonlySet<ProblemCode> = new Set([
 /** Callers that sent nothing have guessed nothing. */
 export const hasSentNothing = (code: ProblemCode): boolean => nothingSent.has(code);
 
+/** What was sent may be a guess, which is counted. */
+export const isGuess = (code: ProblemCode): boolean => statusOf(code) === 401 && !hasSentNothing(code);
+
 /** Slows down who guesses keys, passwords, tokens or signatures. A right one is never asked about. */
 export interface WrongKeys {
   /** What a caller from this address is told: that it is refused so, or that it was so too often. */
@@ -39,8 +42,7 @@ export function createWrongKeys(deps: { tick(): number; isExempt(address: string
 
   return {
     judge(address, refused) {
-      const isWrong = statusOf(refused.code) === 401 && !hasSentNothing(refused.code);
-      if (!isWrong || deps.isExempt(address)) return refused;
+      if (!isGuess(refused.code) || deps.isExempt(address)) return refused;
       const now = deps.tick();
       const count = countOf(address, now);
       count.wrong += 1;

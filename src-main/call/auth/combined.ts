@@ -1,7 +1,7 @@
 // Several kinds of authentication as one: any of them, or all.
-import { problem, type Problem } from '#shared/problem.ts';
+import { problem, statusOf, type Problem } from '#shared/problem.ts';
 import { ok, refuse } from '#shared/result.ts';
-import { hasSentNothing } from '../wrong-keys.ts';
+import { hasSentNothing, isGuess } from '../wrong-keys.ts';
 import {
   asking,
   type BodyCheck,
@@ -86,9 +86,16 @@ function fromHead(known: readonly (Decision | BodyCheck)[], rule: Rule): Decisio
   };
 }
 
-/** Of several refusals, that of the kind which the caller tried. The log has them all. */
+/**
+ * Of several refusals, that of the kind which the caller tried: first one that is no fault of the caller, then one that
+ * counts as a guess, which nothing else sent with it may hide. The log has them all.
+ */
 function toldOf(problems: readonly Problem[]): Problem {
-  const told = problems.find(({ code }) => !hasSentNothing(code)) ?? problems[0];
+  const told =
+    problems.find(({ code }) => statusOf(code) >= 500) ??
+    problems.find(({ code }) => isGuess(code)) ??
+    problems.find(({ code }) => !hasSentNothing(code)) ??
+    problems[0];
   if (told === undefined)
     return problem('key_missing', { reason: 'The trigger has no kind of authentication.' });
   const reason = problems.map((one) => one.reason ?? one.detail).join(' ');

@@ -79,6 +79,34 @@ describe('any of several kinds', () => {
   });
 });
 
+it('a wrong password is told, and so counts, whatever was malformed beside it', async () => {
+  const { send } = await core.trigger({ any: [keys, users] } as object as Authentication, {
+    keyInQuery: true,
+  });
+  const sent = await send({ query: '?api_key=a&api_key=b', headers: basic('another password') });
+  expect(sent).toMatchObject({ status: 401, code: 'login_wrong' });
+});
+
+it.each([
+  ['x-api-key', 'key-of-the-shop'],
+  ['authorization', 'Bearer key-of-the-shop'],
+])(
+  'a key in %s that is refused from this address is not kept wherever else it stands',
+  async (name, value) => {
+    const { send } = await open({
+      kind: 'apiKeys',
+      keys: [{ label: 'Shop', key: 'key-of-the-shop', allow: ['10.0.0.0/8'] }],
+    });
+    const headers = { [name]: value, 'x-copy': 'key-of-the-shop', 'x-other': 'kept' };
+    const sent = await send({ query: '?k=key-of-the-shop&other=kept', headers });
+    expect(sent).toMatchObject({ status: 403, code: 'address_not_allowed' });
+    const kept = JSON.stringify(await core.at.client.calls.get({ id: sent.callId }));
+    expect(kept).not.toContain('key-of-the-shop');
+    expect(kept).toContain('other=kept');
+    expect(kept).toContain('x-other');
+  },
+);
+
 describe('all of several kinds', () => {
   let trigger: OpenTrigger;
   beforeAll(async () => {
