@@ -12,7 +12,7 @@ export function servePort(router: Router, port: Port, log?: Pick<Log, 'error'>):
   const connection = {
     onMessage: (take: (message: unknown) => void) => onMessagePortMessage(port, take),
     onClose: (gone: () => void) => onMessagePortClose(port, gone),
-    send: (message: string | Uint8Array) => port.postMessage(message),
+    send: (message: string | ArrayBufferLike | Uint8Array) => port.postMessage(message),
     // It is the one port of its page, which would not get another.
     refuse: () => undefined,
   };

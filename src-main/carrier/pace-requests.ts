@@ -44,6 +44,8 @@ export function paceRequests(backlog: () => number = () => 0): <T>(request: Requ
       while (backlog() > maxBacklogBytes && signal?.aborted !== true) {
         await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
       }
+      // Nobody waits for it any more, or may not ask any more.
+      signal?.throwIfAborted();
       return await next();
     } finally {
       giveTurn();

@@ -1,16 +1,17 @@
-import { RPCHandler } from '@orpc/server/message-port';
+// Of oRPC's handlers this one leaves it to us where messages come from, and gives the promise of each.
+import { RPCHandler } from '@orpc/server/bun-ws';
 import type { RpcContext } from '#main/capability/deps.ts';
 import type { Router } from '#main/capability/index.ts';
 import type { Log } from '#main/host.ts';
 import { isRequest } from './is-request.ts';
 import { paceRequests } from './pace-requests.ts';
-import { reportBug } from './report-bug.ts';
+import { reportBug, textOf } from './report-bug.ts';
 
 /** One end of something that carries messages both ways. */
 export interface Connection {
   onMessage(take: (message: unknown) => void): void;
   onClose(gone: () => void): void;
-  send(message: string | Uint8Array): void;
+  send(message: string | ArrayBufferLike | Uint8Array): void;
   /** A message came that is no request; nobody waits for an answer to it. */
   refuse(): void;
 }
@@ -23,15 +24,23 @@ export function serveRequests(
   log?: Pick<Log, 'error'>,
 ): void {
   const handler = new RPCHandler(router, { interceptors: [reportBug(log), paceRequests(context.backlog)] });
-  const take = (listen: (message: unknown) => void) =>
-    // What is no request would end the process by a promise that nobody looks at.
-    connection.onMessage((message) => (isRequest(message) ? listen(message) : connection.refuse()));
-  handler.upgrade(
-    {
-      onMessage: { addListener: take },
-      onDisconnect: { addListener: (gone) => connection.onClose(gone) },
-      postMessage: (message: string | Uint8Array) => connection.send(message),
+  const peer = {
+    send(message: Parameters<Connection['send']>[0]) {
+      connection.send(message);
+      return 0;
     },
-    { context },
-  );
+  };
+
+  async function answer(message: string): Promise<void> {
+    try {
+      await handler.message(peer, message, { context });
+    } catch (error) {
+      // What is wrong with a request has an answer: this is none of it, and must not end the process.
+      log?.error('a message failed', { error: textOf(error) });
+      connection.refuse();
+    }
+  }
+
+  connection.onMessage((message) => (isRequest(message) ? void answer(message) : connection.refuse()));
+  connection.onClose(() => handler.close(peer));
 }

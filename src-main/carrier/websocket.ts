@@ -15,15 +15,18 @@ export function serveSocket(
   signedIn: SignedIn,
   log?: Pick<Log, 'error'>,
 ): void {
+  const isOpen = () => socket.readyState === socket.OPEN;
   const connection = {
     onMessage: (take: (message: unknown) => void) =>
-      socket.on('message', (bytes, isBinary) =>
-        take(!isBinary && Buffer.isBuffer(bytes) ? bytes.toString() : bytes),
-      ),
+      socket.on('message', (bytes, isBinary) => {
+        // Whoever is told to go is heard no more, however late they close in turn.
+        if (isOpen()) take(!isBinary && Buffer.isBuffer(bytes) ? bytes.toString() : bytes);
+      }),
     onClose: (gone: () => void) => socket.on('close', gone),
-    send: (message: string | Uint8Array) => socket.send(message),
+    send: (message: string | ArrayBufferLike | Uint8Array) => socket.send(message),
     refuse: () => socket.close(notARequest, 'Not a request'),
   };
-  // What the reader has not taken yet: answers and streams wait while it grows.
-  serveRequests(router, connection, { signedIn, backlog: () => socket.bufferedAmount }, log);
+  // What the reader has not taken yet: answers and streams wait while it grows, and begin no more when it is told to go.
+  const backlog = () => (isOpen() ? socket.bufferedAmount : Infinity);
+  serveRequests(router, connection, { signedIn, backlog }, log);
 }

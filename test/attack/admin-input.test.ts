@@ -100,6 +100,10 @@ const noRequests = [
   '{"i":"1"}',
   '{"i":"1","p":{"u":7}}',
   '{"i":"1","p":{"u":"http://"}}',
+  '{"i":"1","p":{"u":"calls/list"}}',
+  '{"i":"1","p":{"u":"http://hookline.invalid/host/status"}}',
+  '{"i":"1","p":{"u":"/access/self","h":{"content-type":"multipart/form-data"},"b":"x"}}',
+  '{"i":"1","p":{"u":"/access/self","h":{"content-disposition":"attachment; filename=%"},"b":"x"}}',
   '{"i":"1","t":2}',
   Buffer.from([0, 255]),
 ];

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { folderOwner } from '#main/capability/local-client.ts';
 import { servePort } from '#main/carrier/message-port.ts';
+import { serveRequests } from '#main/carrier/serve-requests.ts';
 import { serveSocket } from '#main/carrier/websocket.ts';
 import { limitSocket } from '#main/headless/admin/limit-socket.ts';
 import { failureOf } from '#shared/contract/failure.ts';
@@ -146,6 +147,45 @@ test('a socket whose reader takes nothing holds few answers, and all of them com
   const bodies = await Promise.all(asked);
   expect(new Set(bodies.map(({ base64 }) => base64.length))).toEqual(new Set([1_398_104]));
   close();
+});
+
+test('whoever was told to go is heard no more, however late they close in turn', async () => {
+  const { near, far, close } = await openPair();
+  serveSocket(at.runtime.router, far, folderOwner);
+  near.pause();
+  const told = once(far, 'close');
+  far.close(4401);
+  const body = { json: { draft: draft('Late') } };
+  near.send(JSON.stringify({ i: '1', p: { u: '/integrations/create', b: body } }));
+  near.resume();
+  await told;
+  const names = (await at.client.integrations.list()).map(({ name }) => name);
+  expect(names).not.toContain('Late');
+  close();
+});
+
+test('an answer that cannot be sent is reported, and ends its connection alone', async () => {
+  const { port1, port2 } = new MessageChannel();
+  const reported: string[] = [];
+  const refused = new Promise<void>((refuse) =>
+    serveRequests(
+      at.runtime.router,
+      {
+        onMessage: (take) => void port1.on('message', take),
+        onClose: (gone) => void port1.on('close', gone),
+        send() {
+          throw new Error('The other end does not take it.');
+        },
+        refuse,
+      },
+      { signedIn: folderOwner },
+      { error: (what) => void reported.push(what) },
+    ),
+  );
+  port2.postMessage('{"i":"1","p":{"u":"/host/status"}}');
+  await refused;
+  expect(reported).toEqual(['a message failed']);
+  port1.close();
 });
 
 test('a port that floods the runtime is refused what is too much, and others are answered', async () => {
