@@ -21,7 +21,10 @@ export interface Safekeeping {
    * `database_newer`, with nothing touched.
    */
   repair(choice: RecoveryChoice): Promise<Result<Restored>>;
-  /** One file, made while calls come in. Problems: `backup_failed`. */
+  /**
+   * One file, made while calls come in, at an absolute path where nothing or an earlier backup is. Problems:
+   * `input_invalid`, `backup_failed`.
+   */
   backup(
     file: string,
   ): Promise<Result<{ readonly file: string; readonly bytes: number; readonly calls: number }>>;

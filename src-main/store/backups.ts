@@ -1,5 +1,6 @@
 // Backups: one file with the calls, the configuration and the large bodies, made while calls come in. It is an SQLite
 // database: the queue as it stood at one moment, and beside it the other files by name. The data key is not in it.
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -12,12 +13,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { backupId } from './backup-place.ts';
 import { fileOf } from './databases.ts';
 import { placeFile } from './durable-files.ts';
 import { openForReading, type Db } from './open.ts';
 
-/** "Hobk", so that a backup is never taken for a queue. */
-const backupId = 0x486f626b;
 const configEntry = 'config.db';
 const kept = 7;
 
@@ -27,10 +27,10 @@ export interface MadeBackup {
   readonly calls: number;
 }
 
-/** On connections of its own, so that neither the writer nor the reader waits. */
+/** On connections of its own, so that neither the writer nor the reader waits. Whether `file` may be one was asked. */
 export function makeBackup(folder: string, file: string): MadeBackup {
-  const draft = `${file}.part`;
-  rmSync(draft, { force: true });
+  // A name of its own: `<file>.part` may be somebody's.
+  const draft = `${file}.${randomBytes(6).toString('hex')}.part`;
   try {
     copyWhole(fileOf(folder, 'queue'), draft);
     const calls = addFiles(folder, draft);
@@ -48,7 +48,6 @@ function addFiles(folder: string, draft: string): number {
     db.pragma('synchronous = FULL');
     db.exec('CREATE TABLE backup_files (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT');
     const add = db.prepare('INSERT INTO backup_files (name, bytes) VALUES (?, ?)');
-    rmSync(config, { force: true });
     copyWhole(fileOf(folder, 'config'), config);
     add.run(configEntry, readFileSync(config));
     for (const blob of db
@@ -127,8 +126,8 @@ const stamp = (nowMs: number): string => new Date(nowMs).toISOString().replaceAl
 export const newBackupFile = (folder: string, nowMs: number): string =>
   join(makeBackupsFolder(folder), `hookline-${stamp(nowMs)}.backup`);
 
-function makeBackupsFolder(folder: string): string {
-  if (!existsSync(backupsIn(folder))) mkdirSync(backupsIn(folder), { mode: 0o700 });
+export function makeBackupsFolder(folder: string): string {
+  mkdirSync(backupsIn(folder), { mode: 0o700, recursive: true });
   return backupsIn(folder);
 }
 

@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { problem, type Problem } from '#shared/problem.ts';
-import { type MadeBackup, makeBackup } from './backups.ts';
+import { whyNoBackupAt } from './backup-place.ts';
+import { type MadeBackup, makeBackup, makeBackupsFolder } from './backups.ts';
 import { callLookups } from './call-lookups.ts';
 import { keyUseLookups } from './key-use-table.ts';
 import type { HoldRequests } from './hold-files.ts';
@@ -32,7 +33,10 @@ export interface BackupThreadData {
   readonly file: string;
 }
 export type OpenedReader = { readonly problem: Problem } | { readonly reads: true };
-export type BackupAnswer = { readonly made: MadeBackup } | { readonly failure: string };
+export type BackupAnswer =
+  | { readonly made: MadeBackup }
+  | { readonly failure: string }
+  | { readonly misplaced: string };
 export type ReadOperations = ReturnType<typeof callLookups> & ReturnType<typeof keyUseLookups>;
 
 function openReader(port: MessagePort, { folder }: StoreThreadData): OpenedReader {
@@ -67,7 +71,10 @@ function openProblem(error: unknown): 'folder_not_writable' | 'storage_full' | '
 
 function backUp({ folder, file }: BackupThreadData): BackupAnswer {
   try {
-    return { made: makeBackup(folder, file) };
+    // It takes those that are asked for too.
+    makeBackupsFolder(folder);
+    const misplaced = whyNoBackupAt(folder, file);
+    return misplaced === null ? { made: makeBackup(folder, file) } : { misplaced };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }

@@ -19,7 +19,10 @@ export const host = {
     .route({ method: 'POST', path: '/backup', summary: 'Back up into one file, while calls come in' })
     .input(
       z.object({
-        file: z.string().min(1).meta({ description: 'An absolute path on the machine of the service.' }),
+        file: z.string().min(1).meta({
+          description:
+            'An absolute path on the machine of the service, where nothing is yet or an earlier backup.',
+        }),
       }),
     )
     .output(z.object({ file: z.string(), bytes: z.number().int(), calls: z.number().int() })),

@@ -131,7 +131,7 @@ beforeAll(async () => {
   await command('integrations', 'show', 'Watched', '--json');
   await command('tokens', 'list');
   await command('key', 'rotate');
-  await command('backup', join(folder, 'made.backup'));
+  await command('backup', join(folder, 'backups', 'made.backup'));
   for (const path of ['/metrics', '/api/keys', '/api/integrations', '/api/calls?limit=100'])
     said += await (await api(path)).text();
   for (const received of peer.received) said += JSON.stringify(received);

@@ -52,7 +52,7 @@ async function damageAfterBackup(): Promise<string> {
   const first = await start({ integrations });
   await send(first, 'quick/Quick');
   await send(first, 'quick/Quick');
-  const file = join(folder, 'by-hand.backup');
+  const file = join(folder, 'backups', 'by-hand.backup');
   expect(await ask(first, 'POST', '/backup', { file })).toMatchObject({ calls: 2 });
   await stop();
   await truncate(join(folder, 'queue.db'), 0);

@@ -36,7 +36,9 @@ async function damagedAfterBackup(): Promise<{ path: string; ids: string[] }> {
   };
   const ids = [await send(), await send()];
   for (const id of ids) await ended(first.client, id);
-  expect(await first.client.host.backup({ file: join(folder, 'one.backup') })).toMatchObject({ calls: 2 });
+  expect(await first.client.host.backup({ file: join(folder, 'backups', 'one.backup') })).toMatchObject({
+    calls: 2,
+  });
   await stop();
   await truncate(join(folder, 'queue.db'), 0);
   return { path: `/${integration.code}/Orders`, ids };
@@ -74,7 +76,10 @@ it('callers get 503 until somebody decides, and then the same process takes call
     damaged.client.host.recover({ choice: 'restore', file: join(folder, 'data-key') }),
   ).rejects.toMatchObject({ code: 'backup_unreadable' });
 
-  const restored = await damaged.client.host.recover({ choice: 'restore', file: join(folder, 'one.backup') });
+  const restored = await damaged.client.host.recover({
+    choice: 'restore',
+    file: join(folder, 'backups', 'one.backup'),
+  });
   expect(restored).toMatchObject({ calls: 2, setAside: expect.stringContaining('damaged-') as string });
   expect((await damaged.client.host.status()).recovery).toBeNull();
   expect((await damaged.client.calls.list({})).calls.map(({ id }) => id)).toEqual(ids.toReversed());
@@ -96,7 +101,7 @@ it('the command line says what can be done, and does it on a stopped installatio
   expect(told.out).toContain('queue.db is empty.\nNo calls are taken until one of these is chosen');
   expect(told.out).toContain('hookline recover --empty');
   expect((await run('recover', '--empty', '--salvage')).status).toBe(2);
-  const done = await run('recover', '--restore', join(folder, 'one.backup'));
+  const done = await run('recover', '--restore', join(folder, 'backups', 'one.backup'));
   expect(done).toMatchObject({ status: 0, err: '' });
   expect(done.out).toMatch(/^The installation has 2 calls now\. What was there is in .*damaged-/);
   expect(await run('recover')).toMatchObject({ status: 0, out: 'There is nothing to recover.\n' });
@@ -115,13 +120,19 @@ it('a call that waited in a backup runs after the restore, on another machine to
   const waiting = await sent();
   await first.client.integrations.update({ id: slow.id, draft: draft('Slow', { orderedDelivery: true }) });
   const last = await sent();
-  expect(await run('backup', join(folder, 'two.backup'))).toMatchObject({ status: 1 });
-  await first.client.host.backup({ file: join(folder, 'two.backup') });
+  expect(await run('backup', join(folder, 'backups', 'two.backup'))).toMatchObject({ status: 1 });
+  await first.client.host.backup({ file: join(folder, 'backups', 'two.backup') });
   await stop();
 
   const other = await newFolder();
   await copyFile(join(folder, 'data-key'), join(other, 'data-key'));
-  const moved = await hookline(['--data', other, 'recover', '--restore', join(folder, 'two.backup')]);
+  const moved = await hookline([
+    '--data',
+    other,
+    'recover',
+    '--restore',
+    join(folder, 'backups', 'two.backup'),
+  ]);
   expect(moved).toMatchObject({ status: 0, err: '' });
   const second = await startRuntime(other, { drainMs: 100 });
   try {

@@ -9,7 +9,7 @@ export function addBackup(program: Command, shell: Shell): void {
     .description(
       'calls, integrations and large bodies into one file, while calls come in; the data key is not in it',
     )
-    .argument('<file>', 'where to write it; one that is there is replaced')
+    .argument('<file>', 'where to write it; an earlier backup there is replaced, another file is not')
     .action(async (path: string, _options: object, command: Command) => {
       const made = await withClient(shell, command, (client) => client.host.backup({ file: resolve(path) }));
       if (wantsJson(command)) return printJson(terminal, made);

@@ -11,6 +11,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -19,6 +20,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '#main/ports/store.ts';
+import { newBackupFile } from '#main/store/backups.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { newCall, openStore, tryStore } from '#test/support/store.ts';
 
@@ -353,9 +355,50 @@ describe('a backup', () => {
   it('is for its owner alone, whatever the umask', async () => {
     const life = await openStore(folder);
     store = life;
-    const file = join(folder, 'by-hand.backup');
+    const file = join(home, 'by-hand.backup');
     expect(await life.backup(file)).toMatchObject({ ok: true });
     expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
+  });
+
+  it('replaces an earlier backup, and no other file: its own installation’s least of all', async () => {
+    const life = await openStore(folder);
+    store = life;
+    const earlier = join(home, 'by-hand.backup');
+    writeFileSync(`${earlier}.part`, 'somebody’s');
+    expect(await life.backup(earlier)).toMatchObject({ ok: true });
+    expect(await life.backup(earlier)).toMatchObject({ ok: true });
+    expect(readFileSync(`${earlier}.part`, 'utf8')).toBe('somebody’s');
+
+    writeFileSync(join(home, 'notes'), 'somebody’s');
+    symlinkSync(folder, join(home, 'by-another-way'));
+    symlinkSync(file('config.db'), join(home, 'link'));
+    const taken = newBackupFile(folder, Date.now());
+    expect(await life.backup(taken)).toMatchObject({ ok: true });
+    const notToBe = [
+      join(home, 'notes'),
+      join(home, 'link'),
+      file('queue.db'),
+      file('not-there-yet'),
+      join(home, 'by-another-way', 'config.db'),
+      taken,
+      'relative.backup',
+    ];
+    for (const path of notToBe) {
+      expect([path, await life.backup(path)]).toMatchObject([
+        path,
+        { ok: false, problem: { code: 'input_invalid', path: 'file' } },
+      ]);
+    }
+    expect(readFileSync(join(home, 'notes'), 'utf8')).toBe('somebody’s');
+    expect(await life.calls.accept(newCall())).toMatchObject({ sequence: 1 });
+    expect(readdirSync(home).toSorted()).toEqual([
+      'by-another-way',
+      'by-hand.backup',
+      'by-hand.backup.part',
+      'data',
+      'link',
+      'notes',
+    ]);
   });
 
   it('of which there is no room, or no place, leaves nothing behind', async () => {
