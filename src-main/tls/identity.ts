@@ -1,5 +1,5 @@
 // What a host shows in a handshake and can prove to own, and the words for what is wrong with it.
-import type { X509Certificate } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { type ProblemCode, problem } from '#shared/problem.ts';
 import { ok, type Refusal, type Result, refuse } from '#shared/result.ts';
@@ -28,11 +28,14 @@ type Field = 'certificate' | 'key' | 'passphrase';
 export const refuseField = (code: ProblemCode, path: Field, detail: string): Refusal =>
   refuse(problem(code, { path, detail }));
 
-/** Whether TLS takes it, which is asked before anybody calls. */
+/** Whether TLS and its callers take it, which is asked before anybody calls. */
 export function usable(identity: Identity): Result<Identity> {
   try {
     createSecureContext(identity.context);
-    return ok(identity);
+    const kind = kindOf(identity.leaf.publicKey);
+    return kinds.has(kind)
+      ? ok(identity)
+      : refuseField('certificate_unreadable', 'certificate', unusualKey(`It is ${kind}.`));
   } catch (error) {
     const text = messageOf(error);
     return /too (small|weak)/i.test(text)
@@ -40,6 +43,15 @@ export function usable(identity: Identity): Result<Identity> {
       : refuseField('certificate_unreadable', 'certificate', `TLS does not take it: ${text}.`);
   }
 }
+
+/** What all callers of today can check: a key of another kind fails in their handshakes, not in ours. */
+const kinds = new Set(['rsa', 'rsa-pss', 'ed25519', 'prime256v1', 'secp384r1', 'secp521r1']);
+
+const kindOf = ({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string =>
+  asymmetricKeyDetails?.namedCurve ?? asymmetricKeyType ?? 'unknown';
+
+export const unusualKey = (why: string): string =>
+  `Callers do not take a key of this kind. ${why} A new one needs an RSA key of 2048 bits or more, or P-256.`;
 
 export const weakness = (why: string): string =>
   `No caller accepts it (${why}). A new one needs an RSA key of 2048 bits or more, or P-256, and SHA-256.`;

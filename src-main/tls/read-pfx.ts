@@ -1,25 +1,28 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { duplexPair } from 'node:stream';
-import {
-  connect,
-  createSecureContext,
-  type DetailedPeerCertificate,
-  type SecureContextOptions,
-  TLSSocket,
-} from 'node:tls';
+import { connect, createSecureContext, type SecureContextOptions, TLSSocket } from 'node:tls';
 import type { Result } from '#shared/result.ts';
-import { type GivenIdentity, type Identity, messageOf, refuseField, usable, weakness } from './identity.ts';
+import {
+  type GivenIdentity,
+  type Identity,
+  messageOf,
+  refuseField,
+  unusualKey,
+  usable,
+  weakness,
+} from './identity.ts';
 import { orderChain } from './order-chain.ts';
 
 /** Problems: those of `readIdentity`. */
 export async function readPfx({ certificate: pfx, passphrase }: GivenIdentity): Promise<Result<Identity>> {
   const context = { pfx, passphrase: passphrase ?? '' };
+  let shown: X509Certificate[];
   try {
-    createSecureContext(context);
+    shown = await shownBy(context);
   } catch (error) {
     return refusal(messageOf(error), passphrase);
   }
-  const [leaf, ...others] = await shownBy(context);
+  const [leaf, ...others] = shown;
   if (leaf === undefined)
     return refuseField('certificate_unreadable', 'certificate', 'The PFX file has no certificate.');
   const { issuers } = orderChain(leaf, [leaf, ...others]);
@@ -46,30 +49,34 @@ function refusal(text: string, passphrase: string | null): Result<never> {
   if (/too (small|weak)/i.test(text)) {
     return refuseField('certificate_weak', 'certificate', weakness(text));
   }
+  if (/signature algorithm|handshake failure/i.test(text)) {
+    return refuseField('certificate_unreadable', 'certificate', unusualKey('There is no signature for it.'));
+  }
   return refuseField('certificate_unreadable', 'certificate', 'This is neither a PEM nor a PFX file.');
 }
 
 /** Nothing of Node reads a PFX file but TLS: a handshake with ourselves says what is in it. */
-function shownBy(context: SecureContextOptions): Promise<X509Certificate[]> {
+async function shownBy(context: SecureContextOptions): Promise<X509Certificate[]> {
+  const secureContext = createSecureContext(context);
   const [ours, theirs] = duplexPair();
-  const server = new TLSSocket(ours, { isServer: true, secureContext: createSecureContext(context) });
-  return new Promise((resolve, reject) => {
-    const client = connect({ socket: theirs, ca: [], rejectUnauthorized: false }, () => {
-      resolve(chainOf(client.getPeerCertificate(true)));
-      client.destroy();
-      server.destroy();
+  const server = new TLSSocket(ours, { isServer: true, secureContext });
+  const client = connect({ socket: theirs, ca: [], rejectUnauthorized: false });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      client.once('secureConnect', resolve);
+      client.on('error', reject);
+      server.on('error', reject);
     });
-    client.once('error', reject);
-    server.once('error', reject);
-  });
+    // Not `getPeerCertificate`: on a curve that NIST has no name for it ends the process.
+    return chainOf(client.getPeerX509Certificate());
+  } finally {
+    client.destroy();
+    server.destroy();
+  }
 }
 
-function chainOf(shown: DetailedPeerCertificate): X509Certificate[] {
+function chainOf(leaf: X509Certificate | undefined): X509Certificate[] {
   const chain: X509Certificate[] = [];
-  // The last one is its own issuer, or has none.
-  for (let at = shown; at?.raw !== undefined; at = at.issuerCertificate) {
-    chain.push(new X509Certificate(at.raw));
-    if (at === at.issuerCertificate) break;
-  }
+  for (let at = leaf; at !== undefined; at = at.issuerCertificate) chain.push(at);
   return chain;
 }

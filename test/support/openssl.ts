@@ -22,3 +22,17 @@ export function pfxOf(pem: string, options: readonly string[] = []): Buffer {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** A certificate of its own and its key in PEM, on any curve that OpenSSL knows by this name. */
+export function onCurve(curve: string): { readonly certificate: string; readonly key: string } {
+  const key = execFileSync('openssl', ['ecparam', '-name', curve, '-genkey', '-noout'], { encoding: 'utf8' });
+  const folder = mkdtempSync(join(tmpdir(), 'hookline-curve-'));
+  try {
+    const file = join(folder, 'key.pem');
+    writeFileSync(file, key);
+    const made = ['req', '-x509', '-new', '-key', file, '-subj', '/CN=hooks.example.com', '-days', '30'];
+    return { key, certificate: execFileSync('openssl', made, { encoding: 'utf8' }) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -6,7 +6,7 @@ import type { GivenIdentity } from '#main/tls/identity.ts';
 import { readIdentity } from '#main/tls/read-identity.ts';
 import type { CertificateFinding } from '#shared/model/certificate.ts';
 import { authority, issue, type Issued, rsa } from '#test/support/certificates.ts';
-import { hasOpenssl, pfxOf } from '#test/support/openssl.ts';
+import { hasOpenssl, onCurve, pfxOf } from '#test/support/openssl.ts';
 
 let root: Issued;
 let middle: Issued;
@@ -125,6 +125,14 @@ const mistakes: readonly Row[] = [
     () => given(pfxOf(host.certificate + host.key, ['-legacy']), null, 'secret'),
     { code: 'certificate_unreadable', says: /old cipher/ },
   ],
+  ...['brainpoolP256r1', 'secp256k1'].map((curve): Row => [
+    `PFX with a key on ${curve}`,
+    () => {
+      const { certificate, key } = onCurve(curve);
+      return given(pfxOf(certificate + key), null, 'secret');
+    },
+    { code: 'certificate_unreadable', path: 'certificate', says: /RSA key of 2048 bits or more, or P-256/ },
+  ]),
   [
     'a key of 1024 bits',
     async () => {
