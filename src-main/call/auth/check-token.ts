@@ -13,6 +13,7 @@ import {
 import type { Jwt } from '#shared/model/auth/jwt.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Refusal } from '#shared/result.ts';
+import { shownAddress } from './key-sets.ts';
 import type { CheckedToken } from './remember-tokens.ts';
 import { fits, tokenKey } from './token-keys.ts';
 import type { AuthDeps } from './verifier.ts';
@@ -95,7 +96,7 @@ export function createTokenCheck(jwt: Jwt, deps: AuthDeps): (token: string) => P
 
     const keySet = await deps.keySets.at(jwt.jwks);
     if (keySet === null) {
-      const reason = `The keys at ${jwt.jwks} cannot be had, so nobody can say whether the token is right.`;
+      const reason = `The keys at ${shownAddress(jwt.jwks)} cannot be had, so nobody can say whether the token is right.`;
       return refused(refuse(problem('issuer_unreachable', { reason, retryAfterSeconds: 30 })));
     }
     const checked = await checkWithSet(attempt, keySet);
@@ -106,7 +107,7 @@ export function createTokenCheck(jwt: Jwt, deps: AuthDeps): (token: string) => P
     if (again !== null) return again;
     const fault = attempt.faults.at(-1);
     const also = fault === undefined ? '' : ` One of them cannot be used: ${fault}`;
-    return refused(wrong(`None of the keys at ${jwt.jwks} signed the token.${also}`));
+    return refused(wrong(`None of the keys at ${shownAddress(jwt.jwks)} signed the token.${also}`));
   };
 }
 

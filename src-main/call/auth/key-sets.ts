@@ -24,6 +24,12 @@ interface Known {
 
 const Published = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(100) });
 
+/** As logs and calls may show it: what stands in the query may be a secret. */
+export function shownAddress(address: string): string {
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname}`;
+}
+
 export function createKeySets(deps: {
   /** Rejects with why it cannot. */
   fetch(address: string): Promise<unknown>;
@@ -38,7 +44,7 @@ export function createKeySets(deps: {
       known.keys = Published.parse(await deps.fetch(address));
       known.fetchedMs = deps.tick();
     } catch (error) {
-      deps.report(`the keys at ${address} cannot be fetched`, error);
+      deps.report(`the keys at ${shownAddress(address)} cannot be fetched`, error);
     }
     known.pending = null;
   }

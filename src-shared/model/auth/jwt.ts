@@ -33,11 +33,14 @@ export const JwtKeyText = z
 export const JwtKeyDraft = SecretDraft.extend({ key: JwtKeyText.optional() });
 export type JwtKeyDraft = z.infer<typeof JwtKeyDraft>;
 
+const hasNoLogin = (address: string): boolean => !/^https?:[/\\]*[^/\\?#]*@/i.test(address);
+
 /** What a token must say, beside being signed. */
 export const JwtRules = z.object({
   jwks: z
     .url({ protocol: /^https?$/, error: 'This is not an http or https address.' })
     .max(2_000)
+    .refine(hasNoLogin, 'An address has no user and password here: they would not be sent.')
     .optional()
     .meta({ title: 'Key set address', description: 'Where the issuer publishes its keys (JWKS).' }),
   issuer: z.string().min(1).max(1_000).optional().meta({ title: 'Issuer', description: 'What iss must be.' }),

@@ -161,6 +161,7 @@ describe('the algorithm', () => {
     ['none', { algorithms: [] }, 'algorithms'],
     ['"none"', { algorithms: ['none'] }, 'algorithms[0]'],
     ['a shared one and an address', { algorithms: ['HS256'], jwks: 'https://x.example/keys' }, 'jwks'],
+    ['a login at the issuer', { algorithms: ['ES256'], jwks: 'https://erp:secret@x.example/keys' }, 'jwks'],
     ['a short secret', { algorithms: ['HS256'], keys: [{ label: 'A', key: 'short' }] }, 'keys[0].key'],
     [
       'what is no key',
@@ -294,6 +295,16 @@ describe('keys at an address', () => {
       expect(sent.reason).toMatch(/^None of the keys at .* signed the token\. One of them cannot be used: ./);
     }
     expect(await send(bearer(await tokenOf(good.privateKey, 'RS256')))).toMatchObject(right);
+    await issuer.close();
+  });
+
+  it('are named without the query, which may hold a secret', async () => {
+    const issuer = await openIssuer();
+    issuer.publish([(await keyOf('one')).published]);
+    const { privateKey } = await keyOf('one');
+    const { send } = await open({ algorithms: ['ES256'], jwks: `${issuer.address}?code=secret` });
+    const { reason } = await send(bearer(await tokenOf(privateKey, 'ES256', {}, { kid: 'one' })));
+    expect(reason).toBe(`None of the keys at ${issuer.address} signed the token.`);
     await issuer.close();
   });
 
