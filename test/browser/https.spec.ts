@@ -5,13 +5,16 @@ import { authority, issue } from '../support/certificates.ts';
 import { freePort } from '../support/free-port.ts';
 import { startService, type Service } from '../support/service.ts';
 import { sampleIntegrations } from './sample-integrations.ts';
-import { expectAccessible, goTo, lookAt, openScreen, test } from './screen.ts';
+import { expectAccessible, goTo, leave, lookAt, openScreen, test } from './screen.ts';
 
 let service: Service;
 test.beforeEach(async () => {
   service = await startService({ integrations: sampleIntegrations });
 });
-test.afterEach(() => service.stop());
+test.afterEach(async ({ page }) => {
+  await leave(page);
+  await service.stop();
+});
 
 const certificates = (page: Page) => page.getByRole('table', { name: 'Certificates' });
 
