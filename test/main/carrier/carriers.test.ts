@@ -159,6 +159,8 @@ test('whoever was told to go is heard no more, however late they close in turn',
   near.send(JSON.stringify({ i: '1', p: { u: '/integrations/create', b: body } }));
   near.resume();
   await told;
+  // Made after it, were it heard.
+  await create(at, draft('After'));
   const names = (await at.client.integrations.list()).map(({ name }) => name);
   expect(names).not.toContain('Late');
   close();
