@@ -87,7 +87,9 @@ test('the data key is rotated and the doctor asked, and both say what came of it
   await page.getByRole('button', { name: 'Rotate the data key' }).click();
   await expectAccessible(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Rotate', exact: true }).click();
-  await expect(page.getByText(/^Rotated: .* sealed under a new data key\.$/)).toBeVisible();
+  await expect(
+    page.getByText(/^Rotated: .* sealed under a new data key\. .* make a new backup now\.$/),
+  ).toBeVisible();
   await page.getByRole('button', { name: 'Look now' }).click();
   const findings = page.getByRole('list', { name: 'Findings' });
   await expect(findings).toContainText('A file in the data folder');
