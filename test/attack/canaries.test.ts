@@ -162,7 +162,7 @@ test('what is no secret is found where it is looked for', () => {
   expect(said).toContain(mark);
   const holding = filesIn(folder).filter((path) => readFileSync(path).includes(mark));
   expect(holding.map((path) => path.slice(folder.length + 1))).toEqual(
-    expect.arrayContaining(['queue.db', 'made.backup']),
+    expect.arrayContaining(['queue.db', join('backups', 'made.backup')]),
   );
 });
 

@@ -148,7 +148,7 @@ it('a call that waited in a backup runs after the restore, on another machine to
 });
 
 it('a restore says when the data key here does not open the secrets that came back', async () => {
-  const backup = join(folder, 'before.backup');
+  const backup = join(folder, 'backups', 'before.backup');
   await run('consumers', 'add', 'Partner');
   expect(await run('backup', backup)).toMatchObject({ status: 0 });
   const rotated = await run('key', 'rotate');
