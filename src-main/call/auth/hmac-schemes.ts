@@ -25,10 +25,24 @@ export interface SigningScheme {
 }
 
 export const signingSchemes: { readonly [P in HmacPreset]: (hmac: Hmac) => SigningScheme } = {
-  github: (hmac) => bodyScheme(signatureHeader(hmac), 'sha256', hexOf, 'sha256='),
-  shopify: (hmac) => bodyScheme(signatureHeader(hmac), 'sha256', base64Of, ''),
+  github: (hmac) =>
+    headerScheme({
+      header: signatureHeader(hmac),
+      algorithm: 'sha256',
+      decode: hexOf,
+      prefix: 'sha256=',
+      template: '{body}',
+    }),
+  shopify: (hmac) =>
+    headerScheme({
+      header: signatureHeader(hmac),
+      algorithm: 'sha256',
+      decode: base64Of,
+      prefix: '',
+      template: '{body}',
+    }),
   slack: (hmac) =>
-    timedScheme({
+    headerScheme({
       header: signatureHeader(hmac),
       algorithm: 'sha256',
       decode: hexOf,
@@ -40,18 +54,14 @@ export const signingSchemes: { readonly [P in HmacPreset]: (hmac: Hmac) => Signi
   'standard-webhooks': () => standardWebhooks,
   generic(hmac) {
     const { algorithm = 'sha256', encoding, prefix = '', signed = '{body}', timestampHeader } = hmac;
-    const decode = encoding === 'base64' ? base64Of : hexOf;
-    const header = signatureHeader(hmac);
-    return timestampHeader === undefined
-      ? bodyScheme(header, algorithm, decode, prefix, signed)
-      : timedScheme({
-          header,
-          algorithm,
-          decode,
-          prefix,
-          timestampHeader: timestampHeader.toLowerCase(),
-          template: signed,
-        });
+    return headerScheme({
+      header: signatureHeader(hmac),
+      algorithm,
+      decode: encoding === 'base64' ? base64Of : hexOf,
+      prefix,
+      timestampHeader: timestampHeader?.toLowerCase(),
+      template: signed,
+    });
   },
 };
 
@@ -95,13 +105,25 @@ function oneSignature(sent: string, header: string, decode: Decode, prefix: stri
     : ok(signature);
 }
 
-function bodyScheme(
-  header: string,
-  algorithm: SigningScheme['algorithm'],
-  decode: Decode,
-  prefix: string,
-  template = '{body}',
-): SigningScheme {
+interface HeaderScheme {
+  readonly header: string;
+  readonly algorithm: SigningScheme['algorithm'];
+  readonly decode: Decode;
+  readonly prefix: string;
+  /** Where the signed time stands; left out where none is signed. */
+  readonly timestampHeader?: string;
+  readonly template: string;
+}
+
+/** One signature in a header of its own, and perhaps a time in another. */
+function headerScheme({
+  header,
+  algorithm,
+  decode,
+  prefix,
+  timestampHeader,
+  template,
+}: HeaderScheme): SigningScheme {
   const [before = '', after = ''] = template.split('{body}');
   return {
     algorithm,
@@ -111,36 +133,14 @@ function bodyScheme(
       if (!sent.ok) return sent;
       const signature = oneSignature(sent.value, header, decode, prefix);
       if (!signature.ok) return signature;
-      return ok({ before, after, atSeconds: null, signatures: [signature.value], ed25519: [] });
-    },
-  };
-}
-
-interface Timed {
-  readonly header: string;
-  readonly algorithm: SigningScheme['algorithm'];
-  readonly decode: Decode;
-  readonly prefix: string;
-  readonly timestampHeader: string;
-  readonly template: string;
-}
-
-function timedScheme({ header, algorithm, decode, prefix, timestampHeader, template }: Timed): SigningScheme {
-  const [head = '', tail = ''] = template.split('{body}');
-  return {
-    algorithm,
-    header,
-    read(call) {
-      const sent = signatureIn(call, header);
-      if (!sent.ok) return sent;
-      const signature = oneSignature(sent.value, header, decode, prefix);
-      if (!signature.ok) return signature;
+      const signed = { before, after, atSeconds: null, signatures: [signature.value], ed25519: [] };
+      if (timestampHeader === undefined) return ok(signed);
       const time = only(call, timestampHeader);
       if (!time.ok) return time;
       const atSeconds = secondsOf(time.value);
       if (atSeconds === null) return wrong(`The header ${timestampHeader} does not hold a time.`);
-      const [before, after] = [head, tail].map((part) => part.replaceAll('{timestamp}', time.value));
-      return ok({ before: before!, after: after!, atSeconds, signatures: [signature.value], ed25519: [] });
+      const timed = (part: string) => part.replaceAll('{timestamp}', time.value);
+      return ok({ ...signed, before: timed(before), after: timed(after), atSeconds });
     },
   };
 }
