@@ -8,11 +8,11 @@ import type { AdminDeps } from './deps.ts';
 import { type CalledBy, checkOrigin } from './guard.ts';
 import { limitSocket } from './limit-socket.ts';
 import type { Sessions } from './sessions.ts';
+import { createSocketShares } from './share-sockets.ts';
 
 const protocol = 'hookline.v1';
 const tokenPrefix = 'tok.';
 const maxMessageBytes = 1024 * 1024;
-const maxClients = 64;
 const closeMs = 1_000;
 const revoked = 4401;
 
@@ -36,8 +36,10 @@ export function acceptSockets(deps: SocketDeps): () => void {
     handleProtocols: () => protocol,
   });
 
+  const shares = createSocketShares();
+
   /** Whom the token names, or the status it is refused with. */
-  function admit({ url, headers }: IncomingMessage): SignedIn | number {
+  function admit({ url, headers, socket }: IncomingMessage): SignedIn | number {
     if (url?.split('?', 1)[0] !== '/rpc') return 404;
     const stranger = checkOrigin(headers, calledBy());
     if (stranger !== null) return statusOf(stranger.code);
@@ -46,7 +48,7 @@ export function acceptSockets(deps: SocketDeps): () => void {
     const signedIn = signIn(token);
     if (signedIn === null) return 401;
     if (!offered.includes(protocol)) return 400;
-    return sockets.clients.size >= maxClients ? 503 : signedIn;
+    return shares.refuse(tokenOf(signedIn), addressOf(socket)) ?? signedIn;
   }
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -56,6 +58,7 @@ export function acceptSockets(deps: SocketDeps): () => void {
     if (typeof admitted === 'number') return refuseUpgrade(stream, admitted);
     sockets.handleUpgrade(request, stream, head, (socket) => {
       limitSocket(socket);
+      socket.on('close', shares.hold(tokenOf(admitted), addressOf(request.socket)));
       socket.on(
         'close',
         sessions.hold(admitted, () => endSession(socket)),
@@ -84,6 +87,10 @@ export function acceptSockets(deps: SocketDeps): () => void {
     sockets.close();
   };
 }
+
+/** The token of the data folder has no id. */
+const tokenOf = ({ tokenId }: SignedIn): string => tokenId ?? '';
+const addressOf = ({ remoteAddress }: IncomingMessage['socket']): string => remoteAddress ?? '';
 
 /** The code tells the screens why; whoever does not close in turn is cut off. */
 function endSession(socket: WebSocket): void {

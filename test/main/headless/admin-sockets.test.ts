@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { AdminServer } from '#main/headless/admin-server.ts';
 import type { Client } from '#shared/contract/index.ts';
@@ -69,22 +69,64 @@ test('a flood of messages ends its socket', async () => {
   expect((await once(socket, 'close'))[0]).toBe(1008);
 });
 
-test('the 65th socket is refused until one of the others has gone', async () => {
-  const sockets = await Promise.all(Array.from({ length: 64 }, opened));
-  expect(await refusalOf(connect())).toBe(503);
-  for (const socket of sockets) socket.terminate();
-  const next = await until(
-    async () => {
-      const socket = connect();
-      const isOpen = await Promise.race([
-        once(socket, 'open').then(() => true),
-        refusalOf(socket).then(() => false),
-      ]);
-      return isOpen ? socket : null;
-    },
-    (socket) => socket !== null,
+const comesIn = (socket: WebSocket): Promise<boolean> =>
+  Promise.race([once(socket, 'open').then(() => true), refusalOf(socket).then(() => false)]);
+
+/** So many sockets of one token, from one address of this machine. */
+const openMany = (count: number, token: string, localAddress: string): Promise<WebSocket[]> =>
+  Promise.all(
+    Array.from({ length: count }, async () => {
+      const socket = connectAdmin(admin.port, token, {}, { localAddress });
+      await once(socket, 'open');
+      return socket;
+    }),
   );
-  next?.terminate();
+
+async function endAll(sockets: readonly WebSocket[]): Promise<void> {
+  const closed = sockets.map((socket) => once(socket, 'close'));
+  for (const socket of sockets) socket.terminate();
+  await Promise.all(closed);
+}
+
+describe('of sockets', () => {
+  let tokens: readonly string[];
+  beforeAll(async () => {
+    const labels = ['one', 'two', 'three', 'four'];
+    const made = labels.map((label) => at.client.access.create({ label, role: 'support', expiresAt: null }));
+    tokens = (await Promise.all(made)).map(({ value }) => value);
+  });
+
+  test('one token has 16, and then another still gets in', async () => {
+    const greedy = await openMany(16, tokens[0]!, '127.0.0.1');
+    expect(await refusalOf(connectAdmin(admin.port, tokens[0]!))).toBe(429);
+    const other = await openMany(1, tokens[1]!, '127.0.0.1');
+    const operator = await openMany(1, adminToken, '127.0.0.1');
+    await endAll([...greedy, ...other, ...operator]);
+  });
+
+  test('one address has 48, and then another still gets in', async () => {
+    const greedy = await Promise.all(tokens.slice(0, 3).map((token) => openMany(16, token, '127.0.0.1')));
+    expect(await refusalOf(connectAdmin(admin.port, adminToken))).toBe(429);
+    const other = await openMany(1, adminToken, '127.0.0.2');
+    await endAll([...greedy.flat(), ...other]);
+  });
+
+  test('the 65th is refused until one of the others has gone', async () => {
+    const all = await Promise.all(
+      tokens.map((token, index) => openMany(16, token, `127.0.0.${1 + (index % 2)}`)),
+    );
+    const late = () => connectAdmin(admin.port, adminToken, {}, { localAddress: '127.0.0.3' });
+    expect(await refusalOf(late())).toBe(503);
+    all[0]?.[0]?.terminate();
+    const next = await until(
+      async () => {
+        const socket = late();
+        return (await comesIn(socket)) ? socket : null;
+      },
+      (socket) => socket !== null,
+    );
+    await endAll([...all.flat().slice(1), next!]);
+  });
 });
 
 test('a reader that answers no ping is ended, and one that does is not', async () => {
