@@ -147,6 +147,32 @@ it('a call that waited in a backup runs after the restore, on another machine to
   }
 });
 
+it('a caller that sends its call again after a restore is answered as before, and nothing runs twice', async () => {
+  const first = await start();
+  const { integration, address } = await create(first, draft('Orders', { idempotency: {} }));
+  const send = async (url: string, idempotencyKey: string) => {
+    const headers = { 'idempotency-key': idempotencyKey };
+    const answer = await fetch(url, { method: 'POST', headers, body: 'x' });
+    const { callId: id } = (await answer.json()) as { callId: string };
+    return { id, isRepeat: answer.headers.get('idempotency-replayed') === 'true' };
+  };
+  const { id } = await send(address, 'before');
+  await ended(first.client, id);
+  const backup = join(folder, 'backups', 'keys.backup');
+  await first.client.host.backup({ file: backup });
+  await send(address, 'after');
+  await stop();
+
+  expect(await run('recover', '--restore', backup)).toMatchObject({ status: 0, err: '' });
+  const second = await start();
+  const url = `${second.url}/${integration.code}/Orders`;
+  expect(await send(url, 'before')).toEqual({ id, isRepeat: true });
+  // What came after the backup is not known any more.
+  const again = await send(url, 'after');
+  expect(again.isRepeat).toBe(false);
+  expect((await second.client.calls.list({})).calls.map((call) => call.id)).toEqual([again.id, id]);
+});
+
 it('a restore says when the data key here does not open the secrets that came back', async () => {
   const backup = join(folder, 'backups', 'before.backup');
   await run('consumers', 'add', 'Partner');

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { until } from '#test/support/runtime.ts';
 import { takePort } from '#test/support/free-port.ts';
@@ -102,6 +103,18 @@ test('a folder that cannot be made ends it with 74', async () => {
   const { status, err } = await startHookline(['--data', join(blocked, 'data'), 'serve']).ended;
   expect(status).toBe(74);
   expect(err).toMatch(/cannot be written/);
+});
+
+test('a database of a newer version ends it with 76, and stays as it is', async () => {
+  await (await serveOn(folder)).stop();
+  const file = join(folder, 'queue.db');
+  const db = new Database(file);
+  db.pragma('user_version = 99');
+  db.close();
+  const before = await readFile(file);
+  const { status, err } = await startHookline(['--data', folder, 'serve']).ended;
+  expect([status, err]).toEqual([76, expect.stringContaining('newer') as string]);
+  expect((await readFile(file)).equals(before)).toBe(true);
 });
 
 test('a bad file: it does not start, and names the path', async () => {
