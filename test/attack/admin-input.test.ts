@@ -13,7 +13,6 @@ import { type Client, contract } from '#shared/contract/index.ts';
 import { failureOf } from '#shared/contract/failure.ts';
 import { adminToken, askAdmin, connectAdmin, openAdmin } from '#test/support/admin.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
-import { seedOf } from '#test/support/random.ts';
 import { startRuntime, type TestRuntime } from '#test/support/runtime.ts';
 
 let at: TestRuntime;
@@ -31,9 +30,6 @@ afterAll(async () => {
   await at.stop();
   await dropFolder(at.folder);
 });
-
-const seed = seedOf();
-console.log(`SEED=${seed}`);
 
 /** They do as they are told, which is not what is looked at here. */
 const doing: ReadonlySet<string> = new Set(['calls.watch', 'dataKey.rotate']);
@@ -80,7 +76,6 @@ test('over a port, every procedure answers strange input with a problem of the t
   };
   for (const path of procedures) for (const input of strange) await ask(path, input);
   await fc.assert(fc.asyncProperty(fc.constantFrom(...procedures), fc.jsonValue({ maxDepth: 3 }), ask), {
-    seed,
     numRuns: 300,
   });
   expect(reported).toEqual([]);

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { RetentionBounds } from '#main/ports/retention.ts';
 import { chooseExpired, dayMs, refusedPool, type EndedCall } from '#main/store/choose-expired.ts';
 import type { Retention } from '#shared/model/retention.ts';
-import { seedOf } from '#test/support/random.ts';
 
 const nowMs = 1_000 * dayMs;
 const none: Retention = { days: null, calls: null, bytes: null };
@@ -146,7 +145,6 @@ describe('retention', () => {
         }
         expect(gone).toEqual(plainWalk(calls, given));
       }),
-      { seed: seedOf() },
     );
   });
 });
