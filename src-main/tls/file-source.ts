@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { type ProblemCode, problem } from '#shared/problem.ts';
 import { ok, type Result, refuse } from '#shared/result.ts';
 import type { Identity } from './identity.ts';
@@ -28,22 +29,35 @@ export async function readFiles({ certificateFile, keyFile, passphrase }: Files)
 
 const maxFileBytes = 1024 * 1024;
 
+/** Opened without the wait for a writer that a FIFO has, and looked at once it is open: what is read is what was seen. */
 async function bytesOf(file: string, code: ProblemCode, path: string): Promise<Result<Buffer>> {
+  const refuseFile = (why: string) => refuse(problem(code, { path, detail: `${file} ${why}` }));
   try {
-    const { size } = await stat(file);
-    if (size > maxFileBytes)
-      return refuse(problem(code, { path, detail: `${file} is larger than any certificate.` }));
-    return ok(await readFile(file));
+    const opened = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const unfit = whyUnfit(await opened.stat());
+      return unfit === null ? ok(await opened.readFile()) : refuseFile(unfit);
+    } finally {
+      await opened.close();
+    }
   } catch (error) {
-    return refuse(problem(code, { path, detail: `${file} ${whyNot(error)}` }));
+    return refuseFile(whyNot(error));
   }
 }
+
+function whyUnfit(found: Stats): string | null {
+  if (found.isDirectory()) return folderText;
+  if (!found.isFile()) return 'is no file that can be read whole, but a device, a pipe or a socket.';
+  return found.size > maxFileBytes ? 'is larger than any certificate.' : null;
+}
+
+const folderText = 'is a folder. Name the file in it.';
 
 function whyNot(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'is not there.';
   if (code === 'EACCES' || code === 'EPERM') return 'may not be read by the user that Hookline runs as.';
-  if (code === 'EISDIR') return 'is a folder.';
+  if (code === 'EISDIR') return folderText;
   return `cannot be read (${String(code)}).`;
 }
 
