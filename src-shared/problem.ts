@@ -130,6 +130,14 @@ const table = {
 
 export type ProblemCode = keyof typeof table;
 
+/** A field at fault, by the path of the input it stands in. */
+export interface FieldIssue {
+  path: (string | number)[];
+  message: string;
+  /** Where it stands in the text that the input was read from, if that has lines. */
+  line?: number | undefined;
+}
+
 /** An expected failure, as a value. */
 export interface Problem {
   readonly code: ProblemCode;
@@ -139,6 +147,8 @@ export interface Problem {
   readonly reason?: string;
   /** The field at fault, e.g. `integrations[0].trigger.methods[1]`. */
   readonly path?: string;
+  /** All fields at fault, where there may be several; `path` and `detail` are of the first. */
+  readonly issues?: readonly FieldIssue[];
   /** Sent as `retry-after` (RFC 9110, 10.2.3). */
   readonly retryAfterSeconds?: number;
 }

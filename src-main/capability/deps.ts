@@ -8,7 +8,7 @@ import type { Lanes } from '#main/lane/lanes.ts';
 import type { Restored } from '#main/ports/safekeeping.ts';
 import type { Vault } from '#main/secrets/vault.ts';
 import type { Store } from '#main/ports/store.ts';
-import type { FieldIssue } from '#shared/contract/failure.ts';
+import type { FieldIssue } from '#shared/problem.ts';
 import type { SignedIn } from '#shared/model/access.ts';
 import type { IntegrationDraft } from '#shared/model/integration.ts';
 import type { Check } from '#shared/model/check.ts';

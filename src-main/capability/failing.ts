@@ -1,17 +1,17 @@
 import { ORPCError, ValidationError } from '@orpc/server';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { DataKeyLost } from '#main/secrets/vault.ts';
 import { StoreFailure } from '#main/ports/store-failure.ts';
-import type { FailureData, FieldIssue } from '#shared/contract/failure.ts';
-import { pathText } from '#shared/path.ts';
+import type { FailureData } from '#shared/contract/failure.ts';
+import { fieldIssues, invalidInput } from '#shared/contract/field-issues.ts';
 import { problem, statusOf, type Problem } from '#shared/problem.ts';
 import type { Result } from '#shared/result.ts';
 
 /** A problem as it travels to whoever asked. */
-export function toFailure(why: Problem, issues?: readonly FieldIssue[]): ORPCError<string, FailureData> {
+export function toFailure(why: Problem): ORPCError<string, FailureData> {
   const data: FailureData = {
     ...(why.path === undefined ? {} : { path: why.path }),
-    ...(issues === undefined ? {} : { issues: [...issues] }),
+    ...(why.issues === undefined ? {} : { issues: [...why.issues] }),
   };
   return new ORPCError(why.code, { status: statusOf(why.code), message: why.detail, data });
 }
@@ -25,30 +25,10 @@ export function valueOf<T>(result: Result<T>): T {
 /** The one catch of the capabilities: what the input's schema refused, and a store that cannot write. */
 export function translate(error: unknown): unknown {
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError) {
-    const issues = error.cause.issues.map((issue) => ({
-      path: [...(issue.path ?? []).map(partOf), ...unknownField(issue)],
-      message: issue.message,
-    }));
-    const [first] = issues;
-    const path = pathText(first?.path ?? []);
-    const detail =
-      first === undefined ? 'The input is not valid.' : `${path === '' ? '' : `${path}: `}${first.message}`;
-    return toFailure(problem('input_invalid', { detail, path }), issues);
+    // The contract has no other schemas than zod's.
+    return toFailure(invalidInput(fieldIssues(error.cause.issues as z.core.$ZodIssue[])));
   }
   if (error instanceof DataKeyLost) return toFailure(problem('data_key_lost', { detail: error.message }));
   if (error instanceof StoreFailure) return toFailure(problem(error.code, { detail: error.message }));
   return error;
 }
-
-/** Of an unknown field zod gives the path of the object that it stands in. */
-function unknownField(issue: object): string[] {
-  const { data } = z
-    .object({ code: z.literal('unrecognized_keys'), keys: z.array(z.string()) })
-    .safeParse(issue);
-  return data?.keys.slice(0, 1) ?? [];
-}
-
-const partOf = (part: PropertyKey | { readonly key: PropertyKey }): string | number => {
-  const key = typeof part === 'object' ? part.key : part;
-  return typeof key === 'number' ? key : String(key);
-};

@@ -1,8 +1,8 @@
+import { invalidInput } from '#shared/contract/field-issues.ts';
 import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
 import { mapConsumers } from '#shared/model/consumers-of.ts';
 import { apiKeysOf } from '#shared/model/secrets-of.ts';
 import { withSecretsOf } from '#shared/model/map-secrets.ts';
-import { pathText } from '#shared/path.ts';
 import { problem } from '#shared/problem.ts';
 import { answering } from './base.ts';
 import { commitSave } from './commit-save.ts';
@@ -37,10 +37,7 @@ export function integrationCapability(deps: CapabilityDeps) {
   async function refuseUnreadable(draft: IntegrationDraft): Promise<void> {
     const found = await deps.checkProgram(draft);
     const issues = found.map(({ path, message }) => ({ path: ['draft', ...path], message }));
-    const [first] = issues;
-    if (first === undefined) return;
-    const path = pathText(first.path);
-    throw toFailure(problem('input_invalid', { path, detail: `${path}: ${first.message}` }), issues);
+    if (issues.length > 0) throw toFailure(invalidInput(issues));
   }
 
   async function versionOf(id: string, version: number): Promise<Integration> {

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Client } from '#shared/contract/index.ts';
 import { CallFilter, CallState } from '#shared/model/call.ts';
-import { CommandFailure, exitStatus } from './command-failure.ts';
 import { fitting, refuseSeveral } from './find-integration.ts';
 
 export interface FilterOptions {
@@ -27,7 +26,8 @@ export const addFilterOptions = (command: Command): Command =>
     .option('--until <time>', 'received before this time (ISO 8601)', readTime)
     .option('--text <text>', 'found in path, query, headers or body');
 
-export function filterOf({
+/** Each option was read by itself already. */
+export const filterOf = ({
   integration,
   state,
   keyLabel,
@@ -36,11 +36,8 @@ export function filterOf({
   since,
   until,
   text,
-}: FilterOptions): CallFilter {
-  const read = CallFilter.safeParse({ integration, state, keyLabel, method, status, since, until, text });
-  if (read.success) return read.data;
-  throw new CommandFailure(read.error.issues.map(({ message }) => message).join(' '), exitStatus.usage);
-}
+}: FilterOptions): CallFilter =>
+  CallFilter.parse({ integration, state, keyLabel, method, status, since, until, text });
 
 /** A filter finds calls of deleted integrations too, but a name of two is a question, not an answer. */
 export async function refuseAmbiguous(client: Client, reference: string | undefined): Promise<void> {

@@ -1,7 +1,5 @@
-import type { z } from 'zod';
+import { fieldIssues, invalidInput } from '#shared/contract/field-issues.ts';
 import { InstallationFile } from '#shared/model/installation.ts';
-import { pathText } from '#shared/path.ts';
-import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import { CommandFailure, lineOf } from './command-failure.ts';
 import { parseFile } from './parse-file.ts';
@@ -31,18 +29,5 @@ export async function checkInstallationFile(
   const resolved = resolveSecrets(parsed.value, environment);
   if (!resolved.ok) return resolved;
   const checked = InstallationFile.safeParse(resolved.value);
-  return checked.success ? ok(checked.data) : refuse(firstFault(checked.error.issues));
-}
-
-function firstFault(issues: readonly z.core.$ZodIssue[]) {
-  const [issue] = issues;
-  if (issue === undefined) return problem('input_invalid');
-  const more = issues.length === 1 ? '' : ` (and ${issues.length - 1} more)`;
-  // zod names the object that has the unknown field; the field itself is what the reader looks for.
-  return issue.code === 'unrecognized_keys'
-    ? problem('input_invalid', {
-        path: pathText([...issue.path, ...issue.keys.slice(0, 1)]),
-        detail: `This field is not known.${more}`,
-      })
-    : problem('input_invalid', { path: pathText(issue.path), detail: `${issue.message}${more}` });
+  return checked.success ? ok(checked.data) : refuse(invalidInput(fieldIssues(checked.error.issues)));
 }

@@ -1,6 +1,6 @@
 // What can be known of an integration without running it: whether each expression and each piece of code can be read.
 import { Script } from 'node:vm';
-import type { FieldIssue } from '#shared/contract/failure.ts';
+import type { FieldIssue } from '#shared/problem.ts';
 import type { Step } from '#shared/model/step.ts';
 import type { TriggerDraft } from '#shared/model/trigger.ts';
 import { compile } from './expression.ts';

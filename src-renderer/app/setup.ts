@@ -1,6 +1,6 @@
 // The first import of `main.tsx`, before any schema is made: zod probes `new Function` otherwise, which the
-// content security policy reports.
+// content security policy reports. Forms have the same words for a fault as everything else.
 import { z } from 'zod';
-import { fieldWords } from '#renderer/ui/field-words.ts';
+import '#shared/contract/field-issues.ts';
 
-z.config({ jitless: true, customError: fieldWords });
+z.config({ jitless: true });

@@ -20,7 +20,6 @@ import { ListenerTable } from './ListenerTable.tsx';
 import { NetworkSection } from './NetworkSection.tsx';
 import { reachOf } from './reach-of.ts';
 import { fieldErrors } from './field-errors.ts';
-import { settingWords } from './setting-words.ts';
 
 type SettingsInput = z.input<typeof Settings>;
 
@@ -33,7 +32,7 @@ export function SettingsForm({
   readonly status: HostStatus;
 }) {
   const { control, handleSubmit, reset, setError, formState } = useForm<SettingsInput, unknown, Settings>({
-    resolver: zodResolver(Settings, { error: settingWords }),
+    resolver: zodResolver(Settings),
     defaultValues: settings,
   });
   const save = useMutation({

@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { isProblemCode, problem, type Problem } from '../problem.ts';
+import { isProblemCode, problem, type FieldIssue, type Problem } from '../problem.ts';
 
-/** A field at fault, by the path of the input it stands in. */
-export const FieldIssue = z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() });
-export type FieldIssue = z.infer<typeof FieldIssue>;
+const Issue = z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() });
 
 /** What travels as the `data` of a failed request, beside its code and message. */
-export const FailureData = z.object({ path: z.string().optional(), issues: z.array(FieldIssue).optional() });
+export const FailureData = z.object({ path: z.string().optional(), issues: z.array(Issue).optional() });
 export type FailureData = z.infer<typeof FailureData>;
 
 /** What a failed request says, whatever carried it; anything unknown is `internal`. */

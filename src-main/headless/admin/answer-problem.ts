@@ -1,14 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { problem, statusOf, titleOf, type Problem } from '#shared/problem.ts';
-import type { FieldIssue } from '#shared/contract/failure.ts';
 
 /** A problem as RFC 9457 has it, with the field at fault beside. */
-export const problemBody = ({
-  code,
-  detail,
-  path,
-  issues,
-}: Problem & { issues?: readonly FieldIssue[] }) => ({
+export const problemBody = ({ code, detail, path, issues }: Problem) => ({
   type: `urn:hookline:problem:${code}`,
   title: titleOf(code),
   status: statusOf(code),
