@@ -219,6 +219,19 @@ describe('a rotated key', () => {
     expect((await send(address, keyOf('new'))).status).toBe(202);
   });
 
+  it('leaves its old value to whichever key has that value now', async () => {
+    const erp = { label: 'ERP', key: keyOf('old') };
+    const { address, integration } = await create(at, draft('Orders', keyed(erp)));
+    await fromKept('Orders', { key: keyOf('new'), overlapDays: 7 });
+    const kept = draftOf(await at.client.integrations.get({ id: integration.id }));
+    const { authentication } = kept.trigger;
+    if (authentication.kind !== 'apiKeys') throw new Error('It has keys.');
+    authentication.keys.unshift({ label: 'Shop', key: keyOf('old') });
+    await at.client.integrations.update({ id: integration.id, draft: kept });
+    expect((await send(address, keyOf('old'))).status).toBe(202);
+    expect((await at.client.calls.list({ limit: 1 })).calls).toMatchObject([{ keyLabel: 'Shop' }]);
+  });
+
   it('is rotated by a file with another value, and by the command line', async () => {
     const other = await newFolder();
     const run = (...args: string[]) => hookline(['--data', other, ...args]);

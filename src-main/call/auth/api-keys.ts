@@ -1,3 +1,4 @@
+import type { ApiKey } from '#shared/model/api-key.ts';
 import type { RateLimit } from '#shared/model/rate-limit.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import { ok, refuse } from '#shared/result.ts';
@@ -28,28 +29,13 @@ interface LiveKey {
  * allows it. Keys are found by a keyed digest, so that how long the look takes says nothing about any key.
  */
 export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys, consumers }, { keyInQuery }, deps) => {
+  const known = [...consumers.flatMap((id) => deps.consumer(id) ?? []), ...keys];
+  // Of keys with one value the last counts: what a rotation left behind gives way to whoever has that value now.
+  const live = [...known.flatMap(valueBefore).toSorted(byEnd), ...known.map(liveKey)];
   const byDigest = new Map<string, LiveKey>();
-  const put = (secretId: string, key: LiveKey) => {
-    const digest = deps.digestOf(secretId);
+  for (const key of live) {
+    const digest = deps.digestOf(key.secretId);
     if (digest !== undefined) byDigest.set(digest, key);
-  };
-  const known = consumers.flatMap((id) => deps.consumer(id) ?? []);
-  for (const { id, label, enabled, expiresAt, previous, rateLimit, allow } of [...known, ...keys]) {
-    const expiresAtMs = expiresAt === null ? Infinity : Date.parse(expiresAt);
-    const key = {
-      id,
-      label,
-      enabled,
-      secretId: id,
-      expiresAtMs,
-      rateLimit,
-      allowed: createAddressRules({ allow, deny: [] }),
-    };
-    if (previous !== null) {
-      const endsAtMs = Math.min(expiresAtMs, Date.parse(previous.until));
-      put(previous.id, { ...key, secretId: previous.id, expiresAtMs: endsAtMs });
-    }
-    put(id, key);
   }
   return {
     challenges: () => challenges,
@@ -89,6 +75,27 @@ export const apiKeysVerifier: MakeVerifier<'apiKeys'> = ({ keys, consumers }, { 
     },
   };
 };
+
+const liveKey = ({ id, label, enabled, expiresAt, rateLimit, allow }: ApiKey): LiveKey => ({
+  id,
+  label,
+  enabled,
+  secretId: id,
+  expiresAtMs: expiresAt === null ? Infinity : Date.parse(expiresAt),
+  rateLimit,
+  allowed: createAddressRules({ allow, deny: [] }),
+});
+
+/** The key as its value before a rotation is measured by it, where there is one. */
+function valueBefore(kept: ApiKey): LiveKey[] {
+  const { previous } = kept;
+  if (previous === null) return [];
+  const key = liveKey(kept);
+  const expiresAtMs = Math.min(key.expiresAtMs, Date.parse(previous.until));
+  return [{ ...key, secretId: previous.id, expiresAtMs }];
+}
+
+const byEnd = (a: LiveKey, b: LiveKey): number => a.expiresAtMs - b.expiresAtMs;
 
 /** Why a known key is not let in; null where it is. */
 function refusalOf(key: LiveKey, { receivedAtMs, remoteAddress }: IncomingCall): Problem | null {
