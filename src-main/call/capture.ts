@@ -1,5 +1,6 @@
 import type { KeptRequest } from '#main/ports/store.ts';
 import type { StoredBody } from '#main/ports/run.ts';
+import { readBasicLogin } from './basic-login.ts';
 import { headersOf, type IncomingCall } from './incoming-call.ts';
 
 /** Where a key stands in the address, for triggers that allow it. */
@@ -22,11 +23,17 @@ const minCredentialLength = 8;
 export function sentCredentials(call: IncomingCall): string[] {
   const sent = [
     ...headersOf(call, 'x-api-key'),
-    ...headersOf(call, 'authorization').map((value) => value.replace(/^\S+ +/, '')),
+    ...headersOf(call, 'authorization').flatMap(credentialsIn),
     ...new URLSearchParams(call.rawQuery).getAll(queryKeyName),
   ];
   return sent.map((value) => value.trim()).filter((value) => value.length >= minCredentialLength);
 }
+
+/** What follows the name of the scheme, and the password where that is Basic. */
+const credentialsIn = (authorization: string): string[] => [
+  authorization.replace(/^\S+ +/, ''),
+  readBasicLogin(authorization)?.password ?? '',
+];
 
 const isSecret = (value: string, { values }: Hidden): boolean =>
   values.some((secret) => value.includes(secret));

@@ -33,9 +33,9 @@ describe('a trigger with users and passwords', () => {
       challenge: 'Basic realm="hookline", charset="UTF-8"',
       code: 'login_missing',
     });
-    expect(await trigger.send({ headers: { authorization: 'Bearer x' } })).toMatchObject({
-      code: 'login_missing',
-    });
+    for (const authorization of ['Bearer x', `Bearer ${'x'.repeat(5_000)}`, 'Basic']) {
+      expect(await trigger.send({ headers: { authorization } })).toMatchObject({ code: 'login_missing' });
+    }
   });
 
   it.each([
@@ -67,15 +67,25 @@ describe('a trigger with users and passwords', () => {
     });
   });
 
-  it('keeps neither the header nor a password that stands elsewhere', async () => {
-    const password = 'pässword: with a colon';
-    const { callId } = await trigger.send({
-      ...basic(`erp:${password}`),
-      query: `?copied=${encodeURIComponent(password)}`,
-    });
-    const { request } = await core.at.client.calls.get({ id: callId });
-    expect(JSON.stringify(request)).not.toMatch(/pässword|authorization|copied/i);
-  });
+  it.each([
+    ['lets in', 'erp', 202],
+    ['refuses', 'nobody', 401],
+  ])(
+    'keeps neither the header nor the password that a caller it %s sent elsewhere',
+    async (_what, user, status) => {
+      const password = 'pässword: with a colon';
+      const { headers } = basic(`${user}:${password}`);
+      const encoded = encodeURIComponent(password);
+      const sent = await trigger.send({
+        headers: { ...headers, 'x-copy': password, 'x-other': 'kept' },
+        query: `?copied=${encoded}&login=${user}:${encoded}&other=kept`,
+      });
+      expect(sent.status).toBe(status);
+      const { request } = await core.at.client.calls.get({ id: sent.callId });
+      expect(JSON.stringify(request)).not.toMatch(/p%C3%A4ssword|pässword|authorization|copy|copied|login/i);
+      expect(JSON.stringify(request)).toMatch(/other=kept.*x-other/);
+    },
+  );
 
   it('lets a test call in', async () => {
     expect(await core.at.client.integrations.test({ id: trigger.id })).toMatchObject({ status: 202 });
