@@ -1,5 +1,6 @@
 // The kinds of authentication; a kind of the model that is missing here does not compile.
 import type { Authentication, AuthenticationKind } from '#shared/model/auth.ts';
+import { consumersOf } from '#shared/model/consumers-of.ts';
 import { secretsOf } from '#shared/model/secrets-of.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
 import { problem } from '#shared/problem.ts';
@@ -26,6 +27,7 @@ export const verifiers: { readonly [K in AuthenticationKind]: MakeVerifier<K> } 
 };
 
 function make(authentication: Authentication, trigger: Trigger, deps: AuthDeps): Verifier {
+  if (areUnreadable(authentication, deps)) return unreadable;
   // The record's own type ties each kind to its verifier; only the union of both is beyond the compiler.
   const makeKind = verifiers[authentication.kind] as MakeVerifier<AuthenticationKind>;
   return makeKind(authentication, trigger, deps);
@@ -35,8 +37,7 @@ function make(authentication: Authentication, trigger: Trigger, deps: AuthDeps):
 export function createVerifier(trigger: Trigger, deps: AuthDeps): Verifier {
   // Made by the first call, so that a start unseals nothing.
   let made: Verifier | null = null;
-  const verifier = () =>
-    (made ??= areUnreadable(trigger, deps) ? unreadable : make(trigger.authentication, trigger, deps));
+  const verifier = () => (made ??= make(trigger.authentication, trigger, deps));
   return {
     challenges: (refused) => verifier().challenges(refused),
     verify(call) {
@@ -46,10 +47,13 @@ export function createVerifier(trigger: Trigger, deps: AuthDeps): Verifier {
   };
 }
 
-/** The data key was lost: as long as none of its secrets is entered again, a trigger can tell nobody from anybody. */
-function areUnreadable({ authentication }: Trigger, { digestOf }: AuthDeps): boolean {
-  const shared = authentication.kind === 'apiKeys' ? authentication.consumers : [];
-  const ids = [...secretsOf(authentication).map(({ id }) => id), ...shared];
+/**
+ * The data key was lost: as long as none of its secrets is entered again, a kind of authentication can tell nobody from
+ * anybody. Of kinds that are combined each is asked by itself, since another one may still know who calls.
+ */
+function areUnreadable(authentication: Authentication, { digestOf }: AuthDeps): boolean {
+  if (authentication.kind === 'any' || authentication.kind === 'all') return false;
+  const ids = [...secretsOf(authentication).map(({ id }) => id), ...consumersOf(authentication)];
   return ids.length > 0 && ids.every((id) => digestOf(id) === undefined);
 }
 

@@ -186,6 +186,53 @@ describe('a lost key', () => {
   });
 });
 
+describe('a lost key of a trigger with several kinds of authentication', () => {
+  const password = 'password-of-erp';
+  const keys = { kind: 'apiKeys' as const, keys: [], consumers: ['Shop'] };
+  const users = { kind: 'basic' as const, users: [{ label: 'ERP', user: 'erp', password }] };
+  const certificate = { kind: 'clientCertificate' as const };
+  const byKey = { 'x-api-key': 'key-of-the-shop' };
+  const byPassword = { authorization: `Basic ${Buffer.from(`erp:${password}`).toString('base64')}` };
+
+  async function installWith(authentication: Parameters<typeof draft>[1] & object) {
+    const at = await start([outer(1)]);
+    await at.client.consumers.create({ draft: { label: 'Shop', key: 'key-of-the-shop' } });
+    const { integration, address } = await create(at, draft('Several', authentication));
+    await at.stop();
+    const lost = await start([outer(2)]);
+    const { pathname } = new URL(address);
+    const send = async (headers: Record<string, string>) => {
+      const answer = await fetch(lost.url + pathname, { method: 'POST', headers });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    return { lost, integration, send };
+  }
+
+  test.each([
+    ['any', { kind: 'any' as const, any: [keys, certificate] }],
+    ['any, in another order', { kind: 'any' as const, any: [certificate, keys] }],
+    ['all', { kind: 'all' as const, all: [keys, certificate] }],
+  ])('makes it answer 503 to whom no other kind lets in: %s', async (_what, authentication) => {
+    const { lost, send } = await installWith({ authentication });
+    expect([await send(byKey), await send({})]).toEqual([503, 503]);
+    const { calls } = await lost.client.calls.list({ state: ['refused'] });
+    expect(calls.map(({ problem }) => problem?.code)).toEqual(['secrets_unreadable', 'secrets_unreadable']);
+    await lost.stop();
+  });
+
+  test('leaves those in whom another kind still knows', async () => {
+    const authentication = { kind: 'any' as const, any: [keys, users] };
+    const { lost, integration, send } = await installWith({ authentication });
+    await lost.client.dataKey.renew();
+    const { id, version, ...rest } = integration;
+    const again = { ...draft('Several', { authentication }), code: rest.code };
+    await lost.client.integrations.update({ id, version, draft: again });
+    expect([await send(byPassword), await send(byKey)]).toEqual([202, 503]);
+    await lost.stop();
+  });
+});
+
 test('certificates are sealed anew too, and HTTPS comes up without the key as well', async () => {
   const on = (outerKeys: readonly OuterKey[]) =>
     startRuntime(folder, { https: { host: '127.0.0.1', port: 0 } }, { outerKeys });
