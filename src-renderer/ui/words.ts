@@ -22,7 +22,8 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   call_not_found: 'This call is not in the log; it may have been removed by age or number.',
   method_not_allowed: 'The trigger does not take this method.',
   address_not_allowed: 'The IP address of the caller is not allowed, by the trigger or by the settings.',
-  browser_blocked: 'The call came from a web page of another site.',
+  browser_blocked:
+    'The call came from a web page of another site, or from a browser that did not say from which page.',
   not_exposed: 'The trigger has no authentication and answers callers on this machine only.',
   key_missing: 'No API key was sent.',
   key_wrong: 'The API key is not one of this trigger.',

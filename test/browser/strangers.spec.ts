@@ -7,6 +7,8 @@ import { findChromium } from '#scripts/chromium.js';
 import { startService, type Service } from '../support/service.ts';
 
 const stranger = 'evil.test';
+/** To plain HTTP at a name a browser says less of a page than to loopback. */
+const named = 'hooks.test';
 /** Chromium keeps public pages from this machine; other browsers do not, so the listeners must. */
 const withoutHelp = '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests';
 const open = (name: string, code: string, exposed: boolean) => ({
@@ -27,10 +29,15 @@ test.beforeAll(async () => {
   browser = await chromium.launch({
     ...(executablePath ? { executablePath } : {}),
     chromiumSandbox: false,
-    args: [`--host-resolver-rules=MAP ${stranger} 127.0.0.1`, '--disable-background-networking', withoutHelp],
+    args: [
+      `--host-resolver-rules=MAP ${stranger} 127.0.0.1,MAP ${named} 127.0.0.1`,
+      '--disable-background-networking',
+      withoutHelp,
+    ],
   });
-  elsewhere = createServer((_request, response) => {
+  elsewhere = createServer(({ url }, response) => {
     response.setHeader('content-type', 'text/html');
+    if (url === '/silent') response.setHeader('referrer-policy', 'no-referrer');
     response.end('<!doctype html><title>A stranger</title><body>');
   });
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
@@ -42,12 +49,17 @@ test.afterAll(async () => {
   await service.stop();
 });
 
-const api = async (path: string): Promise<{ calls: { state: string; problem: { code: string } }[] }> => {
+const api = async (path: string, init: RequestInit = {}) => {
   const answer = await fetch(`${service.adminUrl}/api${path}`, {
-    headers: { authorization: `Bearer ${service.adminToken}` },
+    ...init,
+    headers: { authorization: `Bearer ${service.adminToken}`, 'content-type': 'application/json' },
   });
+  expect(answer.ok).toBe(true);
   return answer.json();
 };
+
+const readCalls = (): Promise<{ calls: { state: string; path: string; problem: { code: string } }[] }> =>
+  api('/calls?limit=1000');
 
 /** What a page may try against an address without being asked; gives what it was able to read. */
 const attack = (page: Page, targets: readonly string[], socket: string): Promise<readonly string[]> =>
@@ -81,6 +93,8 @@ const attack = (page: Page, targets: readonly string[], socket: string): Promise
           ['img', 'src'],
           ['script', 'src'],
           ['iframe', 'src'],
+          ['video', 'src'],
+          ['object', 'data'],
         ] as const) {
           const element = document.createElement(tag);
           element.setAttribute(attribute, address);
@@ -113,7 +127,7 @@ const adminPaths = (base: string) =>
   ['/', '/api/status', '/api/integrations', '/rpc/host/status'].map((p) => base + p);
 
 async function expectNothingDone(): Promise<void> {
-  const { calls } = await api('/calls?limit=1000');
+  const { calls } = await readCalls();
   expect(calls.filter(({ state }) => state !== 'refused')).toEqual([]);
   expect(Object.values(await api('/integrations'))).toHaveLength(2);
 }
@@ -135,9 +149,28 @@ test('a page of another site runs nothing and reads nothing', async () => {
   expect(read).toEqual([]);
   await expectNothingDone();
   // They did get as far as the listener, and were refused there.
-  const { calls } = await api('/calls?limit=1000');
+  const { calls } = await readCalls();
   const reasons = new Set(calls.map(({ problem }) => problem.code));
   expect(reasons).toEqual(new Set(['browser_blocked']));
+  await page.close();
+});
+
+test('a page that lets its browser say nothing of it runs nothing over plain HTTP', async () => {
+  const { port } = new URL(service.webhookUrl);
+  const base = `http://${named}:${port}`;
+  await api('/settings', {
+    method: 'PUT',
+    body: JSON.stringify({ ...(await api('/settings')), publicBaseUrl: base }),
+  });
+  const before = (await readCalls()).calls.length;
+  const page = await browser.newPage();
+  await page.goto(`http://${stranger}:${(elsewhere.address() as AddressInfo).port}/silent`);
+  expect(await attack(page, [`${base}/open2/Exposed`], `ws://${named}:${port}/open2/Exposed`)).toEqual([]);
+  await page.goto(`http://${stranger}:${(elsewhere.address() as AddressInfo).port}/silent`);
+  await page.evaluate((address) => location.assign(address), `${base}/open2/Exposed`);
+  await page.waitForURL(`${base}/**`);
+  await expectNothingDone();
+  expect((await readCalls()).calls.length).toBeGreaterThan(before);
   await page.close();
 });
 

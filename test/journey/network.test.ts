@@ -261,4 +261,14 @@ describe('a web page', () => {
     const stopped = await from('https://evil.example');
     expect([stopped.status, codeOf(stopped)]).toEqual([403, 'browser_blocked']);
   });
+
+  it('that its browser does not name is stopped as well, but where any page may call', async () => {
+    const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0', 'accept-language': 'en' };
+    const { address } = await create(at, draft('Open', { origins: [page] }));
+    const stopped = await send(address, headers);
+    expect([stopped.status, codeOf(stopped)]).toEqual([403, 'browser_blocked']);
+    expect((await send(address, { ...headers, referer: `${page}/form` })).status).toBe(202);
+    const { address: forAll } = await create(at, draft('ForAll', { origins: ['*'] }));
+    expect((await send(forAll, headers)).status).toBe(202);
+  });
 });

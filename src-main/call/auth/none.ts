@@ -1,13 +1,13 @@
-import { problem } from '#shared/problem.ts';
+import { type Problem, problem } from '#shared/problem.ts';
 import { ok, refuse } from '#shared/result.ts';
 import { createOrigins, type Origins } from '../cross-origin.ts';
+import { foreignPageOf, unnamedPage } from '../foreign-page.ts';
 import { headerOf, type IncomingCall } from '../incoming-call.ts';
 import type { Decision, MakeVerifier } from './verifier.ts';
 
 /**
- * An open webhook. Any web page could call it through the browser of somebody on this machine, so requests
- * that a browser marks as another site's are refused, but for the pages that the trigger names; and until it is
- * exposed, so are other machines.
+ * An open webhook. Any web page could call it through the browser of somebody who can reach it, so requests of pages
+ * of other sites are refused, but for those that the trigger names; and until it is exposed, so are other machines.
  */
 export const noneVerifier: MakeVerifier<'none'> = ({ exposed }, { origins }) => {
   const pages = createOrigins(origins);
@@ -22,13 +22,8 @@ function verify(call: IncomingCall, exposed: boolean, pages: Origins | null): De
       }),
     );
   }
-  if (isCrossSite(call) && pages?.has(headerOf(call, 'origin')) !== true) {
-    return refuse(
-      problem('browser_blocked', {
-        reason: `A web page of ${headerOf(call, 'origin') ?? 'another site'} called.`,
-      }),
-    );
-  }
+  const page = foreignPageOf(call);
+  if (page !== null && pages?.has(page) !== true) return refuse(blocked(page));
   return ok({ keyId: null, consumer: null, keyLabel: null, credentials: [] });
 }
 
@@ -45,10 +40,8 @@ const isForwarded = (call: IncomingCall): boolean =>
 const nameOf = (call: IncomingCall): string =>
   isLoopback(call.remoteAddress) && isForwarded(call) ? 'somebody beyond a proxy' : call.remoteAddress;
 
-function isCrossSite(call: IncomingCall): boolean {
-  const site = headerOf(call, 'sec-fetch-site');
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  const origin = headerOf(call, 'origin');
-  if (origin === undefined) return false;
-  return origin !== `http://${call.host}` && origin !== `https://${call.host}`;
+function blocked(page: string): Problem {
+  if (page !== unnamedPage) return problem('browser_blocked', { reason: `A web page of ${page} called.` });
+  const detail = 'A browser called for a page that it does not name. Call over HTTPS, or with a program.';
+  return problem('browser_blocked', { detail });
 }
