@@ -107,11 +107,13 @@ async function takeSigned(
   deps: CallDeps,
 ): Promise<Answer> {
   const { trigger } = live.integration;
-  const closed = notNow(live, { bytes: call.contentLength ?? 0, waits: waitsFor(call, trigger) }, deps);
-  if (closed !== null) return refuseCall(call, closed, live, deps);
-
   const key = readIdempotencyKey(call, trigger);
-  const watchers: BodyWatcher[] = key.ok && key.value !== null ? [check, key.value.bodyHash] : [check];
+  const repeatKey = key.ok ? key.value : null;
+  const closed = notNow(live, { bytes: call.contentLength ?? 0, waits: waitsFor(call, trigger) }, deps);
+  // Whether it is a repeat may be told only to who signed it.
+  if (closed !== null && !mayRepeat(closed, repeatKey)) return refuseCall(call, closed, live, deps);
+
+  const watchers: BodyWatcher[] = repeatKey === null ? [check] : [check, repeatKey.bodyHash];
   const reading = await call.readBody(trigger.maxBodyBytes, watchers);
   if (!reading.ok) return refuseCall(call, reading.problem, live, deps);
 
@@ -151,7 +153,7 @@ interface Refused {
 }
 
 const refusedFor = (why: Problem, passed: Passed): Refused =>
-  mayRepeat(why, passed) ? { problem: why, passed } : { problem: why, caller: passed.caller };
+  mayRepeat(why, passed.key) ? { problem: why, passed } : { problem: why, caller: passed.caller };
 
 type Admission = { readonly ok: true; readonly passed: Passed } | ({ readonly ok: false } & Refused);
 

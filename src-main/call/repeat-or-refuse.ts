@@ -10,7 +10,7 @@ import type { LiveIntegration } from './registry.ts';
 const lacksOfRoom: ReadonlySet<ProblemCode> = new Set(['lane_full', 'installation_full', 'callers_full']);
 
 /** Whether a call that is refused so may still be answered as its first was: that takes no room. */
-export const mayRepeat = (refused: Problem, { key }: Pick<Passed, 'key'>): boolean =>
+export const mayRepeat = (refused: Problem, key: Passed['key']): boolean =>
   key !== null && lacksOfRoom.has(refused.code);
 
 /**

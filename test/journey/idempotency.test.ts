@@ -1,4 +1,5 @@
 // A caller who does not know whether its call came through sends it again.
+import { createHmac } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -96,6 +97,38 @@ it('a call with a token that comes again while its lane is full is answered as i
   expect((await send(address, 'k3', 'one', headers)).status).toBe(429);
   expect(await told(await send(address, 'k1', 'one', headers))).toEqual({ ...runs, replayed: 'true' });
   gate.resolve({});
+});
+
+it('a signed call that comes again while its lane is full is answered as its first was, and only if it is signed right', async () => {
+  const gate = Promise.withResolvers<object>();
+  answer = () => gate.promise;
+  const secret = 'secret-that-the-sender-signs-with';
+  const { address } = await createSender('Signed', {
+    orderedDelivery: true,
+    maxWaiting: 1,
+    authentication: { kind: 'hmac', preset: 'github', secrets: [{ label: 'Sender', secret }] },
+  });
+  const signed = (body: string) => ({
+    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+  });
+  const large = 'x'.repeat(300_000);
+  const runs = await told(await send(address, 'k1', 'one', signed('one')));
+  const waits = await told(await send(address, 'k2', large, signed(large)));
+  const filesOf = () => readdir(join(at.folder, 'blobs'));
+  const files = await filesOf();
+  expect(await told(await send(address, 'k1', 'one', signed('one')))).toEqual({ ...runs, replayed: 'true' });
+  expect(await told(await send(address, 'k2', large, signed(large)))).toEqual({ ...waits, replayed: 'true' });
+  expect((await send(address, 'k2', 'two', signed('two'))).status).toBe(422);
+  expect((await send(address, 'k1', 'one', signed('two'))).status).toBe(401);
+  expect((await send(address, 'k3', large, signed(large))).status).toBe(429);
+  const { pathname, port } = new URL(address);
+  const head = `POST ${pathname} HTTP/1.1\r\nHost: localhost\r\nX-Hub-Signature-256: sha256=00\r\nContent-Length: 9\r\n\r\n`;
+  // Nothing can be repeated without a key, so that the body is not waited for.
+  expect((await exchange(Number(port), head))?.status).toBe(429);
+  await until(filesOf, (now) => now.length === files.length);
+  gate.resolve({});
+  await ended(at.client, waits.id ?? '');
+  expect(await acceptedCalls()).toHaveLength(2);
 });
 
 describe('an asynchronous call that comes again with its key', () => {
