@@ -27,6 +27,11 @@ export interface Applied {
   readonly madeKeys: MadeKey[];
 }
 
+interface How {
+  readonly dryRun: boolean;
+  readonly prune: boolean;
+}
+
 interface Plan {
   readonly changes: InstallationChange[];
   readonly saves: PreparedSave[];
@@ -38,11 +43,19 @@ interface Plan {
  */
 export async function applyFile(
   file: InstallationFile,
-  { dryRun, prune }: { readonly dryRun: boolean; readonly prune: boolean },
+  how: How,
   deps: CapabilityDeps,
 ): Promise<Result<Applied>> {
   const unreadable = await firstUnreadable(file, deps);
   if (unreadable !== null) return refuse(unreadable);
+  return deps.inTurn(() => changeTo(file, how, deps));
+}
+
+async function changeTo(
+  file: InstallationFile,
+  { dryRun, prune }: How,
+  deps: CapabilityDeps,
+): Promise<Result<Applied>> {
   const consumers = planConsumers(file.consumers, prune, deps);
   if (!consumers.ok) return consumers;
   const { saves: consumerSaves, removes: consumerRemoves, after } = consumers.value;

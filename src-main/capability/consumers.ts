@@ -10,7 +10,7 @@ import { prepareConsumer } from './prepare-consumer.ts';
 
 export function consumerCapability(deps: CapabilityDeps) {
   const os = answering.consumers;
-  const { consumers, registry, store, keyring, settings } = deps;
+  const { consumers, registry, store, keyring, settings, inTurn } = deps;
 
   const usersOf = (consumerId: string) =>
     registry
@@ -26,12 +26,14 @@ export function consumerCapability(deps: CapabilityDeps) {
     return consumer;
   }
 
-  async function save(draft: ConsumerDraft, known: Consumer | null) {
-    const around = { keyring, nowMs: deps.now(), showKeysOnce: settings.current().showKeysOnce };
-    const prepared = valueOf(prepareConsumer(draft, known, consumers, around));
-    valueOf(await commitSave({ consumers: { saves: [prepared], removes: [] } }, deps));
-    return { consumer: prepared.consumer, madeKey: prepared.madeKey };
-  }
+  const save = (draft: ConsumerDraft, id: string | null) =>
+    inTurn(async () => {
+      const known = id === null ? null : current(id);
+      const around = { keyring, nowMs: deps.now(), showKeysOnce: settings.current().showKeysOnce };
+      const prepared = valueOf(prepareConsumer(draft, known, consumers, around));
+      valueOf(await commitSave({ consumers: { saves: [prepared], removes: [] } }, deps));
+      return { consumer: prepared.consumer, madeKey: prepared.madeKey };
+    });
 
   return {
     list: os.list.handler(async () => {
@@ -44,16 +46,18 @@ export function consumerCapability(deps: CapabilityDeps) {
       }));
     }),
     create: os.create.handler(({ input }) => save(input.draft, null)),
-    update: os.update.handler(({ input }) => save(input.draft, current(input.id))),
-    remove: os.remove.handler(async ({ input }) => {
-      const { id, label } = current(input.id);
-      const users = usersOf(id).map(({ name }) => name);
-      if (users.length > 0) {
-        const detail = `${users.join(', ')} let ${label} in.`;
-        throw toFailure(problem('consumer_used', { detail }));
-      }
-      valueOf(await commitSave({ consumers: { saves: [], removes: [id] } }, deps));
-      return {};
-    }),
+    update: os.update.handler(({ input }) => save(input.draft, input.id)),
+    remove: os.remove.handler(({ input }) =>
+      inTurn(async () => {
+        const { id, label } = current(input.id);
+        const users = usersOf(id).map(({ name }) => name);
+        if (users.length > 0) {
+          const detail = `${users.join(', ')} let ${label} in.`;
+          throw toFailure(problem('consumer_used', { detail }));
+        }
+        valueOf(await commitSave({ consumers: { saves: [], removes: [id] } }, deps));
+        return {};
+      }),
+    ),
   };
 }

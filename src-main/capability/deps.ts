@@ -4,6 +4,7 @@ import type { Keyring } from '#main/call/keyring.ts';
 import type { Registry } from '#main/call/registry.ts';
 import type { AccessTokens } from '#main/ports/access.ts';
 import type { CertificateDesk } from '#main/ports/certificates.ts';
+import type { InTurn } from '#main/in-turn.ts';
 import type { Lanes } from '#main/lane/lanes.ts';
 import type { Restored } from '#main/ports/safekeeping.ts';
 import type { Vault } from '#main/secrets/vault.ts';
@@ -31,6 +32,8 @@ export interface CapabilityDeps {
     /** Brings the listeners to the settings and keeps them; otherwise all stays as it was. */
     apply(next: Settings): Promise<Result<Settings>>;
   };
+  /** Changes of what a designer makes: what one of them was prepared by is still so when it is put on disk. */
+  readonly inTurn: InTurn;
   status(): HostStatus;
   /** What the doctor finds. */
   examine(): Promise<readonly Check[]>;

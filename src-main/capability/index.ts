@@ -1,6 +1,7 @@
 // What the screens, the command line and the admin API may ask, answered. Each answers one part of the
 // contract and decides nothing about calls: that is `call` and `lane`.
 import type { Router as AnsweredRouter } from '@orpc/server';
+import { createTurns } from '#main/in-turn.ts';
 import type { contract } from '#shared/contract/index.ts';
 import { accessCapability } from './access.ts';
 import { answering } from './base.ts';
@@ -15,8 +16,9 @@ import { installationCapability } from './installation.ts';
 import { integrationCapability } from './integrations.ts';
 import { laneCapability } from './lanes.ts';
 
-export const createRouter = (deps: CapabilityDeps): Router =>
-  answering
+export function createRouter(given: Omit<CapabilityDeps, 'inTurn'>): Router {
+  const deps = { ...given, inTurn: createTurns() };
+  return answering
     .use(({ path, next }) => {
       refuseInRecovery(deps.store, path);
       return next();
@@ -33,5 +35,6 @@ export const createRouter = (deps: CapabilityDeps): Router =>
       doctor: { examine: answering.doctor.examine.handler(async () => [...(await deps.examine())]) },
       host: hostCapability(deps),
     });
+}
 
 export type Router = AnsweredRouter<typeof contract, RpcContext>;

@@ -13,7 +13,7 @@ import { prepareSave, type PreparedSave } from './prepare-save.ts';
 
 export function integrationCapability(deps: CapabilityDeps) {
   const os = answering.integrations;
-  const { store, registry, keyring, lanes } = deps;
+  const { store, registry, keyring, lanes, inTurn } = deps;
 
   const inOrder = (): Integration[] =>
     registry
@@ -27,12 +27,14 @@ export function integrationCapability(deps: CapabilityDeps) {
     return live.integration;
   }
 
-  async function save(prepared: PreparedSave & { readonly restoredFrom?: number }) {
-    const committed = await commitSave({ saves: [prepared] }, deps);
-    // The one draft's address is its name, whichever place the save had.
-    if (!committed.ok) throw toFailure({ ...committed.problem, path: 'name' });
-    return { integration: prepared.integration, madeKeys: [...prepared.madeKeys] };
-  }
+  const save = (prepare: () => PreparedSave & { readonly restoredFrom?: number }) =>
+    inTurn(async () => {
+      const prepared = prepare();
+      const committed = await commitSave({ saves: [prepared] }, deps);
+      // The one draft's address is its name, whichever place the save had.
+      if (!committed.ok) throw toFailure({ ...committed.problem, path: 'name' });
+      return { integration: prepared.integration, madeKeys: [...prepared.madeKeys] };
+    });
 
   async function refuseUnreadable(draft: IntegrationDraft): Promise<void> {
     const found = await deps.checkProgram(draft);
@@ -52,26 +54,30 @@ export function integrationCapability(deps: CapabilityDeps) {
 
     create: os.create.handler(async ({ input }) => {
       await refuseUnreadable(input.draft);
-      return save(valueOf(prepareSave(input.draft, null, deps)));
+      return save(() => valueOf(prepareSave(input.draft, null, deps)));
     }),
 
     update: os.update.handler(async ({ input: { id, version, draft } }) => {
       await refuseUnreadable(draft);
-      const known = current(id);
-      if (version !== undefined && version !== known.version) {
-        throw toFailure(problem('version_stale', { detail: 'Somebody saved this integration meanwhile.' }));
-      }
-      return save(valueOf(prepareSave(draft, known, deps)));
+      return save(() => {
+        const known = current(id);
+        if (version !== undefined && version !== known.version) {
+          throw toFailure(problem('version_stale', { detail: 'Somebody saved this integration meanwhile.' }));
+        }
+        return valueOf(prepareSave(draft, known, deps));
+      });
     }),
 
-    remove: os.remove.handler(async ({ input: { id, cancelWaiting } }) => {
-      const { name } = current(id);
-      if (lanes.waitingIn(id) + lanes.runningIn(id) > 0 && !cancelWaiting) {
-        const detail = `${lanes.waitingIn(id)} calls of ${name} are waiting, ${lanes.runningIn(id)} are running.`;
-        throw toFailure(problem('calls_waiting', { detail }));
-      }
-      return valueOf(await commitSave({ removes: [id] }, deps));
-    }),
+    remove: os.remove.handler(({ input: { id, cancelWaiting } }) =>
+      inTurn(async () => {
+        const { name } = current(id);
+        if (lanes.waitingIn(id) + lanes.runningIn(id) > 0 && !cancelWaiting) {
+          const detail = `${lanes.waitingIn(id)} calls of ${name} are waiting, ${lanes.runningIn(id)} are running.`;
+          throw toFailure(problem('calls_waiting', { detail }));
+        }
+        return valueOf(await commitSave({ removes: [id] }, deps));
+      }),
+    ),
 
     versions: os.versions.handler(async ({ input }) => [
       ...(await store.config.versions(current(input.id).id)),
@@ -79,22 +85,23 @@ export function integrationCapability(deps: CapabilityDeps) {
     version: os.version.handler(({ input }) => versionOf(input.id, input.version)),
 
     restore: os.restore.handler(async ({ input: { id, version } }) => {
-      const known = current(id);
-      const old = await versionOf(id, version);
-      const draft = draftOf(old);
-      const authentication = withSecretsOf(
-        draft.trigger.authentication,
-        draftOf(known).trigger.authentication,
-      );
-      // A consumer that was deleted since stays deleted.
-      const letIn = mapConsumers(authentication, (ids) =>
-        ids.filter((one) => deps.consumers.get(one) !== undefined),
-      );
-      const restored = {
-        ...draft,
-        trigger: { ...draft.trigger, authentication: letIn },
-      };
-      return save({ ...valueOf(prepareSave(restored, known, deps)), restoredFrom: version });
+      const draft = draftOf(await versionOf(current(id).id, version));
+      return save(() => {
+        const known = current(id);
+        const authentication = withSecretsOf(
+          draft.trigger.authentication,
+          draftOf(known).trigger.authentication,
+        );
+        // A consumer that was deleted since stays deleted.
+        const letIn = mapConsumers(authentication, (ids) =>
+          ids.filter((one) => deps.consumers.get(one) !== undefined),
+        );
+        const restored = {
+          ...draft,
+          trigger: { ...draft.trigger, authentication: letIn },
+        };
+        return { ...valueOf(prepareSave(restored, known, deps)), restoredFrom: version };
+      });
     }),
 
     keys: os.keys.handler(async () => {

@@ -1,6 +1,7 @@
 // The data key of this life: opened at start, changed while in use. Everything that is sealed goes through here.
 import { randomBytes } from 'node:crypto';
 import type { OuterKey } from '#main/host.ts';
+import { createTurns } from '#main/in-turn.ts';
 import type { ConfigStore, KeptDataKey, SealedRow } from '#main/ports/config-store.ts';
 import type { DataKeyStatus } from '#shared/model/data-key.ts';
 import { problem } from '#shared/problem.ts';
@@ -38,14 +39,7 @@ export function createVault(config: Config, outerKeys: readonly OuterKey[]): Vau
   let opened: Opened | null = null;
   let outer = firstOf(outerKeys);
   const followers: ((rows: readonly SealedRow[]) => void)[] = [];
-  /** One change after the other. */
-  let last: Promise<unknown> = Promise.resolve();
-
-  function inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = last.then(change);
-    last = done.catch(() => undefined);
-    return done;
-  }
+  const inTurn = createTurns();
 
   async function takeUp(next: Opened, by: OuterKey, rows: readonly SealedRow[]): Promise<void> {
     opened = next;

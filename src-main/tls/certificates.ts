@@ -1,6 +1,7 @@
 // The certificates of the HTTPS listener: which there are, which one a caller is shown, and that they stay good.
 // One thing at a time happens to them; what is shown changes only after the new one was read and kept.
 import { X509Certificate } from 'node:crypto';
+import { createTurns } from '#main/in-turn.ts';
 import type { CertificateDesk } from '#main/ports/certificates.ts';
 import type { ConfigStore } from '#main/ports/config-store.ts';
 import type { SecretBox } from '#main/secrets/secret-box.ts';
@@ -61,18 +62,12 @@ export function createCertificates(deps: CertificateDeps): Certificates {
   const made = madeSource(keeping, deps);
   let own: Source[] | null = null;
   let timer: NodeJS.Timeout | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
 
   const sources = (): readonly Source[] => [...(own ?? []), made];
   const identitiesOf = (of: readonly Source[]) => of.flatMap(({ identity }) => identity ?? []);
   const identities = () => ({ own: identitiesOf(own ?? []), made: identitiesOf([made]) });
   const contexts = createContexts(identities, now);
-
-  function inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const done = last.then(act);
-    last = done.catch(() => undefined);
-    return done;
-  }
 
   async function load(): Promise<Source[]> {
     return (own ??= await keptSources(await keeping.all(), ordering));

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { consumersOf } from '#shared/model/consumers-of.ts';
 import { draftOfConsumer } from '#shared/model/consumer.ts';
 import { draftOf } from '#shared/model/integration.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
@@ -103,6 +104,26 @@ it('one that triggers let in is not deleted, and its label is its own', async ()
   await at.client.integrations.restore({ id: integration.id, version: 1 });
   expect(await send(address)).toBe(401);
 });
+
+it.each(['before', 'after'])(
+  'one that is deleted just %s a trigger lets it in: one of both is refused',
+  async (when) => {
+    const { consumer } = await at.client.consumers.create({ draft: { label: 'ERP', key: erp } });
+    const { integration } = await create(at, draft('Orders', letting()));
+    const save = () =>
+      at.client.integrations.update({ id: integration.id, draft: draft('Orders', letting('ERP')) });
+    const remove = () => at.client.consumers.remove({ id: consumer.id });
+    const both = when === 'before' ? [remove(), save()] : [save(), remove()];
+    const refused = (await Promise.allSettled<unknown>(both)).filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(1);
+    expect(refused).toMatchObject([
+      { reason: { code: expect.stringMatching(/^consumer_(used|not_found)$/) as string } },
+    ]);
+    const consumers = (await at.client.consumers.list()).map(({ id }) => id);
+    const { trigger } = await at.client.integrations.get({ id: integration.id });
+    expect(consumers).toEqual(consumersOf(trigger.authentication));
+  },
+);
 
 it('a file brings consumers along, and is the same when it comes back', async () => {
   const file = {
@@ -228,5 +249,5 @@ it('is let in from the addresses that stand with it, and from no other', async (
   expect(await send(address)).toBe(202);
   await expect(
     at.client.consumers.update({ id, draft: { ...draftNow, allow: ['10.0.0.0/99'] } }),
-  ).rejects.toMatchObject({ message: expect.stringContaining('allow') as string });
+  ).rejects.toMatchObject({ data: { path: 'draft.allow[0]' } });
 });
