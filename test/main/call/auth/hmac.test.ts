@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sign as signAsGitHub } from '@octokit/webhooks-methods';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { draftOf, type IntegrationDraftInput } from '#shared/model/integration.ts';
 import { exchange } from '#test/support/raw-socket.ts';
 import { signatureKey } from '#main/call/auth/hmac-keys.ts';
@@ -268,6 +268,25 @@ describe('a signature as Slack makes it', () => {
     const { 'x-slack-signature': alone } = signed(nowSeconds());
     expect(await send({ body, headers: { 'x-slack-signature': alone } })).toMatchObject(wrong);
   });
+
+  it('is right as its manual has it, at the time of the manual', async () => {
+    const { send } = await open({ preset: 'slack', secret: '8f742231b10e8888abcd99yyyzzz85a5' });
+    const command =
+      'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V' +
+      '&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=' +
+      '&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN' +
+      '&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c';
+    const headers = {
+      'x-slack-request-timestamp': '1531420618',
+      'x-slack-signature': 'v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503',
+    };
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_531_420_618_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(await send({ body: command, headers })).toMatchObject(right);
+    expect(await send({ body: `${command}&`, headers })).toMatchObject(wrong);
+    vi.useRealTimers();
+    expect(await send({ body: command, headers })).toMatchObject(expired);
+  });
 });
 
 describe('a signature as Shopify makes it', () => {
@@ -278,6 +297,15 @@ describe('a signature as Shopify makes it', () => {
     });
     expect(await send({ body, headers: of('hush-hush') })).toMatchObject(right);
     expect(await send({ body, headers: of('hush-hushes') })).toMatchObject(wrong);
+  });
+
+  // Shopify's own manual and packages have no such example: this one is of the tests of SQLPage.
+  it('is right as another program that checks it has it', async () => {
+    const { send } = await open({ preset: 'shopify', secret: 'test-webhook-secret' });
+    const headers = { 'x-shopify-hmac-sha256': 'QNyObTlKbMx2qDlPF/ZOZcBqg5OgPg+2oky3zldc0Gw=' };
+    const order = '{"id":1234567890,"email":"customer@example.com","total_price":"123.45"}';
+    expect(await send({ body: order, headers })).toMatchObject(right);
+    expect(await send({ body: order.replace('123.45', '0.45'), headers })).toMatchObject(wrong);
   });
 });
 
