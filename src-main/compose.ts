@@ -251,8 +251,8 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
   async function close(): Promise<void> {
     closing = true;
     // Where nothing can be kept any more, there is only time to say so.
-    const graceMs = await Promise.race([lost.then(() => 1_000), Promise.resolve(drainMs)]);
-    await Promise.all([lanes.drain(graceMs), exposure.close(), retention.close()]);
+    const isLost = (await Promise.race([lost, Promise.resolve(null)])) !== null;
+    await Promise.all([lanes.drain(isLost ? 1_000 : drainMs), exposure.close(), retention.close()]);
     await run.close();
     await lanes.settled();
     await keyUse.close();

@@ -74,3 +74,20 @@ describe('a service that ends in order', () => {
     await again.stop();
   });
 });
+
+it('a service that can keep nothing any more waits for no call that runs', async () => {
+  // Longer than a test may take.
+  const at = await startRuntime(folder, { drainMs: 600_000 });
+  const slow = draft('Slow', {}, { workflow: [{ name: 'wait', kind: 'delay', seconds: 300 }] });
+  const { address } = await create(at, slow);
+  const id = await callIdOf(await fetch(address));
+  await until(
+    () => at.client.calls.get({ id }),
+    ({ state }) => state === 'running',
+  );
+  await dropFolder(folder);
+  // Settings are the disk's too, which is looked at when they are saved.
+  await at.client.host.saveSettings(await at.client.host.settings()).catch(() => undefined);
+  await at.runtime.lost;
+  await at.stop();
+});
