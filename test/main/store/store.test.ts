@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createStore } from '#main/store/create-store.ts';
 import { openForWriting } from '#main/store/open.ts';
 import type { NewCall, Store } from '#main/ports/store.ts';
-import { noTimings } from '#shared/model/no-timings.ts';
-import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
+import { dropFolder, newFolder } from '#test/support/host.ts';
+import { finished, integrationId, newCall, openStore, tryStore } from '#test/support/store.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -15,74 +13,11 @@ beforeEach(async () => {
 });
 afterEach(() => dropFolder(folder));
 
-const open = () =>
-  createStore({
-    folder,
-    face: 'headless',
-    serves: true,
-    workerUrl: testHost(folder).workers.store,
-    on: { lost() {}, full() {} },
-  });
-
-async function opened(): Promise<Store> {
-  const store = await open();
-  if (!store.ok) throw new Error(store.problem.detail);
-  return store.value;
-}
-
-const integrationId = randomUUID();
-const newCall = (change: Partial<NewCall> = {}): NewCall => ({
-  id: randomUUID(),
-  integrationId,
-  integrationVersion: 1,
-  integration: 'Orders',
-  lane: 'abcde/Orders',
-  laneKey: '',
-  once: false,
-  request: {
-    method: 'POST',
-    path: '/abcde/Orders',
-    rawQuery: 'a=1',
-    queryJson: '{"a":"1"}',
-    headersJson: '[["Content-Type","application/json"]]',
-    httpVersion: '1.1',
-    remoteAddress: '127.0.0.1',
-    peerAddress: null,
-    body: { kind: 'bytes', bytes: Uint8Array.of(0, 255, 10, 13, 34) },
-  },
-  requestBytes: 5,
-  keyLabel: 'ERP',
-  receivedAtMs: 1_700_000_000_000,
-  authorisedMs: 0.5,
-  origin: null,
-  idempotency: null,
-  caller: 'answered',
-  answeredStatus: 202,
-  start: false,
-  ...change,
-});
-
 async function accept(store: Store, call: NewCall) {
   const kept = await store.calls.accept(call);
   if ('first' in kept) throw new Error('The call repeats another.');
   return kept;
 }
-
-const finished = (sequence: number, attempt: number) => ({
-  sequence,
-  attempt,
-  state: 'succeeded' as const,
-  problem: null,
-  answer: { status: 201, headers: [['x', 'y']] as const, body: Uint8Array.of(1, 2) },
-  stepsJson: '[]',
-  timings: { ...noTimings, finishedMs: 9 },
-  finishedAtMs: 1_700_000_000_009,
-  waitMs: 1,
-  runMs: 2,
-  answeredStatus: null,
-  failure: null,
-  hold: null,
-});
 
 describe('the store', () => {
   it('keeps commits through a power loss: WAL at FULL, still so after the first write', () => {
@@ -96,7 +31,7 @@ describe('the store', () => {
   });
 
   it('gives sequences in the order of hand-over, without gaps between the calls of a trigger', async () => {
-    const store = await opened();
+    const store = await openStore(folder);
     const given = await Promise.all(Array.from({ length: 300 }, () => accept(store, newCall())));
     expect(given.map(({ sequence }) => sequence)).toEqual(given.map((_, at) => at + 1));
     expect(given.map(({ laneSequence }) => laneSequence)).toEqual(given.map((_, at) => at + 1));
@@ -104,16 +39,16 @@ describe('the store', () => {
   });
 
   it('goes on counting after a restart', async () => {
-    const first = await opened();
+    const first = await openStore(folder);
     await accept(first, newCall());
     await first.close();
-    const second = await opened();
+    const second = await openStore(folder);
     expect(await accept(second, newCall())).toEqual({ sequence: 2, laneSequence: 2 });
     await second.close();
   });
 
   it('keeps a request to the byte', async () => {
-    const store = await opened();
+    const store = await openStore(folder);
     const call = newCall();
     await accept(store, call);
     expect((await store.calls.get(call.id))?.request).toEqual(call.request);
@@ -121,7 +56,7 @@ describe('the store', () => {
   });
 
   it('lets a call move only from the state it is in, and only by its running attempt', async () => {
-    const store = await opened();
+    const store = await openStore(folder);
     const { sequence } = await accept(store, newCall());
     expect((await store.calls.start({ sequence, startedAtMs: 5 }))?.attempt).toBe(1);
     expect(await store.calls.start({ sequence, startedAtMs: 6 })).toBeNull();
@@ -142,7 +77,7 @@ describe('the store', () => {
   });
 
   it('fails one row that breaks a rule and keeps its neighbours of the same commit', async () => {
-    const store = await opened();
+    const store = await openStore(folder);
     const twin = newCall();
     const given = await Promise.allSettled([
       store.calls.accept(newCall()),
@@ -155,29 +90,29 @@ describe('the store', () => {
   });
 
   it('refuses a second holder of its folder and names the first', async () => {
-    const first = await opened();
-    const second = await open();
+    const first = await openStore(folder);
+    const second = await tryStore(folder);
     expect(second.ok ? null : second.problem).toMatchObject({
       code: 'folder_held',
       detail: expect.stringContaining(`process id ${process.pid}`) as string,
     });
     await first.close();
-    await (await opened()).close();
+    await (await openStore(folder)).close();
   });
 
   it('leaves the database of a newer version as it is', async () => {
-    await (await opened()).close();
+    await (await openStore(folder)).close();
     const db = new Database(join(folder, 'queue.db'));
     db.pragma('user_version = 99');
     db.close();
-    const again = await open();
+    const again = await tryStore(folder);
     expect(again.ok ? null : again.problem.code).toBe('database_newer');
   });
 });
 
 describe('after an end without warning, the store', () => {
   it('lets asynchronous calls wait again and never runs a request-response call twice', async () => {
-    const store = await opened();
+    const store = await openStore(folder);
     const calls = {
       asyncRunning: newCall({ start: true }),
       asyncWaiting: newCall(),
@@ -191,7 +126,7 @@ describe('after an end without warning, the store', () => {
     await store.calls.finish(finished(given.at(-1)!.sequence, 1));
     await store.close();
 
-    const again = await opened();
+    const again = await openStore(folder);
     expect(again.recovery).toEqual({
       interrupted: 2,
       cancelled: 1,

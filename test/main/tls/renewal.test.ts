@@ -3,7 +3,6 @@ import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSecretBox } from '#main/secrets/secret-box.ts';
 import type { Store } from '#main/ports/store.ts';
-import { createStore } from '#main/store/create-store.ts';
 import { type CertificateDeps, type Certificates, createCertificates } from '#main/tls/certificates.ts';
 import { currentLocal } from '#main/tls/local-authority.ts';
 import { isIssuedBy } from '#main/tls/order-chain.ts';
@@ -11,7 +10,8 @@ import type { CertificateOrder, OrderCertificate } from '#main/tls/order-certifi
 import { problem } from '#shared/problem.ts';
 import { ok, refuse } from '#shared/result.ts';
 import { authority, issue } from '#test/support/certificates.ts';
-import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
+import { dropFolder, newFolder } from '#test/support/host.ts';
+import { openStore } from '#test/support/store.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 const start = Date.now();
@@ -73,15 +73,7 @@ describe('a certificate by ACME', () => {
   beforeEach(async () => {
     [now, orders, isRefused, alarms] = [start, [], false, new Map()];
     folder = await newFolder();
-    const opened = await createStore({
-      folder,
-      face: 'headless',
-      serves: true,
-      workerUrl: testHost(folder).workers.store,
-      on: { lost() {}, full() {} },
-    });
-    if (!opened.ok) throw new Error(opened.problem.detail);
-    store = opened.value;
+    store = await openStore(folder);
   });
   afterEach(async () => {
     for (const each of open.splice(0)) each.close();
