@@ -10,10 +10,19 @@ import { createBlobStore } from './blobs.ts';
 import { sweepBlobs } from './sweep-blobs.ts';
 import { holdOnRequest } from './hold-files.ts';
 import { createReader } from './reader.ts';
-import { startStoreThread, type StoreEvents } from './thread.ts';
+import { startStoreThread } from './thread.ts';
 import type { OpenedWriter, WriterOperations } from './open-writer.ts';
 import { runBackup } from './run-backup.ts';
 import type { OpenedReader, ReadOperations } from './worker.ts';
+
+export interface StoreEvents {
+  /** Nothing can be kept any more. */
+  lost(why: Error): void;
+  /** Something found no room on the disk. */
+  full(): void;
+  /** A thread ended by itself and is begun again when it is needed. */
+  ended(why: Error): void;
+}
 
 /**
  * Takes the folder, mends what the last life left open, and opens the store.
@@ -39,9 +48,17 @@ export async function createStore(deps: {
     on,
   );
   if ('problem' in writer.opened) return { ok: false, problem: writer.opened.problem };
-  const reader = createReader(() =>
-    startStoreThread<ReadOperations, OpenedReader>(workerUrl, { role: 'reader', ...data }, on),
-  );
+  const reader = createReader({
+    start: (lost) =>
+      startStoreThread<ReadOperations, OpenedReader>(
+        workerUrl,
+        { role: 'reader', ...data },
+        { full: on.full, lost },
+      ),
+    lost: on.lost,
+    ended: on.ended,
+    tick: () => performance.now(),
+  });
   const filesInUse = reader.operation('filesInUse');
   const blobs = createBlobStore(join(folder, 'blobs'), on.full);
   // A body is as durable as the folder that it is kept in.

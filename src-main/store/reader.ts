@@ -1,5 +1,5 @@
 import { StoreFailure } from '#main/ports/store-failure.ts';
-import type { Operation, StoreThread } from './thread.ts';
+import type { Operation, StoreThread, ThreadEvents } from './thread.ts';
 import type { OpenedReader, ReadOperations } from './worker.ts';
 
 export interface Reader {
@@ -8,16 +8,47 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-/** The reading thread, begun when something is first looked up: a service that nobody watches does without its memory. */
-export function createReader(start: () => Promise<StoreThread<ReadOperations, OpenedReader>>): Reader {
-  let thread: Promise<StoreThread<ReadOperations, OpenedReader>> | null = null;
-  let ended: StoreFailure | null = null;
+type ReadThread = StoreThread<ReadOperations, OpenedReader>;
 
-  async function open(): Promise<StoreThread<ReadOperations, OpenedReader>> {
-    const started = await start();
-    if (!('problem' in started.opened)) return started;
+interface ReaderDeps {
+  start(lost: ThreadEvents['lost']): Promise<ReadThread>;
+  /** The files cannot be relied on any more, or a thread ended soon after another. */
+  lost(why: Error): void;
+  /** A thread ended by itself: the lookups under way failed, and the next one begins another thread. */
+  ended(why: Error): void;
+  /** `performance.now()`. */
+  tick(): number;
+}
+
+/** What ends two threads within this time will end the third one too. */
+const soonMs = 60_000;
+
+/** The reading thread, begun when something is first looked up: a service that nobody watches does without its memory. */
+export function createReader({ start, lost, ended: endedByItself, tick }: ReaderDeps): Reader {
+  let thread: Promise<ReadThread> | null = null;
+  let ended: StoreFailure | null = null;
+  let endedTick = -Infinity;
+
+  async function open(): Promise<ReadThread> {
+    try {
+      const started = await start(leave);
+      if (!('problem' in started.opened)) return started;
+      throw new StoreFailure(started.opened.problem.detail);
+    } catch (error) {
+      thread = null;
+      if (error instanceof StoreFailure) throw error;
+      throw new StoreFailure('The reader of the store cannot begin.', { cause: error });
+    }
+  }
+
+  function leave(why: StoreFailure, isFatal: boolean): void {
     thread = null;
-    throw new StoreFailure(started.opened.problem.detail);
+    if (ended !== null) return;
+    const isSoon = tick() - endedTick < soonMs;
+    endedTick = tick();
+    if (!isFatal && !isSoon) return endedByItself(why);
+    ended = why;
+    lost(why);
   }
 
   return {

@@ -25,9 +25,9 @@ export interface StoreThread<Operations, Opened = OpenedReader> {
  */
 const maxGathered = 8;
 
-export interface StoreEvents {
-  /** A thread ended, or had to: nothing can be kept any more. */
-  lost(error: Error): void;
+export interface ThreadEvents {
+  /** The thread ended, or had to. `isFatal`: what it knew of its files can no longer be relied on. */
+  lost(why: StoreFailure, isFatal: boolean): void;
   /** Something found no room on the disk. */
   full(): void;
 }
@@ -44,7 +44,7 @@ interface Waiter {
 export async function startStoreThread<Operations, Opened extends object = OpenedReader>(
   workerUrl: URL,
   data: StoreThreadData,
-  on: StoreEvents,
+  on: ThreadEvents,
 ): Promise<StoreThread<Operations, Opened>> {
   const worker = new Worker(workerUrl, {
     workerData: data,
@@ -60,7 +60,10 @@ export async function startStoreThread<Operations, Opened extends object = Opene
   const opened = await new Promise<Opened>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
+    worker.once('exit', () => reject(new Error(`The ${data.role} of the store ended before it was open.`)));
   });
+  // It ends by itself, and nothing is lost by that.
+  if ('problem' in opened) lost = new StoreFailure(`The ${data.role} of the store is not open.`);
 
   function settle(replies: readonly Reply[]): void {
     // A thread that is being ended may still have a word to say; everybody who waited has been told.
@@ -83,17 +86,17 @@ export async function startStoreThread<Operations, Opened extends object = Opene
 
   /** Everything asked for and not answered fails, and so does whatever is asked for later. */
   function abandon(why: Error): void {
-    lose(why);
+    lose(why, true);
     void worker.terminate();
   }
 
-  function lose(error: Error): void {
+  function lose(error: Error, isFatal = false): void {
     if (lost !== null) return;
     lost = new StoreFailure(`The ${data.role} of the store ended: ${error.message}`, { cause: error });
     for (const waiter of waiters.splice(0).slice(answered)) waiter.reject(lost);
     answered = 0;
     // At the end it is told to who closes.
-    if (!closing) on.lost(lost);
+    if (!closing) on.lost(lost, isFatal);
   }
 
   function failIfLost(): void {
@@ -101,8 +104,8 @@ export async function startStoreThread<Operations, Opened extends object = Opene
   }
 
   worker.on('message', settle);
-  worker.on('error', lose);
-  worker.on('messageerror', lose);
+  worker.on('error', (error: Error) => lose(error));
+  worker.on('messageerror', (error) => lose(error));
   worker.on('exit', (code) => {
     if (!closing || code !== 0) lose(new Error(`exit code ${code}`));
   });
@@ -134,7 +137,7 @@ export async function startStoreThread<Operations, Opened extends object = Opene
     async close() {
       if (closing) return;
       closing = true;
-      if ('problem' in opened || lost !== null) return;
+      if (lost !== null) return;
       const ended = new Promise((resolve) => worker.once('exit', resolve));
       if (gathered.length > 0) send();
       worker.postMessage('close');

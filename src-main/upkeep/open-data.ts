@@ -70,7 +70,11 @@ export async function openData(
 
   // Before the store writes its first byte: a full disk is met with the reserve given up.
   await disk.check();
-  const on = { lost: lost.resolve, full: () => disk.sawFull() };
+  const on = {
+    lost: lost.resolve,
+    full: () => disk.sawFull(),
+    ended: (why: Error) => log.error('a thread of the store ended', { error: why.message }),
+  };
   const opened = await createStore({ folder, face, serves, restore, workerUrl: workers.store, on });
   if (!opened.ok) {
     await disk.close();

@@ -8,7 +8,7 @@ import { dropFolder, newFolder } from '#test/support/host.ts';
 import { between, createRandom, seedOf } from '#test/support/random.ts';
 import { create, draft, ended, startRuntime } from '#test/support/runtime.ts';
 import { startLife } from './ledger/life.ts';
-import { mutantEnvironment } from './ledger/mutants.ts';
+import { deadlyCall, mutantEnvironment } from './ledger/mutants.ts';
 import { canPreload, preload } from './shim/build-shim.ts';
 
 let root: string;
@@ -136,6 +136,28 @@ it(
       heard.push(...(await Promise.all([1, 2, 3].map(() => send(service.ready.webhookUrl)))));
     expect(heard.map(({ status }) => status)).toContain(503);
     expect((await service.ended).status).toBe(70);
+    await expectKept(acceptedOf(heard));
+  },
+);
+
+it(
+  'a reading thread that dies: who looks is told 503 and has an answer the next time, calls are taken all along, and a second death soon after ends the service with 70',
+  { timeout: 60_000 },
+  async () => {
+    const service = await serveOn(data, [], mutantEnvironment('reader-dies'));
+    const { webhookUrl, adminUrl, adminToken } = service.ready;
+    const look = async (address: string) => {
+      const headers = { authorization: `Bearer ${adminToken}` };
+      return (await fetch(`${adminUrl}/api${address}`, { headers })).status;
+    };
+    const heard = [await send(webhookUrl)];
+    expect(await look(`/calls/${deadlyCall}`)).toBe(503);
+    expect(await look('/calls')).toBe(200);
+    heard.push(await send(webhookUrl));
+    expect(await look(`/calls/${deadlyCall}`)).toBe(503);
+    const { status, err } = await service.ended;
+    expect([status, err]).toEqual([70, expect.stringContaining('a thread of the store ended') as string]);
+    expect(acceptedOf(heard)).toHaveLength(2);
     await expectKept(acceptedOf(heard));
   },
 );

@@ -1,24 +1,27 @@
 // The store on a real folder and real threads, and calls to put into it.
 import { randomUUID } from 'node:crypto';
 import type { NewCall, Store } from '#main/ports/store.ts';
-import { createStore } from '#main/store/create-store.ts';
-import type { StoreEvents } from '#main/store/thread.ts';
+import { createStore, type StoreEvents } from '#main/store/create-store.ts';
 import { noTimings } from '#shared/model/no-timings.ts';
 import { testHost } from './host.ts';
 
-const silent: StoreEvents = { lost() {}, full() {} };
+const silent: StoreEvents = { lost() {}, full() {}, ended() {} };
 
-export const tryStore = (folder: string, on: StoreEvents = silent, restore?: string) =>
+export const tryStore = (folder: string, on: Partial<StoreEvents> = {}, restore?: string) =>
   createStore({
     folder,
     face: 'headless',
     serves: true,
     restore,
     workerUrl: testHost(folder).workers.store,
-    on,
+    on: { ...silent, ...on },
   });
 
-export async function openStore(folder: string, on: StoreEvents = silent, restore?: string): Promise<Store> {
+export async function openStore(
+  folder: string,
+  on: Partial<StoreEvents> = {},
+  restore?: string,
+): Promise<Store> {
   const store = await tryStore(folder, on, restore);
   if (!store.ok) throw new Error(store.problem.detail);
   return store.value;

@@ -8,6 +8,9 @@ interface Edit {
   readonly to: string;
 }
 
+/** Whoever asks for it ends the thread of a `reader-dies`. */
+export const deadlyCall = '01981f5c-0000-7000-8000-000000000000';
+
 /** The result of an attempt comes once more, after that attempt was given up and the next one has begun. */
 const lateResults: Edit = {
   file: 'lane/run-call.ts',
@@ -121,6 +124,14 @@ export const mutants = {
         globalThis.commits = (globalThis.commits ?? 0) + 1;
         if (globalThis.commits === 5) process.exit(1);
         const replies = requests.map(run);`,
+    },
+  ],
+  /** And one that reads, where it looks for a certain call. */
+  'reader-dies': [
+    {
+      file: 'store/worker.ts',
+      from: 'attempt(() => ({ value: (lookups[name]',
+      to: `attempt(() => argument === '${deadlyCall}' ? process.exit(1) : ({ value: (lookups[name]`,
     },
   ],
   'late-results': [lateResults],

@@ -31,7 +31,7 @@ it('damage that the writer meets fails the whole batch, and nothing is written a
   await (await openStore(folder)).close();
   spoil('requests');
   const lost: string[] = [];
-  const store = await openStore(folder, { lost: ({ message }) => lost.push(message), full() {} });
+  const store = await openStore(folder, { lost: ({ message }) => lost.push(message) });
   const batch = await Promise.allSettled([1, 2, 3].map(() => store.calls.accept(newCall())));
   expect(reasons(batch)).toEqual(['storage_failed', 'storage_failed', 'storage_failed']);
   expect(lost).toEqual([expect.stringContaining('malformed') as string]);
@@ -43,7 +43,7 @@ it('whoever still asks while the damaged writer is being ended is told so, once'
   await (await openStore(folder)).close();
   spoil('requests');
   let lost = 0;
-  const store = await openStore(folder, { lost: () => lost++, full() {} });
+  const store = await openStore(folder, { lost: () => lost++ });
   const asked: Promise<unknown>[] = [];
   while (lost === 0) {
     for (let one = 0; one < 8; one++) asked.push(store.calls.accept(newCall()));
@@ -61,7 +61,7 @@ it(
   { timeout: 60_000 },
   async () => {
     const lost: unknown[] = [];
-    const store = await openStore(folder, { lost: (why) => lost.push(why), full() {} });
+    const store = await openStore(folder, { lost: (why) => lost.push(why) });
     const other = new Database(join(folder, 'queue.db'));
     other.exec('BEGIN IMMEDIATE');
     const waiting = Promise.allSettled([store.calls.accept(newCall()), store.calls.accept(newCall())]);
