@@ -271,9 +271,8 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       for (const integration of await store.config.integrations()) registry.put(integration);
       await takeOverLanes(store, { lanes, registry, now });
     }
-    if (!serve) return ok(undefined);
-    if (store.damage === null) retention.start();
-    logStart(host.log, store);
+    if (serve && store.damage === null) retention.start();
+    if (serve) logStart(host.log, store);
     return exposure.open(settings);
   }
 

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CertificateDesk } from './ports/certificates.ts';
 import type { Store } from './ports/store.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
-import { createListeners, type Wanted } from './listeners.ts';
+import { baseUrl, createListeners, type Wanted } from './listeners.ts';
 import type { ComposeOptions, Tls } from './runtime.ts';
 import { type CertificateDeps, createCertificates } from './tls/certificates.ts';
 import { readAuthorities } from './tls/contexts.ts';
@@ -102,6 +102,12 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
     return applied;
   }
 
+  /** Where a service would listen, for who looks at an installation that none serves. */
+  function askedFor(of: 'http' | 'https'): string | null {
+    const { on, host, port } = wanted[of];
+    return !serve && on && port !== 0 ? baseUrl(of, host, port) : null;
+  }
+
   return {
     certificates,
     probe: prober.probe,
@@ -137,7 +143,9 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
       const open = listeners.status();
       const urlOf = (of: 'http' | 'https') => {
         const isPublic = settings.publicBaseUrl?.startsWith(`${of}:`) === true;
-        return isPublic ? settings.publicBaseUrl : (open.find(({ kind }) => kind === of)?.url ?? null);
+        return isPublic
+          ? settings.publicBaseUrl
+          : (open.find(({ kind }) => kind === of)?.url ?? askedFor(of));
       };
       return { listeners: open, httpBaseUrl: urlOf('http'), httpsBaseUrl: urlOf('https') };
     },

@@ -123,7 +123,7 @@ function createListener<T extends At>(kind: 'http' | 'https', serve: (asked: T) 
 }
 
 /** How a listener is called from this machine. */
-function baseUrl(scheme: string, host: string, port: number): string {
+export function baseUrl(scheme: string, host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `${scheme}://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }

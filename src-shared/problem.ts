@@ -103,6 +103,14 @@ const table = {
   head_not_failed: [409, 'The head of the lane has not failed'],
   listener_down: [503, 'The listener is not up'],
 
+  // What only the command line meets
+  usage_wrong: [400, 'The command is not used in this way'],
+  file_unreadable: [422, 'The file cannot be read'],
+  file_not_writable: [503, 'The file cannot be written'],
+  installation_missing: [404, 'There is no installation'],
+  service_missing: [503, 'No service runs'],
+  executions_not_paused: [409, 'Executions are not paused'],
+
   // Certificates of the HTTPS listener
   certificate_unreadable: [422, 'The certificate cannot be read'],
   certificate_key_missing: [422, 'The private key is missing'],

@@ -1,6 +1,8 @@
 // Brings the installation to what a file says: all of it in one transaction, or nothing.
 import type { Keyring } from '#main/call/keyring.ts';
 import type { Registry } from '#main/call/registry.ts';
+import { addressOf } from '#shared/example-address.ts';
+import { invalidInput } from '#shared/contract/field-issues.ts';
 import { AuthenticationDraft } from '#shared/model/auth.ts';
 import type {
   ConsumerChange,
@@ -10,8 +12,8 @@ import type {
 } from '#shared/model/installation.ts';
 import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
 import { type AnySecret, mapSecrets } from '#shared/model/map-secrets.ts';
-import { pathText } from '#shared/path.ts';
-import { problem, type Problem } from '#shared/problem.ts';
+import { pathParts } from '#shared/path.ts';
+import { type FieldIssue, problem, type Problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import { changedFields } from './changed-fields.ts';
 import { commitSave } from './commit-save.ts';
@@ -35,19 +37,21 @@ interface How {
 interface Plan {
   readonly changes: InstallationChange[];
   readonly saves: PreparedSave[];
+  /** With their paths in the file; where there are any, nothing of it is applied. */
+  readonly problems: Problem[];
 }
 
 /**
- * Problems, with the path in the file: `integration_ambiguous`, `address_taken`, `input_invalid`,
- * `key_not_found`; and `calls_waiting` where an integration that would be deleted has calls.
+ * Problems, with the path in the file, all that are found at once: `integration_ambiguous`, `input_invalid`,
+ * `consumer_not_found`, `key_not_found`; `address_taken`; and `calls_waiting` where an integration that would be deleted has calls.
  */
 export async function applyFile(
   file: InstallationFile,
   how: How,
   deps: CapabilityDeps,
 ): Promise<Result<Applied>> {
-  const unreadable = await firstUnreadable(file, deps);
-  if (unreadable !== null) return refuse(unreadable);
+  const unreadable = await unreadableIn(file, deps);
+  if (unreadable.length > 0) return refuse(invalidInput(unreadable));
   return deps.inTurn(() => changeTo(file, how, deps));
 }
 
@@ -57,11 +61,12 @@ async function changeTo(
   deps: CapabilityDeps,
 ): Promise<Result<Applied>> {
   const consumers = planConsumers(file.consumers, prune, deps);
-  if (!consumers.ok) return consumers;
-  const { saves: consumerSaves, removes: consumerRemoves, after } = consumers.value;
-  const planned = plan(file, { ...deps, consumers: after });
-  if (!planned.ok) return planned;
-  const { changes, saves } = planned.value;
+  const { saves: consumerSaves, removes: consumerRemoves, after } = consumers;
+  const planned = plan(file, dryRun, { ...deps, consumers: after });
+  // Whoever names a consumer that is at fault is not.
+  const [first, ...others] = consumers.problems.length > 0 ? consumers.problems : planned.problems;
+  if (first !== undefined) return refuse(together(first, others));
+  const { changes, saves } = planned;
   const named = new Set(saves.map(({ integration }) => integration.id));
   const surplus = prune ? unnamed(file, named, deps.registry) : [];
   const busy = surplus.find(({ id }) => deps.lanes.waitingIn(id) + deps.lanes.runningIn(id) > 0);
@@ -70,8 +75,10 @@ async function changeTo(
       problem('calls_waiting', { detail: `${busy.name} has waiting calls, so it is not deleted.` }),
     );
   }
-  changes.push(...surplus.map(({ name, code }) => ({ action: 'delete' as const, name, code, fields: [] })));
-  const said = { changes, consumers: [...consumers.value.changes] };
+  changes.push(
+    ...surplus.map(({ name, code }) => ({ action: 'delete' as const, name, code, url: null, fields: [] })),
+  );
+  const said = { changes, consumers: [...consumers.changes] };
   const count = saves.length + surplus.length + consumerSaves.length + consumerRemoves.length;
   if (dryRun || count === 0) return ok({ ...said, madeKeys: [] });
   const change = {
@@ -87,55 +94,96 @@ async function changeTo(
   return ok({ ...said, madeKeys: [...ofConsumers, ...saves.flatMap(({ madeKeys }) => madeKeys)] });
 }
 
-/** The first expression or code of the file that cannot be read, with its path. */
-async function firstUnreadable(file: InstallationFile, deps: CapabilityDeps): Promise<Problem | null> {
-  for (const [at, entry] of file.integrations.entries()) {
-    const [first] = await deps.checkProgram(entry);
-    if (first === undefined) continue;
-    const path = pathText(['integrations', at, ...first.path]);
-    return problem('input_invalid', { path, detail: `${path}: ${first.message}` });
-  }
-  return null;
+/** The expressions and code of the file that cannot be read. */
+async function unreadableIn(file: InstallationFile, deps: CapabilityDeps): Promise<FieldIssue[]> {
+  const found = await Promise.all(
+    file.integrations.map(async (entry, at) =>
+      (await deps.checkProgram(entry)).map(({ path, message }) => ({
+        path: ['integrations', at, ...path],
+        message,
+      })),
+    ),
+  );
+  return found.flat();
 }
 
-function plan(file: InstallationFile, deps: CapabilityDeps): Result<Plan> {
+/** One problem of several: that of the first, with each of them at its field. */
+const together = (first: Problem, others: readonly Problem[]): Problem => ({
+  ...first,
+  issues: [first, ...others].map(({ path = '', detail }) => ({ path: pathParts(path), message: detail })),
+});
+
+function plan(file: InstallationFile, dryRun: boolean, deps: CapabilityDeps): Plan {
   const changes: InstallationChange[] = [];
   const saves: PreparedSave[] = [];
+  const problems: Problem[] = [];
   const matchedIds = new Set<string>();
+  const status = deps.status();
   for (const [at, entry] of file.integrations.entries()) {
     const path = `integrations[${at}]`;
-    const matched = match(entry, deps.registry, path);
-    if (!matched.ok) return matched;
-    const current = matched.value;
-    if (current !== null && matchedIds.has(current.id)) {
-      const detail = `${path}.name: ${entry.name} stands in the file already.`;
-      return refuse(problem('input_invalid', { path: `${path}.name`, detail }));
+    const planned = planEntry(entry, matchedIds, deps);
+    if (!planned.ok) {
+      const { problem: why } = planned;
+      problems.push({ ...why, path: `${path}.${why.path ?? 'name'}` });
+      continue;
     }
-    if (current !== null) matchedIds.add(current.id);
-    const resolved = resolveConsumers(entry, deps.consumers);
-    if (!resolved.ok) return refuse({ ...resolved.problem, path: `${path}.${resolved.problem.path}` });
-    const draft = withKeptSecrets(resolved.value, current, deps.keyring);
-    const fields = current === null ? [] : changedFields(draftOf(current), { ...draft, code: current.code });
-    const action = current === null ? 'create' : fields.length === 0 ? 'keep' : 'update';
-    changes.push({ action, name: entry.name, code: current?.code ?? entry.code ?? null, fields });
-    if (action === 'keep') continue;
-    const prepared = prepareSave(draft, current, deps);
-    if (!prepared.ok) {
-      return refuse({ ...prepared.problem, path: `${path}.${prepared.problem.path ?? 'name'}` });
-    }
-    saves.push(prepared.value);
+    const { current, fields, save } = planned.value;
+    const { name } = entry;
+    // A code that is made now is another one when the file is applied.
+    const isKnown = current !== null || entry.code !== undefined || !dryRun;
+    const kept = save?.integration ?? current;
+    changes.push({
+      action: current === null ? 'create' : save === null ? 'keep' : 'update',
+      name,
+      code: isKnown && kept !== null ? kept.code : null,
+      url: isKnown && kept !== null ? addressOf(status, kept) : null,
+      fields,
+    });
+    if (save !== null) saves.push(save);
   }
-  return ok({ changes, saves });
+  return { changes, saves, problems };
+}
+
+interface PlannedEntry {
+  readonly current: Integration | null;
+  /** The paths of what is to change. */
+  readonly fields: string[];
+  /** Null where nothing is. */
+  readonly save: PreparedSave | null;
+}
+
+/** Problems, with the path in the entry: see `applyFile`. */
+function planEntry(
+  entry: IntegrationDraft,
+  matchedIds: Set<string>,
+  deps: CapabilityDeps,
+): Result<PlannedEntry> {
+  const matched = match(entry, deps.registry);
+  if (!matched.ok) return matched;
+  const current = matched.value;
+  if (current !== null && matchedIds.has(current.id)) {
+    return refuse(
+      problem('input_invalid', { path: 'name', detail: `${entry.name} stands in the file already.` }),
+    );
+  }
+  if (current !== null) matchedIds.add(current.id);
+  const resolved = resolveConsumers(entry, deps.consumers);
+  if (!resolved.ok) return resolved;
+  const draft = withKeptSecrets(resolved.value, current, deps.keyring);
+  const fields = current === null ? [] : changedFields(draftOf(current), { ...draft, code: current.code });
+  if (current !== null && fields.length === 0) return ok({ current, fields, save: null });
+  const prepared = prepareSave(draft, current, deps);
+  return prepared.ok ? ok({ current, fields, save: prepared.value }) : prepared;
 }
 
 /** By code and name, or by the name alone where the file gives no code. */
-function match(entry: IntegrationDraft, registry: Registry, path: string): Result<Integration | null> {
+function match(entry: IntegrationDraft, registry: Registry): Result<Integration | null> {
   const { code, name } = entry;
   if (code !== undefined) return ok(registry.find(code, name)?.integration ?? null);
   const found = registry.all().filter(({ integration }) => integration.name === name);
   if (found.length > 1) {
-    const detail = `${path}.name: ${name} fits ${found.map((live) => live.path.slice(1)).join(' and ')}; give the code.`;
-    return refuse(problem('integration_ambiguous', { path: `${path}.name`, detail }));
+    const detail = `${name} fits ${found.map((live) => live.path.slice(1)).join(' and ')}; give the code.`;
+    return refuse(problem('integration_ambiguous', { path: 'name', detail }));
   }
   return ok(found[0]?.integration ?? null);
 }

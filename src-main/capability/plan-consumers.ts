@@ -2,19 +2,21 @@
 import { type Consumers, createConsumers } from '#main/call/consumers.ts';
 import { type Consumer, type ConsumerDraft, draftOfConsumer } from '#shared/model/consumer.ts';
 import type { ConsumerChange } from '#shared/model/installation.ts';
-import { ok, refuse, type Result } from '#shared/result.ts';
+import type { Problem } from '#shared/problem.ts';
 import { changedFields } from './changed-fields.ts';
 import type { CapabilityDeps } from './deps.ts';
 import { leftOutOf } from './left-out.ts';
 import { prepareConsumer, type PreparedConsumer } from './prepare-consumer.ts';
 
-export interface ConsumerPlan {
+interface ConsumerPlan {
   readonly changes: readonly ConsumerChange[];
   readonly saves: readonly PreparedConsumer[];
   /** Ids. */
   readonly removes: readonly string[];
   /** Those that there will be. */
   readonly after: Consumers;
+  /** With their paths in the file. */
+  readonly problems: readonly Problem[];
 }
 
 /** A file that does not speak of consumers leaves them alone. Problems: those of `prepareConsumer`. */
@@ -22,10 +24,11 @@ export function planConsumers(
   drafts: readonly ConsumerDraft[] | undefined,
   prune: boolean,
   { consumers, keyring, settings, now }: CapabilityDeps,
-): Result<ConsumerPlan> {
+): ConsumerPlan {
   const after = createConsumers(consumers.all());
   const changes: ConsumerChange[] = [];
   const saves: PreparedConsumer[] = [];
+  const problems: Problem[] = [];
   const around = { keyring, nowMs: now(), showKeysOnce: settings.current().showKeysOnce };
   for (const [at, given] of (drafts ?? []).entries()) {
     const { label } = given;
@@ -37,7 +40,9 @@ export function planConsumers(
     if (action === 'keep') continue;
     const prepared = prepareConsumer(draft, current, after, around);
     if (!prepared.ok) {
-      return refuse({ ...prepared.problem, path: `consumers[${at}].${prepared.problem.path ?? 'label'}` });
+      const { problem: why } = prepared;
+      problems.push({ ...why, path: `consumers[${at}].${why.path ?? 'label'}` });
+      continue;
     }
     saves.push(prepared.value);
     after.put(prepared.value.consumer);
@@ -48,7 +53,7 @@ export function planConsumers(
     after.remove(id);
     changes.push({ action: 'delete', label, fields: [] });
   }
-  return ok({ changes, saves, removes: surplus.map(({ id }) => id), after });
+  return { changes, saves, removes: surplus.map(({ id }) => id), after, problems };
 }
 
 /** With the kept value unless the file gives another one, and with what it does not speak of. */

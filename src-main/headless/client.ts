@@ -25,7 +25,7 @@ export async function reachService(folder: string): Promise<Reached | null> {
 export async function reachInstallation(host: Host): Promise<Reached> {
   const { compose } = await import('#main/compose.ts');
   const runtime = await compose(host, { serve: false });
-  if (!runtime.ok) throw new CommandFailure(runtime.problem.detail);
+  if (!runtime.ok) throw new CommandFailure(runtime.problem);
   return {
     client: localClient(runtime.value.router),
     close: () => runtime.value.close(),

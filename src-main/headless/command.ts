@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Host } from '#main/host.ts';
 import type { Client } from '#shared/contract/index.ts';
+import { problem } from '#shared/problem.ts';
 import { CommandFailure } from './command-failure.ts';
 import { dataFolderOf, openDataFolder } from './data-folder.ts';
 import type { Places } from './places.ts';
@@ -47,7 +48,11 @@ export async function withService<T>(
   const { reachService } = await import('./client.ts');
   const reached = await reachService(folder);
   if (reached === null) {
-    throw new CommandFailure(`No service runs on ${folder}: start one with \`hookline serve\`.`);
+    throw new CommandFailure(
+      problem('service_missing', {
+        detail: `No service runs on ${folder}: start one with \`hookline serve\`.`,
+      }),
+    );
   }
   try {
     return await ask(reached.client);
@@ -59,7 +64,7 @@ export async function withService<T>(
 async function openFolder({ terminal }: Shell, command: Command): Promise<string> {
   const { data } = command.optsWithGlobals<GlobalOptions>();
   const folder = await openDataFolder(dataFolderOf(data, terminal.environment));
-  if (!folder.ok) throw new CommandFailure(folder.problem.detail);
+  if (!folder.ok) throw new CommandFailure(folder.problem);
   return folder.value;
 }
 

@@ -1,5 +1,6 @@
 import type { Client } from '#shared/contract/index.ts';
 import type { Integration } from '#shared/model/integration.ts';
+import { problem } from '#shared/problem.ts';
 import { CommandFailure } from './command-failure.ts';
 
 const addressOf = ({ code, name }: Integration): string => `${code}/${name}`;
@@ -12,12 +13,19 @@ export const fitting = (all: readonly Integration[], reference: string): readonl
 export async function findIntegration(client: Client, reference: string): Promise<Integration> {
   const found = fitting(await client.integrations.list(), reference);
   const [only] = found;
-  if (only === undefined) throw new CommandFailure(`There is no integration ${reference}.`);
+  if (only === undefined)
+    throw new CommandFailure(
+      problem('integration_not_found', { detail: `There is no integration ${reference}.` }),
+    );
   refuseSeveral(found, reference);
   return only;
 }
 
 export function refuseSeveral(found: readonly Integration[], reference: string): void {
   if (found.length < 2) return;
-  throw new CommandFailure(`${reference} fits several integrations: ${found.map(addressOf).join(', ')}.`);
+  throw new CommandFailure(
+    problem('integration_ambiguous', {
+      detail: `${reference} fits several integrations: ${found.map(addressOf).join(', ')}.`,
+    }),
+  );
 }

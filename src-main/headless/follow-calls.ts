@@ -1,5 +1,6 @@
 import type { Client } from '#shared/contract/index.ts';
 import type { CallFilter } from '#shared/model/call.ts';
+import { problem } from '#shared/problem.ts';
 import { summaryLine } from './call-text.ts';
 import { CommandFailure } from './command-failure.ts';
 import type { Terminal } from './terminal.ts';
@@ -32,5 +33,6 @@ export async function followCalls(client: Client, { filter, json, terminal }: Fo
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }
-  if (!interruption.signal.aborted) throw new CommandFailure('The service went away.');
+  if (!interruption.signal.aborted)
+    throw new CommandFailure(problem('service_missing', { detail: 'The service went away.' }));
 }

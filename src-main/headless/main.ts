@@ -8,15 +8,19 @@ import { processTerminal, type Terminal } from './terminal.ts';
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
   enableCompileCache();
   const { createProgram } = await import('./program.ts');
+  const json = argv.includes('--json');
   let status: number = exitStatus.done;
-  const program = createProgram(import.meta.url, terminal, (ended) => {
-    status = ended;
+  const program = createProgram(import.meta.url, terminal, {
+    json,
+    endWith: (ended) => {
+      status = ended;
+    },
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
     return status;
   } catch (error) {
     const { statusOfFailure } = await import('./report-failure.ts');
-    return statusOfFailure(error, terminal);
+    return statusOfFailure(error, terminal, json);
   }
 }

@@ -39,7 +39,11 @@ const commands = [
 ];
 
 /** The command line as commander sees it; every failure is thrown. */
-export function createProgram(entry: string, terminal: Terminal, endWith: (status: number) => void): Command {
+export function createProgram(
+  entry: string,
+  terminal: Terminal,
+  { json, endWith }: { readonly json: boolean; readonly endWith: (status: number) => void },
+): Command {
   const places = placesFrom(entry);
   const shell: Shell = { places, terminal, endWith };
   const program = new Command('hookline')
@@ -49,15 +53,16 @@ export function createProgram(entry: string, terminal: Terminal, endWith: (statu
     .option('--json', 'one JSON document, or JSON lines for streams, on standard output')
     .showHelpAfterError('(add --help for the usage)');
   for (const add of commands) add(program, shell);
-  throwFailures(program, terminal);
+  throwFailures(program, terminal, json);
   return program;
 }
 
 /** commander hands these settings down only to commands made after they were set. */
-function throwFailures(command: Command, terminal: Terminal): void {
+function throwFailures(command: Command, terminal: Terminal, json: boolean): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => void terminal.print(text),
-    writeErr: (text) => terminal.note(text.trimEnd()),
+    // To programs the failure itself is told.
+    writeErr: (text) => (json ? undefined : terminal.note(text.trimEnd())),
   });
-  for (const child of command.commands) throwFailures(child, terminal);
+  for (const child of command.commands) throwFailures(child, terminal, json);
 }

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { problem } from '#shared/problem.ts';
 import { CommandFailure } from './command-failure.ts';
 
 /** Reads a file, or standard input for `-`, up to a size; fails with the file's name. */
@@ -11,14 +12,15 @@ export async function readInput(path: string, maxBytes: number): Promise<Buffer>
       bytes += part.byteLength;
       // A size asked for beforehand would be 0 for pipes and devices.
       if (bytes > maxBytes)
-        throw new CommandFailure(`${path} is larger than ${maxBytes / (1024 * 1024)} MiB.`);
+        throw new CommandFailure(
+          problem('file_unreadable', { detail: `${path} is larger than ${maxBytes / (1024 * 1024)} MiB.` }),
+        );
       chunks.push(part);
     }
   } catch (error) {
     if (error instanceof CommandFailure) throw error;
-    throw new CommandFailure(
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(problem('file_unreadable', { detail: `${path} cannot be read: ${reason}` }));
   }
   return Buffer.concat(chunks, bytes);
 }

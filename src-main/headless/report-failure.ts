@@ -1,20 +1,35 @@
 import { CommanderError } from 'commander';
 import { failureOf } from '#shared/contract/failure.ts';
-import { CommandFailure, exitStatus, lineOf } from './command-failure.ts';
+import { problem } from '#shared/problem.ts';
+import { problemBody } from './admin/answer-problem.ts';
+import { CommandFailure, exitStatus } from './command-failure.ts';
 import { plain } from './print-table.ts';
 import { OutputClosed, type Terminal } from './terminal.ts';
 
-/** Tells why a command ended, in one line, and gives its exit status. */
-export function statusOfFailure(error: unknown, terminal: Terminal): number {
+/** Tells why a command ended, in clear lines or as one JSON object, and gives its exit status. */
+export function statusOfFailure(error: unknown, terminal: Terminal, json: boolean): number {
   if (error instanceof OutputClosed) return exitStatus.done;
-  // commander has said it already; help and version end with 0.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.done : exitStatus.usage;
-  terminal.note(`hookline: ${plain(lineFor(error))}`);
-  return error instanceof CommandFailure ? error.status : exitStatus.failed;
+  if (error instanceof CommanderError) {
+    // Help and version are answers.
+    if (error.exitCode === 0) return exitStatus.done;
+    if (json) tellJson(wrongUsage(error), terminal);
+    // To people commander has said it already.
+    return exitStatus.usage;
+  }
+  const failure = error instanceof CommandFailure ? error : new CommandFailure(failureOf(error));
+  if (json) tellJson(failure, terminal);
+  else for (const line of failure.lines) terminal.note(`hookline: ${plain(line)}`);
+  return failure.status;
 }
 
-function lineFor(error: unknown): string {
-  if (error instanceof CommandFailure) return error.message;
-  const failure = failureOf(error);
-  return lineOf(failure);
+/** As the admin API answers it, in one line, so that it can be told from notes for people. */
+const tellJson = ({ problem: why }: CommandFailure, terminal: Terminal): void =>
+  terminal.note(JSON.stringify(problemBody(why)));
+
+function wrongUsage({ code, message }: CommanderError): CommandFailure {
+  const detail =
+    code === 'commander.help'
+      ? 'A command is missing; `hookline --help` names them.'
+      : message.replace(/^error: /, '');
+  return new CommandFailure(problem('usage_wrong', { detail }));
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { pathText } from '#shared/path.ts';
-import { problem, type Problem } from '#shared/problem.ts';
-import { ok, refuse, type Result } from '#shared/result.ts';
+import type { FieldIssue } from '#shared/problem.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const Reference = z.strictObject({ env: z.string().min(1) });
+
+/** In place of what is not set, so that the rest of the file is judged all the same. */
+const standIn = 'not-set-in-the-environment';
 
 /** As much of a file as leads to its secrets; whatever does not fit is left for the schema to refuse. */
 const Holder = z.looseObject({ trigger: z.looseObject({ authentication: z.unknown() }) });
@@ -14,22 +15,24 @@ const Holders = z.looseObject({
   consumers: z.array(z.unknown()).optional(),
 });
 
-/** Fills in `{ env: NAME }` from the environment. Problems: `input_invalid` where a variable is not set. */
-export function resolveSecrets(file: unknown, environment: Environment): Result<unknown> {
+/** Fills in `{ env: NAME }` from the environment; variables that are not set are faults of their fields. */
+export function resolveSecrets(
+  file: unknown,
+  environment: Environment,
+): { readonly file: unknown; readonly unset: readonly FieldIssue[] } {
   const holders = Holders.safeParse(file);
-  if (!holders.success) return ok(file);
-  const missing: Problem[] = [];
+  if (!holders.success) return { file, unset: [] };
+  const unset: FieldIssue[] = [];
 
   /** Whatever stands below an authentication may be given by reference. */
-  function resolve(value: unknown, path: readonly PropertyKey[]): unknown {
+  function resolve(value: unknown, path: FieldIssue['path']): unknown {
     const reference = Reference.safeParse(value);
     if (reference.success) {
       const { env } = reference.data;
       const found = environment[env];
       if (found !== undefined && found !== '') return found;
-      const detail = `The environment variable ${env} is not set.`;
-      missing.push(problem('input_invalid', { path: pathText(path), detail }));
-      return value;
+      unset.push({ path, message: `The environment variable ${env} is not set.` });
+      return standIn;
     }
     if (Array.isArray(value)) return value.map((part: unknown, at) => resolve(part, [...path, at]));
     if (typeof value !== 'object' || value === null) return value;
@@ -47,11 +50,10 @@ export function resolveSecrets(file: unknown, environment: Environment): Result<
     return { ...holder.data, trigger: { ...trigger, authentication: resolve(trigger.authentication, path) } };
   });
   const consumers = data.consumers?.map((consumer, at) => resolve(consumer, ['consumers', at]));
-  const [first] = missing;
   const resolved = {
     ...data,
     ...(integrations === undefined ? {} : { integrations }),
     ...(consumers === undefined ? {} : { consumers }),
   };
-  return first === undefined ? ok(resolved) : refuse(first);
+  return { file: resolved, unset };
 }

@@ -8,19 +8,18 @@ import type { OpenExamples } from '#main/examples/open-examples.ts';
 import type { Host } from '#main/host.ts';
 import { failureOf } from '#shared/contract/failure.ts';
 import type { Client } from '#shared/contract/index.ts';
-import type { InstallationFile } from '#shared/model/installation.ts';
 import type { ListenerStatus } from '#shared/model/setting.ts';
-import type { ProblemCode } from '#shared/problem.ts';
+import { problem, type ProblemCode } from '#shared/problem.ts';
 import type { Result } from '#shared/result.ts';
 import { loadAdminToken } from './admin-token.ts';
 import type { Shell } from './command.ts';
-import { CommandFailure, exitStatus, lineOf } from './command-failure.ts';
+import { CommandFailure, exitStatus } from './command-failure.ts';
 import { keyLine } from './commands/apply.ts';
 import { openDataFolder } from './data-folder.ts';
 import { listenForEnd, type EndListener } from './listen-for-end.ts';
 import { openAdmin } from './open-admin.ts';
 import { openBrowser } from './open-browser.ts';
-import { readInstallationFile } from './read-installation-file.ts';
+import { type ReadFile, readInstallationFile } from './read-installation-file.ts';
 import { statusOfFailure } from './report-failure.ts';
 import { sayReady } from './say-ready.ts';
 import { removeServiceFile, writeServiceFile } from './service-file.ts';
@@ -61,7 +60,7 @@ export async function serve(options: ServeOptions, shell: Shell): Promise<number
   const end = listenForEnd();
   const open: Closable[] = [];
   const status = await serveUntilEnd({ ...options, file }, { shell, end, open }).catch((error: unknown) =>
-    statusOfFailure(asFailure(error), terminal),
+    statusOfFailure(asFailure(error), terminal, options.json),
   );
   const isClosed = await closeAll(open, terminal);
   end.stopListening();
@@ -89,7 +88,10 @@ async function startExamples(
 const asFailure = (error: unknown): CommandFailure =>
   error instanceof CommandFailure
     ? error
-    : new CommandFailure(error instanceof Error ? error.message : String(error), internalError);
+    : new CommandFailure(
+        problem('internal', { detail: error instanceof Error ? error.message : String(error) }),
+        { status: internalError },
+      );
 
 /** Only what the command line says; the settings know the rest. */
 const placesGiven = ({ host, port, httpsPort }: ServeOptions): Pick<ComposeOptions, 'http' | 'https'> => ({
@@ -97,7 +99,7 @@ const placesGiven = ({ host, port, httpsPort }: ServeOptions): Pick<ComposeOptio
   https: { host, port: httpsPort },
 });
 
-type StartOptions = ServeOptions & { readonly file: InstallationFile | null };
+type StartOptions = ServeOptions & { readonly file: ReadFile | null };
 
 interface Closable {
   close(): Promise<void>;
@@ -130,8 +132,7 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
     terminal.note(
       `hookline: ${recovery.problem.text} No calls are taken: see \`hookline recover\` or the screens.`,
     );
-  if (options.file !== null && recovery === null)
-    await applyFirst(client, options.file, options.apply ?? '', terminal);
+  if (options.file !== null && recovery === null) await applyFirst(client, options.file, terminal);
   const urlOf = (of: ListenerStatus['kind']) =>
     runtime.status().listeners.find(({ kind }) => kind === of)?.url ?? null;
   const httpsUrl = urlOf('https');
@@ -157,24 +158,19 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
   return runtime;
 }
 
-async function applyFirst(
-  client: Client,
-  file: InstallationFile,
-  path: string,
-  terminal: Terminal,
-): Promise<void> {
+async function applyFirst(client: Client, { file, refused }: ReadFile, terminal: Terminal): Promise<void> {
   try {
     const { madeKeys } = await client.installation.apply({ file });
     for (const made of madeKeys) terminal.note(keyLine(made).trimEnd());
   } catch (error) {
-    throw new CommandFailure(`${path}: ${lineOf(failureOf(error))}`);
+    throw await refused(failureOf(error));
   }
 }
 
 function valueOf<T>(result: Result<T>): T {
   if (result.ok) return result.value;
-  const { code } = result.problem;
-  throw new CommandFailure(lineOf(result.problem), statusByProblem[code] ?? exitStatus.failed);
+  const { problem: why } = result;
+  throw new CommandFailure(why, { status: statusByProblem[why.code] ?? exitStatus.failed });
 }
 
 /** Fails where something was lost on the way to the end: what was asked for as an end in order was none. */

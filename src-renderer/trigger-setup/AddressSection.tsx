@@ -7,7 +7,7 @@ import { orpc } from '#renderer/app/queries.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
-import { curlLine, endpointAddress, exampleAddress } from './example-address.ts';
+import { curlLine, endpointAddress, exampleAddress } from '#shared/example-address.ts';
 import { firstWayIn } from './ways-in.ts';
 import styles from './AddressSection.module.css';
 
@@ -21,7 +21,8 @@ export function AddressSection({ form }: { form: DraftForm }) {
   const https = addressAt(bases?.httpsBaseUrl ?? null);
   const http = isHttpsOnly ? null : addressAt(bases?.httpBaseUrl ?? null);
   const best = https ?? http;
-  const curl = best === null ? undefined : curlLine(best, draft, firstWayIn(draft.trigger.authentication));
+  const curl =
+    best === null ? undefined : curlLine(best, draft, firstWayIn(draft.trigger.authentication).options);
   return (
     <Section title="Address">
       <TextField

@@ -13,7 +13,7 @@ import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { CallsPerDay } from '#renderer/ui/keys/CallsPerDay.tsx';
 import { useInWords } from '#renderer/ui/keys/key-use-words.ts';
 import { useKeyUses } from './use-key-uses.ts';
-import { curlLine, endpointAddress } from './example-address.ts';
+import { curlLine, endpointAddress } from '#shared/example-address.ts';
 import { waysIn, type WayIn } from './ways-in.ts';
 import styles from './ConsumersTab.module.css';
 
@@ -44,7 +44,7 @@ export function ConsumersTab({ integration }: { integration: Integration }) {
           title={way.label}
           note={whyRefused(way, nowMs)}
           use={id === undefined ? undefined : <UseOfKey use={foundUse(id)} nowMs={nowMs} />}
-          line={curlLine(address, draft, way)}
+          line={curlLine(address, draft, way.options)}
         />
       ))}
       {ways.length === 0 && <Text c="dimmed">No consumer yet: add one on the tab Setup.</Text>}

@@ -23,7 +23,7 @@ import { orpc } from '#renderer/app/queries.ts';
 import { formatBytes, formatMs } from '#renderer/ui/format.ts';
 import { Note } from '#renderer/ui/Note.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
-import { exampleQuery } from './example-address.ts';
+import { exampleQuery } from '#shared/example-address.ts';
 import styles from './TestPanel.module.css';
 
 interface TestPanelProps {

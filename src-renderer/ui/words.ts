@@ -105,6 +105,13 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   head_not_failed: 'The first call of the lane has not failed; resuming the lane starts it.',
   listener_down: 'The listener for calls is not up.',
 
+  usage_wrong: 'The command is not used in this way.',
+  file_unreadable: 'The file cannot be read.',
+  file_not_writable: 'The file cannot be written.',
+  installation_missing: 'There is no installation in this folder.',
+  service_missing: 'No service runs on this folder.',
+  executions_not_paused: 'Executions are not paused.',
+
   certificate_unreadable: 'The certificate cannot be read.',
   certificate_key_missing: 'The private key of the certificate is missing.',
   certificate_key_wrong: 'The private key belongs to another certificate.',

@@ -43,6 +43,7 @@ export const InstallationChange = z.object({
   action: z.enum(['create', 'update', 'delete', 'keep']),
   name: z.string(),
   code: z.string().nullable().meta({ description: 'Null where it would be made.' }),
+  url: z.string().nullable().meta({ description: 'Where it is called; null where that is not known.' }),
   /** The paths of the fields that differ, for an update. */
   fields: z.array(z.string()),
 });

@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { failureOf } from '#shared/contract/failure.ts';
+import { curlLine } from '#shared/example-address.ts';
+import type { IntegrationDraft } from '#shared/model/integration.ts';
 import type { ConsumerChange, InstallationChange, MadeKey } from '#shared/model/installation.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { readInstallationFile } from '../read-installation-file.ts';
@@ -17,14 +20,18 @@ export function addApply(program: Command, shell: Shell): void {
     .option('--dry-run', 'only say what would change')
     .option('--prune', 'delete what the file does not name')
     .action(async (path: string, { dryRun = false, prune = false }: ApplyOptions, command: Command) => {
-      const file = await readInstallationFile(path, terminal.environment);
+      const { file, refused } = await readInstallationFile(path, terminal.environment);
       const applied = await withClient(shell, command, (client) =>
-        client.installation.apply({ file, dryRun, prune }),
+        client.installation.apply({ file, dryRun, prune }).catch(async (error: unknown) => {
+          throw await refused(failureOf(error));
+        }),
       );
       if (wantsJson(command)) return printJson(terminal, applied);
       const text = [
         ...applied.consumers.map(consumerLine),
-        ...applied.changes.map(changeLine),
+        ...applied.changes.map((change, at) =>
+          changeLines(change, dryRun ? undefined : file.integrations[at]),
+        ),
         ...applied.madeKeys.map(keyLine),
       ].join('');
       return terminal.print(text === '' ? 'The file names neither integrations nor consumers.\n' : text);
@@ -36,8 +43,16 @@ const signs = { create: '+', update: '~', delete: '-', keep: '=' } as const;
 const line = (action: keyof typeof signs, what: string, fields: readonly string[]): string =>
   `${signs[action]} ${action.padEnd(6)} ${what}${fields.length === 0 ? '' : `  ${fields.join(', ')}`}\n`;
 
-const changeLine = ({ action, code, name, fields }: InstallationChange): string =>
-  line(action, `${code ?? '(new code)'}/${name}`, fields);
+/** What changes, where it is called, and a first call where that needs no secret. */
+function changeLines(
+  { action, code, name, url, fields }: InstallationChange,
+  applied?: IntegrationDraft,
+): string {
+  const first = line(action, `${code ?? '(new code)'}/${name}`, fields);
+  if (url === null) return first;
+  const isOpen = applied?.trigger.authentication.kind === 'none';
+  return [first, `    ${url}\n`, ...(isOpen ? [`    ${curlLine(url, applied, [])}\n`] : [])].join('');
+}
 
 const consumerLine = ({ action, label, fields }: ConsumerChange): string =>
   line(action, `consumer ${label}`, fields);

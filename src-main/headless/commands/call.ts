@@ -50,13 +50,10 @@ export function addCall(program: Command, shell: Shell): void {
             (options.body === undefined ? undefined : contentTypes[extname(options.body)]),
         });
       });
-      await (wantsJson(command)
-        ? printJson(shell.terminal, answer)
-        : shell.terminal.print(messageText(`HTTP ${answer.status}`, answer.headers, answer.body)));
-      if (answer.status >= 400) {
-        shell.terminal.note(`hookline: ${reference} answered ${answer.status}.`);
-        shell.endWith(exitStatus.failed);
-      }
+      if (answer.status >= 400) shell.endWith(exitStatus.failed);
+      if (wantsJson(command)) return printJson(shell.terminal, answer);
+      await shell.terminal.print(messageText(`HTTP ${answer.status}`, answer.headers, answer.body));
+      if (answer.status >= 400) shell.terminal.note(`hookline: ${reference} answered ${answer.status}.`);
     });
 }
 

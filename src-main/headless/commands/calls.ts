@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { problem } from '#shared/problem.ts';
 import { printJson, type Shell, withClient, withService, wantsJson } from '../command.ts';
 import {
   addFilterOptions,
@@ -35,7 +36,8 @@ export function addCalls(program: Command, shell: Shell): void {
     .description('everything known of one call')
     .argument('<id>')
     .action(async (id: string, _options: object, command: Command) => {
-      if (!z.uuid().safeParse(id).success) throw new CommandFailure(`There is no call ${id}.`);
+      if (!z.uuid().safeParse(id).success)
+        throw new CommandFailure(problem('call_not_found', { detail: `There is no call ${id}.` }));
       const call = await withClient(shell, command, (client) => client.calls.get({ id }));
       return wantsJson(command) ? printJson(terminal, call) : terminal.print(detailText(call));
     });

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CertificateDraftInput, CertificateStatus } from '#shared/model/certificate.ts';
 import { authorityFile, trustInstructions } from '#shared/trust-instructions.ts';
+import { problem } from '#shared/problem.ts';
 import { printJson, type Shell, withClient, withService, wantsJson } from '../command.ts';
 import { CommandFailure, exitStatus } from '../command-failure.ts';
 import { environmentValue } from '../environment-value.ts';
@@ -62,7 +63,10 @@ export function addCertificate(program: Command, shell: Shell): void {
       const { httpsBaseUrl } = await withClient(shell, command, (client) => client.host.status());
       const all = trustInstructions(httpsBaseUrl ?? 'https://localhost:8443');
       const some = platform === undefined ? all : all.filter((one) => one.platform === platform);
-      if (some.length === 0) throw new CommandFailure(`There are none for ${platform}.`, exitStatus.usage);
+      if (some.length === 0) {
+        const why = problem('usage_wrong', { detail: `There are none for ${platform}.` });
+        throw new CommandFailure(why, { status: exitStatus.usage });
+      }
       if (wantsJson(command)) return printJson(terminal, some);
       const texts = some.map(({ title, text, commands }) =>
         [title, `  ${text}`, ...commands.map((line) => `    ${line}`), ''].join('\n'),
@@ -126,7 +130,7 @@ export function addCertificate(program: Command, shell: Shell): void {
 
 const readText = (file: string): Promise<string> =>
   readFile(file, 'utf8').catch(() => {
-    throw new CommandFailure(`${file} cannot be read.`);
+    throw new CommandFailure(problem('file_unreadable', { detail: `${file} cannot be read.` }));
   });
 
 function linesOf({ id, facts }: CertificateStatus): string {

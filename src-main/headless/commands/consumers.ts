@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Consumer, type ConsumerDraft, draftOfConsumer } from '#shared/model/consumer.ts';
+import { problem } from '#shared/problem.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { readEnd, readOverlap } from '../option-values.ts';
@@ -27,7 +28,8 @@ export function addConsumers(program: Command, shell: Shell): void {
   const change = (label: string, command: Command, differences: Partial<ConsumerDraft>) =>
     withClient(shell, command, async (client) => {
       const consumer = (await client.consumers.list()).find((one) => one.label === label);
-      if (consumer === undefined) throw new CommandFailure(`There is no consumer ${label}.`);
+      if (consumer === undefined)
+        throw new CommandFailure(problem('consumer_not_found', { detail: `There is no consumer ${label}.` }));
       const draft = { ...draftOfConsumer(plain(consumer)), ...differences };
       return client.consumers.update({ id: consumer.id, draft });
     });
@@ -102,7 +104,10 @@ export function addConsumers(program: Command, shell: Shell): void {
     .action(async (label: string, _options: object, command: Command) => {
       await withClient(shell, command, async (client) => {
         const consumer = (await client.consumers.list()).find((one) => one.label === label);
-        if (consumer === undefined) throw new CommandFailure(`There is no consumer ${label}.`);
+        if (consumer === undefined)
+          throw new CommandFailure(
+            problem('consumer_not_found', { detail: `There is no consumer ${label}.` }),
+          );
         return client.consumers.remove({ id: consumer.id });
       });
       if (wantsJson(command)) return printJson(terminal, { label });

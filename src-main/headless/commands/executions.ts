@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { problem } from '#shared/problem.ts';
 import { printJson, type Shell, wantsJson, withService } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
 
@@ -12,7 +13,9 @@ export function addExecutions(program: Command, shell: Shell): void {
       const status = await withService(shell, command, async (client) => {
         const { alarms } = await client.host.status();
         if (!alarms.some(({ code }) => code === 'executions_paused')) {
-          throw new CommandFailure('Executions are not paused.');
+          throw new CommandFailure(
+            problem('executions_not_paused', { detail: 'Executions are not paused.' }),
+          );
         }
         return client.host.resumeExecutions();
       });

@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { InstallationFile } from '#shared/model/installation.ts';
+import { problem } from '#shared/problem.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
 
@@ -45,8 +46,9 @@ async function replaceFile(path: string, text: string): Promise<void> {
     await writeFile(draft, text, { mode: 0o600 });
     await rename(draft, path);
   } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
     throw new CommandFailure(
-      `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      problem('file_not_writable', { detail: `${path} cannot be written: ${reason}` }),
     );
   }
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Client } from '#shared/contract/index.ts';
 import type { ApiKeyDraftInput } from '#shared/model/api-key.ts';
 import { draftOf, type Integration } from '#shared/model/integration.ts';
+import { problem } from '#shared/problem.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { environmentValue } from '../environment-value.ts';
@@ -68,7 +69,9 @@ export function addKeys(program: Command, shell: Shell): void {
         const integration = await findIntegration(client, reference);
         const kept = keysOf(integration).keys;
         if (kept.some((one) => one.label === label.trim())) {
-          throw new CommandFailure(`${integration.name} has a key labelled ${label} already.`);
+          throw new CommandFailure(
+            problem('label_taken', { detail: `${integration.name} has a key labelled ${label} already.` }),
+          );
         }
         return saveKeys(client, integration, [
           ...kept,
@@ -98,7 +101,9 @@ export function addKeys(program: Command, shell: Shell): void {
         const integration = await findIntegration(client, reference);
         const kept = keysOf(integration).keys;
         if (!kept.some((one) => one.label === label)) {
-          throw new CommandFailure(`${integration.name} has no key labelled ${label}.`);
+          throw new CommandFailure(
+            problem('key_not_found', { detail: `${integration.name} has no key labelled ${label}.` }),
+          );
         }
         const rotated = kept.map((one) => (one.label === label ? { ...one, overlapDays } : one));
         return saveKeys(client, integration, rotated);
@@ -121,7 +126,9 @@ export function addKeys(program: Command, shell: Shell): void {
         const kept = keysOf(integration).keys;
         const left = kept.filter((one) => one.label !== label);
         if (left.length === kept.length) {
-          throw new CommandFailure(`${integration.name} has no key labelled ${label}.`);
+          throw new CommandFailure(
+            problem('key_not_found', { detail: `${integration.name} has no key labelled ${label}.` }),
+          );
         }
         await saveKeys(client, integration, left);
         return integration.name;
@@ -134,9 +141,8 @@ export function addKeys(program: Command, shell: Shell): void {
 function keysOf(integration: Integration) {
   const { authentication } = draftOf(integration).trigger;
   if (authentication.kind === 'apiKeys') return authentication;
-  throw new CommandFailure(
-    `${integration.name} takes no keys: its authentication is ${authentication.kind}.`,
-  );
+  const detail = `${integration.name} takes no keys: its authentication is ${authentication.kind}.`;
+  throw new CommandFailure(problem('input_invalid', { detail }));
 }
 
 function saveKeys(client: Client, integration: Integration, keys: readonly ApiKeyDraftInput[]) {

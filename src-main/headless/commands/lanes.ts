@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Client } from '#shared/contract/index.ts';
 import type { LaneSummary } from '#shared/model/lane.ts';
+import { problem } from '#shared/problem.ts';
 import { readCount } from '../call-filter.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
@@ -83,10 +84,14 @@ export function addLanes(program: Command, shell: Shell): void {
   withNote(lanes.command('cancel').argument('<call id>'))
     .description('cancel one waiting call')
     .action(async (callId: string, { note }: Noted, command: Command) => {
-      if (!z.uuid().safeParse(callId).success) throw new CommandFailure(`There is no call ${callId}.`);
+      if (!z.uuid().safeParse(callId).success)
+        throw new CommandFailure(problem('call_not_found', { detail: `There is no call ${callId}.` }));
       const lane = await withClient(shell, command, async (client) => {
         const { integrationId } = await client.calls.get({ id: callId });
-        if (integrationId === null) throw new CommandFailure('The call was refused, so it does not wait.');
+        if (integrationId === null)
+          throw new CommandFailure(
+            problem('call_not_waiting', { detail: 'The call was refused, so it does not wait.' }),
+          );
         return client.lanes.cancel({ integrationId, callId, note });
       });
       return say(command, lane);

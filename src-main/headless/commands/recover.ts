@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Client } from '#shared/contract/index.ts';
 import type { DataKeyStatus } from '#shared/model/data-key.ts';
 import type { Recovery, RecoveryChoice } from '#shared/model/setting.ts';
+import { problem } from '#shared/problem.ts';
 import { openHost, printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure, exitStatus } from '../command-failure.ts';
 
@@ -48,7 +49,10 @@ function choiceOf(flags: RecoverFlags): RecoveryChoice | null {
   const chosen = (['salvage', 'restore', 'continue', 'empty'] as const).filter(
     (kind) => flags[kind] !== undefined,
   );
-  if (chosen.length > 1) throw new CommandFailure('Choose one of the options.', exitStatus.usage);
+  if (chosen.length > 1) {
+    const why = problem('usage_wrong', { detail: 'Choose one of the options.' });
+    throw new CommandFailure(why, { status: exitStatus.usage });
+  }
   const [choice] = chosen;
   if (choice === undefined) return null;
   return typeof flags.restore === 'string' ? { choice, file: resolve(flags.restore) } : { choice };
@@ -66,11 +70,15 @@ async function replaceAll(shell: Shell, command: Command, { file }: RecoveryChoi
   const service = await reachService(host.dataFolder);
   if (service !== null) {
     await service.close();
-    throw new CommandFailure('Stop the service first: the backup would replace all that is there.');
+    throw new CommandFailure(
+      problem('folder_held', {
+        detail: 'Stop the service first: the backup would replace all that is there.',
+      }),
+    );
   }
   const { compose } = await import('#main/compose.ts');
   const composed = await compose(host, { serve: false, restore: file });
-  if (!composed.ok) throw new CommandFailure(composed.problem.detail);
+  if (!composed.ok) throw new CommandFailure(composed.problem);
   const { restored, close } = composed.value;
   await close();
   if (restored === null) throw new Error('Nothing was restored.');

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Role, roles } from '#shared/model/access.ts';
+import { problem } from '#shared/problem.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { readDays } from '../option-values.ts';
@@ -56,7 +57,10 @@ export function addTokens(program: Command, shell: Shell): void {
     .action(async (label: string, _options: object, command: Command) => {
       const revoked = await withClient(shell, command, async (client) => {
         const token = (await client.access.list()).find((one) => one.label === label);
-        if (token === undefined) throw new CommandFailure(`There is no token labelled ${label}.`);
+        if (token === undefined)
+          throw new CommandFailure(
+            problem('token_not_found', { detail: `There is no token labelled ${label}.` }),
+          );
         return client.access.revoke({ id: token.id });
       });
       if (wantsJson(command)) return printJson(terminal, revoked);

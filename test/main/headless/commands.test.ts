@@ -34,15 +34,16 @@ integrations:
 test('applying a file creates what it names, says so, and prints each made key once', async () => {
   await writeFile(file, orders());
   const first = await json('apply', file);
+  const [{ code }] = await json('integrations', 'list');
+  const url = `http://127.0.0.1:8080/${code}/Orders`;
   expect(first).toEqual({
     consumers: [],
-    changes: [{ action: 'create', name: 'Orders', code: null, fields: [] }],
+    changes: [{ action: 'create', name: 'Orders', code, url: url, fields: [] }],
     madeKeys: [{ integration: 'Orders', label: 'WMS', key: expect.stringMatching(/^hk_/) }],
   });
-  const [{ code }] = await json('integrations', 'list');
   expect(await json('apply', file)).toEqual({
     consumers: [],
-    changes: [{ action: 'keep', name: 'Orders', code, fields: [] }],
+    changes: [{ action: 'keep', name: 'Orders', code, url: url, fields: [] }],
     madeKeys: [],
   });
 });

@@ -69,7 +69,7 @@ test('an order by an expression that cannot be read is refused with its path, an
     draft('Bad', { orderedDelivery: { by: 'body.customerId ?' } }),
   ]);
   expect({ status, out }).toEqual({ status: 1, out: '' });
-  expect(err).toMatch(/^hookline: integrations\[1\]\.trigger\.orderedDelivery\.by: .*\n$/);
+  expect(JSON.parse(err)).toMatchObject({ path: 'integrations[1].trigger.orderedDelivery.by' });
   expect(JSON.parse((await run('integrations')).out)).toEqual([]);
 });
 
@@ -213,5 +213,6 @@ test.each([
   await writeFile(file, `hookline: 1\nintegrations:\n  - name: Orders\n    ${line}\n`);
   const { status, err } = await run('apply', file);
   expect(status).toBe(1);
-  expect(err).toContain(`integrations[0].trigger.authentication.${field}: `);
+  expect(JSON.parse(err).path).toBe(`integrations[0].trigger.authentication.${field}`);
+  expect(JSON.parse(err).issues.length).toBeLessThan(3);
 });

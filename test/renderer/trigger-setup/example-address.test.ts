@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
 import { firstWayIn, waysIn } from '#renderer/trigger-setup/ways-in.ts';
 import { emptyForm } from '#renderer/app/draft.ts';
-import {
-  curlLine,
-  endpointAddress,
-  exampleAddress,
-  exampleQuery,
-} from '#renderer/trigger-setup/example-address.ts';
+import { curlLine, endpointAddress, exampleAddress, exampleQuery } from '#shared/example-address.ts';
 
 test('an address is the base and the path, with one slash between', () => {
   expect(endpointAddress('https://host:8443/', { code: 't37ed', name: 'ItemPrice' })).toBe(
@@ -29,11 +24,13 @@ test('the example has each parameter, with its default or a sample of its type',
 test('a curl line names the secret and never holds it', () => {
   const draft = { ...emptyForm('t37ed'), name: 'X' };
   const [way] = waysIn({ kind: 'apiKeys', keys: [{ label: "Bob's", key: 'hk_of_bob' }] });
-  expect(curlLine('http://h/t37ed/X', draft, way!)).toBe(
+  expect(curlLine('http://h/t37ed/X', draft, way!.options)).toBe(
     String.raw`curl -X POST 'http://h/t37ed/X' -H 'x-api-key: <key of Bob'\''s>' -H 'content-type: application/json' -d '{}'`,
   );
   const reading = { ...draft, trigger: { ...draft.trigger, methods: ['GET' as const] } };
-  expect(curlLine('http://h/t37ed/X', reading, firstWayIn({ kind: 'none' }))).toBe(`curl 'http://h/t37ed/X'`);
+  expect(curlLine('http://h/t37ed/X', reading, firstWayIn({ kind: 'none' }).options)).toBe(
+    `curl 'http://h/t37ed/X'`,
+  );
 });
 
 test('each kind of authentication has its options', () => {

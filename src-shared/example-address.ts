@@ -1,8 +1,8 @@
 // Addresses and curl lines as a designer hands them on. Pure.
-import { endpointPath } from '#shared/model/address.ts';
-import type { IntegrationDraftInput } from '#shared/model/integration.ts';
-import type { ParameterType } from '#shared/model/parameter.ts';
-import type { WayIn } from './ways-in.ts';
+import { endpointPath } from './model/address.ts';
+import type { Integration, IntegrationDraftInput } from './model/integration.ts';
+import type { ParameterType } from './model/parameter.ts';
+import type { HostStatus } from './model/setting.ts';
 
 type Parameter = {
   readonly name: string;
@@ -21,6 +21,15 @@ const samples: Record<ParameterType, string> = {
 export function endpointAddress(baseUrl: string, at: { code?: string; name: string }): string {
   const path = endpointPath({ code: at.code ?? '', name: at.name === '' ? '<name>' : at.name });
   return baseUrl.replace(/\/+$/, '') + path;
+}
+
+/** Where callers reach an integration; null where it has no listener. */
+export function addressOf(
+  { httpBaseUrl, httpsBaseUrl }: Pick<HostStatus, 'httpBaseUrl' | 'httpsBaseUrl'>,
+  integration: Integration,
+): string | null {
+  const base = (integration.trigger.httpsOnly ? null : httpBaseUrl) ?? httpsBaseUrl;
+  return base === null ? null : endpointAddress(base, integration);
 }
 
 /** `warehouse=MAIN`: each named parameter with its default, or a sample of its type. */
@@ -42,9 +51,13 @@ export function exampleAddress(address: string, parameters: readonly Parameter[]
 /** A text as one word of a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** A line that calls the trigger in one of the ways into it. */
-export function curlLine(address: string, draft: IntegrationDraftInput, { options }: WayIn): string {
-  const { methods = [], queryParameters = [] } = draft.trigger;
+/** A line that calls the trigger in one of the ways into it, which are options of curl with their values. */
+export function curlLine(
+  address: string,
+  { trigger }: Pick<IntegrationDraftInput, 'trigger'>,
+  options: readonly (readonly [name: string, value: string])[],
+): string {
+  const { methods = [], queryParameters = [] } = trigger;
   const method = methods.includes('POST') ? 'POST' : (methods[0] ?? 'POST');
   return [
     'curl',
