@@ -5,7 +5,9 @@ import type { StoredBody } from '#main/ports/run.ts';
 import type { IdempotencyTable } from './idempotency-table.ts';
 import type { LaneCounters } from './lane-counters.ts';
 import type { Db } from './open.ts';
+import type { RefusedCount } from './refused-count.ts';
 import type { ResultTable } from './result-table.ts';
+import type { WaitingBytes } from './waiting-bytes.ts';
 
 /** A writing function of the store as it runs inside the transaction. */
 export type Move<K extends keyof CallStore> = (
@@ -19,15 +21,28 @@ const inFile = (body: StoredBody | null): string | null => (body?.kind === 'file
 /** Prepares the statements once, for the life of the connection. */
 export function callMoves(
   db: Db,
-  counters: LaneCounters,
-  results: ResultTable,
-  keys: IdempotencyTable,
+  {
+    counters,
+    refused,
+    waiting,
+    results,
+    keys,
+  }: {
+    readonly counters: LaneCounters;
+    readonly refused: RefusedCount;
+    readonly waiting: WaitingBytes;
+    readonly results: ResultTable;
+    readonly keys: IdempotencyTable;
+  },
 ): Moves {
-  const insertCall = db.prepare(`
-    INSERT INTO calls (id, integration_id, integration_version, integration, lane, lane_key, lane_sequence, once,
-      method, path, key_label, received_at, state, caller, attempt, started_at, answered_status, wait_ms,
-      request_bytes, origin)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const insertAs = (state: string) =>
+    db.prepare(`
+      INSERT INTO calls (id, integration_id, integration_version, integration, lane, lane_key, lane_sequence, once,
+        method, path, key_label, received_at, caller, answered_status, request_bytes, origin,
+        state, attempt, wait_ms, started_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${state}, ?)`);
+  const insertWaiting = insertAs("'waiting', 0, NULL");
+  const insertRunning = insertAs("'running', 1, 0");
   const insertRefused = db.prepare(`
     INSERT INTO calls (id, integration_id, integration, method, path, key_label, received_at, state,
       problem_code, problem_text, answered_status, total_ms, request_bytes, origin)
@@ -66,7 +81,7 @@ export function callMoves(
       const first = idempotency === null ? null : keys.claim(integrationId, idempotency);
       if (first !== null) return { first };
       const laneSequence = counters.next(integrationId);
-      const { lastInsertRowid } = insertCall.run(
+      const { lastInsertRowid } = (call.start ? insertRunning : insertWaiting).run(
         id,
         integrationId,
         call.integrationVersion,
@@ -79,15 +94,13 @@ export function callMoves(
         call.request.path,
         call.keyLabel,
         call.receivedAtMs,
-        call.start ? 'running' : 'waiting',
         call.caller,
-        call.start ? 1 : 0,
-        call.start ? call.receivedAtMs : null,
         call.answeredStatus,
-        call.start ? 0 : null,
         call.requestBytes,
         call.origin,
+        call.start ? call.receivedAtMs : null,
       );
+      if (!call.start) waiting.come(call.requestBytes);
       keepRequest(lastInsertRowid, call);
       const sequence = Number(lastInsertRowid);
       if (idempotency !== null) keys.keep(integrationId, idempotency, { id, sequence });
@@ -110,6 +123,7 @@ export function callMoves(
         call.requestBytes,
         call.origin,
       );
+      refused.add();
       keepRequest(lastInsertRowid, call);
       results.keep(lastInsertRowid, {
         timings: { authorisedMs: call.authorisedMs, answeredMs: call.answeredMs },

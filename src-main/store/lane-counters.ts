@@ -1,12 +1,9 @@
 import type { Db } from './open.ts';
+import type { Tally } from './tally.ts';
 
-/** The last lane sequence of each integration; on disk once per transaction, not once per call. */
-export interface LaneCounters {
+/** The last lane sequence of each integration. */
+export interface LaneCounters extends Tally {
   next(integrationId: string): number;
-  /** The last act of a transaction. */
-  write(): void;
-  /** The transaction was rolled back: what was counted in it did not happen. */
-  forget(): void;
 }
 
 export function laneCounters(db: Db): LaneCounters {

@@ -21,7 +21,6 @@ import { openForWriting, type Db } from './open.ts';
 import { recover } from './recover.ts';
 import { NotRepaired, repair } from './repair.ts';
 import { servePort, type Serving } from './serve-port.ts';
-import { countWaitingBytes } from './waiting-bytes.ts';
 import type { StoreThreadData } from './worker.ts';
 import { attempt, createWriter, type Request, type WriteOperations } from './writer.ts';
 
@@ -134,10 +133,7 @@ function openSound(data: StoreThreadData, { marker: before, missing, checkedAtMs
     if (db.pragma('synchronous', { simple: true }) !== 2)
       throw new Error(`${db.name} is not at synchronous=FULL.`);
   }
-  const countBytes = countWaitingBytes(queue);
-  const tellBytes = () => Atomics.store(waitingBytes, 0, BigInt(countBytes()));
-  tellBytes();
-
+  const tellBytes = (bytes: number) => Atomics.store(waitingBytes, 0, BigInt(bytes));
   const copies = copyConfigLater(folder, config);
   const write = createWriter({ config, queue }, lives, tellBytes, {
     bringHome() {

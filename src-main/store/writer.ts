@@ -13,9 +13,11 @@ import { laneCounters } from './lane-counters.ts';
 import { laneMoves } from './lane-moves.ts';
 import type { Lives } from './lives.ts';
 import type { Db } from './open.ts';
+import { refusedCount } from './refused-count.ts';
 import { resultTable } from './result-table.ts';
 import { failureKind, isConstraint } from './sqlite-failure.ts';
 import { steadyClockOf } from './steady-clock.ts';
+import { waitingBytes } from './waiting-bytes.ts';
 
 export interface Databases {
   readonly queue: Db;
@@ -44,11 +46,11 @@ export interface FailedReply {
   readonly isFatal: boolean;
 }
 
-/** `committed` is called after each commit, before anybody is answered. */
+/** `committed` is told the bytes of waiting calls: at the beginning, and after each commit before anybody is answered. */
 export function createWriter(
   databases: Databases,
   lives: Lives,
-  committed: () => void,
+  committed: (waitingBytes: number) => void,
   last: LastOperation,
 ): (requests: readonly Request<WriteOperations>[]) => Reply[] {
   const { queue } = databases;
@@ -56,10 +58,13 @@ export function createWriter(
   // These commit by themselves.
   const apart = { ...configTables(databases.config), ...expiredCalls(queue, time), ...last };
   const counters = laneCounters(queue);
+  const refused = refusedCount(queue);
+  const waiting = waitingBytes(queue);
+  const tallies = [counters, refused, waiting];
   const results = resultTable(queue);
   const holds = holdTable(queue);
   const operations: WriteOperations = {
-    ...callMoves(queue, counters, results, idempotencyTable(queue, time)),
+    ...callMoves(queue, { counters, refused, waiting, results, keys: idempotencyTable(queue, time) }),
     ...attemptMoves(queue, results, holds, lives),
     ...laneMoves(queue, results, holds),
     ...keyUseTable(queue),
@@ -74,7 +79,7 @@ export function createWriter(
 
   const together = queue.transaction((requests: readonly Request<WriteOperations>[]) => {
     const replies = requests.map(run);
-    counters.write();
+    for (const tally of tallies) tally.write();
     crashPoint('before_commit');
     return replies;
   });
@@ -84,10 +89,10 @@ export function createWriter(
     try {
       const replies = together.immediate(requests);
       crashPoint('after_commit');
-      committed();
+      committed(waiting.sum());
       return replies;
     } catch (error) {
-      counters.forget();
+      for (const tally of tallies) tally.forget();
       lives.forget();
       // A row that breaks a rule must not fail its neighbours; a disk that fails must fail them all.
       if (requests.length > 1 && isConstraint(error)) return requests.flatMap((request) => commit([request]));
@@ -118,6 +123,7 @@ export function createWriter(
     return replies;
   }
 
+  committed(waiting.sum());
   return (requests) => {
     const replies = end === null ? applyAll(requests) : [];
     while (end !== null && replies.length < requests.length) replies.push(end);

@@ -10,7 +10,7 @@ import { migrate } from '#main/store/migrate.ts';
 import { queueMigrations } from '#main/store/migrations/queue.ts';
 import { openForWriting, type Db } from '#main/store/open.ts';
 import { recover } from '#main/store/recover.ts';
-import { countWaitingBytes } from '#main/store/waiting-bytes.ts';
+import { waitingBytes } from '#main/store/waiting-bytes.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { storeCalls } from '#test/support/stored-calls.ts';
 
@@ -56,7 +56,7 @@ describe('with a million calls stored', () => {
   it('a start reads open calls only, by their own index', () => {
     recover(db, Date.now(), new Map());
     createLives(db).isCrashLoop();
-    countWaitingBytes(db)();
+    waitingBytes(db).sum();
     const details = plans();
     expect(details.filter((detail) => detail.includes('INDEX calls_open'))).not.toEqual([]);
     expect(walks(details)).toEqual([]);
