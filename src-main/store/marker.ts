@@ -3,26 +3,36 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { databaseNames, type DatabaseName } from './databases.ts';
 import { replaceFileSync } from './durable-files.ts';
 import { isFullError } from './full-error.ts';
 
-const Marker = z.object({
+export interface Marker {
   /** Which queue.db this is about. */
-  dbId: z.string(),
+  readonly dbId: string;
   /** The highest sequence that was committed, up to a second ago. */
-  maxSeq: z.number().int(),
+  readonly maxSeq: number;
   /** Grows with each opening. */
-  generation: z.number().int(),
+  readonly generation: number;
   /** All was brought home before the end: no log need be there. */
-  cleanEnd: z.boolean(),
+  readonly cleanEnd: boolean;
   /** When the databases were last read through, in milliseconds since 1970. */
-  checkedAtMs: z.number(),
+  readonly checkedAtMs: number;
   /** Databases whose log was found to be lost, until somebody decides: whoever looks into one leaves an empty log. */
-  lostLogs: z.array(z.enum(databaseNames)).default([]),
-});
-export type Marker = z.infer<typeof Marker>;
+  readonly lostLogs: readonly DatabaseName[];
+}
+
+const isWhole = (value: unknown): boolean => Number.isSafeInteger(value);
+
+/** By hand: a schema's library would be loaded into this thread for this one file, which takes 5 MB. */
+const isMarker = (value: Partial<Record<keyof Marker, unknown>>): value is Marker =>
+  typeof value.dbId === 'string' &&
+  isWhole(value.maxSeq) &&
+  isWhole(value.generation) &&
+  typeof value.cleanEnd === 'boolean' &&
+  typeof value.checkedAtMs === 'number' &&
+  Array.isArray(value.lostLogs) &&
+  value.lostLogs.every((name) => databaseNames.includes(name));
 
 const pathIn = (folder: string): string => join(folder, 'hwm.json');
 const writeEveryMs = 1_000;
@@ -36,7 +46,9 @@ export function readMarker(folder: string): Marker | 'missing' | 'unreadable' {
     throw error;
   }
   try {
-    return Marker.parse(JSON.parse(text));
+    // Markers of the first version do not know lost logs.
+    const value = { lostLogs: [], ...(JSON.parse(text) as object) };
+    return isMarker(value) ? value : 'unreadable';
   } catch {
     return 'unreadable';
   }
