@@ -1,14 +1,12 @@
 // A caller who is cut off by a kill sends its call again with the same key. However often that happens, there is
 // one call.
 import { join } from 'node:path';
-import { localClient } from '#main/capability/local-client.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { compose } from '#main/compose.ts';
 import { startChild, type ChildService } from '#test/support/child-service.ts';
-import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
+import { dropFolder, newFolder } from '#test/support/host.ts';
 import { startPeer, type Peer } from '#test/support/peer.ts';
 import { createRandom, seedOf } from '#test/support/random.ts';
-import { draft, until } from '#test/support/runtime.ts';
+import { draft, until, withInstallation } from '#test/support/runtime.ts';
 import { canPreload } from './shim/build-shim.ts';
 import { createClock } from './shim/clock.ts';
 
@@ -34,19 +32,6 @@ afterEach(async () => {
   await dropFolder(folder);
 });
 
-/** Opens the stopped installation, as commands do: no listener, no execution. */
-async function withInstallation<T>(use: (client: ReturnType<typeof clientOf>) => Promise<T>): Promise<T> {
-  const composed = await compose(testHost(folder), { serve: false });
-  if (!composed.ok) throw new Error(composed.problem.detail);
-  try {
-    return await use(clientOf(composed.value));
-  } finally {
-    await composed.value.close();
-  }
-}
-const clientOf = (runtime: Extract<Awaited<ReturnType<typeof compose>>, { ok: true }>['value']) =>
-  localClient(runtime.router);
-
 async function createSender(name: string, requestResponse: boolean): Promise<string> {
   const workflow = [
     {
@@ -57,7 +42,7 @@ async function createSender(name: string, requestResponse: boolean): Promise<str
       body: { from: 'call.id' },
     },
   ];
-  const { integration } = await withInstallation((client) =>
+  const { integration } = await withInstallation(folder, (client) =>
     client.integrations.create({ draft: draft(name, { idempotency: {}, requestResponse }, { workflow }) }),
   );
   return `/${integration.code}/${integration.name}`;
@@ -106,7 +91,7 @@ it(
       }
       expect(ids.size).toBe(1);
     }
-    const { calls } = await withInstallation((client) => client.calls.list({ limit: 1_000 }));
+    const { calls } = await withInstallation(folder, (client) => client.calls.list({ limit: 1_000 }));
     expect(calls.map(({ state }) => state)).toEqual(keys.map(() => 'succeeded'));
     expect(new Set(peer.received.map(({ body }) => body))).toEqual(new Set(calls.map(({ id }) => id)));
   },
@@ -154,7 +139,7 @@ it.each([
       (count) => count === 1,
     );
     expect(await again.end()).toBe(0);
-    const { calls } = await withInstallation((client) => client.calls.list({}));
+    const { calls } = await withInstallation(folder, (client) => client.calls.list({}));
     expect(calls).toMatchObject([{ state: 'succeeded' }]);
   },
 );

@@ -1,11 +1,9 @@
 // A process that is killed has no last words. What it had acknowledged must run, in order, in its next life.
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { compose } from '#main/compose.ts';
-import { localClient } from '#main/capability/local-client.ts';
 import { startChild } from '#test/support/child-service.ts';
-import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
+import { dropFolder, newFolder } from '#test/support/host.ts';
 import { startPeer } from '#test/support/peer.ts';
-import { draft, until } from '#test/support/runtime.ts';
+import { draft, until, withInstallation } from '#test/support/runtime.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -13,25 +11,12 @@ beforeEach(async () => {
 });
 afterEach(() => dropFolder(folder));
 
-/** Opens the stopped installation, as commands do: no listener, no execution. */
-async function withInstallation<T>(use: (client: ReturnType<typeof clientOf>) => Promise<T>): Promise<T> {
-  const composed = await compose(testHost(folder), { serve: false });
-  if (!composed.ok) throw new Error(composed.problem.detail);
-  try {
-    return await use(clientOf(composed.value));
-  } finally {
-    await composed.value.close();
-  }
-}
-const clientOf = (runtime: Extract<Awaited<ReturnType<typeof compose>>, { ok: true }>['value']) =>
-  localClient(runtime.router);
-
 it(
   '500 concurrent calls run in the accepted order without overlap, across kills in the middle',
   { timeout: 120_000 },
   async () => {
     const peer = await startPeer(() => new Promise((resolve) => setTimeout(resolve, 1, {})));
-    const integration = await withInstallation(async (client) => {
+    const integration = await withInstallation(folder, async (client) => {
       const workflow = [
         {
           name: 'send',
@@ -76,7 +61,7 @@ it(
     );
     expect(await service.end()).toBe(0);
 
-    const calls = await withInstallation(async (client) => {
+    const calls = await withInstallation(folder, async (client) => {
       const found = await client.calls.list({ limit: 1_000 });
       return found.calls.toSorted((a, b) => a.sequence - b.sequence);
     });
@@ -99,7 +84,7 @@ it(
   { timeout: 60_000 },
   async () => {
     const peer = await startPeer(() => new Promise((resolve) => setTimeout(resolve, 500, {})));
-    const integration = await withInstallation(async (client) => {
+    const integration = await withInstallation(folder, async (client) => {
       const workflow = [{ name: 'send', kind: 'httpRequest' as const, url: peer.url }];
       return (
         await client.integrations.create({ draft: draft('Once', { requestResponse: true }, { workflow }) })
@@ -116,7 +101,7 @@ it(
     const again = await startChild(folder);
     expect(await again.end()).toBe(0);
     expect(peer.received.length).toBe(1);
-    const [call] = await withInstallation(async (client) => (await client.calls.list({})).calls);
+    const [call] = await withInstallation(folder, async (client) => (await client.calls.list({})).calls);
     expect(call).toMatchObject({ state: 'interrupted', problem: { code: 'interrupted' }, attempt: 1 });
     await peer.close();
   },

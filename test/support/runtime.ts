@@ -44,6 +44,17 @@ export async function startRuntime(
   };
 }
 
+/** Opens a stopped installation, as commands do: no listener, no execution. */
+export async function withInstallation<T>(folder: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const composed = await compose(testHost(folder), { serve: false });
+  if (!composed.ok) throw new Error(composed.problem.detail);
+  try {
+    return await use(localClient(composed.value.router));
+  } finally {
+    await composed.value.close();
+  }
+}
+
 type Trigger = Partial<IntegrationDraftInput['trigger']>;
 
 /** A draft with an open trigger and no steps, but for what is given. */
