@@ -2,6 +2,7 @@ import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Log } from '#main/host.ts';
+import { limitRepeats } from '#main/limit-repeats.ts';
 
 const longestBytes = 10 * 1024 * 1024;
 
@@ -16,10 +17,10 @@ export function openDesktopLog(folder: string): Log {
   // Without a listener the first write that fails would end the app.
   destination.on('error', () => undefined);
   const lines = pino({ name: 'hookline', base: { pid: process.pid } }, destination);
-  return {
+  return limitRepeats({
     info: (what, fields = {}) => lines.info(fields, what),
     error: (what, fields = {}) => lines.error(fields, what),
-  };
+  });
 }
 
 function turnOver(path: string): void {

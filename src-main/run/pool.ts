@@ -34,6 +34,8 @@ export interface RunPoolOptions {
   readonly log?: Log;
 }
 
+/** Where a thread could not even begin, for want of memory or of file handles, those that there are do for so long. */
+const restMs = 1_000;
 /** Threads beyond the usual ones, for the time when all of those are held. */
 const extraSeats = 6;
 
@@ -51,6 +53,7 @@ export function createRunPool(options: RunPoolOptions): RunPool {
   let lastId = 0;
   let isClosed = false;
   let watch: NodeJS.Timeout | null = null;
+  let noMoreUntilMs = 0;
 
   function takeSeat(): Seat {
     const thread = startThread({
@@ -69,6 +72,7 @@ export function createRunPool(options: RunPoolOptions): RunPool {
   function pickSeat(): Seat {
     const { best, areAllHeld } = findSeat(seats);
     if (best === null) return takeSeat();
+    if (nowMs() < noMoreUntilMs) return best;
     const mostSeats = areAllHeld ? size + extraSeats : size;
     if (best.jobs.size === 0 || seats.size >= mostSeats) return best;
     const seat = takeSeat();
@@ -147,6 +151,7 @@ export function createRunPool(options: RunPoolOptions): RunPool {
     // One that was retired has nothing to tell.
     if (!seats.delete(seat)) return;
     if (!isClosed) log?.error('A run worker ended', { why, executions: seat.jobs.size });
+    if (seat.thread.beats() === 0) noMoreUntilMs = nowMs() + restMs;
     const holder = seat.thread.holder();
     for (const job of seat.jobs.values()) {
       job.losses += 1;

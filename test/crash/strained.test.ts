@@ -2,13 +2,12 @@
 import { createSocket } from 'node:dgram';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { localClient } from '#main/capability/local-client.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { compose } from '#main/compose.ts';
+import type { Client } from '#shared/contract/index.ts';
 import { startChild, type ChildService } from '#test/support/child-service.ts';
-import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
+import { dropFolder, newFolder } from '#test/support/host.ts';
 import { openRaw, type RawSocket } from '#test/support/raw-socket.ts';
-import { draft, until } from '#test/support/runtime.ts';
+import { draft, until, withInstallation } from '#test/support/runtime.ts';
 import { whyNoMounts } from '#test/support/small-disk.ts';
 import { preload } from './shim/build-shim.ts';
 
@@ -23,11 +22,16 @@ let folder: string;
 let path: string;
 beforeEach(async () => {
   folder = await newFolder();
-  const composed = await compose(testHost(folder), { serve: false });
-  if (!composed.ok) throw new Error(composed.problem.detail);
-  const client = localClient(composed.value.router);
+  path = await withInstallation(folder, createIntegrations);
+});
+afterEach(async () => {
+  for (const service of started.splice(0)) await service.kill();
+  await dropFolder(folder);
+});
+
+/** Gives the path of the one that has nothing to do. */
+async function createIntegrations(client: Client): Promise<string> {
   const { integration } = await client.integrations.create({ draft: draft('Strained') });
-  path = `/${integration.code}/${integration.name}`;
   const asks = {
     ...draft(
       'Names',
@@ -37,12 +41,10 @@ beforeEach(async () => {
     code: integration.code,
   };
   await client.integrations.create({ draft: asks });
-  await composed.value.close();
-});
-afterEach(async () => {
-  for (const service of started.splice(0)) await service.kill();
-  await dropFolder(folder);
-});
+  const slow = draft('Slow', {}, { workflow: [{ name: 'wait', kind: 'delay', seconds: 2 }] });
+  await client.integrations.create({ draft: { ...slow, code: integration.code } });
+  return `/${integration.code}/${integration.name}`;
+}
 
 it(
   'a disk that takes three seconds for each sync: no 202 before it, and 503 for those who would pile up',
@@ -79,15 +81,20 @@ it(
   async () => {
     const service = await start(folder, { openFiles: 90 });
     const { port } = new URL(service.url);
-    const call = `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
     const connected = openRaw(Number(port));
-    connected.send(call);
-    expect((await connected.answer())?.status).toBe(202);
+    const call = async (name: string) => {
+      const address = path.replace('Strained', name);
+      connected.send(`GET ${address} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+      const answer = await connected.answer();
+      expect(answer?.status).toBe(202);
+      return (JSON.parse(answer!.body) as { callId: string }).callId;
+    };
+    const accepted = [await call('Strained'), await call('Slow')];
     const many: RawSocket[] = Array.from({ length: 300 }, () => openRaw(Number(port)));
     const shed = many.map((socket) => socket.ended.then(() => 'shed'));
     expect(await Promise.race(shed)).toBe('shed');
-    connected.send(call);
-    expect((await connected.answer())?.status).toBe(202);
+    // The thread that there is has something to do, and a second one cannot begin.
+    for (let sent = 0; sent < 3; sent++) accepted.push(await call('Strained'));
     for (const socket of [connected, ...many]) socket.close();
     await until(
       () =>
@@ -98,6 +105,11 @@ it(
       (status) => status === 202,
     );
     expect(await service.end()).toBe(0);
+    const calls = await withInstallation(folder, async (client) => (await client.calls.list({})).calls);
+    const ends = calls
+      .filter(({ id }) => accepted.includes(id))
+      .map(({ state, attempt }) => [state, attempt]);
+    expect(ends).toEqual(accepted.map(() => ['succeeded', 1]));
   },
 );
 
