@@ -1,5 +1,4 @@
 // Brings the installation to what a file says: all of it in one transaction, or nothing.
-import type { Keyring } from '#main/call/keyring.ts';
 import type { Registry } from '#main/call/registry.ts';
 import { addressOf } from '#shared/example-address.ts';
 import { invalidInput } from '#shared/contract/field-issues.ts';
@@ -15,10 +14,10 @@ import { type AnySecret, mapSecrets } from '#shared/model/map-secrets.ts';
 import { pathParts } from '#shared/path.ts';
 import { type FieldIssue, problem, type Problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
+import { asKept } from './as-kept.ts';
 import { changedFields } from './changed-fields.ts';
 import { commitSave } from './commit-save.ts';
 import type { CapabilityDeps } from './deps.ts';
-import { leftOutOf } from './left-out.ts';
 import { planConsumers } from './plan-consumers.ts';
 import { resolveConsumers } from './resolve-consumers.ts';
 import { prepareSave, type PreparedSave } from './prepare-save.ts';
@@ -169,7 +168,7 @@ function planEntry(
   if (current !== null) matchedIds.add(current.id);
   const resolved = resolveConsumers(entry, deps.consumers);
   if (!resolved.ok) return resolved;
-  const draft = withKeptSecrets(resolved.value, current, deps.keyring);
+  const draft = withKeptSecrets(resolved.value, current, deps);
   const fields = current === null ? [] : changedFields(draftOf(current), { ...draft, code: current.code });
   if (current !== null && fields.length === 0) return ok({ current, fields, save: null });
   const prepared = prepareSave(draft, current, deps);
@@ -195,22 +194,18 @@ function match(entry: IntegrationDraft, registry: Registry): Result<Integration 
 function withKeptSecrets(
   entry: IntegrationDraft,
   current: Integration | null,
-  keyring: Keyring,
+  { keyring, now }: Pick<CapabilityDeps, 'keyring' | 'now'>,
 ): IntegrationDraft {
   if (current === null) return entry;
+  const around = { keyring, nowMs: now() };
   const kept = new Map<string, AnySecret>();
   mapSecrets(current.trigger.authentication, (secret, { of }) => {
     kept.set(`${of.kind} ${secret.label}`, secret);
     return secret;
   });
-  const authentication = mapSecrets(entry.trigger.authentication, (secret, { of, valueField }) => {
-    const own = kept.get(`${of.kind} ${secret.label}`);
-    if (own?.id === undefined) return secret;
-    const { id } = own;
-    const { [valueField]: value, overlapDays, ...rest } = { ...leftOutOf(own), ...secret };
-    const isSame = typeof value !== 'string' || keyring.get(id)?.digest === keyring.digest(value);
-    if (isSame) return { ...rest, id };
-    return { ...rest, id, [valueField]: value, ...(overlapDays === undefined ? {} : { overlapDays }) };
+  const authentication = mapSecrets(entry.trigger.authentication, (secret, place) => {
+    const own = kept.get(`${place.of.kind} ${secret.label}`);
+    return own?.id === undefined ? secret : asKept(secret, { ...own, id: own.id }, place, around);
   });
   return {
     ...entry,

@@ -1,64 +1,70 @@
-import type { Consumers } from '#main/call/consumers.ts';
+import type { Keyring } from '#main/call/keyring.ts';
 import { AuthenticationDraft } from '#shared/model/auth.ts';
-import { type Consumer, draftOfConsumer } from '#shared/model/consumer.ts';
+import { ConsumerDraft } from '#shared/model/consumer.ts';
 import { mapConsumers } from '#shared/model/consumers-of.ts';
 import type { InstallationFile } from '#shared/model/installation.ts';
-import { draftOf, type IntegrationDraft } from '#shared/model/integration.ts';
-import { mapSecrets } from '#shared/model/map-secrets.ts';
+import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
+import { type AnySecret, dropKept, mapSecrets, type SecretPlace } from '#shared/model/map-secrets.ts';
 import { applyFile } from './apply-file.ts';
 import { answering } from './base.ts';
 import type { CapabilityDeps } from './deps.ts';
 import { valueOf } from './failing.ts';
+import { beforeOf } from './value-before.ts';
 
 export function installationCapability(deps: CapabilityDeps) {
   const os = answering.installation;
-  const fileWith = (valueOfKey: (id: string) => string | undefined): InstallationFile => ({
-    hookline: 1,
-    ...consumersWith(deps.consumers.all(), valueOfKey),
-    integrations: deps.registry
-      .all()
-      .map(({ integration }) => withoutIds(draftOf(integration), valueOfKey, deps.consumers))
-      .sort((a, b) => a.name.localeCompare(b.name)),
-  });
+  const { consumers, registry, keyring } = deps;
+
+  function fileWith(reveal: Keyring['reveal']): InstallationFile {
+    const inFile = (secret: AnySecret, place: Place) =>
+      secretInFile(secret, place, { reveal, nowMs: deps.now() });
+    const labelOf = (id: string) => consumers.get(id)?.label ?? id;
+    const known = consumers.all().map((one) => ConsumerDraft.parse(inFile(one, { valueField: 'key' })));
+    return {
+      hookline: 1,
+      ...(known.length === 0 ? {} : { consumers: known }),
+      integrations: registry
+        .all()
+        .map(({ integration }) => integrationInFile(integration, inFile, labelOf))
+        .sort((a, b) => a.name.localeCompare(b.name)),
+    };
+  }
+
   return {
     apply: os.apply.handler(async ({ input: { file, dryRun, prune } }) =>
       valueOf(await applyFile(file, { dryRun, prune }, deps)),
     ),
     export: os.export.handler(() => fileWith(() => undefined)),
-    exportWithSecrets: os.exportWithSecrets.handler(() => fileWith(deps.keyring.reveal)),
+    exportWithSecrets: os.exportWithSecrets.handler(() => fileWith(keyring.reveal)),
   };
 }
 
-/** Left out where there are none. */
-function consumersWith(
-  consumers: readonly Consumer[],
-  valueOfKey: (id: string) => string | undefined,
-): Pick<InstallationFile, 'consumers'> {
-  if (consumers.length === 0) return {};
-  return {
-    consumers: consumers.map((consumer) => {
-      const { id: _id, ...draft } = draftOfConsumer(consumer);
-      const key = valueOfKey(consumer.id);
-      return key === undefined ? draft : { ...draft, key };
-    }),
-  };
-}
+type Place = Pick<SecretPlace, 'valueField'>;
 
-/** A file names secrets by their labels; ids mean nothing in another installation. */
-function withoutIds(
-  draft: IntegrationDraft,
-  valueOfSecret: (id: string) => string | undefined,
-  consumers: Consumers,
+/** A file names secrets and consumers by their labels; ids mean nothing in another installation. */
+function integrationInFile(
+  integration: Integration,
+  inFile: (secret: AnySecret, place: Place) => object,
+  labelOf: (consumerId: string) => string,
 ): IntegrationDraft {
-  const named = mapConsumers(draft.trigger.authentication, (ids) =>
-    ids.map((id) => consumers.get(id)?.label ?? id),
-  );
-  const authentication = mapSecrets(named, ({ id, ...secret }, { valueField }) => {
-    const value = id === undefined ? undefined : valueOfSecret(id);
-    return { ...secret, ...(value === undefined ? {} : { [valueField]: value }) };
-  });
+  const { trigger, ...rest } = draftOf(integration);
+  const withValues = AuthenticationDraft.parse(mapSecrets(integration.trigger.authentication, inFile));
+  const authentication = mapConsumers(withValues, (ids) => ids.map(labelOf));
+  return { ...rest, trigger: { ...trigger, authentication } };
+}
+
+/** With its value and the one before a rotation, as far as they are revealed. */
+function secretInFile(
+  { id, ...secret }: AnySecret,
+  { valueField }: Place,
+  { reveal, nowMs }: { readonly reveal: Keyring['reveal']; readonly nowMs: number },
+): object {
+  const value = id === undefined ? undefined : reveal(id);
+  const before = beforeOf(secret, nowMs);
+  const key = before === null ? undefined : reveal(before.id);
   return {
-    ...draft,
-    trigger: { ...draft.trigger, authentication: AuthenticationDraft.parse(authentication) },
+    ...dropKept(secret),
+    ...(value === undefined ? {} : { [valueField]: value }),
+    ...(before === null || key === undefined ? {} : { before: { key, until: before.until } }),
   };
 }

@@ -1,11 +1,11 @@
 // What a file says of the consumers of the installation.
 import { type Consumers, createConsumers } from '#main/call/consumers.ts';
-import { type Consumer, type ConsumerDraft, draftOfConsumer } from '#shared/model/consumer.ts';
+import { ConsumerDraft, draftOfConsumer } from '#shared/model/consumer.ts';
 import type { ConsumerChange } from '#shared/model/installation.ts';
 import type { Problem } from '#shared/problem.ts';
+import { asKept } from './as-kept.ts';
 import { changedFields } from './changed-fields.ts';
 import type { CapabilityDeps } from './deps.ts';
-import { leftOutOf } from './left-out.ts';
 import { prepareConsumer, type PreparedConsumer } from './prepare-consumer.ts';
 
 interface ConsumerPlan {
@@ -33,7 +33,8 @@ export function planConsumers(
   for (const [at, given] of (drafts ?? []).entries()) {
     const { label } = given;
     const current = after.all().find((one) => one.label === label) ?? null;
-    const draft = current === null ? given : withKept(given, current, keyring);
+    const draft =
+      current === null ? given : ConsumerDraft.parse(asKept(given, current, { valueField: 'key' }, around));
     const fields = current === null ? [] : changedFields(draftOfConsumer(current), draft);
     const action = current === null ? 'create' : fields.length === 0 ? 'keep' : 'update';
     changes.push({ action, label, fields });
@@ -54,17 +55,4 @@ export function planConsumers(
     changes.push({ action: 'delete', label, fields: [] });
   }
   return { changes, saves, removes: surplus.map(({ id }) => id), after, problems };
-}
-
-/** With the kept value unless the file gives another one, and with what it does not speak of. */
-function withKept(
-  { key, overlapDays, ...said }: ConsumerDraft,
-  current: Consumer,
-  keyring: CapabilityDeps['keyring'],
-): ConsumerDraft {
-  const { id } = current;
-  const rest = { ...leftOutOf(current), ...said };
-  const isSame = key === undefined || keyring.get(id)?.digest === keyring.digest(key);
-  if (isSame) return { ...rest, id };
-  return { ...rest, id, key, ...(overlapDays === undefined ? {} : { overlapDays }) };
 }

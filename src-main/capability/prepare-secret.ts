@@ -9,6 +9,7 @@ import type { AnySecret, SecretPlace } from '#shared/model/map-secrets.ts';
 import type { Secret } from '#shared/model/secret.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
+import { beforeOf, saidBefore } from './value-before.ts';
 
 const dayMs = 86_400_000;
 
@@ -33,6 +34,46 @@ interface Around {
  * where the one it means is not there any more, `input_invalid` where the value is none for its kind.
  */
 export function prepareSecret(
+  draft: AnySecret,
+  place: Pick<SecretPlace, 'of' | 'valueField'>,
+  kept: Secret | ApiKey | undefined,
+  around: Around,
+): Result<PreparedSecret> {
+  const { before, ...rest } = draft;
+  if (before === undefined) return prepareValue(rest, place, kept, around);
+  if (draft['overlapDays'] !== undefined) {
+    const detail = 'With overlapDays the value before is the one that is kept; leave one of both out.';
+    return refuse(problem('input_invalid', { path: 'before', detail }));
+  }
+  const prepared = prepareValue(rest, place, kept, around);
+  if (!prepared.ok) return prepared;
+  const { document, newSecrets, ...value } = prepared.value;
+  const { previous, newSecrets: ofBefore } = prepareBefore(draft, kept, around);
+  return ok({
+    ...value,
+    document: { ...document, previous },
+    newSecrets: [...newSecrets, ...ofBefore],
+  });
+}
+
+/** The value before a rotation, as the draft says it. */
+function prepareBefore(
+  draft: AnySecret,
+  kept: Secret | ApiKey | undefined,
+  { keyring, nowMs, showKeysOnce }: Around,
+): { readonly previous: ApiKey['previous']; readonly newSecrets: readonly KeptSecret[] } {
+  const said = saidBefore(draft, nowMs);
+  if (!said) return { previous: null, newSecrets: [] };
+  const { key, until } = said;
+  const before = beforeOf(kept ?? {}, nowMs);
+  if (before !== null && keyring.get(before.id)?.digest === keyring.digest(key)) {
+    return { previous: { ...before, until }, newSecrets: [] };
+  }
+  const fresh = keyring.make(randomUUID(), key, !showKeysOnce);
+  return { previous: { id: fresh.id, hint: hintOf(key), until }, newSecrets: [fresh] };
+}
+
+function prepareValue(
   draft: AnySecret,
   { of, valueField }: Pick<SecretPlace, 'of' | 'valueField'>,
   kept: Secret | ApiKey | undefined,
@@ -101,9 +142,7 @@ function unchanged(kept: Secret | ApiKey, rest: object, nowMs: number): object {
   const { id, hint, createdAt } = kept;
   const document = { ...rest, id, hint, createdAt };
   if (!('previous' in kept)) return document;
-  const { previous, isShownOnce } = kept;
-  const isOver = previous === null || Date.parse(previous.until) <= nowMs;
-  return { ...document, previous: isOver ? null : previous, isShownOnce };
+  return { ...document, previous: beforeOf(kept, nowMs), isShownOnce: kept.isShownOnce };
 }
 
 /** Enough to tell keys apart, too little to guess a short one. */

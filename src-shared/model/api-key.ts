@@ -11,6 +11,8 @@ export const KeyText = z
   .regex(/^[\x21-\x7e][\x20-\x7e]{6,510}[\x21-\x7e]$/, 'A key has 8 to 512 printable ASCII characters.')
   .meta({ title: 'Key', secret: true });
 
+const ValueBefore = z.strictObject({ id: z.uuid(), hint: z.string(), until: z.iso.datetime() });
+
 export const ApiKey = Secret.extend({
   /** Asked of its calls over all triggers together; beside the limit of each of them. */
   rateLimit: RateLimit.default(false),
@@ -19,28 +21,29 @@ export const ApiKey = Secret.extend({
   /** From when on it is refused; null: it has no end. */
   expiresAt: z.iso.datetime().nullable().default(null),
   /** The value before it was rotated, which works beside the new one for a while. */
-  previous: z
-    .strictObject({ id: z.uuid(), hint: z.string(), until: z.iso.datetime() })
-    .nullable()
-    .default(null),
+  previous: ValueBefore.nullable().default(null),
   /** Its value is not kept, so that it cannot be copied. */
   isShownOnce: z.boolean().default(false),
 });
 export type ApiKey = z.infer<typeof ApiKey>;
 
 /** A time, or a day, which stands for its beginning (UTC). */
-const Expiry = z
+const Moment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], 'Give a day, such as 2027-01-31, or a time.')
   .transform((text) => new Date(text).toISOString());
+
+const ValueBeforeDraft = z.strictObject({ key: KeyText, until: Moment });
 
 export const ApiKeyDraft = SecretDraft.extend({
   // Left out: none; of one that is kept already a file leaves them as they are.
   rateLimit: RateLimit.optional(),
   allow: AddressRanges.optional(),
-  expiresAt: Expiry.nullable().optional(),
+  expiresAt: Moment.nullable().optional(),
   key: KeyText.optional(),
   /** With another value, or with none, which is made then: for how long the one before works beside it. */
   overlapDays: z.number().min(0).max(365).optional(),
+  /** The value before a rotation that was made elsewhere, and until when it works: how a file brings it along. */
+  before: ValueBeforeDraft.optional(),
 });
 export type ApiKeyDraft = z.infer<typeof ApiKeyDraft>;
 /** The same before its defaults were filled in. */

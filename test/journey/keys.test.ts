@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ApiKeyDraftInput } from '#shared/model/api-key.ts';
 import { draftOf } from '#shared/model/integration.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { create, draft, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
@@ -21,8 +22,7 @@ afterEach(async () => {
 const dayMs = 24 * 3_600_000;
 const inDays = (days: number): string => new Date(Date.now() + days * dayMs).toISOString();
 const keyOf = (name: string): string => `hk_the-key-of-${name}-which-is-long`;
-type Key = { readonly label: string; readonly key?: string; readonly expiresAt?: string | null };
-const keyed = (...keys: readonly Key[]) => ({
+const keyed = (...keys: readonly ApiKeyDraftInput[]) => ({
   authentication: { kind: 'apiKeys' as const, keys: [...keys] },
 });
 const send = (address: string, key: string) =>
@@ -252,6 +252,82 @@ describe('a rotated key', () => {
     expect(rotated.out).toMatch(/^hk_[A-Za-z0-9_-]{43}\n$/);
     expect(await list()).toMatchObject([{ hint: rotated.out.slice(0, 6) + '…', previous: null }]);
     await dropFolder(other);
+  });
+});
+
+describe('a rotated key in a file', () => {
+  const both = () => at.client.installation.exportWithSecrets();
+  const rotateAll = async () => {
+    const { consumer } = await at.client.consumers.create({ draft: { label: 'Shop', key: keyOf('shop') } });
+    const { id } = consumer;
+    await at.client.consumers.update({
+      id,
+      draft: { id, label: 'Shop', key: keyOf('shop-2'), overlapDays: 7 },
+    });
+    const { integration } = await create(
+      at,
+      draft('Orders', {
+        authentication: { kind: 'apiKeys', keys: [{ label: 'ERP', key: keyOf('erp') }], consumers: ['Shop'] },
+      }),
+    );
+    const rotated = draftOf(integration);
+    if (rotated.trigger.authentication.kind !== 'apiKeys') throw new Error('It has keys.');
+    Object.assign(rotated.trigger.authentication.keys[0]!, { key: keyOf('erp-2'), overlapDays: 3 });
+    await at.client.integrations.update({ id: integration.id, draft: rotated });
+    return `/${integration.code}/Orders`;
+  };
+
+  it('comes to another installation with the value before and the end of that', async () => {
+    const path = await rotateAll();
+    const file = await both();
+    expect(JSON.stringify(await at.client.installation.export())).not.toContain('before');
+    const again = await at.client.installation.apply({ file, dryRun: true });
+    expect([...again.consumers, ...again.changes].map(({ action }) => action)).toEqual(['keep', 'keep']);
+    const [here] = await at.client.integrations.keys();
+
+    const folderOfOther = await newFolder();
+    const other = await startRuntime(folderOfOther);
+    await other.client.installation.apply({ file });
+    expect(await other.client.installation.exportWithSecrets()).toEqual(file);
+    const statuses = ['erp', 'erp-2', 'shop', 'shop-2', 'nobody'].map(
+      async (name) => (await send(other.url + path, keyOf(name))).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([202, 202, 202, 202, 401]);
+    const { hint, until } = here!.previous!;
+    expect(await other.client.integrations.keys()).toMatchObject([{ previous: { hint, until } }]);
+    await other.stop();
+    await dropFolder(folderOfOther);
+  });
+
+  it('has the end that the file gives to the value before, which ends at once where that is over', async () => {
+    const path = await rotateAll();
+    const file = await both();
+    const keys = (before: object) => [{ label: 'ERP', key: keyOf('erp-2'), before }] as never;
+    const apply = (before: object) => {
+      file.integrations[0]!.trigger.authentication = { kind: 'apiKeys', consumers: [], keys: keys(before) };
+      return at.client.installation.apply({ file });
+    };
+    const until = inDays(1);
+    await apply({ key: keyOf('erp'), until });
+    expect(await at.client.integrations.keys()).toMatchObject([{ previous: { until } }]);
+    await apply({ key: keyOf('older'), until });
+    const send3 = () =>
+      Promise.all(['older', 'erp', 'erp-2'].map((name) => send(at.url + path, keyOf(name))));
+    expect((await send3()).map(({ status }) => status)).toEqual([202, 401, 202]);
+    await apply({ key: keyOf('older'), until: inDays(-1) });
+    expect((await send3()).map(({ status }) => status)).toEqual([401, 401, 202]);
+    expect((await apply({ key: keyOf('older'), until: inDays(-1) })).changes).toMatchObject([
+      { action: 'keep' },
+    ]);
+  });
+
+  it('cannot be rotated by the file that says what was before', async () => {
+    const before = { key: keyOf('erp'), until: inDays(1) };
+    const key = { label: 'ERP', key: keyOf('new'), before, overlapDays: 7 };
+    await expect(create(at, draft('Orders', keyed(key)))).rejects.toMatchObject({
+      code: 'input_invalid',
+      data: { path: 'trigger.authentication.keys[0].before' },
+    });
   });
 });
 
