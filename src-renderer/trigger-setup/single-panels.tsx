@@ -59,6 +59,7 @@ export const singleBeginnings: {
     algorithms: ['RS256'],
     keys: [],
     claims: {},
+    requireExpiry: true,
     callerClaim: 'sub',
     clockSkewSeconds: 60,
   },

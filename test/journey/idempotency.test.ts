@@ -90,7 +90,7 @@ it('a call with a token that comes again while its lane is full is answered as i
     // The short form of a file is not of the type that forms fill in.
     authentication: jwt as NonNullable<Draft[1]>['authentication'],
   });
-  const signer = new SignJWT({ sub: 'erp' }).setProtectedHeader({ alg: 'HS256' });
+  const signer = new SignJWT({ sub: 'erp' }).setProtectedHeader({ alg: 'HS256' }).setExpirationTime('1h');
   const headers = { authorization: `Bearer ${await signer.sign(new TextEncoder().encode(secret))}` };
   const runs = await told(await send(address, 'k1', 'one', headers));
   await told(await send(address, 'k2', 'one', headers));

@@ -59,6 +59,7 @@ export function createTokenCheck(jwt: Jwt, deps: AuthDeps): (token: string) => P
         algorithms,
         clockTolerance: jwt.clockSkewSeconds,
         currentDate: new Date(deps.now()),
+        requiredClaims: jwt.requireExpiry ? ['exp'] : [],
         ...(jwt.issuer === undefined ? {} : { issuer: jwt.issuer }),
         ...(jwt.audience === undefined ? {} : { audience: jwt.audience }),
       }));
@@ -193,6 +194,9 @@ function refusalOf(error: errors.JOSEError, nowMs: number): Refusal {
     return refuse(problem('token_expired', { reason: `The token expired ${since} s ago.` }));
   }
   if (error instanceof errors.JWTClaimValidationFailed) {
+    if (error.claim === 'exp' && error.reason === 'missing') {
+      return wrong('The token has no end: its claim exp is missing.');
+    }
     return error.claim === 'nbf'
       ? wrong('The token is not valid yet.')
       : wrong(

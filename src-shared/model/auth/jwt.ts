@@ -58,6 +58,10 @@ export const JwtRules = z.object({
       description: 'Further claims, and what each must be, or name in its list.',
       widget: 'texts',
     }),
+  requireExpiry: z.boolean().default(true).meta({
+    title: 'A token must have an end',
+    description: 'One without exp, which would be good for ever, is refused.',
+  }),
   callerClaim: z.string().min(1).max(200).default('sub').meta({
     title: 'Claim that names the caller',
     description: 'Shown in the log; a rate limit counts by it.',
@@ -94,7 +98,12 @@ function refuseMisfits({ algorithms, jwks }: Misfits, issue: z.core.$RefinementC
 }
 
 export const Jwt = z
-  .strictObject({ ...fields, keys: z.array(Secret).max(20).superRefine(refuseTwins) })
+  .strictObject({
+    ...fields,
+    // What was kept before there was this rule goes on without it.
+    requireExpiry: fields.requireExpiry.unwrap().default(false),
+    keys: z.array(Secret).max(20).superRefine(refuseTwins),
+  })
   .superRefine(refuseMisfits);
 export type Jwt = z.infer<typeof Jwt>;
 export const JwtDraft = z

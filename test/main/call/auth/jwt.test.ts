@@ -2,6 +2,8 @@
 import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import {
   base64url,
   exportJWK,
@@ -14,9 +16,11 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKeySets } from '#main/call/auth/key-sets.ts';
 import { rememberTokens } from '#main/call/auth/remember-tokens.ts';
-import type { IntegrationDraftInput } from '#shared/model/integration.ts';
+import { draftOf, type IntegrationDraftInput } from '#shared/model/integration.ts';
 import type { JwtAlgorithm } from '#shared/model/auth/jwt.ts';
+import { dropFolder, newFolder } from '#test/support/host.ts';
 import { openRaw } from '#test/support/raw-socket.ts';
+import { create, draft, startRuntime } from '#test/support/runtime.ts';
 import { openCore, type OpenCore, type OpenTrigger } from './open-core.ts';
 
 type Trigger = IntegrationDraftInput['trigger'];
@@ -141,6 +145,53 @@ describe('a token that is signed with a shared secret', () => {
   });
 });
 
+describe('a token without an end', () => {
+  const secret = randomBytes(48).toString('base64url');
+  const key = new TextEncoder().encode(secret);
+  const jwt = { algorithms: ['HS256'], keys: [{ label: 'Shared', key: secret }] };
+  const endless = () => tokenOf(key, 'HS256', { exp: undefined });
+  const reason = 'The token has no end: its claim exp is missing.';
+
+  it('is refused, unless the trigger says that it needs none', async () => {
+    const { send } = await open(jwt);
+    expect(await send(bearer(await endless()))).toMatchObject({ ...wrong, reason });
+    expect(await send(bearer(await tokenOf(key, 'HS256')))).toMatchObject(right);
+    const lenient = await open({ ...jwt, requireExpiry: false });
+    expect(await lenient.send(bearer(await endless()))).toMatchObject(right);
+    const over = await lenient.send(bearer(await tokenOf(key, 'HS256', { exp: nowSeconds() - 3_600 })));
+    expect(over).toMatchObject({ status: 401, code: 'token_expired' });
+  });
+
+  it('stays right for a trigger that was saved before anybody could say so', async () => {
+    const folder = await newFolder();
+    const first = await startRuntime(folder);
+    const authentication = { kind: 'jwt', ...jwt } as object as Trigger['authentication'];
+    const { integration, address } = await create(first, draft('Old', { authentication }));
+    await first.stop();
+    const db = new Database(join(folder, 'config.db'));
+    const field = '$.trigger.authentication.requireExpiry';
+    const isKept = db.prepare('SELECT json_extract(document, ?) FROM integration_versions').pluck();
+    expect(isKept.get(field)).toBe(1);
+    db.prepare('UPDATE integration_versions SET document = json_remove(document, ?)').run(field);
+    db.close();
+
+    const again = await startRuntime(folder);
+    const call = async () => {
+      const init = { method: 'POST', ...bearer(await endless()) };
+      return (await fetch(again.url + new URL(address).pathname, init)).status;
+    };
+    expect(await call()).toBe(202);
+    const { id } = integration;
+    await again.client.integrations.update({
+      id,
+      draft: draftOf(await again.client.integrations.get({ id })),
+    });
+    expect(await call()).toBe(202);
+    await again.stop();
+    await dropFolder(folder);
+  });
+});
+
 describe('the algorithm', () => {
   it('is what is set, whatever a token says: not none, and not a public key as a shared secret', async () => {
     const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
@@ -207,7 +258,11 @@ describe('a token that nobody has made by the rules', () => {
 
   it('is right whatever stands in a claim that nobody asks for', async () => {
     const { send } = await open(jwt);
-    const odd = JSON.stringify({ sub: 'erp', iss: { toString: 5, valueOf: 5 } });
+    const odd = JSON.stringify({
+      sub: 'erp',
+      exp: nowSeconds() + 600,
+      iss: { toString: 5, valueOf: 5 },
+    });
     const signed = `${part({ alg: 'HS256' })}.${base64url.encode(odd)}`;
     const mac = createHmac('sha256', secret).update(signed).digest('base64url');
     expect(await send(bearer(`${signed}.${mac}`))).toMatchObject(right);
