@@ -272,7 +272,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       await takeOverLanes(store, { lanes, registry, now });
     }
     if (serve && store.damage === null) retention.start();
-    if (serve) logStart(host.log, store);
+    if (serve) logStart(host.log, store, vault.status());
     return exposure.open(settings);
   }
 

@@ -22,6 +22,10 @@ export interface OuterKey {
   readonly place: string;
   /** 32 random bytes. */
   readonly key: Uint8Array;
+  /** Why a new one stands here, where it is no file yet: a sentence. */
+  readonly missing?: string;
+  /** Puts a new one where it will be found again; called before anything is wrapped by it. */
+  keep?(): Promise<void>;
   /** Called when the data key is known to be wrapped by this one. */
   inUse?(): Promise<void>;
   /** Makes another one, beside this until it is in use; absent where somebody else looks after it. */

@@ -47,8 +47,8 @@ export function keepSecrets(
     async unlock(): Promise<void> {
       await vault.unlock();
       for (const consumer of await config.consumers()) consumers.put(consumer);
-      const { isLost, place } = vault.status();
-      if (isLost) alarms.set('data_key_lost', lostText(place));
+      const { why } = vault.status();
+      if (why !== null) alarms.set('data_key_lost', lostText(why));
       else keyring.add(await config.secrets());
     },
   };
@@ -57,5 +57,5 @@ export function keepSecrets(
 const secretIn = ({ table, id, digest, sealed }: SealedRow): KeptSecret[] =>
   table === 'secrets' && digest !== null ? [{ id, digest, sealed }] : [];
 
-const lostText = (place: string): string =>
-  `The data key cannot be opened with ${place}. Secrets cannot be read: triggers that need keys answer 503, and HTTPS shows a certificate made for this life. All else works. Bring the key back and start again, or begin with a new one in the settings and enter the secrets again.`;
+const lostText = (why: string): string =>
+  `The data key is lost: ${why} Secrets cannot be read: triggers that need keys answer 503, and HTTPS shows a certificate made for this life. All else works, and nothing was changed. Bring the key back and start again; or give the secrets up, begin with a new key (Settings, or \`hookline key renew\`) and enter them again.`;

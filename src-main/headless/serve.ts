@@ -127,11 +127,13 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
   const runtime = valueOf(await compose(host, placesGiven(options)));
   open.push({ close: () => closeWhole(runtime) });
   const client = localClient(runtime.router);
-  const { recovery } = runtime.status();
+  const { recovery, alarms } = runtime.status();
   if (recovery !== null)
     terminal.note(
       `hookline: ${recovery.problem.text} No calls are taken: see \`hookline recover\` or the screens.`,
     );
+  const lost = alarms.find(({ code }) => code === 'data_key_lost');
+  if (lost !== undefined) terminal.note(`hookline: ${lost.text}`);
   if (options.file !== null && recovery === null) await applyFirst(client, options.file, terminal);
   const urlOf = (of: ListenerStatus['kind']) =>
     runtime.status().listeners.find(({ kind }) => kind === of)?.url ?? null;

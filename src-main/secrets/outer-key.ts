@@ -20,8 +20,8 @@ export interface KeyFileCodec {
 
 /**
  * The keys that there are, the one to wrap by first: a systemd credential, `HOOKLINE_KEY_FILE`, the keychain of the
- * desktop, else a file in the data folder, which is made where there is no other. Throws where a file that was named
- * is no key, or not kept safe.
+ * desktop, else a file in the data folder. Where there is none, a new one that is no file yet: whether this is a first
+ * start or a key is lost, only the database knows. Throws where a file that was named is no key, or not kept safe.
  */
 export async function findOuterKeys(
   folder: string,
@@ -31,11 +31,15 @@ export async function findOuterKeys(
   const given = [await credential(environment), await namedFile(environment, folder)].filter(
     (key) => key !== null,
   );
-  const inKeychain =
-    keychain === null ? [] : await keysInFile(join(folder, 'data-key.sealed'), keychain, given.length === 0);
-  const isAlone = given.length + inKeychain.length === 0;
-  const inFolder = await keysInFile(join(folder, 'data-key'), plain, isAlone);
-  return [...given, ...inKeychain, ...inFolder];
+  const [sealed, open] = [join(folder, 'data-key.sealed'), join(folder, 'data-key')];
+  const inKeychain = keychain === null ? [] : await keysInFile(sealed, keychain);
+  const found = [...given, ...inKeychain, ...(await keysInFile(open, plain))];
+  if (given.length > 0 || inKeychain.length > 0) return found;
+  const isSealed = (await readSecretFile(sealed)) !== null;
+  if (keychain !== null && !isSealed) return [await newKey(sealed, keychain), ...found];
+  if (found.length > 0) return found;
+  const locked = `${sealed} is opened by the keychain of the desktop app alone, which does not do so now.`;
+  return [await newKey(open, plain, isSealed ? locked : undefined)];
 }
 
 async function credential({ CREDENTIALS_DIRECTORY }: Environment): Promise<OuterKey | null> {
@@ -95,12 +99,8 @@ const plain: KeyFileCodec = {
  * A key file of ours, and the one that a rotation was about to put in its place when it was cut off: which of them
  * the data key is wrapped by, the database knows.
  */
-async function keysInFile(place: string, codec: KeyFileCodec, isMade: boolean): Promise<OuterKey[]> {
+async function keysInFile(place: string, codec: KeyFileCodec): Promise<OuterKey[]> {
   const next = `${place}.next`;
-  if (isMade && (await readSecretFile(place)) === null) {
-    const made = await codec.encode(randomBytes(keyBytes));
-    await loadSecretFile(place, () => made);
-  }
   const keyIn = async (path: string, inUse: () => Promise<void>): Promise<OuterKey[]> => {
     const bytes = await readSecretFile(path);
     const key = bytes === null ? null : await codec.decode(bytes);
@@ -111,6 +111,27 @@ async function keysInFile(place: string, codec: KeyFileCodec, isMade: boolean): 
     ...(await keyIn(place, () => rm(next, { force: true }))),
     ...(await keyIn(next, () => rename(next, place))),
   ];
+}
+
+/** Nothing is written over: whoever starts beside us may have put another one there. */
+async function newKey(
+  place: string,
+  codec: KeyFileCodec,
+  missing = `${place} is not there.`,
+): Promise<OuterKey> {
+  const key = randomBytes(keyBytes);
+  const bytes = await codec.encode(key);
+  return {
+    kind: codec.kind,
+    place,
+    key,
+    missing,
+    async keep() {
+      const kept = await loadSecretFile(place, () => bytes);
+      if (!Buffer.from(kept).equals(bytes)) throw new Error(`${place} was made meanwhile: start again.`);
+    },
+    renew: () => renewed(place, codec),
+  };
 }
 
 async function renewed(place: string, codec: KeyFileCodec): Promise<OuterKey> {

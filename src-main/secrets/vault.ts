@@ -55,6 +55,7 @@ export function createVault(config: Config, outerKeys: readonly OuterKey[]): Vau
 
   /** A new data key for all that is sealed; again where something was sealed meanwhile. */
   async function reseal(from: Box, by: OuterKey, digestFrom: Uint8Array): Promise<number> {
+    await by.keep?.();
     for (;;) {
       const made = newDataKey(by, digestFrom);
       const rows = (await config.sealedRows()).map((row) => ({
@@ -72,7 +73,12 @@ export function createVault(config: Config, outerKeys: readonly OuterKey[]): Vau
     digest: (text) => inBox().digest(text),
     seal: (text, owner) => inBox().seal(text, owner),
     open: (sealed, owner) => inBox().open(sealed, owner),
-    status: () => ({ kind: outer.kind, place: outer.place, isLost: opened === null }),
+    status: () => ({
+      kind: outer.kind,
+      place: outer.place,
+      isLost: opened === null,
+      why: opened === null ? (outer.missing ?? `${outer.place} does not open it.`) : null,
+    }),
     onChanged: (then) => void followers.push(then),
 
     async unlock() {
@@ -105,6 +111,7 @@ export function createVault(config: Config, outerKeys: readonly OuterKey[]): Vau
     renew: () =>
       inTurn(async () => {
         if (opened !== null) return refuse(problem('data_key_present'));
+        await outer.keep?.();
         const made = newDataKey(outer, randomBytes(keyBytes));
         const dropped = (await config.secrets()).length;
         await config.changeDataKey({ dataKey: made.kept, rows: [], others: 'remove' });

@@ -47,7 +47,7 @@ export function DataKeySection() {
   );
   const change = asked === 'rotate' ? rotating : renewing;
   if (!status.data) return null;
-  const { kind, place, isLost } = status.data;
+  const { kind, place, isLost, why } = status.data;
   const act = isLost ? 'renew' : 'rotate';
   return (
     <Section title="Data key">
@@ -58,9 +58,7 @@ export function DataKeySection() {
       <div>
         {dataKeyWords[kind]}: <span className="mono">{place}</span>
       </div>
-      {isLost && (
-        <Note tone="problem" text="It does not open the data key. The alarm above says what helps." />
-      )}
+      {isLost && <Note tone="problem" text={`It is lost: ${why} The alarm above says what helps.`} />}
       <Group gap="sm">
         <ReasonedButton variant="default" reason={byRole} onClick={() => setAsked(act)}>
           {acts[act].label}

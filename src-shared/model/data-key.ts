@@ -11,6 +11,8 @@ export const DataKeyStatus = z.object({
   place: z.string(),
   /** It cannot be opened: secrets cannot be read, and the triggers that need them answer 503. */
   isLost: z.boolean(),
+  /** Why it cannot, in a sentence; null where it is open. */
+  why: z.string().nullable(),
 });
 export type DataKeyStatus = z.infer<typeof DataKeyStatus>;
 

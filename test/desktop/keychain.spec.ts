@@ -60,12 +60,13 @@ for (const keychain of ['locked', 'silent', undefined]) {
     await makeKey(first.page);
     await first.app.close();
     const second = await started(folder, keychain);
-    await expect(second.page.getByText(/The data key cannot be opened with/)).toBeVisible();
+    await expect(second.page.getByText(/The data key is lost: .*data-key\.sealed/)).toBeVisible();
     await settings(second.page);
     await expect(second.page.getByRole('button', { name: 'Begin with a new data key' })).toBeVisible();
     await second.app.close();
     const third = await started(folder, 'open');
-    await expect(third.page.getByText(/The data key cannot be opened with/)).toHaveCount(0);
+    await expect(third.page.getByText(/The data key is lost/)).toHaveCount(0);
+    expect(existsSync(join(folder, 'data-key'))).toBe(false);
     await third.app.close();
   });
 }

@@ -14,8 +14,9 @@ export function addKey(program: Command, shell: Shell): void {
     .action(async (_options: object, command: Command) => {
       const status = await withClient(shell, command, (client) => client.dataKey.status());
       if (wantsJson(command)) return printJson(terminal, status);
-      const lost = status.isLost ? ', which does not open it: secrets cannot be read' : '';
-      return terminal.print(`${dataKeyWords[status.kind]}: ${status.place}${lost}\n`);
+      const { kind, place, why } = status;
+      if (why !== null) return terminal.print(`The data key is lost, and secrets cannot be read: ${why}\n`);
+      return terminal.print(`${dataKeyWords[kind]}: ${place}\n`);
     });
 
   key

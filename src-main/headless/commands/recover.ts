@@ -94,8 +94,8 @@ function textOf(recovery: Recovery | null): string {
   return `${recovery.problem.text}\nNo calls are taken until one of these is chosen; nothing is deleted:\n${lines.join('')}`;
 }
 
-function keyText({ place, isLost }: DataKeyStatus): string {
-  return isLost
-    ? `Its secrets cannot be read with the data key here. Put the one of the backup's time in its place (${place}) and start again, or give the secrets up with \`hookline key renew\`.\n`
-    : '';
+function keyText({ place, why }: DataKeyStatus): string {
+  return why === null
+    ? ''
+    : `Its secrets cannot be read: ${why} Put the data key of the backup's time there (${place}) and start again, or give the secrets up with \`hookline key renew\`.\n`;
 }

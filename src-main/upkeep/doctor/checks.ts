@@ -162,12 +162,12 @@ function backup({ backupAtMs, nowMs, status }: Findings): Check {
   return nowMs - backupAtMs > staleBackupMs ? warning('backup', text, remedy) : ok('backup', text);
 }
 
-function dataKey({ dataKey: { kind, place, isLost, mode, hasOlderFile } }: Findings): Check[] {
+function dataKey({ dataKey: { kind, place, isLost, why, mode, hasOlderFile } }: Findings): Check[] {
   const where = `${dataKeyWords[kind]}: ${place}.`;
   if (isLost) {
     const remedy =
       'Bring the key back and start again; or `hookline key renew`, and enter the secrets again.';
-    return [failed('data_key', `The data key cannot be opened. ${where}`, remedy)];
+    return [failed('data_key', `The data key is lost: ${why}`, remedy)];
   }
   if (mode !== null && (mode & 0o077) !== 0) {
     return [failed('data_key', `Others may read the data key. ${where}`, `chmod 600 ${place}`)];

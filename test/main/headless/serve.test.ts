@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -57,6 +57,28 @@ test('a service says where it is, leaves its address for commands, and ends with
   }
   expect((await service.stop()).status).toBe(0);
   await expect(stat(left)).rejects.toThrow(/ENOENT/);
+});
+
+test('a lost data key is said on the console, and no other takes its place until somebody asks for it', async () => {
+  await (await serveOn(folder)).stop();
+  const file = join(folder, 'data-key');
+  await rm(file);
+  const service = await serveOn(folder);
+  expect(await json('key')).toMatchObject({ isLost: true, why: `${file} is not there.` });
+  const { status, err } = await service.stop();
+  expect(status).toBe(0);
+  const said = err.split('\n').filter((line) => line.startsWith('hookline: '));
+  expect(said).toEqual([
+    expect.stringContaining(`The data key is lost: ${file} is not there. Secrets cannot`),
+  ]);
+  expect(said[0]).toContain('`hookline key renew`');
+  expect((await run('key')).out).toBe(
+    `The data key is lost, and secrets cannot be read: ${file} is not there.\n`,
+  );
+  await expect(stat(file)).rejects.toThrow(/ENOENT/);
+  expect(await json('key', 'renew')).toEqual({ dropped: 0 });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await json('key')).toMatchObject({ isLost: false });
 });
 
 test('a second service on the same folder ends with 73 and tells who holds it', async () => {

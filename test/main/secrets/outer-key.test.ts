@@ -13,6 +13,13 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([dropFolder(folder), dropFolder(elsewhere)]));
 
+/** The keys, after a first start has put the first of them where it stays. */
+async function startWith(...found: Parameters<typeof findOuterKeys>): Promise<readonly OuterKey[]> {
+  const keys = await findOuterKeys(...found);
+  await keys[0]?.keep?.();
+  return keys;
+}
+
 const kinds = (keys: readonly OuterKey[]) => keys.map(({ kind }) => kind);
 const hexOf = (keys: readonly OuterKey[]) => keys.map(({ key }) => Buffer.from(key).toString('hex'));
 const bytes = (value: number) => Buffer.alloc(32, value);
@@ -40,19 +47,26 @@ describe('a key file in the data folder', () => {
     const [made, ...others] = await findOuterKeys(folder, {});
     expect(others).toEqual([]);
     expect(made).toMatchObject({ kind: 'folder', place: join(folder, 'data-key') });
+    expect(await readdir(folder)).toEqual([]);
+    await made?.keep?.();
     expect(made?.key.byteLength).toBe(32);
     expect((await stat(join(folder, 'data-key'))).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(['data-key']);
     expect(hexOf(await findOuterKeys(folder, {}))).toEqual([Buffer.from(made?.key ?? []).toString('hex')]);
   });
 
-  test('is one where first starts come at the same moment', async () => {
-    const found = await Promise.all(Array.from({ length: 8 }, () => findOuterKeys(folder, {})));
-    expect(new Set(found.flatMap(hexOf)).size).toBe(1);
+  test('is one where first starts come at the same moment: the others are told', async () => {
+    const starts = await Promise.allSettled(Array.from({ length: 8 }, () => startWith(folder, {})));
+    const [first, ...more] = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+    expect(more).toEqual([]);
+    expect(starts.flatMap((start) => (start.status === 'rejected' ? [String(start.reason)] : []))).toEqual(
+      Array.from({ length: 7 }, () => expect.stringMatching(/data-key was made meanwhile: start again/)),
+    );
+    expect(hexOf(await findOuterKeys(folder, {}))).toEqual(hexOf(first ?? []));
   });
 
   test('that others may read is made private again', async () => {
-    await findOuterKeys(folder, {});
+    await startWith(folder, {});
     await chmod(join(folder, 'data-key'), 0o644);
     await findOuterKeys(folder, {});
     expect((await stat(join(folder, 'data-key'))).mode & 0o777).toBe(0o600);
@@ -115,7 +129,7 @@ describe('HOOKLINE_KEY_FILE', () => {
 
 describe('a keychain', () => {
   test('opens a file of its own, which is no key without it', async () => {
-    const keys = await findOuterKeys(folder, {}, upsideDown);
+    const keys = await startWith(folder, {}, upsideDown);
     expect(kinds(keys)).toEqual(['keychain']);
     const kept = await readFile(join(folder, 'data-key.sealed'));
     expect(kept.toString('hex')).not.toBe(hexOf(keys)[0]);
@@ -123,11 +137,14 @@ describe('a keychain', () => {
   });
 
   test('that is locked, absent or another one costs nothing that is kept', async () => {
-    const keys = await findOuterKeys(folder, {}, upsideDown);
+    const keys = await startWith(folder, {}, upsideDown);
     const locked = { ...upsideDown, decode: async () => null };
-    expect(kinds(await findOuterKeys(folder, {}, locked))).toEqual(['folder']);
-    expect(kinds(await findOuterKeys(folder, {}))).toEqual(['folder']);
+    for (const without of [locked, null]) {
+      const [other] = await findOuterKeys(folder, {}, without);
+      expect(other).toMatchObject({ kind: 'folder', missing: expect.stringContaining('data-key.sealed') });
+    }
     const again = await findOuterKeys(folder, {}, upsideDown);
-    expect([kinds(again), hexOf(again)[0]]).toEqual([['keychain', 'folder'], hexOf(keys)[0]]);
+    expect([kinds(again), hexOf(again)]).toEqual([['keychain'], hexOf(keys)]);
+    expect(await readdir(folder)).toEqual(['data-key.sealed']);
   });
 });

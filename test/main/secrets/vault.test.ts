@@ -1,5 +1,6 @@
 // The data key over the life of an installation: real runtimes, real calls with real keys.
 import { randomBytes } from 'node:crypto';
+import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -158,6 +159,36 @@ describe('a lost key', () => {
     expect(await back.client.integrations.revealKey({ id: place?.id ?? '' })).toEqual({ key });
     await expect(back.client.dataKey.renew()).rejects.toMatchObject({ code: 'data_key_present' });
     await back.stop();
+  });
+
+  test('whose file is gone is said, and no other file takes its place until somebody begins anew', async () => {
+    const first = await startOnFiles();
+    const { statuses } = await install(first);
+    await first.stop();
+    const [file, elsewhere] = [join(folder, 'data-key'), join(folder, 'kept')];
+    await rename(file, elsewhere);
+
+    const lost = await startOnFiles();
+    expect(await statuses(lost)).toEqual([503, 202]);
+    const why = `${file} is not there.`;
+    expect(await lost.client.dataKey.status()).toMatchObject({ isLost: true, why });
+    expect(lost.runtime.status().alarms[0]?.text).toContain(`The data key is lost: ${why}`);
+    await lost.stop();
+    await expect(stat(file)).rejects.toThrow(/ENOENT/);
+
+    await rename(elsewhere, file);
+    const back = await startOnFiles();
+    expect(await statuses(back)).toEqual([202, 202]);
+    expect(await back.client.dataKey.status()).toMatchObject({ isLost: false, why: null });
+    await back.stop();
+
+    await rename(file, elsewhere);
+    const anew = await startOnFiles();
+    expect(await anew.client.dataKey.renew()).toEqual({ dropped: 1 });
+    await anew.stop();
+    const after = await startOnFiles();
+    expect(await after.client.dataKey.status()).toMatchObject({ isLost: false });
+    await after.stop();
   });
 
   test('can be replaced by a new one, under which keys are entered again', async () => {

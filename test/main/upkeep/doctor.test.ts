@@ -32,7 +32,14 @@ const well: Findings = {
   disk: { freeBytes: 100 * 2 ** 30, state: 'ok' },
   databaseBytes: 2 ** 30,
   backupAtMs: nowMs - hour,
-  dataKey: { kind: 'folder', place: '/data/data-key', isLost: false, mode: 0o100600, hasOlderFile: false },
+  dataKey: {
+    kind: 'folder',
+    place: '/data/data-key',
+    isLost: false,
+    why: null,
+    mode: 0o100600,
+    hasOlderFile: false,
+  },
   unbelievedProxies: [],
   probe: null,
 };
@@ -138,7 +145,11 @@ test.each<[string, Partial<Findings>, Record<string, Check['state']>]>([
     { backupAtMs: null, status: { ...well.status, startedAt: new Date(nowMs - 72 * hour).toISOString() } },
     { backup: 'warning' },
   ],
-  ['a lost data key', { dataKey: { ...well.dataKey, isLost: true } }, { data_key: 'failed' }],
+  [
+    'a lost data key',
+    { dataKey: { ...well.dataKey, isLost: true, why: '/data/data-key is not there.' } },
+    { data_key: 'failed' },
+  ],
   [
     'a data key that others may read',
     { dataKey: { ...well.dataKey, mode: 0o100640 } },
