@@ -1,3 +1,4 @@
+import { threadNames } from './process-cost.ts';
 import type { RowName, Sample } from './rows.ts';
 import { targets, type Round, type Target } from './targets.ts';
 
@@ -19,6 +20,8 @@ export const titles: Readonly<Record<RowName, string>> = {
   hmac: 'the same by HMAC signature',
   jwt: 'the same by JWT, the same token again',
   commits: 'commits of one row, FULL',
+  insert: 'the writer alone, 32 calls a commit',
+  leastInsert: 'the least that SQLite takes for that',
   lane: 'one ordered lane, draining',
   lanes: 'eight ordered lanes, draining',
   bareStart: 'bare Fastify, spawn to first 2xx',
@@ -40,6 +43,7 @@ export function summarise(rounds: readonly Round[], names: readonly RowName[]) {
       p50Ms: median(of('p50Ms'), 2),
       p99Ms: median(of('p99Ms'), 2),
       cpuUs: median(of('cpuUs'), 1),
+      ...Object.fromEntries(threadNames.map((thread) => [`${thread}Us`, median(of(thread), 1)])),
       ms: median(of('ms'), 0),
       megabytes: median(of('megabytes'), 0),
       errors: rounds.reduce((sum, round) => sum + (round[name]?.errors ?? 0), 0),

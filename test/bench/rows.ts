@@ -11,17 +11,21 @@ import {
   usualInstallation,
   type BenchKind,
 } from './installation.ts';
-import { cpuUsOf } from './process-cost.ts';
+import { cpuUsOf, threadNames, type CpuUs } from './process-cost.ts';
 import { serviceArgs, startProgram, startService, type Server } from './processes.ts';
 import { startRedis } from './redis.ts';
 import { besiege, canBesiege, flood } from './siege.ts';
 import { startAndRest } from './start-time.ts';
+import { insertCpuUs } from './inserts.ts';
 import { endsPerSecond, makeCalls, startOnCopy, untilDone } from './stored-calls.ts';
 import { sendingWith, type createLoad, type Sending } from './wrk.ts';
 
-/** What one round found; what a row does not have is absent. */
+/** What one round found; what a row does not have is absent. CPU is that of one call, in all and by threads. */
 export type Sample = Partial<
-  Record<'perSecond' | 'p50Ms' | 'p99Ms' | 'cpuUs' | 'errors' | 'ms' | 'megabytes', number | undefined>
+  Record<
+    'perSecond' | 'p50Ms' | 'p99Ms' | 'cpuUs' | keyof CpuUs | 'errors' | 'ms' | 'megabytes',
+    number | undefined
+  >
 >;
 
 /** What all rows share. */
@@ -94,6 +98,8 @@ export const rows = {
   commits: async ({ folder, seconds }) => {
     return async () => ({ perSecond: commitsPerSecond(join(folder, 'commits.db'), Math.min(seconds, 2)) });
   },
+  insert: async ({ folder }) => insertRow(folder, 'call'),
+  leastInsert: async ({ folder }) => insertRow(folder, 'least'),
   lane: async (bench) => drainRow(bench, paths.lanes.slice(0, 1), 6_000),
   lanes: async (bench) => drainRow(bench, paths.lanes, 2_000),
   bareStart: async () => () =>
@@ -130,12 +136,18 @@ function measureLoad(
   others: readonly Server[] = [],
   sending?: Sending,
 ): Sample {
-  const cpuUs = () => sum([server, ...others].map(({ pid }) => cpuUsOf(pid)));
-  const before = cpuUs();
+  const all = [server, ...others];
+  const before = all.map(({ pid }) => cpuUsOf(pid));
   const { requests, ...load } = bench.load(server.url, at, bench.seconds, sending);
-  const after = cpuUs();
-  return { ...load, cpuUs: before === undefined ? undefined : (after! - before) / requests };
+  const after = all.map(({ pid }) => cpuUsOf(pid));
+  const used = (name: keyof CpuUs) =>
+    sum(all.map((_, one) => (after[one]?.[name] ?? NaN) - (before[one]?.[name] ?? NaN))) / requests;
+  const byThread = Object.fromEntries(threadNames.map((name) => [name, numberOrNone(used(name))]));
+  return { ...load, ...byThread, cpuUs: numberOrNone(sum(threadNames.map(used))) };
 }
+
+const sum = (parts: readonly number[]): number => parts.reduce((all, part) => all + part, 0);
+const numberOrNone = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value);
 
 /** Calls of 1 KiB that are let in by one kind of authentication, or by none. */
 async function kindRow(bench: Bench, kind: BenchKind): Promise<() => Promise<Sample>> {
@@ -145,8 +157,9 @@ async function kindRow(bench: Bench, kind: BenchKind): Promise<() => Promise<Sam
   return async () => measureLoad(bench, server, [pathOf(kind)], [], sending);
 }
 
-const sum = (parts: readonly (number | undefined)[]): number | undefined =>
-  parts.reduce((all, part) => (all === undefined || part === undefined ? undefined : all + part), 0);
+const insertRow = (folder: string, what: 'call' | 'least') => async () => ({
+  cpuUs: insertCpuUs(join(folder, 'inserts.db'), what),
+});
 
 async function prepareStored(bench: Bench, name: string, each: number): Promise<string> {
   const data = join(bench.folder, name);
