@@ -1,9 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Host } from '#main/host.ts';
 import type { Client } from '#shared/contract/index.ts';
 import { problem } from '#shared/problem.ts';
+import type { Reached } from './client.ts';
 import { CommandFailure } from './command-failure.ts';
-import { dataFolderOf, openDataFolder } from './data-folder.ts';
+import { dataFolderOf, hasInstallation, openDataFolder } from './data-folder.ts';
 import type { Places } from './places.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,21 +24,30 @@ export interface GlobalOptions {
   readonly json?: boolean;
 }
 
+/** What becomes of a command where the folder has no installation; `imagine`: an empty one is asked, and gone again. */
+type WithoutOne = 'refuse' | 'make' | 'imagine';
+
 /** Asks the installation, whether a service runs it or nobody does; lets go of it afterwards. */
 export async function withClient<T>(
   shell: Shell,
   command: Command,
   ask: (client: Client) => Promise<T>,
+  withoutOne: WithoutOne = 'refuse',
 ): Promise<T> {
+  const folder = folderOf(shell, command);
   const { reachInstallation, reachService } = await import('./client.ts');
-  const reached =
-    (await reachService(await openFolder(shell, command))) ??
-    (await reachInstallation(await openHost(shell, command)));
-  try {
-    return await ask(reached.client);
-  } finally {
-    await reached.close();
+  const service = await reachService(folder);
+  if (service !== null) return askOnce(service, ask);
+  if (withoutOne === 'imagine' && !(await hasInstallation(folder))) {
+    const empty = await mkdtemp(join(tmpdir(), 'hookline-'));
+    try {
+      return await askOnce(await reachInstallation(await hostOf(shell, empty)), ask);
+    } finally {
+      await rm(empty, { recursive: true, force: true });
+    }
   }
+  if (withoutOne !== 'make') await refuseWithoutOne(folder);
+  return askOnce(await reachInstallation(await openHost(shell, command)), ask);
 }
 
 /** The same for what only a running service can do. */
@@ -43,35 +56,41 @@ export async function withService<T>(
   command: Command,
   ask: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const { data } = command.optsWithGlobals<GlobalOptions>();
-  const folder = dataFolderOf(data, shell.terminal.environment);
+  const folder = folderOf(shell, command);
   const { reachService } = await import('./client.ts');
-  const reached = await reachService(folder);
-  if (reached === null) {
-    throw new CommandFailure(
-      problem('service_missing', {
-        detail: `No service runs on ${folder}: start one with \`hookline serve\`.`,
-      }),
-    );
-  }
+  const service = await reachService(folder);
+  if (service !== null) return askOnce(service, ask);
+  await refuseWithoutOne(folder);
+  const detail = `No service runs on ${folder}: start one with \`hookline serve\`.`;
+  throw new CommandFailure(problem('service_missing', { detail }));
+}
+
+async function askOnce<T>({ client, close }: Reached, ask: (client: Client) => Promise<T>): Promise<T> {
   try {
-    return await ask(reached.client);
+    return await ask(client);
   } finally {
-    await reached.close();
+    await close();
   }
 }
 
-async function openFolder({ terminal }: Shell, command: Command): Promise<string> {
-  const { data } = command.optsWithGlobals<GlobalOptions>();
-  const folder = await openDataFolder(dataFolderOf(data, terminal.environment));
-  if (!folder.ok) throw new CommandFailure(folder.problem);
-  return folder.value;
+/** A folder that was mistyped is not to become an installation. */
+async function refuseWithoutOne(folder: string): Promise<void> {
+  if (await hasInstallation(folder)) return;
+  const detail = `There is no installation in ${folder}: \`hookline serve\` or \`hookline apply\` makes one, and --data names another folder.`;
+  throw new CommandFailure(problem('installation_missing', { detail }));
 }
 
-/** For an installation that no service runs. */
+const folderOf = ({ terminal }: Shell, command: Command): string =>
+  dataFolderOf(command.optsWithGlobals<GlobalOptions>().data, terminal.environment);
+
+/** For an installation that no service runs; its folder is made where there is none. */
 export async function openHost(shell: Shell, command: Command): Promise<Host> {
-  const { places, terminal } = shell;
-  const dataFolder = await openFolder(shell, command);
+  const folder = await openDataFolder(folderOf(shell, command));
+  if (!folder.ok) throw new CommandFailure(folder.problem);
+  return hostOf(shell, folder.value);
+}
+
+async function hostOf({ places, terminal }: Shell, dataFolder: string): Promise<Host> {
   const { findOuterKeys } = await import('#main/secrets/outer-key.ts');
   return {
     face: 'headless',

@@ -20,6 +20,14 @@ export const dataFolderOf = (given: string | undefined, environment: Environment
     given ?? (environment.HOOKLINE_DATA || defaultDataFolder(environment, process.platform, homedir())),
   );
 
+/** What an installation leaves in its folder from its first start on, whatever may have happened to it since. */
+const traces = ['config.db', 'queue.db', 'hwm.json'];
+
+export async function hasInstallation(folder: string): Promise<boolean> {
+  const found = await Promise.allSettled(traces.map((name) => access(join(folder, name))));
+  return found.some(({ status }) => status === 'fulfilled');
+}
+
 /** Makes the folder where there is none. Problems: `folder_not_writable`. */
 export async function openDataFolder(folder: string): Promise<Result<string>> {
   try {

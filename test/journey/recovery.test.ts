@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
 import { create, draft, ended, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
-import { hookline } from '../main/headless/command-line.ts';
+import { hookline, makeInstallation } from '../main/headless/command-line.ts';
 
 let folder: string;
 let at: TestRuntime | null = null;
@@ -175,6 +175,7 @@ it('a caller that sends its call again after a restore is answered as before, an
 
 it('a restore says when the data key here does not open the secrets that came back', async () => {
   const backup = join(folder, 'backups', 'before.backup');
+  await makeInstallation(folder);
   await run('consumers', 'add', 'Partner');
   expect(await run('backup', backup)).toMatchObject({ status: 0 });
   const rotated = await run('key', 'rotate');

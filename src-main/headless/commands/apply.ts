@@ -21,10 +21,14 @@ export function addApply(program: Command, shell: Shell): void {
     .option('--prune', 'delete what the file does not name')
     .action(async (path: string, { dryRun = false, prune = false }: ApplyOptions, command: Command) => {
       const { file, refused } = await readInstallationFile(path, terminal.environment);
-      const applied = await withClient(shell, command, (client) =>
-        client.installation.apply({ file, dryRun, prune }).catch(async (error: unknown) => {
-          throw await refused(failureOf(error));
-        }),
+      const applied = await withClient(
+        shell,
+        command,
+        (client) =>
+          client.installation.apply({ file, dryRun, prune }).catch(async (error: unknown) => {
+            throw await refused(failureOf(error));
+          }),
+        dryRun ? 'imagine' : 'make',
       );
       if (wantsJson(command)) return printJson(terminal, applied);
       const text = [

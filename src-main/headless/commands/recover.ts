@@ -36,8 +36,13 @@ export function addRecover(program: Command, shell: Shell): void {
         return json ? printJson(terminal, recovery) : terminal.print(textOf(recovery));
       }
       const done =
-        (await withClient(shell, command, (client) => recover(client, choice))) ??
-        (await replaceAll(shell, command, choice));
+        (await withClient(
+          shell,
+          command,
+          (client) => recover(client, choice),
+          // A backup makes an installation of an empty folder.
+          choice.file === undefined ? 'refuse' : 'make',
+        )) ?? (await replaceAll(shell, command, choice));
       const dataKey = await withClient(shell, command, (client) => client.dataKey.status());
       if (json) return printJson(terminal, { ...done, dataKey });
       const aside = done.setAside === null ? '' : ` What was there is in ${done.setAside}.`;

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { authority, issue, type Issued } from '#test/support/certificates.ts';
 import { takePort } from '#test/support/free-port.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
-import { hookline, serveOn, startHookline } from './command-line.ts';
+import { makeInstallation, hookline, serveOn, startHookline } from './command-line.ts';
 
 // `hookline certificate`, and HTTPS of the service as its users start it.
 
@@ -67,6 +67,7 @@ test('a service with --https-port says where, and answers with a certificate tha
 });
 
 test('a stopped installation hands out its authority, the same each time, and says what to do with it', async () => {
+  await makeInstallation(folder);
   const to = join(folder, 'hookline-authority.crt');
   expect(await out('certificate', 'authority', to)).toMatch(/CN=Hookline on .*, SHA-256 ([0-9A-F]{2}:){31}/);
   expect(await out('certificate', 'authority')).toBe(await readFile(to, 'utf8'));
@@ -85,6 +86,7 @@ test('a stopped installation hands out its authority, the same each time, and sa
 });
 
 test('files are put into use and out of it; a mistake is one line on standard error', async () => {
+  await makeInstallation(folder);
   const certificate = await file('host.pem', host.certificate);
   const key = await file('host.key', host.key);
   expect(await run({}, 'certificate', 'add', certificate)).toMatchObject({

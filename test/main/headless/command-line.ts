@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { main } from '#main/headless/main.ts';
 import type { Terminal } from '#main/headless/terminal.ts';
 
@@ -21,6 +23,14 @@ export async function hookline(
     note: (line) => void (err += `${line}\n`),
   });
   return { status, out, err };
+}
+
+/** Makes an empty installation of a folder, which most commands do not. */
+export async function makeInstallation(folder: string): Promise<void> {
+  const file = join(folder, 'empty.json');
+  await writeFile(file, '{ "hookline": 1 }');
+  const { status, err } = await hookline(['--data', folder, 'apply', file]);
+  if (status !== 0) throw new Error(err);
 }
 
 const script = new URL('./run-hookline.ts', import.meta.url).pathname;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { dropFolder, newFolder } from '#test/support/host.ts';
-import { hookline } from './command-line.ts';
+import { hookline, makeInstallation } from './command-line.ts';
 
 // Commands on an installation that nobody serves: they open it themselves.
 
@@ -49,6 +49,7 @@ test('applying a file creates what it names, says so, and prints each made key o
 });
 
 test('a dry run says what would change and changes nothing', async () => {
+  await makeInstallation(folder);
   await writeFile(file, orders());
   const { status, out } = await run('apply', file, '--dry-run');
   expect({ status, out }).toEqual({ status: 0, out: '+ create (new code)/Orders\n' });
@@ -56,6 +57,7 @@ test('a dry run says what would change and changes nothing', async () => {
 });
 
 test('a bad file is refused with the path of the field, and nothing of it is applied', async () => {
+  await makeInstallation(folder);
   await writeFile(
     file,
     `${orders()}  - name: Second\n    trigger: { methods: [FETCH], authentication: { kind: none } }\n`,
@@ -216,6 +218,7 @@ test('an integration is shown by its name or its address; a name of two is a que
 });
 
 test('the lists of an empty installation are empty lists', async () => {
+  await makeInstallation(folder);
   expect(await json('calls', 'list')).toEqual([]);
   expect(await json('lanes', 'list')).toEqual([]);
   expect(await json('keys', 'list')).toEqual([]);
@@ -236,6 +239,7 @@ test('a lane is listed for each integration', async () => {
 });
 
 test('what only a running service can do says so', async () => {
+  await makeInstallation(folder);
   for (const command of [
     ['call', 'Orders'],
     ['calls', 'follow'],
@@ -273,6 +277,7 @@ test('help and version are answers', async () => {
 });
 
 test('a call that does not exist is a failure', async () => {
+  await makeInstallation(folder);
   const { status, err } = await run('calls', 'show', '01a21046-e9d9-719b-b077-075f39a2bf1f');
   expect({ status, err }).toEqual({ status: 1, err: 'hookline: No such call\n' });
 });

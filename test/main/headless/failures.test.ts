@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
-import { hookline } from './command-line.ts';
+import { makeInstallation, hookline } from './command-line.ts';
 
 // How a command that fails tells a program why.
 
 let folder: string;
-beforeEach(async () => (folder = await newFolder()));
+beforeEach(async () => {
+  folder = await newFolder();
+  await makeInstallation(folder);
+});
 afterEach(() => dropFolder(folder));
 
 test.each([

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
-import { hookline, serveOn } from './command-line.ts';
+import { makeInstallation, hookline, serveOn } from './command-line.ts';
 
 let folder: string;
 beforeEach(async () => {
   folder = await newFolder();
+  await makeInstallation(folder);
 });
 afterEach(() => dropFolder(folder));
 

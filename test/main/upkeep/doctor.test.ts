@@ -6,7 +6,7 @@ import type { Findings } from '#main/upkeep/doctor/findings.ts';
 import type { Check } from '#shared/model/check.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { create, draft, startRuntime } from '#test/support/runtime.ts';
-import { hookline, serveOn } from '../headless/command-line.ts';
+import { hookline, makeInstallation, serveOn } from '../headless/command-line.ts';
 
 const nowMs = Date.parse('2026-06-01T00:00:00.000Z');
 const hour = 3_600_000;
@@ -244,6 +244,7 @@ describe('on a real installation', () => {
   });
 
   test('the command says it in lines and as JSON, and ends with 1 where something failed', async () => {
+    await makeInstallation(folder);
     const stopped = await hookline(['--data', folder, 'doctor']);
     expect(stopped).toMatchObject({ status: 1, err: '' });
     expect(stopped.out).toMatch(/^FAILED {3}service: No service runs/);
