@@ -29,9 +29,9 @@ export function expiredCalls(db: Db, time: () => number): Removing {
       FROM calls
       WHERE ${which} AND sequence > @sequence ORDER BY sequence LIMIT ${readAhead}`);
   const refused = endedIn("state = 'refused'");
-  const ended = endedIn(
-    "integration_id = @pool AND state IN ('succeeded', 'failed', 'cancelled', 'interrupted')",
-  );
+  // The very words of the index `calls_ended`, by which SQLite knows that it may use it.
+  const ended = endedIn(`integration_id = @pool
+    AND (state = 'succeeded' OR state = 'failed' OR state = 'cancelled' OR state = 'interrupted')`);
   const fileOf = db.prepare('SELECT body_file FROM requests WHERE sequence = ?').pluck();
   const isUsed = db.prepare('SELECT 1 FROM requests WHERE body_file = ? LIMIT 1').pluck();
   const remove = db.prepare('DELETE FROM calls WHERE sequence = ?');
