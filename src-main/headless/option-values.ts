@@ -17,7 +17,7 @@ export function readOverlap(text: string): number {
   return overlap.data;
 }
 
-/** A day or a time to come: a key that is over when it is made is a slip of the hand. */
+/** A day or a time to come: a key that is over when it is made is a slip of the hand. A file may have one that was exported. */
 export function readEnd(text: string): string {
   const end = ApiKeyDraft.shape.expiresAt.safeParse(text).data;
   if (typeof end !== 'string') throw new InvalidArgumentError('Give a day, such as 2027-01-31, or a time.');

@@ -5,6 +5,7 @@ import type {
   SingleAuthentication,
   SingleAuthenticationDraft,
 } from './auth.ts';
+import { mapMembers } from './map-members.ts';
 
 /** The consumers that a trigger lets in: their ids, or in a draft their ids or labels. */
 export function consumersOf(authentication: Authentication | AuthenticationDraft): readonly string[] {
@@ -27,20 +28,10 @@ const consumersOfOne = (one: SingleAuthentication | SingleAuthenticationDraft): 
 type ChangeConsumers = (names: readonly string[], path: string) => string[];
 
 /** The same draft with other names for its consumers, or without some of them. */
-export function mapConsumers(
+export const mapConsumers = (
   authentication: AuthenticationDraft,
   change: ChangeConsumers,
-): AuthenticationDraft {
-  const within = (one: SingleAuthenticationDraft, at: string): SingleAuthenticationDraft =>
-    one.kind === 'apiKeys' ? { ...one, consumers: change(one.consumers, `${at}consumers`) } : one;
-  switch (authentication.kind) {
-    case 'any':
-      return { ...authentication, any: authentication.any.map((one, at) => within(one, `any[${at}].`)) };
-    case 'all':
-      return { ...authentication, all: authentication.all.map((one, at) => within(one, `all[${at}].`)) };
-    case 'none':
-      return authentication;
-    default:
-      return within(authentication, '');
-  }
-}
+): AuthenticationDraft =>
+  mapMembers(authentication, (one, path) =>
+    one.kind === 'apiKeys' ? { ...one, consumers: change(one.consumers, `${path}consumers`) } : one,
+  );

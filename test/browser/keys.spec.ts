@@ -60,6 +60,7 @@ test('a key says when it ends, and is given another end', async ({ page }) => {
   await page.getByRole('menuitem', { name: 'Expiry…' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Expiry of ERP' });
   await dialog.getByLabel('Expires').fill('2020-01-31T12:00');
+  await expect(dialog.getByLabel('Expires')).toHaveAccessibleDescription(/^This is over already/);
   await dialog.getByRole('button', { name: 'Change' }).click();
   await save(page);
   await savedAs(page, 2);

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiKeyDraftInput } from '#shared/model/api-key.ts';
+import { InstallationFile } from '#shared/model/installation.ts';
 import { draftOf } from '#shared/model/integration.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { create, draft, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
@@ -251,6 +252,67 @@ describe('a rotated key', () => {
     const rotated = await run('keys', 'rotate', 'Orders', 'ERP', '--overlap-days', '0');
     expect(rotated.out).toMatch(/^hk_[A-Za-z0-9_-]{43}\n$/);
     expect(await list()).toMatchObject([{ hint: rotated.out.slice(0, 6) + '…', previous: null }]);
+    await dropFolder(other);
+  });
+});
+
+describe('the keys of a trigger with several kinds of authentication, on the command line', () => {
+  const users = { kind: 'basic', users: [{ user: 'shop', password: 'password-of-the-shop' }] };
+  const keys = { kind: 'apiKeys', keys: [{ label: 'ERP', key: keyOf('erp') }] };
+
+  it('are added, rotated and removed as those of any other, and passwords are rotated too', async () => {
+    const other = await newFolder();
+    const run = (...args: string[]) => hookline(['--data', other, ...args]);
+    const file = join(other, 'apply.json');
+    const integrations = [
+      { name: 'Any', trigger: { authentication: { any: [users, keys] } } },
+      { name: 'Login', trigger: { authentication: users } },
+      {
+        name: 'Twice',
+        trigger: { authentication: { all: [keys, { kind: 'apiKeys', keys: [{ label: 'Shop' }] }] } },
+      },
+    ];
+    await writeFile(file, JSON.stringify({ hookline: 1, integrations }));
+    expect(await run('apply', file)).toMatchObject({ status: 0 });
+    const authentications = async () => {
+      const { out } = await run('--json', 'export', '--with-secrets');
+      const exported = InstallationFile.parse(JSON.parse(out)).integrations;
+      return exported.map(({ trigger }) => trigger.authentication);
+    };
+
+    const added = (await run('keys', 'add', 'Any', 'Till')).out.trim();
+    const rotated = (await run('keys', 'rotate', 'Any', 'ERP', '--overlap-days', '3')).out.trim();
+    const password = (await run('keys', 'rotate', 'Any', 'shop')).out.trim();
+    const alone = (await run('keys', 'rotate', 'Login', 'shop', '--overlap-days', '0')).out.trim();
+    expect(password).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(await authentications()).toMatchObject([
+      {
+        any: [
+          { users: [{ label: 'shop', password }] },
+          {
+            keys: [
+              { label: 'ERP', key: rotated, before: { key: keyOf('erp') } },
+              { label: 'Till', key: added },
+            ],
+          },
+        ],
+      },
+      { users: [{ label: 'shop', password: alone }] },
+      {},
+    ]);
+    expect((await run('keys', 'remove', 'Any', 'Till')).status).toBe(0);
+    expect((await authentications())[0]).toMatchObject({ any: [{}, { keys: [{ label: 'ERP' }] }] });
+
+    for (const [args, said] of [
+      [['rotate', 'Any', 'shop', '--overlap-days', '3'], 'A user has one password at a time'],
+      [['rotate', 'Any', 'nobody'], 'Any has no key labelled nobody.'],
+      [['add', 'Any', 'ERP'], 'Any has a key labelled ERP already.'],
+      [['add', 'Login', 'Till'], 'Login takes no keys: its authentication is basic.'],
+      [['add', 'Twice', 'Till'], 'Twice has 2 lists of keys'],
+    ] as const) {
+      const refused = await run('keys', ...args);
+      expect([refused.status, refused.err]).toEqual([1, expect.stringContaining(said)]);
+    }
     await dropFolder(other);
   });
 });

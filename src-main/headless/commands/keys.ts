@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { Client } from '#shared/contract/index.ts';
-import type { ApiKeyDraftInput } from '#shared/model/api-key.ts';
 import { draftOf, type Integration } from '#shared/model/integration.ts';
 import { problem } from '#shared/problem.ts';
+import { mapMembers } from '#shared/model/map-members.ts';
+import { apiKeysOf, membersOf } from '#shared/model/secrets-of.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { environmentValue } from '../environment-value.ts';
@@ -17,7 +18,7 @@ interface AddOptions {
 }
 
 interface RotateOptions {
-  readonly overlapDays: number;
+  readonly overlapDays?: number;
 }
 
 export function addKeys(program: Command, shell: Shell): void {
@@ -67,16 +68,21 @@ export function addKeys(program: Command, shell: Shell): void {
         options.keyEnv === undefined ? options.key : environmentValue(terminal.environment, options.keyEnv);
       const saved = await withClient(shell, command, async (client) => {
         const integration = await findIntegration(client, reference);
-        const kept = keysOf(integration).keys;
-        if (kept.some((one) => one.label === label.trim())) {
+        const added = {
+          label,
+          enabled: true,
+          expiresAt: options.expires ?? null,
+          ...(key === undefined ? {} : { key }),
+        };
+        refuseUnlessOneList(integration);
+        if (labelsOf(integration).includes(label.trim())) {
           throw new CommandFailure(
             problem('label_taken', { detail: `${integration.name} has a key labelled ${label} already.` }),
           );
         }
-        return saveKeys(client, integration, [
-          ...kept,
-          { label, enabled: true, expiresAt: options.expires ?? null, ...(key === undefined ? {} : { key }) },
-        ]);
+        return saveWith(client, integration, (one) =>
+          one.kind === 'apiKeys' ? { ...one, keys: [...one.keys, added] } : one,
+        );
       });
       const made = saved.madeKeys.find((one) => one.label === label.trim());
       if (wantsJson(command)) {
@@ -91,22 +97,32 @@ export function addKeys(program: Command, shell: Shell): void {
 
   keys
     .command('rotate')
-    .description('give a key another value, which is printed; the one before works beside it for a while')
+    .description('give a key, or the password of a user, another value, which is printed')
     .argument('<integration>', 'name, or code/name')
     .argument('<label>')
-    .option('--overlap-days <days>', 'for how long both work; 0 ends the one before at once', readOverlap, 7)
-    .action(async (reference: string, label: string, options: RotateOptions, command: Command) => {
-      const { overlapDays } = options;
+    .option(
+      '--overlap-days <days>',
+      'for how long both values of a key work (default: 7); 0 ends the one before at once, as with passwords',
+      readOverlap,
+    )
+    .action(async (reference: string, label: string, { overlapDays }: RotateOptions, command: Command) => {
       const saved = await withClient(shell, command, async (client) => {
         const integration = await findIntegration(client, reference);
-        const kept = keysOf(integration).keys;
-        if (!kept.some((one) => one.label === label)) {
-          throw new CommandFailure(
-            problem('key_not_found', { detail: `${integration.name} has no key labelled ${label}.` }),
-          );
+        if (!isUser(integration, label)) refuseUnknown(integration, label);
+        else if (overlapDays !== undefined && overlapDays > 0) {
+          const detail = 'A user has one password at a time: leave --overlap-days out.';
+          throw new CommandFailure(problem('input_invalid', { detail }));
         }
-        const rotated = kept.map((one) => (one.label === label ? { ...one, overlapDays } : one));
-        return saveKeys(client, integration, rotated);
+        return saveWith(client, integration, (one) => {
+          switch (one.kind) {
+            case 'apiKeys':
+              return { ...one, keys: rotated(one.keys, label, overlapDays ?? 7) };
+            case 'basic':
+              return { ...one, users: rotated(one.users, label, 0) };
+            default:
+              return one;
+          }
+        });
       });
       const key = saved.madeKeys[0]?.key ?? '';
       if (wantsJson(command)) {
@@ -123,14 +139,10 @@ export function addKeys(program: Command, shell: Shell): void {
     .action(async (reference: string, label: string, _options: object, command: Command) => {
       const name = await withClient(shell, command, async (client) => {
         const integration = await findIntegration(client, reference);
-        const kept = keysOf(integration).keys;
-        const left = kept.filter((one) => one.label !== label);
-        if (left.length === kept.length) {
-          throw new CommandFailure(
-            problem('key_not_found', { detail: `${integration.name} has no key labelled ${label}.` }),
-          );
-        }
-        await saveKeys(client, integration, left);
+        refuseUnknown(integration, label);
+        await saveWith(client, integration, (one) =>
+          one.kind === 'apiKeys' ? { ...one, keys: one.keys.filter((key) => key.label !== label) } : one,
+        );
         return integration.name;
       });
       if (wantsJson(command)) return printJson(terminal, { integration: name, label });
@@ -138,17 +150,42 @@ export function addKeys(program: Command, shell: Shell): void {
     });
 }
 
-function keysOf(integration: Integration) {
-  const { authentication } = draftOf(integration).trigger;
-  if (authentication.kind === 'apiKeys') return authentication;
-  const detail = `${integration.name} takes no keys: its authentication is ${authentication.kind}.`;
+/** Where there are several lists of keys, nobody has said which one is meant. */
+function refuseUnlessOneList({ name, trigger }: Integration): void {
+  const lists = membersOf(trigger.authentication).filter(({ kind }) => kind === 'apiKeys').length;
+  if (lists === 1) return;
+  const detail =
+    lists === 0
+      ? `${name} takes no keys: its authentication is ${trigger.authentication.kind}.`
+      : `${name} has ${lists} lists of keys: add it on the page of the trigger, or in a file.`;
   throw new CommandFailure(problem('input_invalid', { detail }));
 }
 
-function saveKeys(client: Client, integration: Integration, keys: readonly ApiKeyDraftInput[]) {
+const labelsOf = ({ trigger }: Integration): string[] =>
+  apiKeysOf(trigger.authentication).map(({ label }) => label);
+
+const isUser = ({ trigger }: Integration, label: string): boolean =>
+  membersOf(trigger.authentication).some(
+    (one) => one.kind === 'basic' && one.users.some((user) => user.label === label),
+  );
+
+function refuseUnknown(integration: Integration, label: string): void {
+  if (labelsOf(integration).includes(label)) return;
+  throw new CommandFailure(
+    problem('key_not_found', { detail: `${integration.name} has no key labelled ${label}.` }),
+  );
+}
+
+const rotated = <T extends { readonly label: string }, D extends number>(
+  all: readonly T[],
+  label: string,
+  overlapDays: D,
+) => all.map((one) => (one.label === label ? { ...one, overlapDays } : one));
+
+/** Saves the integration with other keys; whom else it lets in stays as it is. */
+function saveWith(client: Client, integration: Integration, change: Parameters<typeof mapMembers>[1]) {
   const draft = draftOf(integration);
-  // Who else it lets in stays as it is.
-  const authentication = { ...keysOf(integration), keys: [...keys] };
+  const authentication = mapMembers(draft.trigger.authentication, change);
   return client.integrations.update({
     id: integration.id,
     version: integration.version,

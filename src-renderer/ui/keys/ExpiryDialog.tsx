@@ -1,6 +1,7 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 
 interface ExpiryDialogProps {
   /** null while the dialog is closed. */
@@ -23,12 +24,17 @@ export function ExpiryDialog({ of, onClose, onChange }: ExpiryDialogProps) {
   );
 }
 
+/** It is taken all the same: so a key is ended at once, and an export may have one that has ended. */
+const over = 'This is over already: its calls are answered 403 as soon as it is saved. Empty: it has no end.';
+
 function ExpiryForm({
   expiresAt,
   onClose,
   onChange,
 }: Omit<ExpiryDialogProps, 'of'> & { readonly expiresAt: string | null }) {
   const [time, setTime] = useState(expiresAt === null ? '' : localTime(expiresAt));
+  const nowMs = useNow(10_000);
+  const isOver = time !== '' && Date.parse(time) <= nowMs;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -42,7 +48,7 @@ function ExpiryForm({
           data-autofocus
           type="datetime-local"
           label="Expires"
-          description="From then on its calls are answered 403. Empty: it has no end."
+          description={isOver ? over : 'From then on its calls are answered 403. Empty: it has no end.'}
           value={time}
           onChange={({ currentTarget }) => setTime(currentTarget.value)}
         />

@@ -13,7 +13,12 @@ export const Password = z
   .regex(/^\P{Cc}{8,512}$/u, 'A password has 8 to 512 characters.')
   .meta({ title: 'Password', secret: true });
 
-export const BasicUserDraft = SecretDraft.extend({ user: User, password: Password.optional() });
+export const BasicUserDraft = SecretDraft.extend({
+  user: User,
+  password: Password.optional(),
+  /** With no password: one is made, and the one before ends at once. */
+  overlapDays: z.literal(0, 'A user has one password at a time.').optional(),
+});
 export type BasicUserDraft = z.infer<typeof BasicUserDraft>;
 
 const kind = z.literal('basic');
