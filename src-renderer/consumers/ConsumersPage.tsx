@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { orpc } from '#renderer/app/queries.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { KeyHeads } from '#renderer/ui/keys/KeyRow.tsx';
 import { FilterField } from '#renderer/ui/FilterField.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
@@ -80,22 +81,7 @@ function ConsumerTable({
   return (
     <Table.ScrollContainer minWidth={900} scrollAreaProps={{ type: 'auto' }}>
       <Table aria-label="Consumers">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Label</Table.Th>
-            <Table.Th>Key</Table.Th>
-            <Table.Th>State</Table.Th>
-            <Table.Th>Last used</Table.Th>
-            <Table.Th ta="right" title="Of the last 30 days">
-              Calls
-            </Table.Th>
-            <Table.Th>Expires</Table.Th>
-            <Table.Th>May call</Table.Th>
-            <Table.Th>
-              <span className="visually-hidden">Actions</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <KeyHeads more="May call" />
         <Table.Tbody>
           {consumers.map((consumer) => (
             <ConsumerRow

@@ -1,4 +1,3 @@
-import { Button, Group, Stack } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
@@ -6,10 +5,11 @@ import { z } from 'zod';
 import { orpc } from '#renderer/app/queries.ts';
 import { useKeyDescription } from '#renderer/app/use-key-description.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
 import { makeKey } from '#renderer/ui/keys/make-key.ts';
-import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
-import { ApiKeyDraft, KeyText } from '#shared/model/api-key.ts';
+import { ownLabel } from '#renderer/ui/keys/own-label.ts';
+import { KeyText } from '#shared/model/api-key.ts';
 
 interface NewConsumerDialogProps {
   readonly opened: boolean;
@@ -29,17 +29,9 @@ export function NewConsumerDialog({ opened, ...rest }: NewConsumerDialogProps) {
 function NewConsumerForm({ labels, onClose }: Omit<NewConsumerDialogProps, 'opened'>) {
   const queryClient = useQueryClient();
   const description = useKeyDescription();
-  const form = useForm({
+  const { control, handleSubmit } = useForm({
     defaultValues: { label: '', key: '' },
-    resolver: zodResolver(
-      z.object({
-        label: ApiKeyDraft.shape.label.refine(
-          (text) => !labels.includes(text),
-          'Another one has this label.',
-        ),
-        key: KeyText,
-      }),
-    ),
+    resolver: zodResolver(z.object({ label: ownLabel(labels, 'consumer'), key: KeyText })),
   });
   const creation = useMutation(
     orpc.consumers.create.mutationOptions({
@@ -49,50 +41,26 @@ function NewConsumerForm({ labels, onClose }: Omit<NewConsumerDialogProps, 'open
       },
     }),
   );
-  const submit = form.handleSubmit((draft) => creation.mutate({ draft }));
+  const add = handleSubmit((draft) => creation.mutate({ draft }));
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      <Stack gap="sm">
-        <TextField
-          control={form.control}
-          name="label"
-          label="Label"
-          data-autofocus
-          description="Who calls: a system or a partner. It stands in the log."
-          emptyIsValue
-        />
-        <TextField
-          control={form.control}
-          name="key"
-          label="Key"
-          description={description}
-          placeholder="Paste a key"
-          emptyIsValue
-          inputContainer={(input) => (
-            <Group gap="xs" wrap="nowrap" align="flex-start">
-              <div style={{ flex: 1 }}>{input}</div>
-              <Button
-                variant="default"
-                onClick={() => {
-                  form.setValue('key', makeKey());
-                  form.clearErrors('key');
-                }}
-              >
-                Generate
-              </Button>
-            </Group>
-          )}
-        />
-        {creation.error && <ProblemNote error={creation.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={creation.isPending}>
-            Add
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm onSubmit={add} onClose={onClose} action="Add" asking={creation}>
+      <TextField
+        control={control}
+        name="label"
+        label="Label"
+        data-autofocus
+        description="Who calls: a system or a partner. It stands in the log."
+        emptyIsValue
+      />
+      <TextField
+        control={control}
+        name="key"
+        label="Key"
+        description={description}
+        placeholder="Paste a key"
+        emptyIsValue
+        make={makeKey}
+      />
+    </DialogForm>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type SyntheticEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { orpc } from '#renderer/app/queries.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
-import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 
 interface ActDialogProps {
   readonly title: string;
@@ -37,48 +37,36 @@ export function ActDialog({ title, text, label, needsNote, act, onClose }: ActDi
       await queryClient.invalidateQueries({ queryKey: orpc.lanes.key() });
     },
   });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const isEmpty = needsNote && note.trim() === '';
     setMissing(isEmpty);
     if (!isEmpty) acting.mutate(note);
   };
   return (
     <Dialog title={title} opened onClose={onClose} size="sm">
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <Text>{text}</Text>
-          <Textarea
-            data-autofocus
-            label="Note"
-            description={
-              needsNote
-                ? 'Why; it stays in the history of the lane.'
-                : 'It stays in the history of the lane; may be left empty.'
-            }
-            required={needsNote}
-            autosize
-            minRows={2}
-            maxRows={8}
-            maxLength={longestNote}
-            value={note}
-            error={isMissing ? 'A note is needed: it is all that others will know of this.' : undefined}
-            onChange={({ currentTarget }) => {
-              setNote(currentTarget.value);
-              setMissing(false);
-            }}
-          />
-          {acting.error && <ProblemNote error={acting.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Close
-            </Button>
-            <Button type="submit" loading={acting.isPending}>
-              {label}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm onSubmit={submit} onClose={onClose} action={label} leave="Close" asking={acting}>
+        <Text>{text}</Text>
+        <Textarea
+          data-autofocus
+          label="Note"
+          description={
+            needsNote
+              ? 'Why; it stays in the history of the lane.'
+              : 'It stays in the history of the lane; may be left empty.'
+          }
+          required={needsNote}
+          autosize
+          minRows={2}
+          maxRows={8}
+          maxLength={longestNote}
+          value={note}
+          error={isMissing ? 'A note is needed: it is all that others will know of this.' : undefined}
+          onChange={({ currentTarget }) => {
+            setNote(currentTarget.value);
+            setMissing(false);
+          }}
+        />
+      </DialogForm>
     </Dialog>
   );
 }

@@ -2,10 +2,10 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { Text } from '@mantine/core';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
+import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
 import { ListField } from '#renderer/ui/ListField.tsx';
 import { letsEncrypt } from '#shared/model/certificate.ts';
-import { AddForm } from './add-form.tsx';
 import { useAddCertificate } from './use-add-certificate.ts';
 
 const Fields = z.object({
@@ -29,7 +29,7 @@ export function AcmeForm({ onClose }: { readonly onClose: () => void }) {
     adding.add({ kind: 'acme', names, email: email === '' ? null : email, directoryUrl }),
   );
   return (
-    <AddForm onSubmit={add} onClose={onClose} adding={adding}>
+    <DialogForm onSubmit={add} onClose={onClose} action="Check and add" asking={adding}>
       <Text size="xs">
         The issuer asks for a file at http://&lt;name&gt;/.well-known/acme-challenge: port 80 of each name has
         to lead to the HTTP listener. This may take a minute. The terms of the issuer are agreed to by adding
@@ -50,6 +50,6 @@ export function AcmeForm({ onClose }: { readonly onClose: () => void }) {
         emptyIsValue
       />
       <TextField control={control} name="directoryUrl" label="Directory of the issuer" emptyIsValue />
-    </AddForm>
+    </DialogForm>
   );
 }

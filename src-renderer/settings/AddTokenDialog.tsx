@@ -7,8 +7,8 @@ import { orpc, queryClient } from '#renderer/app/queries.ts';
 import { roleWords } from '#renderer/app/role.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { NumberField, SelectField, TextField } from '#renderer/ui/fields.tsx';
-import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { failureOf } from '#shared/contract/failure.ts';
 import { AccessToken, Role, roles } from '#shared/model/access.ts';
 
@@ -39,6 +39,9 @@ const NewToken = z.object({
     .max(3_650, 'From 1 to 3650 days.')
     .nullable(),
 });
+const isLabelTaken = (error: Error | null): boolean =>
+  error !== null && failureOf(error).code === 'label_taken';
+
 const inDays = (days: number): string => new Date(Date.now() + days * dayMs).toISOString();
 type NewToken = z.infer<typeof NewToken>;
 
@@ -53,7 +56,7 @@ function AddToken({ adminUrl, onClose }: Omit<AddTokenDialogProps, 'opened'>) {
     orpc.access.create.mutationOptions({
       onSuccess: () => queryClient.invalidateQueries({ queryKey: orpc.access.list.key() }),
       onError: (error) => {
-        if (failureOf(error).code === 'label_taken')
+        if (isLabelTaken(error))
           setError('label', { message: 'Another token has this label.' }, { shouldFocus: true });
       },
     }),
@@ -66,45 +69,37 @@ function AddToken({ adminUrl, onClose }: Omit<AddTokenDialogProps, 'opened'>) {
     }),
   );
   return (
-    <form onSubmit={(event) => void add(event)} noValidate>
-      <Stack gap="sm">
-        <TextField
-          control={control}
-          name="label"
-          label="Label"
-          description="Who or what it is for."
-          emptyIsValue
-          data-autofocus
-        />
-        <SelectField
-          control={control}
-          name="role"
-          label="Role"
-          choices={roles.map((value) => ({ value, label: value }))}
-        />
-        <Text size="xs" c="dimmed" role="status">
-          {roleWords[role]}
-        </Text>
-        <NumberField
-          control={control}
-          name="days"
-          label="Days until it ends"
-          description="Left empty: until it is revoked."
-          empty={null}
-        />
-        {adding.error && failureOf(adding.error).code !== 'label_taken' && (
-          <ProblemNote error={adding.error} />
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={adding.isPending}>
-            Add
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      onSubmit={add}
+      onClose={onClose}
+      action="Add"
+      asking={{ isPending: adding.isPending, error: isLabelTaken(adding.error) ? null : adding.error }}
+    >
+      <TextField
+        control={control}
+        name="label"
+        label="Label"
+        description="Who or what it is for."
+        emptyIsValue
+        data-autofocus
+      />
+      <SelectField
+        control={control}
+        name="role"
+        label="Role"
+        choices={roles.map((value) => ({ value, label: value }))}
+      />
+      <Text size="xs" c="dimmed" role="status">
+        {roleWords[role]}
+      </Text>
+      <NumberField
+        control={control}
+        name="days"
+        label="Days until it ends"
+        description="Left empty: until it is revoked."
+        empty={null}
+      />
+    </DialogForm>
   );
 }
 

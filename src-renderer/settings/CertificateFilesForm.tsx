@@ -1,6 +1,7 @@
 import { useForm } from 'react-hook-form';
+import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
-import { AddForm, PassphraseField } from './add-form.tsx';
+import { PassphraseField } from './PassphraseField.tsx';
 import { useAddCertificate } from './use-add-certificate.ts';
 
 interface Fields {
@@ -24,7 +25,7 @@ export function CertificateFilesForm({ onClose }: { readonly onClose: () => void
     }),
   );
   return (
-    <AddForm onSubmit={add} onClose={onClose} adding={adding}>
+    <DialogForm onSubmit={add} onClose={onClose} action="Check and add" asking={adding}>
       <TextField
         control={control}
         name="certificateFile"
@@ -43,6 +44,6 @@ export function CertificateFilesForm({ onClose }: { readonly onClose: () => void
         emptyIsValue
       />
       <PassphraseField control={control} name="passphrase" />
-    </AddForm>
+    </DialogForm>
   );
 }

@@ -1,6 +1,7 @@
 import { FileInput } from '@mantine/core';
 import { useController, useForm, type Control } from 'react-hook-form';
-import { AddForm, PassphraseField } from './add-form.tsx';
+import { DialogForm } from '#renderer/ui/DialogForm.tsx';
+import { PassphraseField } from './PassphraseField.tsx';
 import { useAddCertificate } from './use-add-certificate.ts';
 
 interface Fields {
@@ -28,7 +29,7 @@ export function UploadCertificateForm({ onClose }: { readonly onClose: () => voi
     });
   });
   return (
-    <AddForm onSubmit={add} onClose={onClose} adding={adding}>
+    <DialogForm onSubmit={add} onClose={onClose} action="Check and add" asking={adding}>
       <ChosenFile
         control={control}
         name="certificate"
@@ -42,7 +43,7 @@ export function UploadCertificateForm({ onClose }: { readonly onClose: () => voi
         description="Not needed where the key stands in the same file."
       />
       <PassphraseField control={control} name="passphrase" />
-    </AddForm>
+    </DialogForm>
   );
 }
 

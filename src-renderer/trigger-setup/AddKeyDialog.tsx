@@ -1,17 +1,19 @@
-import { Button, Group, Select, Stack } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import type { KeyPlace } from '#shared/contract/integrations.ts';
-import { ApiKeyDraft, KeyText } from '#shared/model/api-key.ts';
+import { KeyText } from '#shared/model/api-key.ts';
 import { orpc } from '#renderer/app/queries.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
 import type { KeyDraft } from './key-rows.ts';
 import { useKeyDescription } from '#renderer/app/use-key-description.ts';
 import { makeKey } from '#renderer/ui/keys/make-key.ts';
+import { ownLabel } from '#renderer/ui/keys/own-label.ts';
 
 interface AddKeyDialogProps {
   readonly opened: boolean;
@@ -32,7 +34,7 @@ export function AddKeyDialog({ opened, ...rest }: AddKeyDialogProps) {
 const newKey = (labels: readonly string[]) =>
   z
     .object({
-      label: ApiKeyDraft.shape.label.refine((text) => !labels.includes(text), 'Another key has this label.'),
+      label: ownLabel(labels, 'key'),
       key: z.string(),
       copyOf: z.string().nullable(),
     })
@@ -66,77 +68,50 @@ function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'
     onClose();
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.stopPropagation();
-        void add(event);
-      }}
-      noValidate
-    >
-      <Stack gap="sm">
+    <DialogForm onSubmit={add} onClose={onClose} action="Add">
+      <TextField
+        control={form.control}
+        name="label"
+        label="Label"
+        data-autofocus
+        description="Tells this consumer's key apart from the others."
+        emptyIsValue
+      />
+      {picking ? (
+        <Select
+          label="Key of another trigger"
+          description="One consumer then has one key for several triggers."
+          placeholder={places.length === 0 ? 'No other trigger has a key' : 'Choose a key'}
+          data={places.map((place) => ({ value: place.id, label: describe(place) }))}
+          value={picked}
+          onChange={pick}
+          error={form.formState.errors.key?.message}
+          searchable
+          data-autofocus
+        />
+      ) : (
         <TextField
           control={form.control}
-          name="label"
-          label="Label"
-          data-autofocus
-          description="Tells this consumer's key apart from the others."
+          name="key"
+          label="Key"
+          description={description}
+          placeholder="Paste a key"
           emptyIsValue
+          make={makeKey}
         />
-        {picking ? (
-          <Select
-            label="Key of another trigger"
-            description="One consumer then has one key for several triggers."
-            placeholder={places.length === 0 ? 'No other trigger has a key' : 'Choose a key'}
-            data={places.map((place) => ({ value: place.id, label: describe(place) }))}
-            value={picked}
-            onChange={pick}
-            error={form.formState.errors.key?.message}
-            searchable
-            data-autofocus
-          />
-        ) : (
-          <TextField
-            control={form.control}
-            name="key"
-            label="Key"
-            description={description}
-            placeholder="Paste a key"
-            emptyIsValue
-            inputContainer={(input) => (
-              <Group gap="xs" wrap="nowrap" align="flex-start">
-                <div style={{ flex: 1 }}>{input}</div>
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    form.setValue('key', makeKey(), { shouldDirty: true });
-                    form.clearErrors('key');
-                  }}
-                >
-                  Generate
-                </Button>
-              </Group>
-            )}
-          />
-        )}
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          style={{ alignSelf: 'flex-start' }}
-          onClick={() => {
-            setPicking(!picking);
-            pick(null);
-          }}
-        >
-          {picking ? 'Generate or paste a key' : 'Use a key from another trigger'}
-        </Button>
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit">Add</Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        style={{ alignSelf: 'flex-start' }}
+        onClick={() => {
+          setPicking(!picking);
+          pick(null);
+        }}
+      >
+        {picking ? 'Generate or paste a key' : 'Use a key from another trigger'}
+      </Button>
+    </DialogForm>
   );
 }
 

@@ -8,15 +8,15 @@ import { singleBeginnings, singlePanels, type PanelProps } from './single-panels
 
 /** Several kinds of authentication, of which any or all are needed. */
 export function CombinedPanel({ path, kept, kind }: PanelProps & { readonly kind: 'any' | 'all' }) {
-  const { control, getValues } = useFormContext();
-  const { field } = useController({ control, name: path });
-  const members = useFieldArray({ control, name: `${path}.${kind}`, keyName: 'rowId' });
-  const { errors } = useFormState({ control, name: path });
   // The form's own type does not reach into a list whose name is not known before.
-  const rows = members.fields as unknown as readonly { readonly rowId: string; readonly kind: SingleKind }[];
+  const { control, getValues } = useFormContext<Record<string, { kind: SingleKind }[]>>();
+  const { field } = useController({ control, name: path });
+  const list = `${path}.${kind}`;
+  const members = useFieldArray({ control, name: list, keyName: 'rowId' });
+  const { errors } = useFormState({ control, name: path });
   const choose = (chosen: string) => {
     if (chosen === 'any' || chosen === 'all') {
-      field.onChange({ kind: chosen, [chosen]: getValues(`${path}.${kind}`) });
+      field.onChange({ kind: chosen, [chosen]: getValues(list) });
     }
   };
   return (
@@ -27,7 +27,7 @@ export function CombinedPanel({ path, kept, kind }: PanelProps & { readonly kind
           <Radio value="all" label="All of these" />
         </Group>
       </Radio.Group>
-      {rows.map(({ rowId, kind: memberKind }, at) => {
+      {members.fields.map(({ rowId, kind: memberKind }, at) => {
         const Panel = singlePanels[memberKind];
         const title = kindTitles[memberKind];
         return (
@@ -43,14 +43,12 @@ export function CombinedPanel({ path, kept, kind }: PanelProps & { readonly kind
                 Remove
               </Button>
             </Group>
-            <Panel path={`${path}.${kind}.${at}`} kept={kept} />
-            <Input.Error size="xs">{messageAt(errors, `${path}.${kind}.${at}`)}</Input.Error>
+            <Panel path={`${list}.${at}`} kept={kept} />
+            <Input.Error size="xs">{messageAt(errors, `${list}.${at}`)}</Input.Error>
           </Paper>
         );
       })}
-      <Input.Error size="xs">
-        {messageAt(errors, `${path}.${kind}.root`) ?? messageAt(errors, `${path}.${kind}`)}
-      </Input.Error>
+      <Input.Error size="xs">{messageAt(errors, `${list}.root`) ?? messageAt(errors, list)}</Input.Error>
       <Group>
         <Menu position="bottom-start">
           <Menu.Target>

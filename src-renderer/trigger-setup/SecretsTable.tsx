@@ -1,14 +1,14 @@
-import { Button, Group, Input, Table, Text } from '@mantine/core';
-import { Plus } from 'lucide-react';
+import { Input, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useFieldArray, useFormContext, useFormState } from 'react-hook-form';
 import { client } from '#renderer/app/client.ts';
-import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { messageAt } from '#renderer/ui/message-at.ts';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { AddSecretDialog } from './AddSecretDialog.tsx';
 import { EditLabelDialog } from '#renderer/ui/keys/EditLabelDialog.tsx';
+import { ListHead } from '#renderer/ui/keys/ListHead.tsx';
+import { RowActions } from '#renderer/ui/keys/RowActions.tsx';
 import { hintOf, isKept, type KeptSecrets, type SecretRow, type SecretWords } from './secret-rows.ts';
 
 interface SecretsTableProps {
@@ -20,28 +20,19 @@ interface SecretsTableProps {
 
 /** The labelled secrets of a kind of authentication. */
 export function SecretsTable({ path, words, kept }: SecretsTableProps) {
-  const { control } = useFormContext();
+  // The form's own type does not reach into a list whose name is not known before.
+  const { control } = useFormContext<Record<string, SecretRow[]>>();
   const byRole = useReasonAgainst('designer');
   const list = `${path}.${words.list}`;
   const secrets = useFieldArray({ control, name: list, keyName: 'rowId' });
-  // The form's own type does not reach into a list whose name is not known before.
-  const rows = secrets.fields as unknown as readonly (SecretRow & { readonly rowId: string })[];
+  const rows = secrets.fields;
   const [adding, setAdding] = useState(false);
   const [relabelled, setRelabelled] = useState<number | null>(null);
   const { errors } = useFormState({ control, name: list });
   const labels = rows.map(({ label }) => label);
   return (
     <>
-      <Group justify="space-between">
-        <Text fw={600}>{words.title}</Text>
-        <Button
-          variant="default"
-          leftSection={<Plus size={14} aria-hidden />}
-          onClick={() => setAdding(true)}
-        >
-          {words.add}
-        </Button>
-      </Group>
+      <ListHead title={words.title} add={words.add} onAdd={() => setAdding(true)} />
       {rows.length === 0 ? (
         <Text c="dimmed">{words.none}</Text>
       ) : (
@@ -76,22 +67,18 @@ export function SecretsTable({ path, words, kept }: SecretsTableProps) {
                     <StateBadge {...stateOf(row, kept)} />
                   </Table.Td>
                   <Table.Td>
-                    <Group gap={4} justify="flex-end" wrap="nowrap">
-                      {isCopyable(row, words) && (
-                        <CopyButton
-                          name={`Copy the ${words.valueField} ${row.label}`}
-                          text={() => valueOf(row, words)}
-                          reason={byRole}
-                        />
-                      )}
-                      <RowButton label="Edit label" of={row.label} onClick={() => setRelabelled(at)} />
-                      <RowButton
-                        label={row.enabled === false ? 'Enable' : 'Disable'}
-                        of={row.label}
-                        onClick={() => secrets.update(at, { ...row, enabled: row.enabled === false })}
-                      />
-                      <RowButton label="Delete" of={row.label} onClick={() => secrets.remove(at)} />
-                    </Group>
+                    <RowActions
+                      of={row}
+                      copy={
+                        isCopyable(row, words)
+                          ? { what: words.valueField, value: () => valueOf(row, words) }
+                          : null
+                      }
+                      byRole={byRole}
+                      onRelabel={() => setRelabelled(at)}
+                      onEnable={(enabled) => secrets.update(at, { ...row, enabled })}
+                      onDelete={() => secrets.remove(at)}
+                    />
                   </Table.Td>
                 </Table.Tr>
               ))}
@@ -118,14 +105,6 @@ export function SecretsTable({ path, words, kept }: SecretsTableProps) {
         }}
       />
     </>
-  );
-}
-
-function RowButton({ label, of, onClick }: { label: string; of: string; onClick: () => void }) {
-  return (
-    <Button variant="default" size="compact-xs" aria-label={`${label}: ${of}`} onClick={onClick}>
-      {label}
-    </Button>
   );
 }
 

@@ -35,11 +35,9 @@ function keptOf({ id }: KeyDraft, kept: KeptKeys): ApiKey | null {
 
 const isApiKey = (secret: Secret | ApiKey): secret is ApiKey => 'previous' in secret;
 
-/** The value before a rotation, as long as it works. */
-export function previousOf(key: KeyDraft, kept: KeptKeys, nowMs: number): ApiKey['previous'] {
-  const previous = keptOf(key, kept)?.previous ?? null;
-  return previous !== null && Date.parse(previous.until) > nowMs ? previous : null;
-}
+/** The value before a rotation. */
+export const previousOf = (key: KeyDraft, kept: KeptKeys): ApiKey['previous'] =>
+  keptOf(key, kept)?.previous ?? null;
 
 /** Whether its value can be had: it is in the draft, or kept. */
 export function isCopyable(key: KeyDraft, kept: KeptKeys): boolean {

@@ -1,6 +1,6 @@
 // Fields bound to a form: the value, its error in words, and a ref so that a bad field can be focused.
 // An emptied field is `undefined`, unless empty text or null is a value of its own.
-import { Checkbox, NumberInput, Select, TextInput, type TextInputProps } from '@mantine/core';
+import { Button, Checkbox, Group, NumberInput, Select, TextInput, type TextInputProps } from '@mantine/core';
 import { useController, type FieldPath, type FieldValues, type UseControllerProps } from 'react-hook-form';
 
 interface Shown {
@@ -25,12 +25,14 @@ export function TextField<T extends FieldValues, N extends FieldPath<T>, O>({
   description,
   hideLabel,
   emptyIsValue = false,
+  make,
   ...rest
 }: Bound<T, N, O> &
-  Shown & { emptyIsValue?: boolean } & Pick<
-    TextInputProps,
-    'placeholder' | 'w' | 'maw' | 'aria-required' | 'inputContainer'
-  >) {
+  Shown & {
+    emptyIsValue?: boolean;
+    /** Where one need not be thought of. */
+    make?: (() => string) | null;
+  } & Pick<TextInputProps, 'placeholder' | 'w' | 'maw' | 'aria-required'>) {
   const { field, fieldState } = useController({ control, name });
   return (
     <TextInput
@@ -44,6 +46,16 @@ export function TextField<T extends FieldValues, N extends FieldPath<T>, O>({
       error={fieldState.error?.message}
       autoComplete="off"
       spellCheck={false}
+      {...(make && {
+        inputContainer: (input) => (
+          <Group gap="xs" wrap="nowrap" align="flex-start">
+            <div style={{ flex: 1 }}>{input}</div>
+            <Button variant="default" onClick={() => field.onChange(make())}>
+              Generate
+            </Button>
+          </Group>
+        ),
+      })}
     />
   );
 }
@@ -56,12 +68,14 @@ export function NumberField<T extends FieldValues, N extends FieldPath<T>, O>({
   hideLabel,
   suffix,
   empty,
-}: Bound<T, N, O> & Shown & { suffix?: string; empty?: null }) {
+  ...rest
+}: Bound<T, N, O> & Shown & { suffix?: string; empty?: null; 'data-autofocus'?: boolean }) {
   const { field, fieldState } = useController({ control, name });
   return (
     <NumberInput
       {...field}
       {...labelOf({ label, description, hideLabel })}
+      {...rest}
       value={field.value ?? ''}
       onChange={(value) => field.onChange(typeof value === 'number' ? value : empty)}
       error={fieldState.error?.message}

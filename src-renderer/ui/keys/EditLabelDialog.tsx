@@ -1,10 +1,10 @@
-import { Button, Group } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
-import { ApiKeyDraft } from '#shared/model/api-key.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
+import { ownLabel } from './own-label.ts';
 
 interface EditLabelDialogProps {
   /** The label to change; null while the dialog is closed. */
@@ -23,36 +23,17 @@ export function EditLabelDialog({ label, onClose, ...rest }: EditLabelDialogProp
 }
 
 function LabelForm({ label, others, onClose, onChange }: EditLabelDialogProps & { label: string }) {
-  const form = useForm<{ label: string }>({
+  const { control, handleSubmit } = useForm({
     defaultValues: { label },
-    resolver: zodResolver(
-      z.object({
-        label: ApiKeyDraft.shape.label.refine(
-          (text) => !others.includes(text),
-          'Another key has this label.',
-        ),
-      }),
-    ),
+    resolver: zodResolver(z.object({ label: ownLabel(others, 'key') })),
   });
-  const change = form.handleSubmit(({ label: changed }) => {
+  const change = handleSubmit(({ label: changed }) => {
     onChange(changed);
     onClose();
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.stopPropagation();
-        void change(event);
-      }}
-      noValidate
-    >
-      <TextField control={form.control} name="label" label="Label" emptyIsValue data-autofocus />
-      <Group justify="flex-end" gap="xs" mt="md">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit">Change</Button>
-      </Group>
-    </form>
+    <DialogForm onSubmit={change} onClose={onClose} action="Change">
+      <TextField control={control} name="label" label="Label" emptyIsValue data-autofocus />
+    </DialogForm>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
-import { type SyntheticEvent, useState } from 'react';
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 
 interface ExpiryDialogProps {
@@ -35,31 +36,21 @@ function ExpiryForm({
   const [time, setTime] = useState(expiresAt === null ? '' : localTime(expiresAt));
   const nowMs = useNow(10_000);
   const isOver = time !== '' && Date.parse(time) <= nowMs;
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
+  const change = () => {
     onChange(time === '' ? null : new Date(time).toISOString());
     onClose();
   };
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="sm">
-        <TextInput
-          data-autofocus
-          type="datetime-local"
-          label="Expires"
-          description={isOver ? over : 'From then on its calls are answered 403. Empty: it has no end.'}
-          value={time}
-          onChange={({ currentTarget }) => setTime(currentTarget.value)}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit">Change</Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm onSubmit={change} onClose={onClose} action="Change">
+      <TextInput
+        data-autofocus
+        type="datetime-local"
+        label="Expires"
+        description={isOver ? over : 'From then on its calls are answered 403. Empty: it has no end.'}
+        value={time}
+        onChange={({ currentTarget }) => setTime(currentTarget.value)}
+      />
+    </DialogForm>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Stack } from '@mantine/core';
+import { Checkbox, Group } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useController, useForm } from 'react-hook-form';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { NumberField } from '#renderer/ui/fields.tsx';
 import { ListField } from '#renderer/ui/ListField.tsx';
 import { ApiKeyDraft, type ApiKeyDraftInput } from '#shared/model/api-key.ts';
@@ -35,48 +36,34 @@ function LimitsForm({ of, onClose, onChange }: LimitsDialogProps & { readonly of
   });
   const { field } = useController({ control, name: 'rateLimit' });
   const isLimited = typeof field.value === 'object';
-  const submit = handleSubmit((limits) => {
+  const change = handleSubmit((limits) => {
     onChange(limits);
     onClose();
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.stopPropagation();
-        void submit(event);
-      }}
-      noValidate
-    >
-      <Stack gap="sm">
-        <Checkbox
-          ref={field.ref}
-          data-autofocus
-          label="Rate limit"
-          description="Over all triggers together; further calls are answered 429, with the time after which to try again."
-          checked={isLimited}
-          onBlur={field.onBlur}
-          onChange={({ currentTarget }) => field.onChange(currentTarget.checked ? usualLimit : false)}
-        />
-        {isLimited && (
-          <Group align="flex-start" gap="8px 32px">
-            <NumberField control={control} name="rateLimit.calls" label="Calls allowed" />
-            <NumberField control={control} name="rateLimit.perSeconds" label="In seconds" />
-          </Group>
-        )}
-        <ListField
-          control={control}
-          name="allow"
-          label="Allowed addresses"
-          description="IP addresses or ranges such as 10.0.0.0/8. Where any stand here, calls from others are answered 403."
-          placeholder="10.0.0.0/8"
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit">Change</Button>
+    <DialogForm onSubmit={change} onClose={onClose} action="Change">
+      <Checkbox
+        ref={field.ref}
+        data-autofocus
+        label="Rate limit"
+        description="Over all triggers together; further calls are answered 429, with the time after which to try again."
+        checked={isLimited}
+        onBlur={field.onBlur}
+        onChange={({ currentTarget }) => field.onChange(currentTarget.checked ? usualLimit : false)}
+      />
+      {isLimited && (
+        <Group align="flex-start" gap="8px 32px">
+          <NumberField control={control} name="rateLimit.calls" label="Calls allowed" />
+          <NumberField control={control} name="rateLimit.perSeconds" label="In seconds" />
         </Group>
-      </Stack>
-    </form>
+      )}
+      <ListField
+        control={control}
+        name="allow"
+        label="Allowed addresses"
+        description="IP addresses or ranges such as 10.0.0.0/8. Where any stand here, calls from others are answered 403."
+        placeholder="10.0.0.0/8"
+      />
+    </DialogForm>
   );
 }
