@@ -1,5 +1,5 @@
 // Bodies too large for a row, each in a file of its own. A name is given only to bytes that are on stable
-// storage; what was being written when the process died is swept away at the next start.
+// storage; what was being written when the process died is gone with the next start.
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
@@ -12,8 +12,17 @@ import { StoreFailure } from '#main/ports/store-failure.ts';
 
 const blobName = /^[0-9a-f]{32}$/;
 
+/** A blob store that knows which of its files are not yet on disk as those of a call. */
+export interface OwnBlobs extends BlobStore {
+  /** Made in this life, and neither settled nor removed. */
+  isUnderway(file: string): boolean;
+  /** The row of its call is on disk, or never will be. */
+  settle(file: string): void;
+}
+
 /** Keeps blobs in `folder`, and in `folder/tmp` while they are written. `onFull`: there was no room. */
-export function createBlobStore(folder: string, onFull: () => void = () => {}): BlobStore {
+export function createBlobStore(folder: string, onFull: () => void = () => {}): OwnBlobs {
+  const underway = new Set<string>();
   const tmp = join(folder, 'tmp');
   rmSync(tmp, { recursive: true, force: true });
   mkdirSync(tmp, { recursive: true, mode: 0o700 });
@@ -31,23 +40,35 @@ export function createBlobStore(folder: string, onFull: () => void = () => {}): 
   }
 
   return {
-    create: async () => guardWriter(await asStoreFailure(openWriter(folder, tmp)), asStoreFailure),
+    async create() {
+      const file = randomBytes(16).toString('hex');
+      const writer = await asStoreFailure(openWriter(folder, tmp, file));
+      return {
+        write: (chunk) => asStoreFailure(writer.write(chunk)),
+        keep() {
+          underway.add(file);
+          return asStoreFailure(writer.keep());
+        },
+        discard() {
+          underway.delete(file);
+          return writer.discard();
+        },
+      };
+    },
     read(file) {
       if (!blobName.test(file)) throw new Error('A blob has a name of 32 hexadecimal digits.');
       return asStoreFailure(readFile(join(folder, file)));
     },
-    remove: (file) => asStoreFailure(rm(join(folder, file), { force: true })),
+    remove(file) {
+      underway.delete(file);
+      return asStoreFailure(rm(join(folder, file), { force: true }));
+    },
+    isUnderway: (file) => underway.has(file),
+    settle: (file) => void underway.delete(file),
   };
 }
 
-const guardWriter = (writer: BlobWriter, guard: <T>(work: Promise<T>) => Promise<T>): BlobWriter => ({
-  write: (chunk) => guard(writer.write(chunk)),
-  keep: () => guard(writer.keep()),
-  discard: writer.discard,
-});
-
-async function openWriter(folder: string, tmp: string): Promise<BlobWriter> {
-  const file = randomBytes(16).toString('hex');
+async function openWriter(folder: string, tmp: string, file: string): Promise<BlobWriter> {
   const path = join(tmp, file);
   const handle = await open(path, 'wx', 0o600);
   let bytes = 0;

@@ -64,10 +64,9 @@ export async function createStore(deps: {
   // A body is as durable as the folder that it is kept in.
   await syncFolder(folder);
   let opened = writer.opened;
+  const sweeping = sweepBlobs(join(folder, 'blobs'), filesInUse, blobs);
   const follow = () => {
-    if ('damage' in opened) return;
-    // Nobody waits for it, and what it misses is met by the next start.
-    void sweepBlobs(join(folder, 'blobs'), filesInUse, blobs).catch(() => undefined);
+    if (!('damage' in opened)) sweeping.begin();
   };
   follow();
   const choose = writer.operation('repair');
@@ -82,6 +81,8 @@ export async function createStore(deps: {
       accept(call) {
         const kept = accept(call);
         backlog.follow(call.requestBytes, kept);
+        const { body } = call.request;
+        if (body?.kind === 'file') kept.then(() => blobs.settle(body.file)).catch(() => undefined);
         return kept;
       },
       refuse: writer.operation('refuse'),
@@ -142,6 +143,7 @@ export async function createStore(deps: {
       reader.abandon(why);
     },
     async close() {
+      sweeping.end();
       await reader.close();
       // Logs that are not home stay, until the process ends: see `hold-files.ts`.
       if ('damage' in opened || (await bringHome().catch(() => false))) letGo();

@@ -57,7 +57,7 @@ export function createRetention(deps: RetentionDeps): Retention {
   async function removeSome(after: number, budgetMs: number): Promise<number | null> {
     const order = { bounds: bounds(), after, budgetMs };
     const { files, next } = await retention.removeExpired(order);
-    // Their rows are gone for good only now; what is missed here is swept away at the next start.
+    // Their rows are gone for good only now; what is missed here is swept away later.
     await Promise.all(files.map((file) => blobs.remove(file)));
     return next;
   }
