@@ -99,6 +99,7 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
     if (!wanted.https.on && !adminListens) certificates.rest();
     names = servedNames(settings.publicBaseUrl, certificates.names());
     listeners.showNew();
+    if (settings.https.clientAuthorities !== before.settings.https.clientAuthorities) listeners.askAgain();
     return applied;
   }
 

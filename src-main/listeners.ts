@@ -21,6 +21,8 @@ export interface Listeners {
   apply(wanted: Wanted): Promise<Result<void>>;
   /** New handshakes see the certificates as they are now. */
   showNew(): void;
+  /** Callers who showed a certificate are to show it again, on new connections. */
+  askAgain(): void;
   status(): ListenerStatus[];
   /** TLS handshakes that came to nothing, since the start. */
   readonly failedHandshakes: number;
@@ -54,6 +56,7 @@ export function createListeners(deps: WebhookDeps, certificates: Certificates): 
       return secure;
     },
     showNew: () => https.showNew(),
+    askAgain: () => https.askAgain(),
     status: () => [http, https].flatMap(({ status }) => status() ?? []),
     get failedHandshakes() {
       return failedHandshakes;
@@ -110,6 +113,7 @@ function createListener<T extends At>(kind: 'http' | 'https', serve: (asked: T) 
       return opened;
     },
     showNew: () => current?.server.showNew(),
+    askAgain: () => current?.server.askAgain(),
     status(): ListenerStatus | null {
       if (current === null) return null;
       const { host, port } = current;

@@ -23,6 +23,8 @@ export interface Connection {
   enter(): void;
   /** A request was answered. */
   leave(): void;
+  /** Takes no more requests, and goes when those under way are answered. */
+  end(): void;
 }
 
 /** Beyond so many unanswered requests no more of a connection is read; what one read brought is served. */
@@ -66,6 +68,10 @@ export function openConnection(socket: Socket, secure: SecureSide | null, opened
     leave() {
       outstanding -= 1;
       if (outstanding === maxOutstanding) socket.resume();
+    },
+    end() {
+      connection.over = true;
+      if (outstanding === 0) socket.destroySoon();
     },
   };
   // Node resumes a socket whenever somebody wants more of a request.

@@ -49,6 +49,8 @@ export interface WebhookServer {
   }): Promise<Result<{ readonly host: string; readonly port: number }>>;
   /** New handshakes of an HTTPS listener see its certificates as they are now; open connections go on. */
   showNew(): void;
+  /** Callers who showed a certificate are to show it again: others may be trusted now than when they did. */
+  askAgain(): void;
   /** Takes no more calls, waits for the open ones to be answered, `graceMs` at most, and closes. */
   close(graceMs: number): Promise<void>;
 }
@@ -124,6 +126,12 @@ export function createWebhookServer(
       // They are no connections of HTTP yet.
       handshakes.breakOff();
       await app.close();
+    },
+    askAgain() {
+      handshakes.breakOff();
+      for (const connection of connections.values()) {
+        if (connection.secure?.clientCertificate) connection.end();
+      }
     },
     showNew() {
       if (tls !== null && server instanceof TlsServer) server.setSecureContext(tls.fallback);
