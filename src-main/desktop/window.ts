@@ -1,6 +1,7 @@
 import { app, BrowserWindow, dialog, type MessagePortMain } from 'electron';
 import { startAddress } from './address.ts';
 import { connectWindow } from './connect-window.ts';
+import { mendWindow } from './mend-window.ts';
 import { webPreferences } from './web-preferences.ts';
 
 /** The one place where windows are made. */
@@ -20,9 +21,7 @@ export function openWindow(preload: string, serve: (port: MessagePortMain) => vo
   contents.on('will-prevent-unload', (event) => {
     if (asksToLeave(window)) event.preventDefault();
   });
-  contents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit') void offerReload(window, reason);
-  });
+  mendWindow(window);
   // Where it fails, the window shows why.
   window.loadURL(startAddress).catch(() => undefined);
   return window;
@@ -45,19 +44,4 @@ function asksToLeave(window: BrowserWindow): boolean {
     cancelId: 1,
   });
   return chosen === 0;
-}
-
-/** A person decides, so that a page that crashes at once is not loaded for ever. */
-async function offerReload(window: BrowserWindow, reason: string): Promise<void> {
-  const { response } = await dialog.showMessageBox({
-    type: 'error',
-    message: 'The window stopped working.',
-    detail: `Integrations run on. The system says: ${reason}.`,
-    buttons: ['Load again', 'Close'],
-    defaultId: 0,
-    cancelId: 1,
-  });
-  if (window.isDestroyed()) return;
-  if (response === 0) window.webContents.reload();
-  else window.close();
 }

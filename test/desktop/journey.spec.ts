@@ -1,7 +1,6 @@
 // The desktop app as built: the real main and preload bundles, the real screens, a real port between them.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ElectronApplication } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { startPeer } from '#test/support/peer.ts';
 import { argumentsFor, binaries, launch, runToEnd, test } from './launch.ts';
@@ -111,31 +110,6 @@ for (const { name, path, missing } of binaries) {
       expect(statuses).toEqual([200, 404, 404, 404, 404]);
     });
 
-    test('a reload brings a new port and ends the old one', async ({ page, app }) => {
-      await countPorts(app);
-      await page.reload();
-      await expect(page.getByText('Connected')).toBeVisible();
-      expect(await portsOf(app)).toEqual({ opened: 1, closed: 0 });
-      await page.reload();
-      await expect(page.getByText('Connected')).toBeVisible();
-      await expect.poll(() => portsOf(app)).toEqual({ opened: 2, closed: 1 });
-    });
-
-    test('a window that crashed is loaded again when somebody says so', async ({ page, app }) => {
-      await countPorts(app);
-      await app.evaluate(({ dialog }) => {
-        dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
-      });
-      const window = await app.browserWindow(page);
-      await window.evaluate(({ webContents }) => webContents.forcefullyCrashRenderer());
-      const shown = () =>
-        window.evaluate(({ webContents }) =>
-          webContents.executeJavaScript('document.body.innerText').catch(() => ''),
-        );
-      await expect.poll(shown).toContain('Connected');
-      expect(await portsOf(app)).toEqual({ opened: 1, closed: 0 });
-    });
-
     test('a second instance leaves, and the first one comes to the front', async ({
       page,
       app,
@@ -193,23 +167,6 @@ for (const { name, path, missing } of binaries) {
     });
   });
 }
-
-/** Counts the ports that main starts from now on, and those of them that have ended. */
-const countPorts = (app: ElectronApplication): Promise<void> =>
-  app.evaluate(({ MessageChannelMain }) => {
-    const ports = { opened: 0, closed: 0 };
-    Object.assign(globalThis, { ports });
-    const kind = Object.getPrototypeOf(new MessageChannelMain().port1) as Electron.MessagePortMain;
-    const { start } = kind;
-    kind.start = function (this: Electron.MessagePortMain) {
-      ports.opened++;
-      this.once('close', () => ports.closed++);
-      start.call(this);
-    };
-  });
-
-const portsOf = (app: ElectronApplication): Promise<unknown> =>
-  app.evaluate(() => (globalThis as { ports?: unknown }).ports);
 
 const slowIntegration = (url: string) => ({
   name: 'Slow',

@@ -2,7 +2,7 @@ import type { CdpSession } from './cdp.ts';
 import { isRegistered, schemeOf, toElectron } from './scheme.ts';
 
 export interface NavigationRules {
-  readonly mainFrameId: Promise<string>;
+  readonly mainFrameId: string;
   /** Main asked for it itself, so that nobody is asked. */
   isExpected(address: string): boolean;
   mayNavigate(url: string, isRedirect: boolean): boolean;
@@ -13,18 +13,15 @@ export interface NavigationRules {
 /** Holds every load of a document until the app's listeners were asked; a refused one leaves the old document. */
 export function holdNavigations(cdp: CdpSession, rules: NavigationRules): void {
   cdp.on('Fetch.requestPaused', ({ requestId, request, frameId, redirectedRequestId }) => {
-    const isExpected = rules.isExpected(request.url);
-    void rules.mainFrameId.then((mainFrameId) => {
-      const url = toElectron(request.url);
-      const may =
-        isExpected ||
-        (frameId === mainFrameId
-          ? rules.mayNavigate(url, redirectedRequestId !== undefined)
-          : rules.mayLoadFrame(url));
-      return may
-        ? cdp.send('Fetch.continueRequest', { requestId })
-        : cdp.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
-    });
+    const url = toElectron(request.url);
+    const may =
+      rules.isExpected(request.url) ||
+      (frameId === rules.mainFrameId
+        ? rules.mayNavigate(url, redirectedRequestId !== undefined)
+        : rules.mayLoadFrame(url));
+    void (may
+      ? cdp.send('Fetch.continueRequest', { requestId })
+      : cdp.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' }));
   });
   cdp.on('Page.frameRequestedNavigation', ({ url }) => {
     // Chromium asks the system about a scheme of ours, so no request of it is ever held.

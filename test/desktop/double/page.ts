@@ -12,7 +12,6 @@ export const bindingName = 'toMain';
 export interface Page {
   readonly targetId: string;
   readonly cdp: CdpSession;
-  readonly mainFrameId: string;
 }
 
 export interface PageOptions {
@@ -23,7 +22,10 @@ export interface PageOptions {
 }
 
 /** `onCdp` is called before anything can happen in the page. */
-export async function openPage(options: PageOptions, onCdp: (cdp: CdpSession) => void): Promise<Page> {
+export async function openPage(
+  options: PageOptions,
+  onCdp: (cdp: CdpSession, mainFrameId: string) => void,
+): Promise<Page> {
   const { browserContextId, width, height, preload } = options;
   const { targetId } = await chromium().browser.send('Target.createTarget', {
     url: 'about:blank',
@@ -33,9 +35,9 @@ export async function openPage(options: PageOptions, onCdp: (cdp: CdpSession) =>
     height,
   });
   const cdp = await chromium().attach(targetId);
-  onCdp(cdp);
-  const [{ frameTree }] = await Promise.all([
-    cdp.send('Page.getFrameTree'),
+  // Chromium calls the main frame of a page as it calls the target.
+  onCdp(cdp, targetId);
+  await Promise.all([
     cdp.send('Page.enable'),
     cdp.send('Runtime.enable'),
     cdp.send('Inspector.enable'),
@@ -47,7 +49,7 @@ export async function openPage(options: PageOptions, onCdp: (cdp: CdpSession) =>
       source: inTopFrame(preloadScript(preload)),
     }),
   ]);
-  return { targetId, cdp, mainFrameId: frameTree.frame.id };
+  return { targetId, cdp };
 }
 
 const inTopFrame = (statement: string): string => `if (window === top) ${statement};`;

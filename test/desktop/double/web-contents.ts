@@ -48,6 +48,7 @@ export class WebContents extends LoudEmitter {
         'did-finish-load',
       ],
       ...['will-prevent-unload', 'render-process-gone', 'destroyed', 'will-attach-webview'],
+      ...['unresponsive', 'responsive'],
     ]);
     this.#owner = owner;
     const { partition, session } = owner.preferences;
@@ -58,16 +59,16 @@ export class WebContents extends LoudEmitter {
   async #open(): Promise<Page> {
     const browserContextId = await this.session.contextId;
     const { preload } = this.#owner.preferences;
-    const page = await openPage({ browserContextId, preload, ...this.#owner.size }, (cdp) =>
-      this.#listen(cdp),
+    const page = await openPage({ browserContextId, preload, ...this.#owner.size }, (cdp, mainFrameId) =>
+      this.#listen(cdp, mainFrameId),
     );
     this.targetId = page.targetId;
     return page;
   }
 
-  #listen(cdp: CdpSession): void {
+  #listen(cdp: CdpSession, mainFrameId: string): void {
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name !== worldName || !this.#url) return;
+      if (context.name !== worldName || context.auxData?.['frameId'] !== mainFrameId || !this.#url) return;
       this.#document?.die();
       this.#document = new PageDocument(cdp, context.id);
     });
@@ -101,7 +102,7 @@ export class WebContents extends LoudEmitter {
     });
     void cdp.detached.then(() => this.#gone());
     holdNavigations(cdp, {
-      mainFrameId: this.#page.then(({ mainFrameId }) => mainFrameId),
+      mainFrameId,
       isExpected: (address) => this.#isExpected(address),
       mayNavigate: (url, isRedirect) => this.#mayNavigate(url, isRedirect),
       mayLoadFrame: (url) => this.allows('will-frame-navigate', { url, isMainFrame: false }),
