@@ -20,8 +20,10 @@ export interface ClientCertificate {
   readonly fingerprint256: string;
   /** The values of its alternative names, whatever their kind. */
   readonly names: readonly string[];
-  /** It is in force, and one of the authorities of the settings has issued it. */
+  /** When it was shown it was in force, and one of the authorities of the settings has issued it. */
   readonly isTrusted: boolean;
+  /** Until when it is in force, in milliseconds since 1970; its connection may live longer. */
+  readonly endsAtMs: number;
 }
 
 /** A request at the edge: its head was read and found well formed, its body not yet. */

@@ -45,12 +45,13 @@ export const secureSide = (socket: TLSSocket): SecureSide => ({
 function readClientCertificate(socket: TLSSocket): ClientCertificate | null {
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return null;
-  const { subject, issuer, fingerprint256, subjectAltName } = certificate;
+  const { subject, issuer, fingerprint256, subjectAltName, validToDate } = certificate;
   return {
     subject: oneLine(subject),
     issuer: oneLine(issuer),
     fingerprint256,
     names: alternativeNames(subjectAltName),
     isTrusted: socket.authorized,
+    endsAtMs: validToDate.getTime(),
   };
 }

@@ -9,7 +9,7 @@ const maxLabelLength = 100;
 const challenges = ['ClientCertificate realm="hookline"'];
 
 /** A certificate that one of the installation's authorities for clients has issued; each list that is set must have it. */
-export const clientCertificateVerifier: MakeVerifier<'clientCertificate'> = (rules) => ({
+export const clientCertificateVerifier: MakeVerifier<'clientCertificate'> = (rules, _trigger, deps) => ({
   challenges: () => challenges,
   verify({ clientCertificate: certificate, isSecure }) {
     if (certificate === null) {
@@ -19,7 +19,7 @@ export const clientCertificateVerifier: MakeVerifier<'clientCertificate'> = (rul
         : 'The call did not come over TLS to Hookline itself.';
       return refuse(problem('certificate_missing', { detail, reason }));
     }
-    const why = whyWrong(certificate, rules);
+    const why = whyWrong(certificate, rules, deps.now());
     if (why !== null) return wrong(`The certificate of ${certificate.subject} ${why}.`);
     const { subject } = certificate;
     const keyLabel = (commonName(subject) ?? subject).slice(0, maxLabelLength);
@@ -29,10 +29,16 @@ export const clientCertificateVerifier: MakeVerifier<'clientCertificate'> = (rul
 
 const wrong = (reason: string): Refusal => refuse(problem('certificate_wrong', { reason }));
 
-function whyWrong(certificate: ClientCertificate, rules: z.infer<typeof Rules>): string | null {
-  const { subject, issuer, names, fingerprint256, isTrusted } = certificate;
+function whyWrong(
+  certificate: ClientCertificate,
+  rules: z.infer<typeof Rules>,
+  nowMs: number,
+): string | null {
+  const { subject, issuer, names, fingerprint256, isTrusted, endsAtMs } = certificate;
   const { subjects, issuers, fingerprints } = rules;
-  if (!isTrusted) return 'is out of its dates, or no authority of the settings has issued it';
+  if (!isTrusted || nowMs > endsAtMs) {
+    return 'is out of its dates, or no authority of the settings has issued it';
+  }
   if (subjects.length > 0 && !isListed(subjects, [subject, commonName(subject), ...names])) {
     return 'is not one of the subjects of this trigger';
   }

@@ -1,4 +1,5 @@
 // The same edge over TLS: real handshakes against one endpoint.
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { connect as connectPlain } from 'node:net';
 import { connect, createSecureContext, type ConnectionOptions, type TLSSocket } from 'node:tls';
@@ -227,6 +228,7 @@ describe('a client certificate', () => {
       fingerprint256: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
       names: ['erp.example.com', '10.0.0.7'],
       isTrusted: true,
+      endsAtMs: new X509Certificate(erp.certificate).validToDate.getTime(),
     });
   });
 

@@ -1,7 +1,8 @@
-// Authorities of client certificates that come and go in the settings, and the connections that are open meanwhile.
+// Authorities of client certificates that come and go in the settings, certificates that run out, and the connections
+// that are open meanwhile.
 import { Agent, request } from 'node:https';
 import { connect } from 'node:tls';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { IntegrationDraftInput } from '#shared/model/integration.ts';
 import { authority, issue, type Issued } from '#test/support/certificates.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
@@ -72,6 +73,17 @@ function keepAlive(shown: Issued | null) {
     );
   return { send, isLeft, end: () => agent.destroy() };
 }
+
+it('a certificate that runs out while its connection is open lets nobody in any more', async () => {
+  await trust('ask', partners);
+  const path = await open('clientCertificate');
+  const caller = keepAlive(erp);
+  expect(await caller.send(path)).toEqual({ status: 202, handshakes: 1 });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61 * 24 * 60 * 60 * 1_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(await caller.send(path)).toEqual({ status: 401, handshakes: 1 });
+  caller.end();
+});
 
 describe('an authority that is taken out of the settings', () => {
   beforeEach(() => trust('ask', partners, others));
