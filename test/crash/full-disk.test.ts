@@ -2,6 +2,7 @@
 // are taken again once there is room.
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallSummary } from '#shared/model/call.ts';
 import type { HostStatus } from '#shared/model/setting.ts';
@@ -25,6 +26,13 @@ beforeEach(async () => {
   const send = (path: string) => [{ name: 'send', kind: 'httpRequest', url: peer.url + path }];
   const integrations = [
     { name: 'Held', code: 'aaaaa', trigger: { ...trigger, orderedDelivery: true }, workflow: send('/held') },
+    {
+      name: 'Answer',
+      code: 'aaaaa',
+      trigger: { ...trigger, requestResponse: true },
+      workflow: send('/held'),
+    },
+    { name: 'Side', code: 'aaaaa', trigger: { ...trigger, concurrency: 20 }, workflow: send('/held') },
     { name: 'Quick', code: 'aaaaa', trigger, workflow: send('/') },
   ];
   await writeFile(join(home, 'apply.json'), JSON.stringify({ hookline: 1, integrations }));
@@ -112,6 +120,42 @@ describe.skipIf(whyNoMounts !== null)('a disk that fills up', () => {
         () => stat(reserve).catch(() => null),
         (made) => made !== null,
       );
+      service!.signal('SIGTERM');
+      expect((await service!.ended).status).toBe(0);
+    },
+  );
+
+  it(
+    'keeps what runs to its end in memory where even the reserve is used up, and puts it down when there is room',
+    { timeout: 60_000 },
+    async () => {
+      const { folder, ready, complaints } = start(tmpfs('size=16m'));
+      await ready;
+      const held = 20;
+      const answer = send('Answer');
+      for (let sent = 0; sent < held; sent++) expect((await send('Side')).status).toBe(202);
+      await until(
+        () => peer.received.length,
+        (count) => count === held + 1,
+      );
+      await fill(join(folder, 'filler'));
+      expect((await send('Quick', 'x'.repeat(100_000))).status).toBe(503);
+      await until(alarms, (codes) => codes.includes('disk_full'));
+      // The reserve too, where there was one by now.
+      await fill(join(folder, 'filler'));
+
+      release();
+      expect(await codeOf(await answer)).toBe('storage_failed');
+      const told = () => complaints().match(/the end of an attempt cannot be stored/g)?.length ?? 0;
+      await until(told, (count) => count >= 5);
+      // Each of them tries again after a second; a line for each time would fill the disk as well.
+      await sleep(1_500);
+      expect(told()).toBeLessThan(held);
+
+      await rm(join(folder, 'filler'));
+      const ofHeld = async () => (await states()).filter(([, state]) => state !== 'refused');
+      const ends = await until(ofHeld, (calls) => calls.every(([, state]) => state === 'succeeded'));
+      expect([ends.length, peer.received.length]).toEqual([held + 1, held + 1]);
       service!.signal('SIGTERM');
       expect((await service!.ended).status).toBe(0);
     },

@@ -24,6 +24,8 @@ export interface OnSmallDisk {
   }>;
   /** The data folder, seen from here. */
   readonly folder: string;
+  /** What it has written to standard error, the last of it. */
+  complaints(): string;
   readonly ended: Promise<{ readonly status: number | null; readonly complaints: string }>;
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
 }
@@ -53,6 +55,7 @@ export function serveOnMount(folder: string, mount: string, args: readonly strin
   return {
     ready,
     folder: `/proc/${child.pid}/root${folder}`,
+    complaints: () => complaints,
     ended,
     signal: (name) => void child.kill(name),
   };
