@@ -8,7 +8,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serveOn } from '#test/main/headless/command-line.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { startPeer, type Peer } from '#test/support/peer.ts';
-import { ended, startRuntime, until } from '#test/support/runtime.ts';
+import { ended, startRuntime, until, withInstallation } from '#test/support/runtime.ts';
+import { canPreload } from './shim/build-shim.ts';
+import { createClock } from './shim/clock.ts';
 
 type Service = Awaited<ReturnType<typeof serveOn>>;
 
@@ -29,6 +31,15 @@ beforeEach(async () => {
     { name: 'Side', code: 'aaaaa', trigger, workflow: send },
     { name: 'Order', code: 'aaaaa', trigger: { ...trigger, orderedDelivery: true }, workflow: send },
     { name: 'Answer', code: 'aaaaa', trigger: { ...trigger, requestResponse: true }, workflow: send },
+    {
+      name: 'Rest',
+      code: 'aaaaa',
+      trigger: { ...trigger, requestResponse: true },
+      workflow: [
+        { name: 'begin', kind: 'httpRequest', url: `${peer.url}/rest` },
+        { name: 'rest', kind: 'delay', seconds: 1 },
+      ],
+    },
     {
       name: 'Long',
       code: 'aaaaa',
@@ -51,6 +62,7 @@ async function start(environment: Readonly<Record<string, string>> = {}): Promis
   return service;
 }
 
+const hourMs = 3_600_000;
 const names = ['Side', 'Order', 'Answer'] as const;
 
 /** Sends on and on from several sides until the service is gone; gives the ids that were acknowledged. */
@@ -134,6 +146,39 @@ describe('under load', { timeout: 60_000 }, () => {
     await load.end();
     expect(new Set(await runsOf(load.acknowledged))).toEqual(new Set([1]));
   });
+
+  it.runIf(canPreload)(
+    'a machine that sleeps for eight hours: who waits is answered, all goes on, nothing runs twice and no time is out of bounds',
+    async () => {
+      const clock = createClock(join(home, 'clock'));
+      const at = await start(clock.environment);
+      const load = flood(at);
+      await many(load.acknowledged);
+      const answer = fetch(`${at.ready.webhookUrl}/aaaaa/Rest`);
+      await until(
+        () => peer.received.some(({ url }) => url === '/rest'),
+        (isBegun) => isBegun,
+      );
+      // Asleep, the wall clock goes on and the monotonic one does not.
+      at.signal('SIGSTOP');
+      clock.setAheadMs(8 * hourMs);
+      await sleep(200);
+      at.signal('SIGCONT');
+      const before = load.acknowledged.length;
+      expect((await answer).status).toBe(204);
+      await until(
+        () => load.acknowledged.length,
+        (length) => length > before + 20,
+      );
+      await load.end();
+      expect((await at.stop()).status).toBe(0);
+      expect(new Set(await runsOf(load.acknowledged))).toEqual(new Set([1]));
+      const { calls } = await withInstallation(data, (client) => client.calls.list({ limit: 1_000 }));
+      const times = calls.flatMap(({ waitMs, runMs, totalMs }) => [waitMs ?? 0, runMs ?? 0, totalMs ?? 0]);
+      expect(times.length).toBeGreaterThan(3 * 80);
+      expect(times.filter((ms) => ms < 0 || ms > hourMs)).toEqual([]);
+    },
+  );
 
   it.runIf(process.platform === 'linux')(
     'no more memory is given: it dies in the middle, and the next life makes up for it',
