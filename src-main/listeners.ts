@@ -1,5 +1,7 @@
 // The webhook listeners as the settings want them, and whether they are up.
 import { isDeepStrictEqual } from 'node:util';
+import { isLoopback } from './call/auth/none.ts';
+import { ownAddresses } from './own-addresses.ts';
 import type { ListenerStatus, Settings } from '#shared/model/setting.ts';
 import { ok, type Result, refuse } from '#shared/result.ts';
 import { createWebhookServer, type TlsEdge, type WebhookDeps, type WebhookServer } from './webhook/server.ts';
@@ -117,7 +119,9 @@ function createListener<T extends At>(kind: 'http' | 'https', serve: (asked: T) 
     status(): ListenerStatus | null {
       if (current === null) return null;
       const { host, port } = current;
-      return { kind, host, port, url: baseUrl(kind, host, port), up: true, problem: null };
+      const text = `No network that is up has the address ${host}.`;
+      const problem = isHere(host) ? null : { code: 'listener_down', text };
+      return { kind, host, port, url: baseUrl(kind, host, port), up: problem === null, problem };
     },
     async close() {
       await current?.server.close(graceMs);
@@ -125,6 +129,10 @@ function createListener<T extends At>(kind: 'http' | 'https', serve: (asked: T) 
     },
   };
 }
+
+/** A listener outlives its address: nobody reaches it while that is away, and it is as before when it is back. */
+const isHere = (host: string): boolean =>
+  host === '0.0.0.0' || host === '::' || isLoopback(host) || ownAddresses().has(host);
 
 /** How a listener is called from this machine. */
 export function baseUrl(scheme: string, host: string, port: number): string {

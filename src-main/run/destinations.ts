@@ -1,7 +1,7 @@
 // Where a request of a workflow may go. An address is judged when it is connected to, not the name that led there: a
 // name can be given another address in between, and a redirect leads wherever a server likes.
-import { networkInterfaces } from 'node:os';
 import { createIpList } from '#main/ip-list.ts';
+import { ownAddresses } from '#main/own-addresses.ts';
 import type { Destinations } from '#main/ports/run.ts';
 
 // Networks that no workflow has business in: this network, link-local (where clouds answer with the keys of the
@@ -52,8 +52,4 @@ export function whyForbidden(
     : null;
 }
 
-const isOwn = (address: string): boolean =>
-  loopback.has(address) ||
-  createIpList(Object.values(networkInterfaces()).flatMap((all = []) => all.map((own) => own.address))).has(
-    address,
-  );
+const isOwn = (address: string): boolean => loopback.has(address) || ownAddresses().has(address);

@@ -6,15 +6,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallSummary } from '#shared/model/call.ts';
 import type { HostStatus } from '#shared/model/setting.ts';
+import type { ApartService } from '#test/support/apart.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { startPeer, type Peer } from '#test/support/peer.ts';
 import { until } from '#test/support/runtime.ts';
-import { fill, serveOnMount, tmpfs, whyNoMounts, type OnSmallDisk } from '#test/support/small-disk.ts';
+import { fill, serveOnMount, tmpfs, whyNoMounts } from '#test/support/small-disk.ts';
 
 let home: string;
 let peer: Peer;
 let release: () => void;
-let service: OnSmallDisk | null = null;
+let service: ApartService | null = null;
 const data = () => join(home, 'data');
 
 beforeEach(async () => {

@@ -6,7 +6,7 @@ const places = {
   shared: /^src-shared\//,
   ports: /^src-main\/ports\//,
   /** What any room of the main process may know: the host's port, sets of addresses, how a name becomes durable, what is done in turn, where it may die. */
-  ground: /^src-main\/(host|ip-list|in-turn|limit-repeats|sync-folder|crash-point)\.ts$/,
+  ground: /^src-main\/(host|ip-list|own-addresses|in-turn|limit-repeats|sync-folder|crash-point)\.ts$/,
   secrets: /^src-main\/secrets\//,
   upkeep: /^src-main\/upkeep\//,
   compose: /^src-main\/[a-z-]+\.ts$/,

@@ -1,8 +1,8 @@
 // A volume of a few MiB that only one process (and who reads it through /proc) can see: a tmpfs in a mount
 // namespace of its own, which goes with the process. Needs root and Linux.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { type ApartService, serveApart } from './apart.ts';
 
 export const whyNoMounts: string | null = (() => {
   if (process.platform !== 'linux') return 'mount namespaces are of Linux';
@@ -13,53 +13,9 @@ export const whyNoMounts: string | null = (() => {
 })();
 if (whyNoMounts !== null) console.error(`SKIPPED: tests on a small disk, since ${whyNoMounts}`);
 
-const script = new URL('../main/headless/run-hookline.ts', import.meta.url).pathname;
-
-export interface OnSmallDisk {
-  /** The lines of standard output so far, and the next ones. */
-  readonly ready: Promise<{
-    readonly webhookUrl: string;
-    readonly adminUrl: string;
-    readonly adminToken: string;
-  }>;
-  /** The data folder, seen from here. */
-  readonly folder: string;
-  /** What it has written to standard error, the last of it. */
-  complaints(): string;
-  readonly ended: Promise<{ readonly status: number | null; readonly complaints: string }>;
-  signal(name: 'SIGTERM' | 'SIGKILL'): void;
-}
-
-/** `mount` is a line of shell that puts a volume at `$1`; `hookline serve` then runs on it with these arguments. */
-export function serveOnMount(folder: string, mount: string, args: readonly string[] = []): OnSmallDisk {
-  const serve = ['--data', folder, 'serve', '--json', '--port', '0', '--admin-port', '0', ...args];
-  const child = spawn(
-    'unshare',
-    ['-m', 'sh', '-c', `${mount} && shift && exec "$@"`, 'sh', folder, process.execPath, script, ...serve],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  let complaints = '';
-  child.stderr.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-8_000)));
-  const ended = new Promise<{ status: number | null; complaints: string }>((resolve) =>
-    child.once('close', (status) => resolve({ status, complaints })),
-  );
-  const line = new Promise<string>((resolve) =>
-    createInterface({ input: child.stdout }).once('line', resolve),
-  );
-  const ready = Promise.race([
-    line.then((text) => JSON.parse(text) as Awaited<OnSmallDisk['ready']>),
-    ended.then(({ status }) => Promise.reject(new Error(`It ended with ${status}: ${complaints}`))),
-  ]);
-  // Who expects the end does not look at it.
-  ready.catch(() => undefined);
-  return {
-    ready,
-    folder: `/proc/${child.pid}/root${folder}`,
-    complaints: () => complaints,
-    ended,
-    signal: (name) => void child.kill(name),
-  };
-}
+/** `mount` puts a volume at `$1`; `hookline serve` then runs on it. */
+export const serveOnMount = (folder: string, mount: string, args: readonly string[] = []): ApartService =>
+  serveApart('-m', mount, folder, args);
 
 export const tmpfs = (options: string): string => `mount -t tmpfs -o ${options} tmpfs "$1"`;
 
