@@ -16,13 +16,16 @@ beforeEach(async () => {
 });
 afterEach(() => dropFolder(folder));
 
+type Workflow = NonNullable<ReturnType<typeof draft>['workflow']>;
+
 /** A waiting backlog of an ordered lane. */
-async function pileUp(): Promise<void> {
+async function pileUp(workflow: Workflow, bodyBytes: number): Promise<void> {
   const at = await startRuntime(folder);
-  const { integration } = await create(at, draft('Orders', { orderedDelivery: true }));
+  const { integration } = await create(at, draft('Orders', { orderedDelivery: true }, { workflow }));
   await at.stop();
   const store = await openStore(folder);
   const lane = `${integration.code}/${integration.name}`;
+  const body = { kind: 'bytes' as const, bytes: new Uint8Array(bodyBytes) };
   const { request, ...call } = newCall({
     integrationId: integration.id,
     lane,
@@ -31,7 +34,7 @@ async function pileUp(): Promise<void> {
   });
   for (let sent = 0; sent < waiting; sent += 500) {
     const some = Array.from({ length: 500 }, () =>
-      store.calls.accept({ ...call, id: crypto.randomUUID(), request }),
+      store.calls.accept({ ...call, id: crypto.randomUUID(), request: { ...request, body } }),
     );
     await Promise.all(some);
   }
@@ -51,9 +54,25 @@ function outOfTurn(): number {
 }
 
 it('all run in the next life, in order and one at a time', { timeout: 180_000 }, async () => {
-  await pileUp();
+  await pileUp([], 5);
   const life = await startLife(folder);
   while ((await life.openCalls()) > 0) await sleep(100);
   expect(await life.end('SIGTERM')).toBe(0);
   expect(outOfTurn()).toBe(0);
+});
+
+it('take no memory while they wait, however large they are', { timeout: 60_000 }, async () => {
+  const bodyBytes = 16 * 1024;
+  await pileUp([{ name: 'hold', kind: 'delay', seconds: 300 }], bodyBytes);
+  const residentIn = async (data: string) => {
+    const life = await startLife(data);
+    const mebibytes = await life.residentMebibytes();
+    await life.end('SIGKILL');
+    return mebibytes;
+  };
+  const without = await newFolder();
+  const more = (await residentIn(folder)) - (await residentIn(without));
+  await dropFolder(without);
+  // Half of their bodies.
+  expect(more).toBeLessThan((waiting * bodyBytes) / 2 ** 20 / 2);
 });
