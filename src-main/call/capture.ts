@@ -30,7 +30,7 @@ export function sentCredentials(call: IncomingCall): string[] {
 }
 
 /** What follows the name of the scheme, and the password where that is Basic. */
-const credentialsIn = (authorization: string): string[] => [
+export const credentialsIn = (authorization: string): string[] => [
   authorization.replace(/^\S+ +/, ''),
   readBasicLogin(authorization)?.password ?? '',
 ];

@@ -3,7 +3,7 @@ import { problem } from '#shared/problem.ts';
 import { ok, refuse } from '#shared/result.ts';
 import type { z } from 'zod';
 import { readBasicLogin } from '../basic-login.ts';
-import { sentCredentials } from '../capture.ts';
+import { credentialsIn } from '../capture.ts';
 import { headerOf } from '../incoming-call.ts';
 import type { Decision, MakeVerifier } from './verifier.ts';
 
@@ -19,7 +19,8 @@ export const basicVerifier: MakeVerifier<'basic'> = ({ users }, _trigger, deps) 
   return {
     challenges: () => challenges,
     verify(call) {
-      const login = readBasicLogin(headerOf(call, 'authorization') ?? '');
+      const sent = headerOf(call, 'authorization') ?? '';
+      const login = readBasicLogin(sent);
       if (login === undefined) {
         const detail = 'Send a user and a password as authorization: Basic.';
         return refuse(problem('login_missing', { detail, reason: 'No user and password were sent.' }));
@@ -31,7 +32,7 @@ export const basicVerifier: MakeVerifier<'basic'> = ({ users }, _trigger, deps) 
         return refuse(problem('login_disabled', { reason: `The user labelled ${user.label} is disabled.` }));
       }
       const { id, label } = user;
-      return ok({ keyId: id, consumer: id, keyLabel: label, credentials: sentCredentials(call) });
+      return ok({ keyId: id, consumer: id, keyLabel: label, credentials: credentialsIn(sent) });
     },
   };
 };
