@@ -2,7 +2,7 @@ import { answerOptions } from './call/answer-options.ts';
 import { problemAnswer } from './call/answers.ts';
 import { handleCall, type CallDeps } from './call/handle-call.ts';
 import { handleStatus } from './call/handle-status.ts';
-import type { Answer, IncomingCall } from './call/incoming-call.ts';
+import type { IncomingCall } from './call/incoming-call.ts';
 import type { WebhookDeps } from './webhook/server.ts';
 import { problem } from '#shared/problem.ts';
 
@@ -11,15 +11,15 @@ export function answerCalls(
   deps: CallDeps,
   { isDamaged, received }: { isDamaged(): boolean; received(): void },
 ): Pick<WebhookDeps, 'handle' | 'handleStatus' | 'refuse' | 'tellOptions'> {
-  const unlessDamaged = async (call: IncomingCall, answer: () => Promise<Answer>): Promise<Answer> =>
-    isDamaged() ? problemAnswer(call, problem('in_recovery', { retryAfterSeconds: 60 })) : answer();
+  const inRecovery = (call: IncomingCall) =>
+    Promise.resolve(problemAnswer(call, problem('in_recovery', { retryAfterSeconds: 60 })));
   return {
     handle(call) {
       received();
-      return unlessDamaged(call, () => handleCall(call, deps));
+      return isDamaged() ? inRecovery(call) : handleCall(call, deps);
     },
     handleStatus: (call, code, name, callId) =>
-      unlessDamaged(call, () => handleStatus(call, { code, name, callId }, deps)),
+      isDamaged() ? inRecovery(call) : handleStatus(call, { code, name, callId }, deps),
     refuse(call, why) {
       received();
       deps.refusals.keep(call, why, null);

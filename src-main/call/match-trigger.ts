@@ -4,9 +4,7 @@ import type { LiveIntegration, Registry } from './registry.ts';
 
 /** Problems: `endpoint_not_found`, whose reason names the nearest endpoint. */
 export function matchTrigger(path: string, registry: Registry): Result<LiveIntegration> {
-  const [, code, name, ...rest] = path.split('/');
-  const live =
-    code !== undefined && name !== undefined && rest.length === 0 ? registry.find(code, name) : undefined;
+  const live = registry.at(path);
   if (live !== undefined) return ok(live);
   const nearest = nearestPath(path, registry);
   return refuse(

@@ -21,7 +21,9 @@ export interface LiveIntegration {
 }
 
 export interface Registry {
-  /** Both parts as they stand in the path, case and all. */
+  /** The one that answers at this path, case and all. */
+  at(path: string): LiveIntegration | undefined;
+  /** The same by the parts of the path. */
   find(code: string, name: string): LiveIntegration | undefined;
   get(id: string): LiveIntegration | undefined;
   all(): readonly LiveIntegration[];
@@ -44,6 +46,7 @@ export function createRegistry(verifierOf: (trigger: Trigger) => Verifier): Regi
   const byPath = new Map<string, LiveIntegration>();
 
   const registry: Registry = {
+    at: (path) => byPath.get(path),
     find: (code, name) => byPath.get(endpointPath({ code, name })),
     get: (id) => byId.get(id),
     all: () => [...byId.values()],

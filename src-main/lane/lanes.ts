@@ -142,15 +142,13 @@ export function createLanes(deps: LaneDeps) {
       const queue = lane?.queue ?? group.unplaced;
       const entry = queue.enter(lane !== null && pump.mayStart(group));
       if (entry === 'start') group.beginning++;
-      const { receivedTick, ...row } = accepted;
-      const { method, path } = row.request;
-      const call = createLiveCall({ ...row, receivedTick, method, path, settle });
-      call.answeredStatus = row.answeredStatus;
-      call.timings.authorisedMs = row.authorisedMs;
+      const call = createLiveCall(accepted, accepted.request, settle);
+      call.answeredStatus = accepted.answeredStatus;
+      call.timings.authorisedMs = accepted.authorisedMs;
       let kept: Awaited<ReturnType<typeof calls.accept>> | null = null;
       try {
         const laneKey = lane === null ? null : '';
-        kept = await calls.accept({ ...row, laneKey, start: entry === 'start' });
+        kept = await calls.accept({ ...accepted, laneKey, start: entry === 'start' });
       } finally {
         if (kept === null || 'first' in kept) {
           if (entry === 'start') group.beginning--;
@@ -165,7 +163,7 @@ export function createLanes(deps: LaneDeps) {
       if (lane !== null && entry === 'start') {
         group.beginning--;
         call.attempt = 1;
-        void pump.run(group, lane, call, row.request);
+        void pump.run(group, lane, call, accepted.request);
       } else {
         if (settle !== null || group.waiting.size < maxKnown) group.waiting.set(call.sequence, call);
         deps.announce(call);

@@ -55,19 +55,20 @@ type Born = Pick<
   | 'integration'
   | 'lane'
   | 'once'
-  | 'method'
-  | 'path'
   | 'keyLabel'
   | 'receivedAtMs'
   | 'receivedTick'
   | 'requestBytes'
   | 'origin'
   | 'caller'
-  | 'settle'
 >;
 
 /** Takes what it needs and no more: what is handed in may carry a body, which must not stay in memory. */
-export function createLiveCall(born: Born): LiveCall {
+export function createLiveCall(
+  born: Born,
+  { method, path }: Pick<LiveCall, 'method' | 'path'>,
+  settle: LiveCall['settle'],
+): LiveCall {
   return {
     id: born.id,
     integrationId: born.integrationId,
@@ -75,15 +76,15 @@ export function createLiveCall(born: Born): LiveCall {
     integration: born.integration,
     lane: born.lane,
     once: born.once,
-    method: born.method,
-    path: born.path,
+    method,
+    path,
     keyLabel: born.keyLabel,
     receivedAtMs: born.receivedAtMs,
     receivedTick: born.receivedTick,
     requestBytes: born.requestBytes,
     origin: born.origin,
     caller: born.caller,
-    settle: born.settle,
+    settle,
     sequence: 0,
     laneSequence: null,
     timings: { ...noTimings },

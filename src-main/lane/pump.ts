@@ -138,9 +138,8 @@ export function createPump(deps: LaneDeps) {
 
 /** A call that an earlier life put on disk, or whose turn came from disk. */
 function earlierCall(group: LaneGroup, sequence: number, started: StartedCall): LiveCall {
-  const { method, path } = started.request;
   const integration = group.integration.name;
-  const call = createLiveCall({ ...started, integration, method, path, receivedTick: null, settle: null });
+  const call = createLiveCall({ ...started, integration, receivedTick: null }, started.request, null);
   return Object.assign(call, {
     sequence,
     laneSequence: started.laneSequence,

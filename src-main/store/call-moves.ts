@@ -1,9 +1,9 @@
 // How a call comes to disk, and what is added to it there. What happens to it in its lane is in
 // `attempt-moves.ts` and `lane-moves.ts`; all of it runs inside the writer's transaction.
-import type { CallStore, NewCall, RefusedCall } from '#main/ports/store.ts';
-import type { StoredBody } from '#main/ports/run.ts';
+import type { CallStore } from '#main/ports/store.ts';
 import type { IdempotencyTable } from './idempotency-table.ts';
 import type { LaneCounters } from './lane-counters.ts';
+import { callColumns, type NewRows, requestColumns, requestOf } from './new-rows.ts';
 import type { Db } from './open.ts';
 import type { RefusedCount } from './refused-count.ts';
 import type { ResultTable } from './result-table.ts';
@@ -13,10 +13,9 @@ import type { WaitingBytes } from './waiting-bytes.ts';
 export type Move<K extends keyof CallStore> = (
   move: Parameters<CallStore[K]>[0],
 ) => Awaited<ReturnType<CallStore[K]>>;
-type Moves = { [K in 'accept' | 'refuse' | 'answer' | 'repeat' | 'detach' | 'note']: Move<K> };
-
-const inline = (body: StoredBody | null): Uint8Array | null => (body?.kind === 'bytes' ? body.bytes : null);
-const inFile = (body: StoredBody | null): string | null => (body?.kind === 'file' ? body.file : null);
+type Moves = { [K in 'refuse' | 'answer' | 'repeat' | 'detach' | 'note']: Move<K> } & {
+  accept(rows: NewRows): ReturnType<Move<'accept'>>;
+};
 
 /** Prepares the statements once, for the life of the connection. */
 export function callMoves(
@@ -37,19 +36,17 @@ export function callMoves(
 ): Moves {
   const insertAs = (state: string) =>
     db.prepare(`
-      INSERT INTO calls (id, integration_id, integration_version, integration, lane, lane_key, lane_sequence, once,
-        method, path, key_label, received_at, caller, answered_status, request_bytes, origin,
-        state, attempt, wait_ms, started_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${state}, ?)`);
+      INSERT INTO calls (state, attempt, wait_ms, lane_sequence, ${callColumns})
+      VALUES (${state}, ?, ${placesFor(callColumns)})`);
   const insertWaiting = insertAs("'waiting', 0, NULL");
   const insertRunning = insertAs("'running', 1, 0");
   const insertRefused = db.prepare(`
     INSERT INTO calls (id, integration_id, integration, method, path, key_label, received_at, state,
       problem_code, problem_text, answered_status, total_ms, request_bytes, origin)
     VALUES (?, ?, ?, ?, ?, ?, ?, 'refused', ?, ?, ?, ?, ?, ?)`);
-  const insertRequest = db.prepare(`
-    INSERT INTO requests (sequence, raw_query, query, headers, http_version, remote_address, peer_address,
-      authorised_ms, body, body_file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const insertRequest = db.prepare(
+    `INSERT INTO requests (sequence, ${requestColumns}) VALUES (?, ${placesFor(requestColumns)})`,
+  );
   const noteAnswered = db.prepare(`
     UPDATE results SET timings = json_set(timings, '$.answeredMs', ?) WHERE sequence = ?`);
   const answerCall = db.prepare(`
@@ -59,49 +56,14 @@ export function callMoves(
     UPDATE calls SET caller = @caller, answered_status = @answeredStatus
     WHERE sequence = @sequence AND caller = 'waiting'`);
 
-  function keepRequest(sequence: number | bigint, call: NewCall | RefusedCall): void {
-    const { request } = call;
-    insertRequest.run(
-      sequence,
-      request.rawQuery,
-      request.queryJson,
-      request.headersJson,
-      request.httpVersion,
-      request.remoteAddress,
-      request.peerAddress,
-      call.authorisedMs,
-      inline(request.body),
-      inFile(request.body),
-    );
-  }
-
   return {
-    accept(call) {
-      const { id, integrationId, idempotency } = call;
+    accept({ id, integrationId, start, requestBytes, idempotency, call, request }) {
       const first = idempotency === null ? null : keys.claim(integrationId, idempotency);
       if (first !== null) return { first };
       const laneSequence = counters.next(integrationId);
-      const { lastInsertRowid } = (call.start ? insertRunning : insertWaiting).run(
-        id,
-        integrationId,
-        call.integrationVersion,
-        call.integration,
-        call.lane,
-        call.laneKey,
-        laneSequence,
-        call.once ? 1 : 0,
-        call.request.method,
-        call.request.path,
-        call.keyLabel,
-        call.receivedAtMs,
-        call.caller,
-        call.answeredStatus,
-        call.requestBytes,
-        call.origin,
-        call.start ? call.receivedAtMs : null,
-      );
-      if (!call.start) waiting.come(call.requestBytes);
-      keepRequest(lastInsertRowid, call);
+      const { lastInsertRowid } = (start ? insertRunning : insertWaiting).run(laneSequence, ...call);
+      insertRequest.run(lastInsertRowid, ...request);
+      if (!start) waiting.come(requestBytes);
       const sequence = Number(lastInsertRowid);
       if (idempotency !== null) keys.keep(integrationId, idempotency, { id, sequence });
       return { sequence, laneSequence };
@@ -124,7 +86,7 @@ export function callMoves(
         call.origin,
       );
       refused.add();
-      keepRequest(lastInsertRowid, call);
+      insertRequest.run(lastInsertRowid, ...requestOf(call));
       results.keep(lastInsertRowid, {
         timings: { authorisedMs: call.authorisedMs, answeredMs: call.answeredMs },
       });
@@ -148,3 +110,5 @@ export function callMoves(
     },
   };
 }
+
+const placesFor = (columns: string): string => columns.split(',').fill('?').join(', ');

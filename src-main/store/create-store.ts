@@ -9,6 +9,7 @@ import { syncFolder } from '#main/sync-folder.ts';
 import { createBlobStore } from './blobs.ts';
 import { sweepBlobs } from './sweep-blobs.ts';
 import { holdOnRequest } from './hold-files.ts';
+import { rowsOf } from './new-rows.ts';
 import { createReader } from './reader.ts';
 import { startStoreThread } from './thread.ts';
 import type { OpenedWriter, WriterOperations } from './open-writer.ts';
@@ -79,7 +80,7 @@ export async function createStore(deps: {
   return ok({
     calls: {
       accept(call) {
-        const kept = accept(call);
+        const kept = accept(rowsOf(call));
         backlog.follow(call.requestBytes, kept);
         const { body } = call.request;
         if (body?.kind === 'file') kept.then(() => blobs.settle(body.file)).catch(() => undefined);

@@ -5,6 +5,7 @@ import { createLives } from '#main/store/lives.ts';
 import { migrate } from '#main/store/migrate.ts';
 import { configMigrations } from '#main/store/migrations/config.ts';
 import { queueMigrations } from '#main/store/migrations/queue.ts';
+import { rowsOf } from '#main/store/new-rows.ts';
 import { openForWriting } from '#main/store/open.ts';
 import { createWriter, type Request, type WriteOperations } from '#main/store/writer.ts';
 import { createNewId } from '#main/webhook/new-id.ts';
@@ -51,7 +52,7 @@ function callCommit(queue: Db, config: Db): () => void {
 
 const newCall = (): Request<WriteOperations> => [
   'accept',
-  {
+  rowsOf({
     id: newId(),
     integrationId,
     integrationVersion: 1,
@@ -79,7 +80,7 @@ const newCall = (): Request<WriteOperations> => [
     caller: 'answered',
     answeredStatus: 202,
     start: false,
-  },
+  }),
 ];
 
 function leastCommit(db: Db): () => void {

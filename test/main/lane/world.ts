@@ -4,12 +4,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createLanes, type Lanes } from '#main/lane/lanes.ts';
 import type { ExecutionOutcome, ExecutionRequest, RunPort } from '#main/ports/run.ts';
-import type { CallStore } from '#main/ports/store.ts';
+import type { CallStore, NewCall } from '#main/ports/store.ts';
 import { callLookups } from '#main/store/call-lookups.ts';
 import { createLives } from '#main/store/lives.ts';
 import { migrate } from '#main/store/migrate.ts';
 import { configMigrations } from '#main/store/migrations/config.ts';
 import { queueMigrations } from '#main/store/migrations/queue.ts';
+import { rowsOf } from '#main/store/new-rows.ts';
 import { type Db, openForWriting } from '#main/store/open.ts';
 import { recover } from '#main/store/recover.ts';
 import { createWriter } from '#main/store/writer.ts';
@@ -111,7 +112,8 @@ export class World {
       });
     // Each function of the store is one request by its own name, as in the real one.
     return new Proxy({} as CallStore, {
-      get: (_store, name: string) => (argument: never) => ask(name, argument),
+      get: (_store, name: string) => (argument: NewCall) =>
+        ask(name, name === 'accept' ? rowsOf(argument) : argument),
     });
   }
 
