@@ -69,18 +69,24 @@ test('a flood of messages ends its socket', async () => {
   expect((await once(socket, 'close'))[0]).toBe(1008);
 });
 
-const comesIn = (socket: WebSocket): Promise<boolean> =>
-  Promise.race([once(socket, 'open').then(() => true), refusalOf(socket).then(() => false)]);
-
-/** So many sockets of one token, from one address of this machine. */
-const openMany = (count: number, token: string, localAddress: string): Promise<WebSocket[]> =>
-  Promise.all(
-    Array.from({ length: count }, async () => {
-      const socket = connectAdmin(admin.port, token, {}, { localAddress });
-      await once(socket, 'open');
-      return socket;
-    }),
+/** Opens a socket; again where those that have just ended are still counted. */
+async function openOne(token: string, localAddress: string): Promise<WebSocket> {
+  const socket = await until(
+    async () => {
+      const tried = connectAdmin(admin.port, token, {}, { localAddress });
+      const opens = once(tried, 'open').then(() => tried);
+      return Promise.race([opens, refusalOf(tried).then(() => null)]);
+    },
+    (tried) => tried !== null,
   );
+  return socket!;
+}
+
+const openMany = (count: number, token: string, localAddress: string): Promise<WebSocket[]> =>
+  Promise.all(Array.from({ length: count }, () => openOne(token, localAddress)));
+
+/** macOS has but one address of loopback. */
+const hasOneAddress = process.platform === 'darwin';
 
 async function endAll(sockets: readonly WebSocket[]): Promise<void> {
   const closed = sockets.map((socket) => once(socket, 'close'));
@@ -104,28 +110,22 @@ describe('of sockets', () => {
     await endAll([...greedy, ...other, ...operator]);
   });
 
-  test('one address has 48, and then another still gets in', async () => {
+  test.skipIf(hasOneAddress)('one address has 48, and then another still gets in', async () => {
     const greedy = await Promise.all(tokens.slice(0, 3).map((token) => openMany(16, token, '127.0.0.1')));
     expect(await refusalOf(connectAdmin(admin.port, adminToken))).toBe(429);
     const other = await openMany(1, adminToken, '127.0.0.2');
     await endAll([...greedy.flat(), ...other]);
   });
 
-  test('the 65th is refused until one of the others has gone', async () => {
+  test.skipIf(hasOneAddress)('the 65th is refused until one of the others has gone', async () => {
     const all = await Promise.all(
       tokens.map((token, index) => openMany(16, token, `127.0.0.${1 + (index % 2)}`)),
     );
-    const late = () => connectAdmin(admin.port, adminToken, {}, { localAddress: '127.0.0.3' });
-    expect(await refusalOf(late())).toBe(503);
+    const late = connectAdmin(admin.port, adminToken, {}, { localAddress: '127.0.0.3' });
+    expect(await refusalOf(late)).toBe(503);
     all[0]?.[0]?.terminate();
-    const next = await until(
-      async () => {
-        const socket = late();
-        return (await comesIn(socket)) ? socket : null;
-      },
-      (socket) => socket !== null,
-    );
-    await endAll([...all.flat().slice(1), next!]);
+    const next = await openOne(adminToken, '127.0.0.3');
+    await endAll([...all.flat().slice(1), next]);
   });
 });
 
