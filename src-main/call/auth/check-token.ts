@@ -44,6 +44,7 @@ export function createTokenCheck(jwt: Jwt, deps: AuthDeps): (token: string) => P
     const value = enabled ? deps.reveal(id) : undefined;
     return value === undefined ? [] : [{ id, label, key: tokenKey(value, jwt.algorithms) }];
   });
+  const areLost = jwt.keys.length > 0 && jwt.keys.every(({ id }) => deps.digestOf(id) === undefined);
   // Both names stand for the same (RFC 9864).
   const algorithms = jwt.algorithms.flatMap((name) => (name === 'EdDSA' ? [name, 'Ed25519'] : [name]));
 
@@ -106,6 +107,8 @@ export function createTokenCheck(jwt: Jwt, deps: AuthDeps): (token: string) => P
     const newer = await deps.keySets.at(jwt.jwks, keySet);
     const again = newer === null || newer === keySet ? null : await checkWithSet(attempt, newer);
     if (again !== null) return again;
+    // One of those that cannot be read may have signed it.
+    if (areLost) return refused(refuse(problem('secrets_unreadable', { retryAfterSeconds: 60 })));
     const fault = attempt.faults.at(-1);
     const also = fault === undefined ? '' : ` One of them cannot be used: ${fault}`;
     return refused(wrong(`None of the keys at ${shownAddress(jwt.jwks)} signed the token.${also}`));

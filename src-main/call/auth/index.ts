@@ -53,6 +53,8 @@ export function createVerifier(trigger: Trigger, deps: AuthDeps): Verifier {
  */
 function areUnreadable(authentication: Authentication, { digestOf }: AuthDeps): boolean {
   if (authentication.kind === 'any' || authentication.kind === 'all') return false;
+  // Keys at an address are no secret.
+  if (authentication.kind === 'jwt' && authentication.jwks !== undefined) return false;
   const ids = [...secretsOf(authentication).map(({ id }) => id), ...consumersOf(authentication)];
   return ids.length > 0 && ids.every((id) => digestOf(id) === undefined);
 }

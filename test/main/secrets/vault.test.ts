@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OuterKey } from '#main/host.ts';
 import { findOuterKeys } from '#main/secrets/outer-key.ts';
 import { createSecretBox } from '#main/secrets/secret-box.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
+import { startPeer } from '#test/support/peer.ts';
 import { create, draft, startRuntime, type TestRuntime } from '#test/support/runtime.ts';
 
 let folder: string;
@@ -262,6 +264,31 @@ describe('a lost key of a trigger with several kinds of authentication', () => {
     expect([await send(byPassword), await send(byKey)]).toEqual([202, 503]);
     await lost.stop();
   });
+});
+
+test('a lost key stops tokens by the keys of the trigger, and not those by the keys at an address', async () => {
+  const make = () => generateKeyPair('ES256', { extractable: true });
+  const [own, published] = [await make(), await make()];
+  const jwk = await exportJWK(published.publicKey);
+  const issuer = await startPeer(() => ({ keys: [jwk] }));
+  const at = await start([outer(1)]);
+  const key = await exportSPKI(own.publicKey);
+  const jwt = { kind: 'jwt' as const, algorithms: ['ES256' as const], jwks: issuer.url };
+  const authentication = { ...jwt, keys: [{ label: 'Own', key }] };
+  const { address } = await create(at, draft('Tokens', { authentication }));
+  await at.stop();
+
+  const lost = await start([outer(2)]);
+  const statusBy = async ({ privateKey }: typeof own) => {
+    const signer = new SignJWT({ sub: 'erp' }).setProtectedHeader({ alg: 'ES256' }).setExpirationTime('1h');
+    const headers = { authorization: `Bearer ${await signer.sign(privateKey)}` };
+    const answer = await fetch(lost.url + new URL(address).pathname, { method: 'POST', headers });
+    await answer.arrayBuffer();
+    return answer.status;
+  };
+  expect([await statusBy(published), await statusBy(own)]).toEqual([202, 503]);
+  await lost.stop();
+  await issuer.close();
 });
 
 test('certificates are sealed anew too, and HTTPS comes up without the key as well', async () => {
