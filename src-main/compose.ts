@@ -19,6 +19,7 @@ import { createRouter } from './capability/index.ts';
 import type { Host } from './host.ts';
 import { keepSecrets } from './keep-secrets.ts';
 import { loadOf } from './load-of.ts';
+import { createSettingsDesk } from './settings-desk.ts';
 import { createLanes } from './lane/lanes.ts';
 import { createExposure } from './exposure.ts';
 import { networkRules } from './network-rules.ts';
@@ -214,16 +215,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     access,
     certificates: exposure.certificates,
     vault,
-    settings: {
-      current: () => settings,
-      async apply(next) {
-        const moved = await exposure.change(next);
-        if (!moved.ok) return moved;
-        await store.config.saveSettings(next);
-        follow(next);
-        return ok(next);
-      },
-    },
+    settings: createSettingsDesk({ exposure, store, current: () => settings, follow }),
     status,
     examine: createExamine({
       folder,

@@ -8,7 +8,9 @@ import type {
   InstallationChange,
   InstallationFile,
   MadeKey,
+  SettingChange,
 } from '#shared/model/installation.ts';
+import type { Settings } from '#shared/model/setting.ts';
 import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
 import { type AnySecret, mapSecrets } from '#shared/model/map-secrets.ts';
 import { pathParts } from '#shared/path.ts';
@@ -21,20 +23,30 @@ import type { CapabilityDeps } from './deps.ts';
 import { planConsumers } from './plan-consumers.ts';
 import { resolveConsumers } from './resolve-consumers.ts';
 import { prepareSave, type PreparedSave } from './prepare-save.ts';
+import { planSettings } from './settings-file.ts';
 
 export interface Applied {
   readonly changes: InstallationChange[];
   readonly consumers: ConsumerChange[];
+  readonly settings: SettingChange[];
   readonly madeKeys: MadeKey[];
 }
 
 interface How {
   readonly dryRun: boolean;
   readonly prune: boolean;
+  /** Throws where whoever asks may not change settings. */
+  refuseSettings(): void;
 }
 
+/** Where it is called is known only when the settings are as the file says. */
+type PlannedChange = Omit<InstallationChange, 'url'> & {
+  /** Null where it will have no address, or one that is not known yet. */
+  readonly at: Integration | null;
+};
+
 interface Plan {
-  readonly changes: InstallationChange[];
+  readonly changes: PlannedChange[];
   readonly saves: PreparedSave[];
   /** With their paths in the file; where there are any, nothing of it is applied. */
   readonly problems: Problem[];
@@ -56,15 +68,18 @@ export async function applyFile(
 
 async function changeTo(
   file: InstallationFile,
-  { dryRun, prune }: How,
+  { dryRun, prune, refuseSettings }: How,
   deps: CapabilityDeps,
 ): Promise<Result<Applied>> {
-  const consumers = planConsumers(file.consumers, prune, deps);
+  const settings = planSettings(file.settings, deps.settings.current());
+  const under = { ...deps, settings: { ...deps.settings, current: () => settings.next } };
+  const consumers = planConsumers(file.consumers, prune, under);
   const { saves: consumerSaves, removes: consumerRemoves, after } = consumers;
-  const planned = plan(file, dryRun, { ...deps, consumers: after });
+  const planned = plan(file, dryRun, { ...under, consumers: after });
   // Whoever names a consumer that is at fault is not.
-  const [first, ...others] = consumers.problems.length > 0 ? consumers.problems : planned.problems;
-  if (first !== undefined) return refuse(together(first, others));
+  const ofIntegrations = consumers.problems.length > 0 ? consumers.problems : planned.problems;
+  const refused = together([...settings.problems, ...ofIntegrations]);
+  if (refused !== null) return refuse(refused);
   const { changes, saves } = planned;
   const named = new Set(saves.map(({ integration }) => integration.id));
   const surplus = prune ? unnamed(file, named, deps.registry) : [];
@@ -75,22 +90,50 @@ async function changeTo(
     );
   }
   changes.push(
-    ...surplus.map(({ name, code }) => ({ action: 'delete' as const, name, code, url: null, fields: [] })),
+    ...surplus.map(({ name, code }) => ({ action: 'delete' as const, name, code, at: null, fields: [] })),
   );
-  const said = { changes, consumers: [...consumers.changes] };
+  const said = (madeKeys: MadeKey[]): Result<Applied> => {
+    const status = deps.status();
+    return ok({
+      changes: changes.map(({ at, ...change }) => ({
+        ...change,
+        url: at === null ? null : addressOf(status, at),
+      })),
+      consumers: [...consumers.changes],
+      settings: settings.changes,
+      madeKeys,
+    });
+  };
+  const areSet = settings.changes.length > 0;
   const count = saves.length + surplus.length + consumerSaves.length + consumerRemoves.length;
-  if (dryRun || count === 0) return ok({ ...said, madeKeys: [] });
+  if (dryRun || (count === 0 && !areSet)) return said([]);
   const change = {
     saves,
     removes: surplus.map(({ id }) => id),
     consumers: { saves: consumerSaves, removes: consumerRemoves },
   };
-  const committed = await commitSave(change, deps);
+  if (areSet) refuseSettings();
+  const committed = areSet ? await commitUnder(settings.next, change, deps) : await commitSave(change, deps);
   if (!committed.ok) return committed;
   const ofConsumers = consumerSaves.flatMap(({ consumer: { label }, madeKey: key }) =>
     key === null ? [] : [{ integration: null, label, key }],
   );
-  return ok({ ...said, madeKeys: [...ofConsumers, ...saves.flatMap(({ madeKeys }) => madeKeys)] });
+  return said([...ofConsumers, ...saves.flatMap(({ madeKeys }) => madeKeys)]);
+}
+
+/** Puts a change on disk together with settings that the listeners follow before. */
+async function commitUnder(
+  settings: Settings,
+  change: Parameters<typeof commitSave>[0],
+  deps: CapabilityDeps,
+): Promise<Result<unknown>> {
+  let isReached = false;
+  const done = await deps.settings.apply(settings, () => {
+    isReached = true;
+    return commitSave({ ...change, settings }, deps);
+  });
+  if (done.ok || isReached) return done;
+  return refuse({ ...done.problem, path: `settings.${done.problem.path ?? 'http.port'}` });
 }
 
 /** The expressions and code of the file that cannot be read. */
@@ -106,18 +149,21 @@ async function unreadableIn(file: InstallationFile, deps: CapabilityDeps): Promi
   return found.flat();
 }
 
-/** One problem of several: that of the first, with each of them at its field. */
-const together = (first: Problem, others: readonly Problem[]): Problem => ({
-  ...first,
-  issues: [first, ...others].map(({ path = '', detail }) => ({ path: pathParts(path), message: detail })),
-});
+/** One problem of several: that of the first, with each of them at its field. Null where there are none. */
+function together(problems: readonly Problem[]): Problem | null {
+  const [first] = problems;
+  if (first === undefined) return null;
+  const issues = problems.flatMap(
+    ({ issues: own, path = '', detail }) => own ?? [{ path: pathParts(path), message: detail }],
+  );
+  return { ...first, issues };
+}
 
 function plan(file: InstallationFile, dryRun: boolean, deps: CapabilityDeps): Plan {
-  const changes: InstallationChange[] = [];
+  const changes: PlannedChange[] = [];
   const saves: PreparedSave[] = [];
   const problems: Problem[] = [];
   const matchedIds = new Set<string>();
-  const status = deps.status();
   for (const [at, entry] of file.integrations.entries()) {
     const path = `integrations[${at}]`;
     const planned = planEntry(entry, matchedIds, deps);
@@ -135,7 +181,7 @@ function plan(file: InstallationFile, dryRun: boolean, deps: CapabilityDeps): Pl
       action: current === null ? 'create' : save === null ? 'keep' : 'update',
       name,
       code: isKnown && kept !== null ? kept.code : null,
-      url: isKnown && kept !== null ? addressOf(status, kept) : null,
+      at: isKnown ? kept : null,
       fields,
     });
     if (save !== null) saves.push(save);

@@ -2,6 +2,7 @@ import type { Integration } from '#shared/model/integration.ts';
 import type { Registry } from '#main/call/registry.ts';
 import { consumersOf } from '#shared/model/consumers-of.ts';
 import { keptIdsOf, secretIdsOf } from '#shared/model/secrets-of.ts';
+import type { Settings } from '#shared/model/setting.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import type { CapabilityDeps } from './deps.ts';
@@ -15,6 +16,8 @@ interface Change {
   readonly saves?: readonly (PreparedSave & { readonly restoredFrom?: number })[];
   /** Ids of integrations. */
   readonly removes?: readonly string[];
+  /** Of the installation, where they change too. */
+  readonly settings?: Settings;
   readonly consumers?: {
     readonly saves: readonly Pick<PreparedConsumer, 'consumer' | 'newSecrets'>[];
     readonly removes: readonly string[];
@@ -28,7 +31,7 @@ const noConsumers = { saves: [], removes: [] };
  * they were accepted under. Problems: `version_stale`, `address_taken` (its path is `[at]`, the save's place).
  */
 export async function commitSave(
-  { saves = [], removes = [], consumers = noConsumers }: Change,
+  { saves = [], removes = [], consumers = noConsumers, settings }: Change,
   deps: CapabilityDeps,
 ): Promise<Result<{ readonly cancelled: number }>> {
   const { store, registry, keyring, lanes } = deps;
@@ -40,6 +43,7 @@ export async function commitSave(
       restoredFrom,
     })),
     removes,
+    settings: settings ?? null,
     consumers: {
       saves: consumers.saves.map(({ consumer, newSecrets }) => ({ consumer, newSecrets })),
       removes: consumers.removes,

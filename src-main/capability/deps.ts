@@ -29,8 +29,8 @@ export interface CapabilityDeps {
   readonly vault: Vault;
   readonly settings: {
     current(): Settings;
-    /** Brings the listeners to the settings and keeps them; otherwise all stays as it was. */
-    apply(next: Settings): Promise<Result<Settings>>;
+    /** Brings the listeners to the settings and keeps them, by `keep` where given; otherwise all stays as it was. */
+    apply(next: Settings, keep?: () => Promise<Result<unknown>>): Promise<Result<unknown>>;
   };
   /** Changes of what a designer makes: what one of them was prepared by is still so when it is put on disk. */
   readonly inTurn: InTurn;

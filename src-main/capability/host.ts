@@ -2,7 +2,14 @@ import { answering } from './base.ts';
 import type { CapabilityDeps } from './deps.ts';
 import { valueOf } from './failing.ts';
 
-export function hostCapability({ store, settings, status, recover, resumeExecutions }: CapabilityDeps) {
+export function hostCapability({
+  store,
+  settings,
+  status,
+  recover,
+  resumeExecutions,
+  inTurn,
+}: CapabilityDeps) {
   const os = answering.host;
   return {
     status: os.status.handler(() => status()),
@@ -13,6 +20,11 @@ export function hostCapability({ store, settings, status, recover, resumeExecuti
     backup: os.backup.handler(async ({ input }) => valueOf(await store.backup(input.file))),
     recover: os.recover.handler(async ({ input }) => valueOf(await recover(input))),
     settings: os.settings.handler(() => settings.current()),
-    saveSettings: os.saveSettings.handler(async ({ input }) => valueOf(await settings.apply(input))),
+    saveSettings: os.saveSettings.handler(({ input }) =>
+      inTurn(async () => {
+        valueOf(await settings.apply(input));
+        return settings.current();
+      }),
+    ),
   };
 }

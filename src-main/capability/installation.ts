@@ -9,6 +9,8 @@ import { applyFile } from './apply-file.ts';
 import { answering } from './base.ts';
 import type { CapabilityDeps } from './deps.ts';
 import { valueOf } from './failing.ts';
+import { refuseRole } from './refuse-role.ts';
+import { settingsOfFile } from './settings-file.ts';
 import { beforeOf } from './value-before.ts';
 
 export function installationCapability(deps: CapabilityDeps) {
@@ -22,6 +24,7 @@ export function installationCapability(deps: CapabilityDeps) {
     const known = consumers.all().map((one) => ConsumerDraft.parse(inFile(one, { valueField: 'key' })));
     return {
       hookline: 1,
+      ...settingsOfFile(deps.settings.current()),
       ...(known.length === 0 ? {} : { consumers: known }),
       integrations: registry
         .all()
@@ -31,9 +34,10 @@ export function installationCapability(deps: CapabilityDeps) {
   }
 
   return {
-    apply: os.apply.handler(async ({ input: { file, dryRun, prune } }) =>
-      valueOf(await applyFile(file, { dryRun, prune }, deps)),
-    ),
+    apply: os.apply.handler(async ({ input: { file, dryRun, prune }, context }) => {
+      const refuseSettings = () => refuseRole(context, { role: 'operator' });
+      return valueOf(await applyFile(file, { dryRun, prune, refuseSettings }, deps));
+    }),
     export: os.export.handler(() => fileWith(() => undefined)),
     exportWithSecrets: os.exportWithSecrets.handler(() => fileWith(keyring.reveal)),
   };

@@ -13,6 +13,7 @@ import { addConsumers } from './commands/consumers.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLanes } from './commands/lanes.ts';
 import { addRecover } from './commands/recover.ts';
+import { addSettings } from './commands/settings.ts';
 import { addTokens } from './commands/tokens.ts';
 import { addServe } from './commands/serve.ts';
 import type { Shell } from './command.ts';
@@ -27,6 +28,7 @@ const commands = [
   addConsumers,
   addKeys,
   addKey,
+  addSettings,
   addTokens,
   addCalls,
   addLanes,

@@ -46,7 +46,7 @@ export interface ConfigStore {
   versions(id: string): Promise<readonly IntegrationVersion[]>;
   version(of: { readonly id: string; readonly version: number }): Promise<Integration | null>;
   /**
-   * Saves several versions, and consumers, in one transaction, all or none. A version that is not the next one, or an address
+   * Saves several versions, consumers and settings in one transaction, all or none. A version that is not the next one, or an address
    * that another integration has, is an answer and nothing is written.
    */
   save(change: {
@@ -61,6 +61,8 @@ export interface ConfigStore {
       readonly saves: readonly { readonly consumer: Consumer; readonly newSecrets: readonly KeptSecret[] }[];
       readonly removes: readonly string[];
     };
+    /** Null: as they are. */
+    readonly settings: Settings | null;
   }): Promise<
     | { readonly kind: 'saved' }
     | { readonly kind: 'stale'; readonly id: string }

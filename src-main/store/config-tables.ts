@@ -107,6 +107,7 @@ export function configTables(db: Db): ConfigTables {
       dropConsumerSecrets.run(id, JSON.stringify(keptIdsOf(consumer)));
     }
     for (const id of change.consumers.removes) removeConsumer.run(id);
+    if (change.settings !== null) writeSettings.run(JSON.stringify(change.settings));
     return { kind: 'saved' };
   });
 

@@ -1,8 +1,17 @@
 import { z } from 'zod';
-import { ConsumerChange, InstallationChange, InstallationFile, MadeKey } from '../model/installation.ts';
+import {
+  ConsumerChange,
+  InstallationChange,
+  InstallationFile,
+  MadeKey,
+  SettingChange,
+} from '../model/installation.ts';
 import { designer, operator, support } from './role.ts';
 
-/** Problems: `input_invalid` and `address_taken` with the field's path; nothing of the file is applied then. */
+/**
+ * Problems: `input_invalid` and `address_taken` with the field's path; those of `saveSettings` where a listener cannot
+ * follow; `role_insufficient` where a designer's file changes settings. Nothing of the file is applied then.
+ */
 export const installation = {
   apply: designer
     .route({ method: 'POST', path: '/installation/apply', summary: 'Bring integrations to what a file says' })
@@ -19,6 +28,7 @@ export const installation = {
       z.object({
         changes: z.array(InstallationChange),
         consumers: z.array(ConsumerChange),
+        settings: z.array(SettingChange),
         madeKeys: z.array(MadeKey),
       }),
     ),

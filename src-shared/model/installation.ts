@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConsumerDraft } from './consumer.ts';
 import { IntegrationDraft } from './integration.ts';
 import { refuseTwins } from './secret.ts';
+import { SettingsChange } from './settings-change.ts';
 
 /** The installation file: what `apply` reads and `export` writes, as YAML or JSON. */
 export const InstallationFile = z
@@ -9,6 +10,7 @@ export const InstallationFile = z
     hookline: z.literal(1, 'This is not an installation file of version 1.'),
     consumers: z.array(ConsumerDraft).superRefine(refuseTwins).optional(),
     integrations: z.array(IntegrationDraft).default([]),
+    settings: SettingsChange.optional(),
   })
   .superRefine(({ integrations }, issue) => {
     const seen = new Map<string, number>();
@@ -54,6 +56,14 @@ export const ConsumerChange = InstallationChange.pick({ action: true, fields: tr
   label: z.string(),
 });
 export type ConsumerChange = z.infer<typeof ConsumerChange>;
+
+/** A setting that a file changes. */
+export const SettingChange = z.object({
+  field: z.string().meta({ description: 'Its name, such as `limits.waitingCallers`.' }),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+export type SettingChange = z.infer<typeof SettingChange>;
 
 /** A key that Hookline made while saving; this is the one time it is handed out unasked. */
 export const MadeKey = z.object({

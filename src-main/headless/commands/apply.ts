@@ -2,9 +2,15 @@ import type { Command } from 'commander';
 import { failureOf } from '#shared/contract/failure.ts';
 import { curlLine } from '#shared/example-address.ts';
 import type { IntegrationDraft } from '#shared/model/integration.ts';
-import type { ConsumerChange, InstallationChange, MadeKey } from '#shared/model/installation.ts';
+import type {
+  ConsumerChange,
+  InstallationChange,
+  MadeKey,
+  SettingChange,
+} from '#shared/model/installation.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { readInstallationFile } from '../read-installation-file.ts';
+import { settingLine } from '../setting-text.ts';
 
 interface ApplyOptions {
   readonly dryRun?: boolean;
@@ -15,7 +21,7 @@ export function addApply(program: Command, shell: Shell): void {
   const { terminal } = shell;
   program
     .command('apply')
-    .description('bring integrations to what a file says, all of it or nothing; prints the difference')
+    .description('bring the installation to what a file says, all of it or nothing; prints the difference')
     .argument('<file>', 'YAML or JSON, or - for standard input')
     .option('--dry-run', 'only say what would change')
     .option('--prune', 'delete what the file does not name')
@@ -32,13 +38,14 @@ export function addApply(program: Command, shell: Shell): void {
       );
       if (wantsJson(command)) return printJson(terminal, applied);
       const text = [
+        ...(file.settings === undefined ? [] : [settingsLines(applied.settings)]),
         ...applied.consumers.map(consumerLine),
         ...applied.changes.map((change, at) =>
           changeLines(change, dryRun ? undefined : file.integrations[at]),
         ),
         ...applied.madeKeys.map(keyLine),
       ].join('');
-      return terminal.print(text === '' ? 'The file names neither integrations nor consumers.\n' : text);
+      return terminal.print(text === '' ? 'The file names nothing.\n' : text);
     });
 }
 
@@ -57,6 +64,11 @@ function changeLines(
   const isOpen = applied?.trigger.authentication.kind === 'none';
   return [first, `    ${url}\n`, ...(isOpen ? [`    ${curlLine(url, applied, [])}\n`] : [])].join('');
 }
+
+/** Each setting with its value before and after. */
+const settingsLines = (changes: readonly SettingChange[]): string =>
+  line(changes.length === 0 ? 'keep' : 'update', 'settings', []) +
+  changes.map((change) => `    ${settingLine(change)}`).join('');
 
 const consumerLine = ({ action, label, fields }: ConsumerChange): string =>
   line(action, `consumer ${label}`, fields);

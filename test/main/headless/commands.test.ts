@@ -38,12 +38,14 @@ test('applying a file creates what it names, says so, and prints each made key o
   const url = `http://127.0.0.1:8080/${code}/Orders`;
   expect(first).toEqual({
     consumers: [],
-    changes: [{ action: 'create', name: 'Orders', code, url: url, fields: [] }],
+    settings: [],
+    changes: [{ action: 'create', name: 'Orders', code, url, fields: [] }],
     madeKeys: [{ integration: 'Orders', label: 'WMS', key: expect.stringMatching(/^hk_/) }],
   });
   expect(await json('apply', file)).toEqual({
     consumers: [],
-    changes: [{ action: 'keep', name: 'Orders', code, url: url, fields: [] }],
+    settings: [],
+    changes: [{ action: 'keep', name: 'Orders', code, url, fields: [] }],
     madeKeys: [],
   });
 });

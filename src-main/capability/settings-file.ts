@@ -1,0 +1,40 @@
+// The settings in an installation file: what would change, and what of them is worth a line.
+import { fieldIssues, invalidInput } from '#shared/contract/field-issues.ts';
+import type { SettingChange } from '#shared/model/installation.ts';
+import { Settings } from '#shared/model/setting.ts';
+import { changeOf, settingAt, SettingsChange, withChange } from '#shared/model/settings-change.ts';
+import type { Problem } from '#shared/problem.ts';
+import { changedFields } from './changed-fields.ts';
+
+interface SettingsPlan {
+  readonly next: Settings;
+  readonly changes: SettingChange[];
+  /** With the paths in the file; where there are any, the settings stay. */
+  readonly problems: readonly Problem[];
+}
+
+export function planSettings(change: SettingsChange = {}, current: Settings): SettingsPlan {
+  const read = Settings.safeParse(withChange(current, change));
+  if (!read.success) {
+    const why = invalidInput(fieldIssues(read.error.issues, ['settings']));
+    return { next: current, changes: [], problems: [why] };
+  }
+  const next = read.data;
+  const changes = changedFields(current, next).map((field) => ({
+    field,
+    before: settingAt(current, field),
+    after: settingAt(next, field),
+  }));
+  return { next, changes, problems: [] };
+}
+
+/** Those that somebody set; left out where there are none. */
+export function settingsOfFile(current: Settings): { readonly settings?: SettingsChange } {
+  const fields = changedFields(Settings.parse({}), current);
+  if (fields.length === 0) return {};
+  const change = fields.reduce<unknown>(
+    (file, field) => withChange(file, changeOf(field, settingAt(current, field))),
+    {},
+  );
+  return { settings: SettingsChange.parse(change) };
+}
