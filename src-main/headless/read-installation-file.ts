@@ -49,11 +49,14 @@ async function fileFailure(path: string, bytes: Uint8Array, why: Problem): Promi
   const lineOf = await findLines(bytes);
   const named = why.issues ?? [];
   const found = named.length > 0 ? named : [{ path: pathParts(why.path ?? ''), message: why.detail }];
-  const issues = found.map((issue) => ({ ...issue, line: lineOf(issue.path) }));
+  const issues = found
+    .map((issue) => ({ ...issue, line: lineOf(issue.path) }))
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   const lines = issues.slice(0, maxNamed).map((issue) => `${path}: ${issueText(issue)}`);
   const more = issues.length - lines.length;
   if (more > 0) lines.push(`${path}: and ${more} more.`);
-  return new CommandFailure({ ...why, issues }, { lines });
+  const { path: at, detail } = invalidInput(issues);
+  return new CommandFailure({ ...why, path: at, detail, issues }, { lines });
 }
 
 function issueText({ path, message, line }: FieldIssue): string {

@@ -8,9 +8,9 @@ import { SettingsChange } from './settings-change.ts';
 export const InstallationFile = z
   .strictObject({
     hookline: z.literal(1, 'This is not an installation file of version 1.'),
+    settings: SettingsChange.optional(),
     consumers: z.array(ConsumerDraft).superRefine(refuseTwins).optional(),
     integrations: z.array(IntegrationDraft).default([]),
-    settings: SettingsChange.optional(),
   })
   .superRefine(({ integrations }, issue) => {
     const seen = new Map<string, number>();

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { fieldIssues, invalidInput } from '#shared/contract/field-issues.ts';
 import { failureOf } from '#shared/contract/failure.ts';
-import { Settings } from '#shared/model/setting.ts';
 import { changeOf, settingAt, SettingsChange, withChange } from '#shared/model/settings-change.ts';
 import { pathText } from '#shared/path.ts';
 import { problem, type Problem } from '#shared/problem.ts';

@@ -42,8 +42,8 @@ test('each mistake of a file is named at once, with its path and its line, and n
   const { status, out, err } = await apply(threeMistakes);
   expect({ status, out }).toEqual({ status: 1, out: '' });
   expect(mistakes(err)).toEqual([
-    'integrations[0].trigger.authentication.keys[0].key: The environment variable NOT_SET is not set. (line 6)',
     'integrations[0].trigger.methods[1]: This must be one of GET, POST, PUT, PATCH, DELETE. (line 5)',
+    'integrations[0].trigger.authentication.keys[0].key: The environment variable NOT_SET is not set. (line 6)',
     'integrations[1].trigger.colour: This field is not known. (line 9)',
     'integrations[2].name: This field is required. (line 11)',
   ]);
@@ -91,11 +91,11 @@ test('to a program all of it is one JSON object in the shape of a problem', asyn
   expect(JSON.parse(err)).toMatchObject({
     code: 'input_invalid',
     title: 'The input is not valid',
-    detail: 'The environment variable NOT_SET is not set.',
-    path: 'integrations[0].trigger.authentication.keys[0].key',
+    detail: 'This must be one of GET, POST, PUT, PATCH, DELETE.',
+    path: 'integrations[0].trigger.methods[1]',
     issues: [
-      { line: 6 },
       { line: 5 },
+      { line: 6 },
       { path: ['integrations', 1, 'trigger', 'colour'], message: 'This field is not known.', line: 9 },
       { line: 11 },
     ],
