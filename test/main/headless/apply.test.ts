@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
@@ -134,6 +134,17 @@ test('what was applied is told with its address, and with a first call where tha
   const answer = await fetch(`${webhookUrl}/bbbbb/Prices?item=text`);
   expect(answer.status).toBe(202);
   await service.stop();
+});
+
+test('the file that the README shows can be applied', async () => {
+  const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
+  const [, text] = /```yaml\n(hookline: 1\n.*?)```/s.exec(readme) ?? [];
+  await writeFile(file, text ?? '');
+  const keys = { ERP_KEY: 'a-key-of-the-erp', SHOP_KEY: 'a-key-of-the-shop' };
+  const { status, out, err } = await hookline(['--data', folder, 'apply', file], keys);
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  expect(out).toMatch(/^~ update settings\n/);
+  expect(out).toMatch(/^\+ create .*\/CreateCustomerRecord$/m);
 });
 
 test('where nobody serves, the address is the one that a service will have', async () => {
