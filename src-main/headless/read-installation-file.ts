@@ -52,9 +52,10 @@ async function fileFailure(path: string, bytes: Uint8Array, why: Problem): Promi
   const issues = found
     .map((issue) => ({ ...issue, line: lineOf(issue.path) }))
     .sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  const lines = issues.slice(0, maxNamed).map((issue) => `${path}: ${issueText(issue)}`);
+  const name = path === '-' ? 'standard input' : path;
+  const lines = issues.slice(0, maxNamed).map((issue) => `${name}: ${issueText(issue)}`);
   const more = issues.length - lines.length;
-  if (more > 0) lines.push(`${path}: and ${more} more.`);
+  if (more > 0) lines.push(`${name}: and ${more} more.`);
   const { path: at, detail } = invalidInput(issues);
   return new CommandFailure({ ...why, path: at, detail, issues }, { lines });
 }

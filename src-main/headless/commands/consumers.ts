@@ -48,7 +48,7 @@ export function addConsumers(program: Command, shell: Shell): void {
         use.lastUsedAt ?? 'never',
         usedBy.map(({ code, name }) => `${code}/${name}`).join(' '),
       ]);
-      const heads = ['LABEL', 'BEGINS WITH', 'ENABLED', 'EXPIRES', 'LAST USED', 'CALLS'];
+      const heads = ['LABEL', 'BEGINS WITH', 'ENABLED', 'EXPIRES', 'LAST USED', 'MAY CALL'];
       return terminal.print(tableText(heads, rows));
     });
 

@@ -112,6 +112,17 @@ describe('what is wrong with a draft', () => {
     });
   });
 
+  it('is an expression that names what is not there, at its field', async () => {
+    const workflow = [{ name: 'rest', kind: 'delay' as const, seconds: 1, when: 'steps.tpyo' }];
+    await expect(
+      at.client.integrations.create({ draft: draft('Slip', {}, { workflow }) }),
+    ).rejects.toMatchObject({
+      code: 'input_invalid',
+      message: 'No step before this one is named tpyo; it is the first.',
+      data: { issues: [{ path: ['draft', 'workflow', 0, 'when'] }] },
+    });
+  });
+
   it('is a field that nobody knows, named itself', async () => {
     const unknown = { draft: { ...draft('Unknown'), colour: 'red' } };
     await expect(at.client.integrations.create(unknown)).rejects.toMatchObject({

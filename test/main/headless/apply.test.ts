@@ -63,7 +63,7 @@ test('so is each expression that cannot be read, and each name that means nothin
   const open = 'trigger: { authentication: { kind: none } }';
   const unread = await apply(`hookline: 1
 integrations:
-  - { name: A, ${open}, dataProcessing: 'body.' }
+  - { name: A, ${open}, dataProcessing: 'bodi.id' }
   - name: B
     ${open}
     workflow:
