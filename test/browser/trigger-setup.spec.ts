@@ -177,7 +177,7 @@ test('the head stays in sight above many steps, which begin folded', async ({ pa
   await expect(page.getByLabel('Step name')).toBeVisible();
 });
 
-test('an expression that does not end is refused at its editor, whichever tab that is on', async ({
+test('an expression that does not end, or names what is not there, is refused at its editor, on any tab', async ({
   page,
 }) => {
   await openScreen(page, service, '/');
@@ -205,6 +205,11 @@ test('an expression that does not end is refused at its editor, whichever tab th
   await expect(processing).toBeFocused();
   await expect(processing).toHaveAttribute('aria-invalid', 'true');
   await expectAccessible(page);
+  await processing.fill('{ "a": bodi.a }');
+  await save(page);
+  await expect(
+    page.getByText('There is no bodi here; there are query, headers, body, bodyError and call.'),
+  ).toBeVisible();
   await processing.fill('{ "a": 1 }');
   await expect(said).toHaveText('Unsaved changes');
   await save(page);
