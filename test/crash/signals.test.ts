@@ -136,7 +136,7 @@ describe('under load', { timeout: 60_000 }, () => {
     await many(load.acknowledged);
     at.signal('SIGSTOP');
     const before = load.acknowledged.length;
-    await sleep(3_000);
+    await sleep(1_000);
     at.signal('SIGCONT');
     await until(
       () => load.acknowledged.length,
