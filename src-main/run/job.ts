@@ -9,6 +9,8 @@ export interface Job {
   readonly onAnswer: (answer: StoredAnswer) => void;
   readonly settle: (outcome: ExecutionOutcome) => void;
   readonly beganMs: number;
+  /** How long it will take, as far as one can tell. */
+  readonly expectedMs: number;
   /** Whether others may have noticed it: a request was sent, or an answer given. */
   isNoticed: boolean;
   answer: StoredAnswer | null;

@@ -5,10 +5,11 @@ import type { Log } from '#main/host.ts';
 import type { Destinations, RunPort } from '#main/ports/run.ts';
 import { problem } from '#shared/problem.ts';
 import { availableParallelism } from 'node:os';
+import { createExpectedWork } from './expected-work.ts';
 import { endJob, type Job, lossOf } from './job.ts';
 import type { WorkerMessage } from './messages.ts';
 import { nowMs } from './pulse.ts';
-import { findSeat, isStuck, lookAt, lookEveryMs, type Seat, seatOf } from './seat.ts';
+import { findSeat, isStuck, leave, lookAt, lookEveryMs, type Seat, seatOf, sit } from './seat.ts';
 import { wordsOf } from './step-failure.ts';
 import { startThread } from './thread.ts';
 
@@ -49,6 +50,7 @@ export function createRunPool(options: RunPoolOptions): RunPool {
   const { graceMs = 1000, stillMs = 5000, idleMs = 30_000 } = options;
   const size = options.size ?? Math.max(2, availableParallelism());
   const seats = new Set<Seat>();
+  const work = createExpectedWork();
   let { destinations } = options;
   let lastId = 0;
   let isClosed = false;
@@ -69,12 +71,12 @@ export function createRunPool(options: RunPoolOptions): RunPool {
     return seat;
   }
 
-  function pickSeat(): Seat {
-    const { best, areAllHeld } = findSeat(seats);
+  function pickSeat(job: Job): Seat {
+    const { best, areAllHeld, mayGrow } = findSeat(seats, job);
     if (best === null) return takeSeat();
     if (nowMs() < noMoreUntilMs) return best;
     const mostSeats = areAllHeld ? size + extraSeats : size;
-    if (best.jobs.size === 0 || seats.size >= mostSeats) return best;
+    if (!mayGrow || seats.size >= mostSeats) return best;
     const seat = takeSeat();
     if (seats.size > size) {
       log?.info('All run workers are held, one more was started', { workers: seats.size });
@@ -94,8 +96,8 @@ export function createRunPool(options: RunPoolOptions): RunPool {
 
   function send(job: Job, body: Uint8Array | null, mayTransfer: boolean): void {
     if (isClosed) return endJob(job, problem('interrupted'));
-    const seat = pickSeat();
-    seat.jobs.set(job.id, job);
+    const seat = pickSeat(job);
+    sit(seat, job);
     const { program, call, queryJson, headersJson, timeoutMs } = job.request;
     seat.thread.send(job.id, program, { call, queryJson, headersJson, timeoutMs, body }, mayTransfer);
     watch ??= setInterval(lookAtThreads, lookEveryMs).unref();
@@ -114,7 +116,8 @@ export function createRunPool(options: RunPoolOptions): RunPool {
       job.answer = message.answer;
       job.onAnswer(message.answer);
     } else {
-      seat.jobs.delete(job.id);
+      leave(seat, job);
+      work.ended(job.request.program.key, message.outcome.runMs);
       job.settle(message.outcome);
     }
   }
@@ -175,6 +178,7 @@ export function createRunPool(options: RunPoolOptions): RunPool {
           onAnswer,
           settle,
           beganMs,
+          expectedMs: work.of(request.program.key),
           isNoticed: false,
           answer: null,
           losses: 0,

@@ -6,6 +6,8 @@ import type { Thread } from './thread.ts';
 export interface Seat {
   readonly thread: Thread;
   readonly jobs: Map<number, Job>;
+  /** How long its executions will take together, as far as one can tell. */
+  expectedMs: number;
   isEnding: boolean;
   /** What the thread's count of beats was when it was last looked at, and for how many looks it has not grown. */
   beats: number;
@@ -17,12 +19,15 @@ export interface Seat {
 export const lookEveryMs = 200;
 /** A thread that one execution held this long is left alone by new ones where there is another. */
 const busyMs = 50;
+/** With less to do than this, a thread takes what comes: to wake another one costs more than it gains. */
+const lightMs = 2;
 /** More than two beats of a thread that comes on. */
 const notableStillLooks = 4;
 
 export const seatOf = (thread: Thread): Seat => ({
   thread,
   jobs: new Map(),
+  expectedMs: 0,
   isEnding: false,
   beats: 0,
   stillLooks: 0,
@@ -40,19 +45,38 @@ export function lookAt(seat: Seat): void {
   seat.idleLooks = seat.jobs.size === 0 ? seat.idleLooks + 1 : 0;
 }
 
-/** The seat with the least to do; one that is held only where all are. */
-export function findSeat(seats: Iterable<Seat>): {
-  readonly best: Seat | null;
-  readonly areAllHeld: boolean;
-} {
+export function sit(seat: Seat, job: Job): void {
+  seat.jobs.set(job.id, job);
+  seat.expectedMs += job.expectedMs;
+}
+
+export function leave(seat: Seat, job: Job): void {
+  seat.jobs.delete(job.id);
+  // What is subtracted a million times is not quite what was added.
+  seat.expectedMs = seat.jobs.size === 0 ? 0 : seat.expectedMs - job.expectedMs;
+}
+
+/** Whether the thread has so little to do that another one would gain nothing by taking this. */
+const isLight = ({ jobs, expectedMs }: Seat, job: Job): boolean =>
+  jobs.size === 0 || expectedMs + job.expectedMs < lightMs;
+
+/**
+ * The seat for an execution: the first that has hardly anything to do, else the one with the fewest; one that is held
+ * only where all are. `mayGrow`: another thread would be a gain.
+ */
+export function findSeat(
+  seats: Iterable<Seat>,
+  job: Job,
+): { readonly best: Seat | null; readonly areAllHeld: boolean; readonly mayGrow: boolean } {
   let free: Seat | null = null;
   let held: Seat | null = null;
   for (const seat of seats) {
     if (seat.isEnding) continue;
     if (isHeld(seat)) held = lessLoaded(held, seat);
+    else if (isLight(seat, job)) return { best: seat, areAllHeld: false, mayGrow: false };
     else free = lessLoaded(free, seat);
   }
-  return { best: free ?? held, areAllHeld: free === null };
+  return { best: free ?? held, areAllHeld: free === null, mayGrow: true };
 }
 
 const lessLoaded = (one: Seat | null, other: Seat): Seat =>
