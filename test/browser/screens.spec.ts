@@ -62,6 +62,17 @@ test.describe('with integrations', () => {
     await lookAround(page, service, 'thousand');
   });
 
+  test('for those who want no motion a change of colours is no transition', async ({ page }) => {
+    await openScreen(page, service, '/settings');
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    const transitions = await page.evaluate(() => {
+      document.documentElement.setAttribute('data-mantine-color-scheme', 'dark');
+      return document.getAnimations().filter((animation) => animation instanceof CSSTransition).length;
+    });
+    expect(transitions).toBe(0);
+  });
+
   test('a changed port takes effect when it is saved', async ({ page }) => {
     const port = await freePort();
     await openScreen(page, service, '/settings');
