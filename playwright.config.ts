@@ -21,7 +21,8 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: '.cache/test/playwright.json' }]],
-  use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  // To trace each test takes a quarter of the processor time of all; `--trace on` does for those that are looked into.
+  use: { screenshot: 'only-on-failure' },
   projects: [
     {
       name: 'browser',
