@@ -1,9 +1,9 @@
 // What one caller, or all of them together, can make the edge hold in memory.
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createBodyBudget } from '#main/webhook/body-budget.ts';
 import { maxInlineBytes } from '#main/webhook/read-body.ts';
 import { openRaw, type RawSocket } from '#test/support/raw-socket.ts';
-import { answerProblem, answerWith, type Edge, gated, get, openEdge, post } from './open-edge.ts';
+import { answerProblem, answerWith, type Edge, gated, get, openEdge, post, soon } from './open-edge.ts';
 
 const opened: { close(): unknown }[] = [];
 const track = <T extends { close(): unknown }>(thing: T): T => {
@@ -29,7 +29,7 @@ describe('the memory for bodies', () => {
     const { bodies, edge } = await smallEdge();
     const first = rawTo(edge);
     first.send(head('Content-Length: 800'));
-    await vi.waitFor(() => expect(bodies.takenBytes).toBe(800));
+    await soon(() => expect(bodies.takenBytes).toBe(800));
     const second = rawTo(edge);
     second.send(head('Content-Length: 300\r\nExpect: 100-continue'));
     const refused = await second.answer();
@@ -45,7 +45,7 @@ describe('the memory for bodies', () => {
     const raw = rawTo(edge);
     raw.send(head('Transfer-Encoding: chunked'));
     raw.send(`200\r\n${'x'.repeat(0x200)}\r\n`);
-    await vi.waitFor(() => expect(bodies.takenBytes).toBe(0x200));
+    await soon(() => expect(bodies.takenBytes).toBe(0x200));
     raw.send(`200\r\n${'x'.repeat(0x200)}\r\n`);
     expect((await raw.answer())?.status).toBe(503);
     await raw.ended;
@@ -56,9 +56,9 @@ describe('the memory for bodies', () => {
     const { bodies, edge } = await smallEdge();
     const raw = rawTo(edge);
     raw.send(`${head('Content-Length: 800')}abc`);
-    await vi.waitFor(() => expect(bodies.takenBytes).toBe(800));
+    await soon(() => expect(bodies.takenBytes).toBe(800));
     raw.reset();
-    await vi.waitFor(() => expect(bodies.takenBytes).toBe(0));
+    await soon(() => expect(bodies.takenBytes).toBe(0));
   });
 
   test('keeps a small refused body from costing the connection', async () => {
@@ -77,9 +77,9 @@ describe('the memory for bodies', () => {
     const edge = track(await openEdge({ bodies }));
     const raw = rawTo(edge);
     raw.send(head(`Content-Length: ${2 * maxInlineBytes}`));
-    await vi.waitFor(() => expect(bodies.takenBytes).toBe(maxInlineBytes));
+    await soon(() => expect(bodies.takenBytes).toBe(maxInlineBytes));
     raw.send('x'.repeat(2 * maxInlineBytes - 1));
-    await vi.waitFor(() => expect(bodies.takenBytes).toBe(0));
+    await soon(() => expect(bodies.takenBytes).toBe(0));
     raw.send('x');
     expect((await raw.answer())?.status).toBe(202);
   });
@@ -89,7 +89,7 @@ describe('the memory for bodies', () => {
     const { bodies, edge } = await smallEdge({ tick: () => (now += 1) });
     const slow = rawTo(edge);
     slow.send(head('Content-Length: 900'));
-    await vi.waitFor(() => expect(bodies.takenBytes).toBe(900));
+    await soon(() => expect(bodies.takenBytes).toBe(900));
     const early = rawTo(edge);
     early.send(post('x'.repeat(200)));
     expect((await early.answer())?.status).toBe(503);
@@ -126,9 +126,9 @@ describe('a caller who pipelines', () => {
     );
     const raw = rawTo(edge);
     raw.send(flood);
-    await vi.waitFor(() => expect(edge.reached.length).toBeGreaterThan(32));
+    await soon(() => expect(edge.reached.length).toBeGreaterThan(32));
     let seen = -1;
-    await vi.waitFor(() => {
+    await soon(() => {
       const before = seen;
       seen = edge.reached.length;
       expect(seen).toBe(before);

@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { exchange, openRaw, type RawSocket } from '#test/support/raw-socket.ts';
-import { type Edge, gated, get, openEdge, placeIsFree, post, prepareEdge } from './open-edge.ts';
+import { type Edge, gated, get, openEdge, placeIsFree, post, prepareEdge, soon } from './open-edge.ts';
 
 const opened: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -25,7 +25,7 @@ describe('a caller', () => {
     const edge = await edgeOf({ handle });
     const raw = rawTo(edge);
     raw.send(get('/t37ed/First'));
-    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    await soon(() => expect(edge.reached).toHaveLength(1));
     const gone = new Promise<void>((resolve) => edge.reached[0]?.onGone(resolve));
     raw.close();
     await gone;
@@ -36,7 +36,7 @@ describe('a caller', () => {
     const edge = await edgeOf({ handle });
     const raw = rawTo(edge);
     raw.send(get('/t37ed/First'));
-    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    await soon(() => expect(edge.reached).toHaveLength(1));
     let isGone = false;
     edge.reached[0]?.onGone(() => (isGone = true));
     raw.finish();
@@ -53,7 +53,7 @@ describe('a caller', () => {
     const edge = await edgeOf({ handle });
     const raw = rawTo(edge);
     raw.send(get('/t37ed/First'));
-    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    await soon(() => expect(edge.reached).toHaveLength(1));
     let told = 0;
     edge.reached[0]?.onGone(() => (told += 1))();
     const gone = new Promise<void>((resolve) => edge.reached[0]?.onGone(resolve));
@@ -67,7 +67,7 @@ describe('a caller', () => {
     const edge = await edgeOf({ handle, limits: { maxConnections: 1 } });
     const raw = rawTo(edge);
     raw.send(get('/t37ed/First'));
-    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    await soon(() => expect(edge.reached).toHaveLength(1));
     raw.reset();
     await placeIsFree(edge);
     await new Promise<void>((resolve) => edge.reached[0]?.onGone(resolve));
@@ -80,7 +80,7 @@ describe('a caller', () => {
     busy[0]?.send(get('/t37ed/First'));
     // Its body is not there yet.
     busy[1]?.send(get('/t37ed/Second', 'Host: localhost\r\nContent-Length: 5\r\n', 'POST'));
-    await vi.waitFor(() => expect(edge.reached).toHaveLength(2));
+    await soon(() => expect(edge.reached).toHaveLength(2));
     const third = rawTo(edge);
     third.send(post('a'));
     expect(await third.answer()).toBe(null);
@@ -124,7 +124,7 @@ describe('a body that hardly comes', () => {
     };
     const proper = begin(90_000);
     const slow = begin(10);
-    await vi.waitFor(() => expect(edge.reached).toHaveLength(2));
+    await soon(() => expect(edge.reached).toHaveLength(2));
     const early = rawTo(edge);
     early.send(post('a'));
     expect(await early.answer()).toBe(null);
@@ -149,7 +149,7 @@ describe('a server', () => {
     kept.send(get('*', 'Host: localhost\r\n', 'OPTIONS'));
     expect([(await idle.answer())?.status, (await kept.answer())?.status]).toEqual([204, 204]);
     busy.send(get('/t37ed/First'));
-    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    await soon(() => expect(edge.reached).toHaveLength(1));
 
     const closing = edge.server.close(20_000);
     kept.send(post('late'));
@@ -172,7 +172,7 @@ describe('a server', () => {
     const edge = await edgeOf({ handle });
     const raw = rawTo(edge);
     raw.send(get('/t37ed/First'));
-    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    await soon(() => expect(edge.reached).toHaveLength(1));
     await edge.server.close(50);
     expect(await raw.answer()).toBe(null);
   });

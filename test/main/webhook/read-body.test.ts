@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { StoreFailure } from '#main/ports/store-failure.ts';
 import { maxInlineBytes } from '#main/webhook/read-body.ts';
 import { exchange, openRaw, type RawSocket } from '#test/support/raw-socket.ts';
-import { answerWith, type Edge, maxBodyBytes, openEdge, post } from './open-edge.ts';
+import { answerWith, type Edge, maxBodyBytes, openEdge, post, soon } from './open-edge.ts';
 
 const opened: { close(): unknown }[] = [];
 const track = <T extends { close(): unknown }>(thing: T): T => {
@@ -78,7 +78,7 @@ describe('the body of a call', () => {
     raw.send(
       `POST /t37ed/Orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n${'x'.repeat(600_000)}`,
     );
-    await vi.waitFor(async () => expect(await unfinishedOf(edge)).toHaveLength(1));
+    await soon(async () => expect(await unfinishedOf(edge)).toHaveLength(1));
     raw.finish();
     expect((await raw.answer())?.status).toBe(400);
     expect(edge.accepted).toEqual([]);
@@ -150,7 +150,7 @@ describe('the body of a call', () => {
     const raw = rawTo(edge);
     raw.send('POST /t37ed/Orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhi');
     raw.finish();
-    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    await soon(() => expect(edge.reached).toHaveLength(1));
     ask();
     expect((await raw.answer())?.status).toBe(400);
   });
@@ -180,7 +180,7 @@ describe('the body of a call', () => {
     const bytes = 32 * 1024 * 1024;
     socket.send(`POST /t37ed/Orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${bytes}\r\n\r\n`);
     socket.send('x'.repeat(bytes));
-    await vi.waitFor(() => expect(written).toBeGreaterThan(maxInlineBytes * 2));
+    await soon(() => expect(written).toBeGreaterThan(maxInlineBytes * 2));
     const before = process.memoryUsage().arrayBuffers;
     for (let turn = 0; turn < 50; turn += 1) await once(AbortSignal.timeout(1), 'abort');
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);

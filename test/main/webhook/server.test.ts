@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { exchange, openRaw, type RawSocket } from '#test/support/raw-socket.ts';
-import { type Edge, gated, get, openEdge, placeIsFree, post } from './open-edge.ts';
+import { type Edge, gated, get, openEdge, placeIsFree, post, soon } from './open-edge.ts';
 
 const opened: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -85,7 +85,7 @@ describe('a call', () => {
     const edge = await edgeOf({ handle });
     const raw = rawTo(edge);
     raw.send(get('/t37ed/First') + get('/t37ed/Second'));
-    await vi.waitFor(() => expect(edge.reached).toHaveLength(2));
+    await soon(() => expect(edge.reached).toHaveLength(2));
     letGo('/t37ed/Second');
     letGo('/t37ed/First');
     expect([(await raw.answer())?.body, (await raw.answer())?.body]).toEqual([
@@ -108,7 +108,7 @@ describe('a call', () => {
     const edge = await edgeOf({ handle });
     const raw = rawTo(edge);
     raw.send(`${get('/t37ed/First')}GARBAGE\r\n\r\n`);
-    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    await soon(() => expect(edge.reached).toHaveLength(1));
     letGo('/t37ed/First');
     expect((await raw.answer())?.status).toBe(200);
     expect(await raw.answer()).toBe(null);
@@ -224,7 +224,7 @@ describe('an answer', () => {
     raw.pause();
     let gone = false;
     raw.send(get('/a'));
-    await vi.waitFor(() => expect(edge.reached).toHaveLength(1));
+    await soon(() => expect(edge.reached).toHaveLength(1));
     edge.reached[0]?.onGone(() => {
       gone = true;
     });
