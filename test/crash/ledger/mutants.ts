@@ -81,18 +81,19 @@ export const mutants = {
   'ordered-by-time': [
     {
       file: 'store/call-moves.ts',
-      from: 'INSERT INTO calls (id, integration_id, integration_version,',
-      to: 'INSERT INTO calls (sequence, id, integration_id, integration_version,',
+      from: '(state, attempt, wait_ms, lane_sequence,',
+      to: '(state, attempt, wait_ms, sequence, lane_sequence,',
     },
     {
       file: 'store/call-moves.ts',
-      from: 'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      to: 'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      from: '}, ?, $',
+      to: '}, ?, ?, $',
     },
     {
       file: 'store/call-moves.ts',
-      from: 'insertCall.run(\n',
-      to: 'insertCall.run(\n call.receivedAtMs * 100 + laneSequence % 100,\n',
+      from: '.run(laneSequence, ...call)',
+      // The moment it was received stands there.
+      to: '.run(call[10] * 100 + laneSequence % 100, laneSequence, ...call)',
     },
   ],
   'succeeded-before-effects': [
