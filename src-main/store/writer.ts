@@ -98,9 +98,19 @@ export function createWriter(
       for (const tally of tallies) tally.forget();
       lives.forget();
       // A row that breaks a rule must not fail its neighbours; a disk that fails must fail them all.
-      if (requests.length > 1 && isConstraint(error)) return requests.flatMap((request) => commit([request]));
+      if (requests.length > 1 && isConstraint(error)) return commitEach(requests);
       return requests.map(() => failure(error));
     }
+  }
+
+  /** Up to the first failure that ends all writing. */
+  function commitEach(requests: readonly Request<WriteOperations>[]): Reply[] {
+    const replies: Reply[] = [];
+    for (const request of requests) {
+      replies.push(...commit([request]));
+      if (replies.some(isFatal)) break;
+    }
+    return replies;
   }
 
   /** Set by the first failure that ends all writing. */

@@ -249,7 +249,10 @@ describe('a rotated key', () => {
       JSON.parse((await run('--json', 'keys', 'list')).out) as { hint: string; previous: object | null }[];
     expect(await list()).toMatchObject([{ previous: { hint: 'hk_the…' } }]);
     expect((await apply({ label: 'ERP', key: keyOf('new'), overlapDays: 7 })).out).not.toContain('update');
+    const beside = await run('keys', 'rotate', 'Orders', 'ERP');
+    expect(beside.err).toMatch(/The value before works too, until 20\d\d-/);
     const rotated = await run('keys', 'rotate', 'Orders', 'ERP', '--overlap-days', '0');
+    expect(rotated.err).toBe('');
     expect(rotated.out).toMatch(/^hk_[A-Za-z0-9_-]{43}\n$/);
     expect(await list()).toMatchObject([{ hint: rotated.out.slice(0, 6) + '…', previous: null }]);
     await dropFolder(other);

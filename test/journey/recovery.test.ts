@@ -98,6 +98,7 @@ it('the command line says what can be done, and does it on a stopped installatio
     err: expect.stringContaining('queue.db is empty. See `hookline recover`.') as string,
   });
   const told = await run('recover');
+  expect(told.out).toContain('kept elsewhere: hookline recover --restore <file>');
   expect(told.out).toContain('queue.db is empty.\nNo calls are taken until one of these is chosen');
   expect(told.out).toContain('hookline recover --empty');
   expect((await run('recover', '--empty', '--salvage')).status).toBe(2);

@@ -128,6 +128,9 @@ export function addKeys(program: Command, shell: Shell): void {
       if (wantsJson(command)) {
         return printJson(terminal, { integration: saved.integration.name, label, key });
       }
+      const { trigger } = saved.integration;
+      const before = apiKeysOf(trigger.authentication).find((one) => one.label === label)?.previous ?? null;
+      if (before !== null) terminal.note(`The value before works too, until ${before.until}.`);
       return terminal.print(`${key}\n`);
     });
 

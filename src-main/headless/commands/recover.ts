@@ -96,8 +96,10 @@ function textOf(recovery: Recovery | null): string {
     const brings = calls === null ? '' : ` (${calls} calls)`;
     return `  hookline recover --${kind.padEnd(8)}  ${text}${brings}\n${' '.repeat(28)}Lost: ${loses}\n`;
   });
-  return `${recovery.problem.text}\nNo calls are taken until one of these is chosen; nothing is deleted:\n${lines.join('')}`;
+  return `${recovery.problem.text}\nNo calls are taken until one of these is chosen; nothing is deleted:\n${lines.join('')}${elsewhere}`;
 }
+
+const elsewhere = `A backup that is kept elsewhere: hookline recover --restore <file>\n`;
 
 function keyText({ place, why }: DataKeyStatus): string {
   return why === null
