@@ -215,7 +215,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     access,
     certificates: exposure.certificates,
     vault,
-    settings: createSettingsDesk({ exposure, store, current: () => settings, follow }),
+    settings: createSettingsDesk({ exposure, store, current: () => settings, report, follow }),
     status,
     examine: createExamine({
       folder,
@@ -279,6 +279,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     status,
     load: loadOf({ store, door, bodies, exposure, journal, refusals }),
     adminTls: exposure.adminTls,
+    asTold: exposure.asTold,
     announceAdmin(listener) {
       admins.push(listener);
       run.follow(destinations());

@@ -25,14 +25,22 @@ interface ExposureDeps extends Pick<CertificateDeps, 'box' | 'raise' | 'report' 
   readonly options: Pick<ComposeOptions, 'serve' | 'http' | 'https'>;
 }
 
+/** Problems: those of `open`. */
+export type WayBack = () => Promise<Result<unknown>>;
+
 export interface Exposure {
   readonly certificates: CertificateDesk;
   /** Calls an address that callers use, and sees whether it comes back here. */
   probe: Prober['probe'];
   /** Opens what the settings say. Problems: see WebhookServer, with the field's path. */
   open(settings: Settings): Promise<Result<void>>;
-  /** Follows changed settings, or leaves all as it was. Problems: those of `open`, `input_invalid`. */
-  change(next: Settings): Promise<Result<void>>;
+  /**
+   * Follows changed settings, or leaves all as it was; gives the way back to what was in force before. Problems: those
+   * of `open`, `input_invalid`.
+   */
+  change(next: Settings): Promise<Result<WayBack>>;
+  /** While it acts, what this life was told of its listeners wins over changed settings, as it does in `open`. */
+  asTold<T>(act: () => Promise<T>): Promise<T>;
   status(): Pick<HostStatus, 'listeners' | 'httpBaseUrl' | 'httpsBaseUrl'>;
   /** TLS for a listener of the shell, with the certificates of HTTPS. */
   adminTls(): Promise<Tls>;
@@ -50,6 +58,7 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
   let names: ReadonlySet<string> = new Set();
   const prober = createProber();
   let adminListens = false;
+  let isAsTold = false;
   const followers: Parameters<Tls['follow']>[0][] = [];
 
   const publicHost = () =>
@@ -82,25 +91,50 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
   );
 
   /** Brings all of it to these settings; what fails has changed nothing that callers could see. */
-  async function follow(next: Settings, to: Wanted): Promise<Result<void>> {
+  async function follow(next: Settings, to: Wanted): Promise<Result<WayBack>> {
     const before = { settings, wanted };
+    const done = ok(() => follow(before.settings, before.wanted));
     const authorities = readAuthorities(next.https.clientAuthorities);
     if (!authorities.ok) return authorities;
     [settings, wanted] = [next, to];
-    if (!serve) return ok(undefined);
+    if (!serve) return done;
     certificates.trust(authorities.value);
-    if (to.https.on) await certificates.begin();
-    const applied = await listeners.apply(to);
-    if (!applied.ok) {
-      ({ settings, wanted } = before);
-      const earlier = readAuthorities(settings.https.clientAuthorities);
-      certificates.trust(earlier.ok ? earlier.value : []);
+    let isDone = false;
+    try {
+      if (to.https.on) await certificates.begin();
+      const applied = await listeners.apply(to);
+      isDone = applied.ok;
+      return applied.ok ? done : applied;
+    } finally {
+      if (!isDone) {
+        ({ settings, wanted } = before);
+        const earlier = readAuthorities(settings.https.clientAuthorities);
+        certificates.trust(earlier.ok ? earlier.value : []);
+      }
+      if (!wanted.https.on && !adminListens) certificates.rest();
+      names = servedNames(settings.publicBaseUrl, certificates.names());
+      listeners.showNew();
+      if (settings.https.clientAuthorities !== before.settings.https.clientAuthorities) listeners.askAgain();
     }
-    if (!wanted.https.on && !adminListens) certificates.rest();
-    names = servedNames(settings.publicBaseUrl, certificates.names());
-    listeners.showNew();
-    if (settings.https.clientAuthorities !== before.settings.https.clientAuthorities) listeners.askAgain();
-    return applied;
+  }
+
+  /** The listeners of these settings, but for what this life was told otherwise. */
+  function told(of: Settings): Wanted {
+    const { http, https } = options;
+    return {
+      http: {
+        on: of.http.on,
+        host: http?.host ?? of.http.host,
+        port: http?.port ?? of.http.port,
+      },
+      https: {
+        // Its certificates cannot be read while nobody has decided about damaged data.
+        on: store.damage === null && (of.https.on || https?.port !== undefined),
+        host: https?.host ?? of.https.host,
+        port: https?.port ?? of.https.port,
+        clientCertificates: of.https.clientCertificates,
+      },
+    };
   }
 
   /** Where a service would listen, for who looks at an installation that none serves. */
@@ -112,24 +146,20 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
   return {
     certificates,
     probe: prober.probe,
-    open(first) {
-      const { http, https } = options;
-      return follow(first, {
-        http: {
-          on: first.http.on,
-          host: http?.host ?? first.http.host,
-          port: http?.port ?? first.http.port,
-        },
-        https: {
-          // Its certificates cannot be read while nobody has decided about damaged data.
-          on: store.damage === null && (first.https.on || https?.port !== undefined),
-          host: https?.host ?? first.https.host,
-          port: https?.port ?? first.https.port,
-          clientCertificates: first.https.clientCertificates,
-        },
-      });
+    async open(first) {
+      const opened = await follow(first, told(first));
+      return opened.ok ? ok(undefined) : opened;
+    },
+    async asTold(act) {
+      isAsTold = true;
+      try {
+        return await act();
+      } finally {
+        isAsTold = false;
+      }
     },
     change(next) {
+      if (isAsTold) return follow(next, told(next));
       // A listener that this life was told to open elsewhere stays there until its setting changes.
       const isSame = {
         http: isDeepStrictEqual(next.http, settings.http),

@@ -53,6 +53,8 @@ export interface Runtime {
   load(): Load;
   /** For an admin listener beyond this machine: from then on there is a certificate, and it is looked after. */
   adminTls(): Promise<Tls>;
+  /** While it acts, what the options say of listeners wins over settings that it changes. */
+  asTold<T>(act: () => Promise<T>): Promise<T>;
   /** The shell tells where its admin listener is, the one to be shown last. */
   announceAdmin(listener: ListenerStatus): void;
   /** The exact bytes of a request or an answer; null where there are none. */

@@ -134,7 +134,8 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
     );
   const lost = alarms.find(({ code }) => code === 'data_key_lost');
   if (lost !== undefined) terminal.note(`hookline: ${lost.text}`);
-  if (options.file !== null && recovery === null) await applyFirst(client, options.file, terminal);
+  const { file } = options;
+  if (file !== null && recovery === null) await runtime.asTold(() => applyFirst(client, file, terminal));
   const urlOf = (of: ListenerStatus['kind']) =>
     runtime.status().listeners.find(({ kind }) => kind === of)?.url ?? null;
   const httpsUrl = urlOf('https');

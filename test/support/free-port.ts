@@ -7,12 +7,12 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A port that is taken until it is closed. */
-export async function takePort(): Promise<{ readonly port: number; close(): Promise<void> }> {
+/** A port that is taken until it is closed: this one, or any. */
+export async function takePort(wanted = 0): Promise<{ readonly port: number; close(): Promise<void> }> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(wanted, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
   return { port, close: () => new Promise((resolve) => server.close(() => resolve())) };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { until } from '#test/support/runtime.ts';
-import { takePort } from '#test/support/free-port.ts';
+import { freePort, takePort } from '#test/support/free-port.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { hookline, serveOn, startHookline } from './command-line.ts';
 
@@ -155,6 +155,24 @@ test('what was applied at a start is there after the next one', async () => {
   expect(answer.status).toBe(202);
   await answer.body?.cancel();
   await service.stop();
+});
+
+test('the command line wins over a file that says where to listen, at each start alike', async () => {
+  const [port, other] = [await freePort(), await freePort()];
+  const file = join(folder, 'installation.yaml');
+  await writeFile(file, `hookline: 1\nsettings: { http: { host: 0.0.0.0, port: ${other} } }\n`);
+  const places = ['--host', '127.0.0.1', '--port', String(port), '--admin-port', '0'];
+  for (let start = 0; start < 2; start++) {
+    const { child, ended, firstLine } = startHookline([
+      ...['--data', folder, 'serve', '--json', ...places],
+      ...['--apply', file],
+    ]);
+    expect(JSON.parse(await firstLine())).toMatchObject({ webhookUrl: `http://127.0.0.1:${port}` });
+    expect(await json('settings', 'get', 'http.port')).toBe(other);
+    await expect(fetch(`http://127.0.0.1:${other}/`)).rejects.toThrow('fetch failed');
+    child.kill('SIGTERM');
+    expect((await ended).status).toBe(0);
+  }
 });
 
 test('a running call is finished before the service ends', async () => {
