@@ -26,8 +26,7 @@ export function namesIn(text: string): Reference[] {
     const { type, steps }: Node = node;
     if (type === 'path' && steps !== undefined) visitPath(steps, inScope);
     for (const [field, part] of Object.entries(node)) {
-      // A group and a transformation look at what they are applied to.
-      if (field !== 'steps') visit(part, inScope && field !== 'group' && type !== 'transform');
+      if (field !== 'steps') visit(part, inScope && type !== 'transform' && !fieldsOfFound.has(field));
     }
   }
 
@@ -47,6 +46,9 @@ export function namesIn(text: string): Reference[] {
     found.push({ name: named.value, member: isKnown ? String(member.value) : null });
   }
 }
+
+/** They look at what their node has found, whatever kind of node it is; so does all of a transformation. */
+const fieldsOfFound: ReadonlySet<string> = new Set(['predicate', 'stages', 'group']);
 
 /** Without a filter or a variable that stands for what it found. */
 const isPlain = (node: Node): boolean => Object.keys(node).every((field) => plainFields.has(field));
