@@ -20,6 +20,7 @@ import { asKept } from './as-kept.ts';
 import { changedFields } from './changed-fields.ts';
 import { commitSave } from './commit-save.ts';
 import type { CapabilityDeps } from './deps.ts';
+import { newFaults } from './new-faults.ts';
 import { planConsumers } from './plan-consumers.ts';
 import { resolveConsumers } from './resolve-consumers.ts';
 import { prepareSave, type PreparedSave } from './prepare-save.ts';
@@ -61,8 +62,8 @@ export async function applyFile(
   how: How,
   deps: CapabilityDeps,
 ): Promise<Result<Applied>> {
-  const unreadable = await unreadableIn(file, deps);
-  if (unreadable.length > 0) return refuse(invalidInput(unreadable));
+  const faults = await faultsIn(file, deps);
+  if (faults.length > 0) return refuse(invalidInput(faults));
   return deps.inTurn(() => changeTo(file, how, deps));
 }
 
@@ -136,15 +137,15 @@ async function commitUnder(
   return refuse({ ...done.problem, path: `settings.${done.problem.path ?? 'http.port'}` });
 }
 
-/** The expressions and code of the file that cannot be read. */
-async function unreadableIn(file: InstallationFile, deps: CapabilityDeps): Promise<FieldIssue[]> {
+/** What the file would make wrong in expressions and code. */
+async function faultsIn(file: InstallationFile, deps: CapabilityDeps): Promise<FieldIssue[]> {
   const found = await Promise.all(
-    file.integrations.map(async (entry, at) =>
-      (await deps.checkProgram(entry)).map(({ path, message }) => ({
-        path: ['integrations', at, ...path],
-        message,
-      })),
-    ),
+    file.integrations.map(async (entry, at) => {
+      const matched = match(entry, deps.registry);
+      const kept = matched.ok ? (matched.value ?? undefined) : undefined;
+      const faults = await newFaults(entry, kept, deps);
+      return faults.map(({ path, message }) => ({ path: ['integrations', at, ...path], message }));
+    }),
   );
   return found.flat();
 }

@@ -9,6 +9,7 @@ import { commitSave } from './commit-save.ts';
 import type { CapabilityDeps } from './deps.ts';
 import { toFailure, valueOf } from './failing.ts';
 import { keyUses } from './key-use.ts';
+import { newFaults } from './new-faults.ts';
 import { prepareSave, type PreparedSave } from './prepare-save.ts';
 
 export function integrationCapability(deps: CapabilityDeps) {
@@ -36,8 +37,8 @@ export function integrationCapability(deps: CapabilityDeps) {
       return { integration: prepared.integration, madeKeys: [...prepared.madeKeys] };
     });
 
-  async function refuseUnreadable(draft: IntegrationDraft): Promise<void> {
-    const found = await deps.checkProgram(draft);
+  async function refuseFaults(draft: IntegrationDraft, kept?: Integration): Promise<void> {
+    const found = await newFaults(draft, kept, deps);
     const issues = found.map(({ path, message }) => ({ path: ['draft', ...path], message }));
     if (issues.length > 0) throw toFailure(invalidInput(issues));
   }
@@ -53,12 +54,12 @@ export function integrationCapability(deps: CapabilityDeps) {
     get: os.get.handler(({ input }) => current(input.id)),
 
     create: os.create.handler(async ({ input }) => {
-      await refuseUnreadable(input.draft);
+      await refuseFaults(input.draft);
       return save(() => valueOf(prepareSave(input.draft, null, deps)));
     }),
 
     update: os.update.handler(async ({ input: { id, version, draft } }) => {
-      await refuseUnreadable(draft);
+      await refuseFaults(draft, registry.get(id)?.integration);
       return save(() => {
         const known = current(id);
         if (version !== undefined && version !== known.version) {
