@@ -8,7 +8,8 @@ export interface Job {
   readonly request: ExecutionRequest;
   readonly onAnswer: (answer: StoredAnswer) => void;
   readonly settle: (outcome: ExecutionOutcome) => void;
-  readonly beganMs: number;
+  /** Its time begins anew after a wait for a thread. */
+  beganMs: number;
   /** How long it will take, as far as one can tell. */
   readonly expectedMs: number;
   /** Whether others may have noticed it: a request was sent, or an answer given. */

@@ -35,7 +35,10 @@ export interface RunPoolOptions {
   readonly log?: Log;
 }
 
-/** Where a thread could not even begin, for want of memory or of file handles, those that there are do for so long. */
+/**
+ * Where a thread could not even begin, for want of memory, of file handles or of room for processes, those that there
+ * are do for so long; where there are none, executions wait so long.
+ */
 const restMs = 1_000;
 /** Threads beyond the usual ones, for the time when all of those are held. */
 const extraSeats = 6;
@@ -56,32 +59,42 @@ export function createRunPool(options: RunPoolOptions): RunPool {
   let isClosed = false;
   let watch: NodeJS.Timeout | null = null;
   let noMoreUntilMs = 0;
+  const waiting: Job[] = [];
+  let rest: NodeJS.Timeout | null = null;
 
-  function takeSeat(): Seat {
-    const thread = startThread({
-      workerUrl,
-      heapMebibytes,
-      asksOthers: asksOthers(),
-      destinations,
-      onMessages: (messages) => messages.forEach((message) => receive(seat, message)),
-      onExit: (why) => leaveSeat(seat, why),
-    });
-    const seat = seatOf(thread);
-    seats.add(seat);
-    return seat;
+  /** Some wants show at once, in what is thrown, and others when the thread ends that never began. */
+  function takeSeat(): Seat | null {
+    try {
+      const thread = startThread({
+        workerUrl,
+        heapMebibytes,
+        asksOthers: asksOthers(),
+        destinations,
+        onMessages: (messages) => messages.forEach((message) => receive(seat, message)),
+        onExit: (why) => leaveSeat(seat, why),
+      });
+      const seat = seatOf(thread);
+      seats.add(seat);
+      return seat;
+    } catch (error) {
+      noMoreUntilMs = nowMs() + restMs;
+      log?.error('A run worker could not begin', { why: wordsOf(error) });
+      return null;
+    }
   }
 
-  function pickSeat(job: Job): Seat {
+  /** Null where there is no thread, and none can begin now. */
+  function pickSeat(job: Job): Seat | null {
     const { best, areAllHeld, mayGrow } = findSeat(seats, job);
-    if (best === null) return takeSeat();
     if (nowMs() < noMoreUntilMs) return best;
+    if (best === null) return takeSeat();
     const mostSeats = areAllHeld ? size + extraSeats : size;
     if (!mayGrow || seats.size >= mostSeats) return best;
     const seat = takeSeat();
-    if (seats.size > size) {
+    if (seat !== null && seats.size > size) {
       log?.info('All run workers are held, one more was started', { workers: seats.size });
     }
-    return seat;
+    return seat ?? best;
   }
 
   async function begin(job: Job): Promise<void> {
@@ -97,10 +110,24 @@ export function createRunPool(options: RunPoolOptions): RunPool {
   function send(job: Job, body: Uint8Array | null, mayTransfer: boolean): void {
     if (isClosed) return endJob(job, problem('interrupted'));
     const seat = pickSeat(job);
+    if (seat === null) return wait(job);
     sit(seat, job);
     const { program, call, queryJson, headersJson, timeoutMs } = job.request;
     seat.thread.send(job.id, program, { call, queryJson, headersJson, timeoutMs, body }, mayTransfer);
     watch ??= setInterval(lookAtThreads, lookEveryMs).unref();
+  }
+
+  function wait(job: Job): void {
+    waiting.push(job);
+    rest ??= setTimeout(goOn, restMs);
+  }
+
+  function goOn(): void {
+    rest = null;
+    for (const job of waiting.splice(0)) {
+      job.beganMs = nowMs();
+      void begin(job);
+    }
   }
 
   function receive(seat: Seat, message: WorkerMessage): void {
@@ -154,11 +181,14 @@ export function createRunPool(options: RunPoolOptions): RunPool {
     // One that was retired has nothing to tell.
     if (!seats.delete(seat)) return;
     if (!isClosed) log?.error('A run worker ended', { why, executions: seat.jobs.size });
-    if (seat.thread.beats() === 0) noMoreUntilMs = nowMs() + restMs;
+    const hasBegun = seat.thread.beats() > 0;
+    if (!hasBegun) noMoreUntilMs = nowMs() + restMs;
     const holder = seat.thread.holder();
     for (const job of seat.jobs.values()) {
-      job.losses += 1;
-      const loss = isClosed ? problem('interrupted') : lossOf(job, holder, why);
+      // A thread that never began has not touched them, which is no loss.
+      if (hasBegun) job.losses += 1;
+      let loss = hasBegun ? lossOf(job, holder, why) : null;
+      if (isClosed) loss = problem('interrupted');
       if (loss !== null) endJob(job, loss);
       else void begin(job);
     }
@@ -191,6 +221,8 @@ export function createRunPool(options: RunPoolOptions): RunPool {
     async close() {
       isClosed = true;
       if (watch !== null) clearInterval(watch);
+      if (rest !== null) clearTimeout(rest);
+      for (const job of waiting.splice(0)) endJob(job, problem('interrupted'));
       await Promise.all([...seats].map((seat) => seat.thread.end()));
     },
   };

@@ -1,13 +1,15 @@
 // A machine that has too little of something: the service refuses what it cannot do, lives on, and recovers by itself.
+import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Client } from '#shared/contract/index.ts';
 import { startChild, type ChildService } from '#test/support/child-service.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { openRaw, type RawSocket } from '#test/support/raw-socket.ts';
-import { draft, until, withInstallation } from '#test/support/runtime.ts';
+import { draft, ended, until, withInstallation } from '#test/support/runtime.ts';
 import { whyNoMounts } from '#test/support/small-disk.ts';
 import { preload } from './shim/build-shim.ts';
 
@@ -43,6 +45,13 @@ async function createIntegrations(client: Client): Promise<string> {
   await client.integrations.create({ draft: asks });
   const slow = draft('Slow', {}, { workflow: [{ name: 'wait', kind: 'delay', seconds: 2 }] });
   await client.integrations.create({ draft: { ...slow, code: integration.code } });
+  // It holds its thread until that is ended, but only where it is asked to.
+  const bomb = draft(
+    'Bomb',
+    { requestResponse: { timeoutSeconds: 2 }, executionTimeoutSeconds: 2 },
+    { dataProcessing: 'body = "bomb" ? $match($pad("", 60, "a") & "!", /^(a+)+$/)' },
+  );
+  await client.integrations.create({ draft: { ...bomb, code: integration.code } });
   return `/${integration.code}/${integration.name}`;
 }
 
@@ -110,6 +119,47 @@ it(
       .filter(({ id }) => accepted.includes(id))
       .map(({ state, attempt }) => [state, attempt]);
     expect(ends).toEqual(accepted.map(() => ['succeeded', 1]));
+  },
+);
+
+/** No limit on processes holds for root. */
+const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
+
+it.runIf(process.platform === 'linux').each(['nofile', 'nproc'])(
+  'not one run worker, and none can begin for want of %s: accepted calls wait for one, and all succeed',
+  { timeout: 90_000 },
+  async (limit) => {
+    if (nobody !== undefined) execFileSync('chown', ['-R', `${nobody}`, folder]);
+    const service = await start(folder, { user: nobody });
+    const mayHave = (count: number) =>
+      execFileSync('prlimit', ['--pid', `${service.pid}`, `--${limit}=${count}:`], { uid: nobody });
+    const bomb = path.replace('Strained', 'Bomb');
+    // The run worker that there is has begun.
+    expect((await fetch(service.url + bomb)).status).toBe(204);
+    const [culprit, connected] = [0, 1].map(() => openRaw(Number(new URL(service.url).port)));
+    const call = async () => {
+      connected!.send(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+      const answer = await connected!.answer();
+      return (JSON.parse(answer!.body) as { callId: string }).callId;
+    };
+    const accepted = [await call()];
+    culprit!.send(
+      `POST ${bomb} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 6\r\n\r\n"bomb"`,
+    );
+    mayHave(10);
+    accepted.push(await call(), await call());
+    // Who waits is told before the thread is ended.
+    expect((await culprit!.answer())?.status).toBe(504);
+    accepted.push(await call(), await call());
+    await sleep(4_000);
+    mayHave(1_000);
+    expect((await fetch(service.url + bomb)).status).toBe(204);
+    for (const socket of [culprit, connected]) socket!.close();
+    expect(await service.end()).toBe(0);
+    const states = await withInstallation(folder, (client) =>
+      Promise.all(accepted.map(async (id) => (await ended(client, id)).state)),
+    );
+    expect(states).toEqual(accepted.map(() => 'succeeded'));
   },
 );
 

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 
 export interface ChildService {
   readonly url: string;
+  readonly pid: number;
   /** SIGKILL: it has no time for anything. */
   kill(): Promise<void>;
   /** SIGTERM; gives the exit code. */
@@ -16,12 +17,14 @@ interface Surroundings {
   readonly openFiles?: number;
   /** In place of /etc/resolv.conf; needs a mount namespace. */
   readonly resolver?: string;
+  /** The id of the user that it runs as. */
+  readonly user?: number;
 }
 
 /** Starts the core in a process of its own, on a folder that may hold an earlier life's calls. */
 export async function startChild(
   folder: string,
-  { env = {}, openFiles, resolver }: Surroundings = {},
+  { env = {}, openFiles, resolver, user }: Surroundings = {},
 ): Promise<ChildService> {
   const script = new URL('./serve-child.ts', import.meta.url).pathname;
   const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles}; `;
@@ -31,6 +34,7 @@ export async function startChild(
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
+    uid: user,
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const lines = createInterface({ input: child.stdout });
@@ -40,6 +44,7 @@ export async function startChild(
   ]);
   return {
     url,
+    pid: child.pid!,
     async kill() {
       child.kill('SIGKILL');
       await exited;

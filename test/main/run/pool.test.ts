@@ -11,6 +11,7 @@ import {
   startPool,
   startUpstream,
   type Upstream,
+  workerUrl,
 } from './run-workflow.ts';
 
 const toClose: { close(): Promise<void> }[] = [];
@@ -179,9 +180,24 @@ describe('a thread that is lost', () => {
     expect(resultOf(await run(pool, [{ name: 'a', kind: 'transform', expression: '1' }]))).toBe(1);
   });
 
-  test('as often as it is started fails the execution in the end', async () => {
-    const pool = open({ workerUrl: new URL('data:text/javascript,process.exit(7)') });
+  test('as often as it has begun fails the execution in the end', async () => {
+    const pool = open({ workerUrl: new URL('dying-worker.ts', import.meta.url) });
     expect((await run(pool, [])).problem?.code).toBe('worker_lost');
+  });
+
+  test('before it could begin costs an execution nothing but time, however often', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'run-'));
+    toClose.push({ close: () => rm(folder, { recursive: true }) });
+    const [tries, cure] = [join(folder, 'tries'), join(folder, 'cure')];
+    const worker = `import { appendFileSync, existsSync } from 'node:fs';
+      appendFileSync(${JSON.stringify(tries)}, '.');
+      if (!existsSync(${JSON.stringify(cure)})) process.exit(7);
+      await import(${JSON.stringify(workerUrl)});`;
+    const pool = open({ workerUrl: new URL(`data:text/javascript,${encodeURIComponent(worker)}`) });
+    const outcome = run(pool, [{ name: 'a', kind: 'transform', expression: '1' }], { timeoutMs: 1_000 });
+    while ((await readFile(tries, 'utf8').catch(() => '')).length < 4) await moment(50);
+    await writeFile(cure, '');
+    expect(resultOf(await outcome)).toBe(1);
   });
 });
 
@@ -212,6 +228,14 @@ describe('a pool that is closed', () => {
     await pool.close();
     expect((await running).problem?.code).toBe('interrupted');
     expect((await run(pool, [])).problem?.code).toBe('interrupted');
+  });
+
+  test('ends what waits for a thread as well', async () => {
+    const pool = startPool({ workerUrl: new URL('data:text/javascript,process.exit(7)') });
+    const waiting = run(pool, []);
+    await moment(1_500);
+    await pool.close();
+    expect((await waiting).problem?.code).toBe('interrupted');
   });
 });
 
