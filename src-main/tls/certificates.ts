@@ -1,5 +1,6 @@
 // The certificates of the HTTPS listener: which there are, which one a caller is shown, and that they stay good.
-// One thing at a time happens to them; what is shown changes only after the new one was read and kept.
+// One thing at a time happens to those at hand, and one to those that are ordered, which may take long; what is shown
+// changes only after the new one was read and kept.
 import { X509Certificate } from 'node:crypto';
 import { createTurns } from '#main/in-turn.ts';
 import type { CertificateDesk } from '#main/ports/certificates.ts';
@@ -43,7 +44,7 @@ export interface CertificateDeps {
 }
 
 export interface Certificates extends CertificateDesk, Contexts {
-  /** HTTPS is on: there is a certificate from now on, and all are looked after. */
+  /** HTTPS is on: there is a certificate from now on, and all are looked after. No order by ACME is waited for. */
   begin(): Promise<void>;
   /** HTTPS is off: nothing is looked after, and nothing alarms. */
   rest(): void;
@@ -63,15 +64,16 @@ export function createCertificates(deps: CertificateDeps): Certificates {
   let own: Source[] | null = null;
   let timer: NodeJS.Timeout | undefined;
   const inTurn = createTurns();
+  /** Whoever has a turn of orders may wait for one of those at hand, never the other way round. */
+  const inTurnOfOrders = createTurns();
 
   const sources = (): readonly Source[] => [...(own ?? []), made];
   const identitiesOf = (of: readonly Source[]) => of.flatMap(({ identity }) => identity ?? []);
   const identities = () => ({ own: identitiesOf(own ?? []), made: identitiesOf([made]) });
   const contexts = createContexts(identities, now);
 
-  async function load(): Promise<Source[]> {
-    return (own ??= await keptSources(await keeping.all(), ordering));
-  }
+  const load = (): Promise<Source[]> =>
+    inTurn(async () => (own ??= await keptSources(await keeping.all(), ordering)));
 
   async function look(of: readonly Source[]): Promise<void> {
     let isChanged = false;
@@ -85,12 +87,12 @@ export function createCertificates(deps: CertificateDeps): Certificates {
     if (isChanged) follow();
   }
 
-  let isToLook = false;
-  /** One look at a time waits for its turn, which an order by ACME may hold for long. */
-  function lookInTurn(): void {
-    if (isToLook) return;
-    isToLook = true;
-    void inTurn(() => look(sources())).finally(() => (isToLook = false));
+  const lookAtHand = (of: readonly Source[]) => inTurn(() => look(of.filter((one) => !isOrdered(one))));
+  const lookAgain = oneAtATime(() => lookAtHand(sources()));
+  const lookAtOrders = oneAtATime(() => inTurnOfOrders(() => look(sources().filter(isOrdered))));
+  function lookAfterAll(): void {
+    lookAgain();
+    lookAtOrders();
   }
 
   function follow(): void {
@@ -131,16 +133,15 @@ export function createCertificates(deps: CertificateDeps): Certificates {
     names: () => identitiesOf(sources()).flatMap(({ leaf }) => alternativeNames(leaf.subjectAltName)),
     answerTo: challenges.answerTo,
 
-    begin: () =>
-      inTurn(async () => {
-        await load();
-        timer ??= setInterval(lookInTurn, lookEveryMs).unref();
-        await look(sources());
-        tell();
-        // Nothing else stands in for it.
-        if (identitiesOf(sources()).length === 0)
-          throw new Error('The certificate for HTTPS cannot be made.');
-      }),
+    async begin() {
+      await load();
+      // The first orders come with it too, when the listener that answers their challenges is open.
+      timer ??= setInterval(lookAfterAll, lookEveryMs).unref();
+      await lookAtHand(sources());
+      tell();
+      // Nothing else stands in for it.
+      if (identitiesOf(sources()).length === 0) throw new Error('The certificate for HTTPS cannot be made.');
+    },
     rest() {
       clearInterval(timer);
       timer = undefined;
@@ -148,15 +149,15 @@ export function createCertificates(deps: CertificateDeps): Certificates {
     },
 
     async list() {
-      // What is looked after is as it should be; an order may be on its way for long.
-      if (timer === undefined) await inTurn(async () => look(await load()));
+      // What is looked after is as it should be.
+      if (timer === undefined) await lookAtHand(await load());
       return sources()
         .filter((source) => source !== made || made.identity !== null)
         .map(statusOf);
     },
     check: (draft) => checkDraft(draft, checkedFor()),
     add: (draft) =>
-      inTurn(async () => {
+      inTurnOfOrders(async () => {
         const all = await load();
         const added = await keepDraft(draft, checkedFor(), ordering);
         if (!added.ok) return added;
@@ -165,7 +166,7 @@ export function createCertificates(deps: CertificateDeps): Certificates {
         return ok(statusOf(added.value));
       }),
     remove: (id) =>
-      inTurn(async () => {
+      inTurnOfOrders(async () => {
         const all = await load();
         const at = all.findIndex((source) => source.id === id);
         if (at === -1) return unknown(id);
@@ -175,11 +176,11 @@ export function createCertificates(deps: CertificateDeps): Certificates {
         return ok(undefined);
       }),
     renew: (id) =>
-      inTurn(async () => {
+      inTurnOfOrders(async () => {
         const all = await load();
         const source = id === madeId ? made : all.find((one) => one.id === id);
         if (source === undefined) return unknown(id);
-        await source.look(true);
+        await (isOrdered(source) ? source.look(true) : inTurn(() => source.look(true)));
         follow();
         return source.problem === null ? ok(statusOf(source)) : refuse(source.problem);
       }),
@@ -200,5 +201,17 @@ export function createCertificates(deps: CertificateDeps): Certificates {
       }),
 
     close: () => clearInterval(timer),
+  };
+}
+
+const isOrdered = ({ about }: Source): boolean => about.kind === 'acme';
+
+/** Asked for again while it acts or waits for its turn, it does nothing. */
+function oneAtATime(act: () => Promise<void>): () => void {
+  let isAsked = false;
+  return () => {
+    if (isAsked) return;
+    isAsked = true;
+    void act().finally(() => (isAsked = false));
   };
 }
