@@ -6,6 +6,7 @@ import { createLives } from '#main/store/lives.ts';
 import { migrate } from '#main/store/migrate.ts';
 import { configMigrations } from '#main/store/migrations/config.ts';
 import { queueMigrations } from '#main/store/migrations/queue.ts';
+import { rowsOf } from '#main/store/new-rows.ts';
 import { createWriter } from '#main/store/writer.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { finished, newCall } from '#test/support/store.ts';
@@ -22,11 +23,12 @@ it('a call is accepted, started and ended without a table that SQLite makes for 
       bringHome: () => true,
     });
     asked.length = 0;
-    write([
-      ['accept', newCall()],
+    const replies = write([
+      ['accept', rowsOf(newCall())],
       ['start', { sequence: 1, startedAtMs: 1_700_000_000_001 }],
       ['finish', finished(1, 1)],
     ]);
+    expect(replies.filter((reply) => 'failure' in reply)).toEqual([]);
     const statements = asked.filter((sql) => /^\s*(SELECT|INSERT|UPDATE)\b/.test(sql));
     expect(statements.length).toBeGreaterThan(5);
     const steps = statements.flatMap((sql) => queue.prepare(`EXPLAIN ${sql}`).all() as { opcode: string }[]);
