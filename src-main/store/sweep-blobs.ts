@@ -37,7 +37,8 @@ export function sweepBlobs(folder: string, filesInUse: CallStore['filesInUse'], 
       await removeUnused(some);
       some = [];
     }
-    await removeUnused(some);
+    // Not asked about nothing: the question would begin the reading thread.
+    if (some.length > 0) await removeUnused(some);
   }
 
   function sweepAlone(): void {
