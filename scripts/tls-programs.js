@@ -2,13 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { aptInstall } from './apt-install.js';
 
-const programs = ['curl', 'openssl', 'pebble'];
+/** Each by its Debian package. */
+const packages = { curl: 'curl', openssl: 'openssl', pebble: 'pebble', testssl: 'testssl.sh' };
 
 /** @param {string} program */
 const isMissing = (program) => spawnSync(program, ['--help'], { stdio: 'ignore' }).error !== undefined;
 
 /** What cannot be had is missing to some tests, which are then skipped. */
 export async function bringTlsPrograms() {
-  const missing = programs.filter(isMissing);
-  if (missing.length > 0) await aptInstall(missing);
+  const missing = Object.entries(packages).filter(([program]) => isMissing(program));
+  if (missing.length > 0) await aptInstall(missing.map(([, name]) => name));
 }
