@@ -1,6 +1,6 @@
-// Addresses and curl lines as a designer hands them on. Pure.
+// Addresses as a designer hands them on. Pure.
 import { endpointPath } from './model/address.ts';
-import type { Integration, IntegrationDraftInput } from './model/integration.ts';
+import type { Integration } from './model/integration.ts';
 import type { ParameterType } from './model/parameter.ts';
 import type { HostStatus } from './model/setting.ts';
 
@@ -46,24 +46,4 @@ export function exampleQuery(parameters: readonly Parameter[]): string {
 export function exampleAddress(address: string, parameters: readonly Parameter[]): string {
   const query = exampleQuery(parameters);
   return query === '' ? address : `${address}?${query}`;
-}
-
-/** A text as one word of a POSIX shell. */
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-
-/** A line that calls the trigger in one of the ways into it, which are options of curl with their values. */
-export function curlLine(
-  address: string,
-  { trigger }: Pick<IntegrationDraftInput, 'trigger'>,
-  options: readonly (readonly [name: string, value: string])[],
-): string {
-  const { methods = [], queryParameters = [] } = trigger;
-  const method = methods.includes('POST') ? 'POST' : (methods[0] ?? 'POST');
-  return [
-    'curl',
-    ...(method === 'GET' ? [] : ['-X', method]),
-    quoted(exampleAddress(address, queryParameters)),
-    ...options.flatMap(([name, value]) => [name, quoted(value)]),
-    ...(method === 'GET' ? [] : ['-H', quoted('content-type: application/json'), '-d', quoted('{}')]),
-  ].join(' ');
 }

@@ -1,5 +1,6 @@
 // What is wrong with an input, field by field, in words for people who see a form or a file and nothing of zod.
 import { z } from 'zod';
+import { didYouMean } from '../edit-distance.ts';
 import { pathText } from '../path.ts';
 import { problem, type FieldIssue, type Problem } from '../problem.ts';
 
@@ -45,7 +46,7 @@ export const fieldWords: z.core.$ZodErrorMap = (issue) => {
       return words === undefined ? 'This has another form than it needs.' : `This is not ${words}.`;
     }
     case 'unrecognized_keys':
-      return unknownField;
+      return unknownFields(issue);
     default:
       return 'This is not valid.';
   }
@@ -54,7 +55,11 @@ export const fieldWords: z.core.$ZodErrorMap = (issue) => {
 // The schemas of the contract are run by the library that carries it, which hands no words to zod.
 z.config({ customError: fieldWords });
 
-const unknownField = 'This field is not known.';
+/** One line for each of them, since zod has one message for all. Only here it is known which ones there are. */
+function unknownFields({ keys, inst }: z.core.$ZodRawIssue<z.core.$ZodIssueUnrecognizedKeys>): string {
+  const known = inst instanceof z.core.$ZodObject ? Object.keys(inst._zod.def.shape) : [];
+  return keys.map((key) => `This field is not known.${didYouMean(key, known)}`).join('\n');
+}
 
 const mustBe = (expected: readonly string[]): string => {
   const all = [...new Set(expected)];
@@ -86,9 +91,14 @@ export function fieldIssues(
   return found.flatMap((issue) => {
     const path = [...under, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
     switch (issue.code) {
-      case 'unrecognized_keys':
+      case 'unrecognized_keys': {
         // zod names the object that they stand in.
-        return issue.keys.map((key) => ({ path: [...path, key], message: unknownField }));
+        const messages = issue.message.split('\n');
+        return issue.keys.map((key, at) => ({
+          path: [...path, key],
+          message: messages[at] ?? issue.message,
+        }));
+      }
       case 'invalid_key':
         return fieldIssues(issue.issues, path);
       case 'invalid_union': {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HostStatus, RecoveryChoice, Settings } from '../model/setting.ts';
+import { problemCodes } from '../problem.ts';
 import { operator, support } from './role.ts';
 
 /**
@@ -39,6 +40,8 @@ export const host = {
         calls: z.number().int(),
         /** Where the damaged files are now; null where they are still in use. */
         setAside: z.string().nullable(),
+        /** Why a listener is not where the settings say, with what is there now; null where all are. */
+        notListening: z.object({ code: z.enum(problemCodes), text: z.string() }).nullable(),
       }),
     ),
   resumeExecutions: operator

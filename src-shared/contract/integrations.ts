@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { BodySchema } from '../model/body-contract.ts';
 import { ShownBody } from '../model/call.ts';
 import { MadeKey } from '../model/installation.ts';
 import { Integration, IntegrationDraft, IntegrationVersion } from '../model/integration.ts';
 import { KeyUse } from '../model/key-use.ts';
 import { Method } from '../model/trigger.ts';
+import { Users } from './environment.ts';
 import { designer, support } from './role.ts';
 
 const ById = z.object({ id: z.uuid() });
@@ -11,6 +13,8 @@ const Saved = z.object({
   integration: Integration,
   /** Keys that were made because the draft gave none. */
   madeKeys: z.array(MadeKey),
+  /** Others that were saved with it, since their steps call it by the name that it has now. */
+  callers: Users,
 });
 
 /** A key somewhere in the installation, and how it was used. */
@@ -51,7 +55,7 @@ export type TestAnswer = z.infer<typeof TestAnswer>;
 
 /**
  * Problems: `integration_not_found`, `version_stale`, `address_taken`, `key_not_found`, `key_shown_once`,
- * `input_invalid`.
+ * `calls_waiting`, `integration_called`, `input_invalid`.
  */
 export const integrations = {
   list: support
@@ -77,7 +81,13 @@ export const integrations = {
     .output(Saved),
   remove: designer
     .route({ method: 'DELETE', path: '/integrations/{id}', summary: 'Delete an integration' })
-    .input(ById.extend({ cancelWaiting: z.boolean().default(false) }))
+    .input(
+      ById.extend({
+        cancelWaiting: z.boolean().default(false),
+        /** Although others call it: their calls fail from then on. */
+        breakCallers: z.boolean().default(false),
+      }),
+    )
     .output(z.object({ cancelled: z.number().int() })),
   versions: support
     .route({ method: 'GET', path: '/integrations/{id}/versions', summary: 'Its history, newest first' })
@@ -95,6 +105,14 @@ export const integrations = {
     })
     .input(ById.extend({ version: z.coerce.number().int() }))
     .output(Saved),
+  sampleSchema: designer
+    .route({
+      method: 'POST',
+      path: '/integrations/{id}/sample-schema',
+      summary: 'A JSON Schema of the bodies of its last calls',
+    })
+    .input(ById.extend({ calls: z.number().int().min(1).max(500).default(100) }))
+    .output(z.object({ schema: BodySchema.nullable(), calls: z.number().int() })),
   keys: support
     .route({ method: 'GET', path: '/keys', summary: 'The API keys of all triggers, without their values' })
     .output(z.array(KeyPlace)),

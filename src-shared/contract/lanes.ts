@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CallSummary } from '../model/call.ts';
 import { LaneDetail, LaneEvent, LaneSummary } from '../model/lane.ts';
 import { designer, support } from './role.ts';
 
@@ -25,7 +26,7 @@ const act = (name: string, summary: string) =>
 
 /**
  * Problems: `integration_not_found`, `lane_not_found`, `lane_empty`, `lane_not_held`, `head_not_failed`,
- * `call_not_waiting`.
+ * `call_not_waiting`, `call_not_found`.
  */
 export const lanes = {
   list: support
@@ -61,4 +62,12 @@ export const lanes = {
     .route({ method: 'GET', path: '/lanes/{integrationId}/history', summary: 'What was done, newest first' })
     .input(OfIntegration.extend({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }))
     .output(z.array(LaneEvent)),
+  neighbours: support
+    .route({
+      method: 'GET',
+      path: '/calls/{callId}/neighbours',
+      summary: 'Who came before and after a call in its lane',
+    })
+    .input(z.object({ callId: z.uuid() }))
+    .output(z.object({ before: z.array(CallSummary), after: z.array(CallSummary) })),
 };

@@ -65,20 +65,60 @@ export const CallTimings = z.object({
 });
 export type CallTimings = z.infer<typeof CallTimings>;
 
+/** One of several attempts of a step. */
+export const StepAttempt = z.object({
+  /** Since the attempt of the call began. */
+  startedMs: Milliseconds,
+  durationMs: Milliseconds,
+  /** Null where it succeeded. */
+  error: z.string().nullable(),
+});
+export type StepAttempt = z.infer<typeof StepAttempt>;
+
+/** What stood in for the result of a step that a dry run held back. */
+export const StandIn = z.enum(['typed', 'captured', 'nothing']);
+export type StandIn = z.infer<typeof StandIn>;
+
 /** What one step of an attempt did. */
 export const StepTrace = z.object({
   name: z.string(),
   kind: z.string(),
-  state: z.enum(['succeeded', 'failed', 'skipped']),
+  /** `continued`: it failed, and the workflow went on with the error as its result. */
+  state: z.enum(['succeeded', 'failed', 'continued', 'skipped']),
   /** Since the attempt began. */
   startedMs: Milliseconds,
   durationMs: Milliseconds,
-  /** JSON texts, cut at 64 KiB. */
+  /** JSON texts, cut at 64 KiB; at 8 KiB where the step stands inside of another one. */
   input: z.string().nullable(),
   output: z.string().nullable(),
   error: z.string().nullable(),
+  /** Where there were several. */
+  attempts: z.array(StepAttempt).optional(),
+  /** Of a dry run; null where the step was really done. */
+  standIn: StandIn.nullable().optional(),
+  /** Of a step that runs others: each time that these ran, as far as that is kept. */
+  get runs(): z.ZodOptional<z.ZodArray<typeof TraceRun>> {
+    return z.array(TraceRun).optional();
+  },
+  /** How many more times they ran. */
+  moreRuns: z.number().int().optional(),
 });
 export type StepTrace = z.infer<typeof StepTrace>;
+
+/** One time that steps inside of another one ran: for one item of a list, or as a called integration. */
+export const TraceRun = z.object({
+  /** Which time it was, counted from 0. */
+  index: z.number().int(),
+  /** For people, such as `item 3`. */
+  title: z.string(),
+  state: z.enum(['succeeded', 'failed']),
+  startedMs: Milliseconds,
+  durationMs: Milliseconds,
+  get steps(): z.ZodArray<typeof StepTrace> {
+    return z.array(StepTrace);
+  },
+});
+export type TraceRun = z.infer<typeof TraceRun>;
 
 export const Attempt = z.object({
   attempt: z.number().int(),
@@ -98,10 +138,16 @@ export const ShownBody = z.object({
   bytes: z.number().int(),
   /** Whether `data` is only the beginning. */
   cut: z.boolean(),
+  /** Whether values that its trigger hides may be masked in it. */
+  isMasked: z.boolean().optional(),
+  /** Its file is gone from the data folder, so that there is nothing to show. */
+  isLost: z.boolean().optional(),
 });
 export type ShownBody = z.infer<typeof ShownBody>;
 
 const Headers = z.array(z.tuple([z.string(), z.string()]));
+
+const ShownAnswer = z.object({ status: z.number().int(), headers: Headers, body: ShownBody.nullable() });
 
 /** Everything that is known of one call. */
 export const CallDetail = CallSummary.extend({
@@ -123,32 +169,25 @@ export const CallDetail = CallSummary.extend({
     remoteAddress: z.string(),
     /** Of the trusted proxy that named the caller; null where there was none. */
     peerAddress: z.string().nullable(),
+    /** Why the body is not as its trigger declares; null where it is, or nobody looked. */
+    bodyFinding: z.string().nullable(),
     body: ShownBody.nullable(),
   }),
-  response: z.object({ status: z.number().int(), headers: Headers, body: ShownBody.nullable() }).nullable(),
+  /** The workflow's answer. */
+  response: ShownAnswer.nullable(),
+  /** What Hookline itself told the caller: a problem, a 202, a time-out. Null where it was `response`, or is not kept. */
+  answered: ShownAnswer.nullable(),
   steps: z.array(StepTrace),
   attempts: z.array(Attempt),
   /** How often the same request came again with its idempotency key. */
   repeats: z.number().int(),
+  /** The calls that it was sent again as, the newest first. */
+  replays: z.array(CallSummary.pick({ id: true, state: true, receivedAt: true })),
   timings: CallTimings,
   /** What was done to it in its lane. */
   events: z.array(LaneEvent),
 });
 export type CallDetail = z.infer<typeof CallDetail>;
-
-/** What a list of calls is narrowed by; the screens, the command line and the admin API have the same. */
-export const CallFilter = z.strictObject({
-  integration: z.string().optional().meta({ description: 'A name, or code/name.' }),
-  /** One, or a list. */
-  state: z.union([CallState.transform((state) => [state]), z.array(CallState)]).optional(),
-  keyLabel: z.string().optional(),
-  method: z.string().optional(),
-  status: z.coerce.number().int().optional().meta({ description: 'The answered status.' }),
-  since: z.iso.datetime({ offset: true }).optional(),
-  until: z.iso.datetime({ offset: true }).optional(),
-  text: z.string().optional().meta({ description: 'Found in path, query, headers or body.' }),
-});
-export type CallFilter = z.infer<typeof CallFilter>;
 
 /** Whether `next` is a later picture of the same call than `known`. */
 export function isLater(next: CallSummary, known: CallSummary): boolean {

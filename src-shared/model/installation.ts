@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { Connection } from './connection.ts';
 import { ConsumerDraft } from './consumer.ts';
+import { EnvironmentDraft } from './environment.ts';
 import { IntegrationDraft } from './integration.ts';
+import { NotificationRule } from './notification.ts';
 import { refuseTwins } from './secret.ts';
 import { SettingsChange } from './settings-change.ts';
 
@@ -10,6 +13,11 @@ export const InstallationFile = z
     hookline: z.literal(1, 'This is not an installation file of version 1.'),
     settings: SettingsChange.optional(),
     consumers: z.array(ConsumerDraft).superRefine(refuseTwins).optional(),
+    /** A secret that is left out, here and in a connection, is the one that is kept. */
+    environment: z.array(EnvironmentDraft).superRefine(refuseNamesakes).optional(),
+    connections: z.array(Connection).superRefine(refuseNamesakes).optional(),
+    /** Rules. */
+    notifications: z.array(NotificationRule).superRefine(refuseNamesakes).optional(),
     integrations: z.array(IntegrationDraft).default([]),
   })
   .superRefine(({ integrations }, issue) => {
@@ -37,6 +45,16 @@ export const InstallationFile = z
       }
     });
   });
+
+function refuseNamesakes(all: readonly { readonly name: string }[], issue: z.core.$RefinementCtx): void {
+  all.forEach(({ name }, at) => {
+    const earlier = all.findIndex((one) => one.name === name);
+    if (earlier < at) {
+      issue.addIssue({ code: 'custom', path: [at, 'name'], message: `The name ${name} is used twice.` });
+    }
+  });
+}
+
 export type InstallationFile = z.infer<typeof InstallationFile>;
 export type InstallationFileInput = z.input<typeof InstallationFile>;
 
@@ -56,6 +74,10 @@ export const ConsumerChange = InstallationChange.pick({ action: true, fields: tr
   label: z.string(),
 });
 export type ConsumerChange = z.infer<typeof ConsumerChange>;
+
+/** The same of a named value, a connection, or a rule of notifications. */
+export const NamedChange = InstallationChange.pick({ action: true, fields: true, name: true });
+export type NamedChange = z.infer<typeof NamedChange>;
 
 /** A setting that a file changes. */
 export const SettingChange = z.object({

@@ -39,6 +39,8 @@ export const IntegrationVersion = z.object({
   savedAt: z.iso.datetime(),
   /** The version this one brought back, where it did. */
   restoredFrom: z.number().int().nullable(),
+  /** Who saved it, by the label of a token; null where that was not kept yet. */
+  savedBy: z.string().nullable(),
 });
 export type IntegrationVersion = z.infer<typeof IntegrationVersion>;
 

@@ -53,6 +53,8 @@ export const LaneEvent = z.object({
   key: z.string().nullable(),
   callId: z.uuid().nullable(),
   note: z.string(),
+  /** Who did it, by the label of their token; null where a failure or the service did. */
+  by: z.string().nullable(),
 });
 export type LaneEvent = z.infer<typeof LaneEvent>;
 

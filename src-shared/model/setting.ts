@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AbsolutePath } from './absolute-path.ts';
 import { NetworkSettings } from './network.ts';
 import { Retention } from './retention.ts';
 
@@ -80,6 +81,10 @@ export const Settings = z.strictObject({
     .prefault({}),
   /** The values of API keys made from now on are not kept: whoever makes one copies it then, or never. */
   showKeysOnce: z.boolean().default(false).meta({ title: 'Show keys once only' }),
+  /** Programs that workflows may run; none: no step runs any. */
+  commands: z.array(AbsolutePath).max(100).default([]).meta({ title: 'Programs that workflows may run' }),
+  /** Folders that workflows may write to. */
+  folders: z.array(AbsolutePath).max(100).default([]).meta({ title: 'Folders that workflows may write to' }),
   retention: Retention.prefault({ days: 30, bytes: 10 * gibibyte }),
   /** `null`: from the size of the volume. */
   disk: z
@@ -143,6 +148,8 @@ export const Alarm = z.object({
     'certificate_expiring',
     'certificate_ending',
     'data_key_lost',
+    'notification_failing',
+    'notification_loop',
   ]),
   text: z.string(),
   since: z.iso.datetime(),
@@ -158,6 +165,8 @@ export const HostStatus = z.object({
   /** The bases of the addresses shown to designers; null where there is no such listener. */
   httpBaseUrl: z.string().nullable(),
   httpsBaseUrl: z.string().nullable(),
+  /** Of the networks that this machine is in, itself left out. */
+  addresses: z.array(z.string()),
   alarms: z.array(Alarm),
   /** Set while the installation waits for somebody to decide what to do with its damaged data. */
   recovery: Recovery.nullable(),

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { Authentication, AuthenticationDraft } from './auth.ts';
+import { bodyContract } from './body-contract.ts';
+import { HiddenBodyPaths } from './hidden-body-paths.ts';
 import { AddressRanges, Origin } from './network.ts';
 import { QueryParameter } from './parameter.ts';
 import { RateLimit } from './rate-limit.ts';
 import { Retention } from './retention.ts';
+import { XmlLists } from './xml-lists.ts';
 
 export const Method = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 export type Method = z.infer<typeof Method>;
@@ -85,6 +88,8 @@ const fields = {
     .min(0)
     .max(1024 * mebibyte)
     .default(16 * mebibyte),
+  /** Elements of XML bodies that are a list even where one stands alone. */
+  xmlLists: XmlLists.default([]),
   /** Waiting calls beyond which a caller gets 429; running calls do not count. */
   maxWaiting: z.number().int().min(1).max(10_000_000).default(10_000),
   /** What follows a failed attempt; the call stays at the head of its lane. */
@@ -93,6 +98,8 @@ const fields = {
   delivery: z.enum(['atLeastOnce', 'atMostOnce']).default('atLeastOnce'),
   /** A repeated key gets the answer to the first call with it. */
   idempotency: Idempotency.default(false),
+  /** Whether a call may be sent again without asking: running twice does no harm. */
+  repeatable: z.boolean().default(false),
   /** For each API key on its own; for all calls together where there are none. */
   rateLimit: RateLimit.default(false),
   /** In place of the installation's own where set. */
@@ -109,8 +116,11 @@ const fields = {
   origins: z.array(Origin).max(100).default([]),
   /** Whether calls over plain HTTP are refused. */
   httpsOnly: z.boolean().default(false),
+  /** Where values stand in a body that nobody may see: it is sealed at rest, and masked wherever it is shown. */
+  hiddenBodyPaths: HiddenBodyPaths,
   /** The shape of an error for the caller: RFC 9457, or `{ errors: [{ code, message }] }`. */
   errors: z.enum(['problem', 'list']).default('problem'),
+  ...bodyContract,
 };
 
 interface TimeLimits {

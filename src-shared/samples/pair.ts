@@ -1,0 +1,2 @@
+/** A header of a sample. */
+export type Pair = readonly [name: string, value: string];
