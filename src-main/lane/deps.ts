@@ -15,6 +15,8 @@ export interface LaneDeps {
   readonly calls: CallStore;
   readonly run: RunPort;
   version(integrationId: string, version: number): PinnedVersion | Promise<PinnedVersion>;
+  /** What stands for a key that nobody may see: the same for the same key. */
+  hideKey(key: string): string;
   /** A call changed; its change is on disk. */
   announce(call: LiveCall): void;
   /** The same, of a call that this life knows from disk alone. */

@@ -102,7 +102,7 @@ async function insist(deps: LaneDeps, ended: Ended, verdict: Verdict): Promise<v
 }
 
 function write(deps: LaneDeps, { group, lane, call, outcome }: Ended, verdict: Verdict): Promise<boolean> {
-  const { sequence, attempt, answeredStatus, problem: why } = call;
+  const { sequence, attempt, answeredStatus, isSealed, problem: why } = call;
   const finishedAtMs = deps.now();
   if (verdict.kind === 'end') {
     return deps.calls.finish({
@@ -111,6 +111,7 @@ function write(deps: LaneDeps, { group, lane, call, outcome }: Ended, verdict: V
       state: verdict.state,
       problem: why,
       answer: outcome.answer,
+      isSealed,
       stepsJson: outcome.stepsJson,
       timings: { ...call.timings },
       finishedAtMs,

@@ -1,14 +1,20 @@
 // The lane of a call that is ordered by a key: a run worker evaluates the expression over what came in. A call
 // without a value has the lane of the empty key, and the reason is kept.
 import type { UnplacedCall } from '#main/ports/lane-rows.ts';
-import type { HeaderList, RunPort } from '#main/ports/run.ts';
-import { callsHeader, depthHeader, readChain } from '#shared/call-chain.ts';
+import type { HeaderList, Program } from '#main/ports/run.ts';
 import { laneKeyOf } from '#shared/model/lane-key.ts';
 import { type LaneDeps, retryMs } from './deps.ts';
+import { keptChain } from './kept-chain.ts';
 
 /** The longest that one evaluation may take, and the longest value. */
 const evaluationMs = 1_000;
 const maxKeyLength = 500;
+
+/** What gives a call its lane. */
+interface LaneRule {
+  readonly expression: string;
+  readonly hiddenBodyPaths: readonly string[];
+}
 
 /** The lane that a call belongs to. */
 export interface Placement {
@@ -25,12 +31,19 @@ export interface Placement {
 export async function findKeys(
   deps: LaneDeps,
   sequences: readonly number[],
-  expression: string,
+  { expression, hiddenBodyPaths }: LaneRule,
 ): Promise<readonly Placement[]> {
+  // A workflow without steps answers with its input, as JSON where no other form is asked for.
+  const program = {
+    key: `lane by ${JSON.stringify([expression, ...hiddenBodyPaths])}`,
+    dataProcessing: expression,
+    steps: [],
+    hiddenBodyPaths,
+  };
   for (;;) {
     try {
       const calls = await deps.calls.unplaced(sequences);
-      return await Promise.all(calls.map((call) => findKey(deps.run, call, expression)));
+      return await Promise.all(calls.map((call) => findKey(deps, call, program)));
     } catch (error) {
       deps.report('the lanes of waiting calls cannot be found', error);
       await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
@@ -38,14 +51,13 @@ export async function findKeys(
   }
 }
 
-async function findKey(run: RunPort, call: UnplacedCall, expression: string): Promise<Placement> {
+async function findKey({ run, hideKey }: LaneDeps, call: UnplacedCall, program: Program): Promise<Placement> {
   const { id, keyLabel, lane, request } = call;
   const { method, path, queryJson, body } = request;
   const receivedAt = new Date(call.receivedAtMs).toISOString();
   const outcome = await run.execute(
     {
-      // A workflow without steps answers with its input, as JSON where no other form is asked for.
-      program: { key: `lane by ${expression}`, dataProcessing: expression, steps: [] },
+      program,
       call: { id, method, path, receivedAt, keyLabel, attempt: 0, lane },
       queryJson,
       headersJson: withoutAccept(request.headersJson),
@@ -68,7 +80,7 @@ async function findKey(run: RunPort, call: UnplacedCall, expression: string): Pr
   if (text.length > maxKeyLength) {
     return unkeyed(call, `The expression gave more than ${maxKeyLength} characters.`);
   }
-  return placement(call, text, null);
+  return placement(call, outcome.isAnswerHidden === true ? hideKey(text) : text, null);
 }
 
 const withoutAccept = (headersJson: string): string =>
@@ -84,14 +96,6 @@ const placement = (
   sequence,
   nextAttemptAtMs,
   laneKey: laneKeyOf(key),
-  cameFrom: callsThatLedTo(request.headersJson),
+  cameFrom: keptChain(request.headersJson).calls,
   note,
 });
-
-function callsThatLedTo(headersJson: string): readonly string[] {
-  // Nearly no call has it, and reading the headers of all of them would cost.
-  if (!headersJson.toLowerCase().includes(callsHeader)) return [];
-  const headers = JSON.parse(headersJson) as HeaderList;
-  const valueOf = (sought: string) => headers.find(([name]) => name.toLowerCase() === sought)?.[1];
-  return readChain(valueOf(depthHeader) ?? '', valueOf(callsHeader)).calls;
-}

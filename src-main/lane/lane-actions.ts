@@ -13,6 +13,8 @@ export interface LaneAction {
   /** A lane of an integration that orders by a key; null for the one lane, or for all. */
   readonly key: string | null;
   readonly note: string;
+  /** Who does it, as the lane's history names them. */
+  readonly by: string;
 }
 
 export interface HeadAction extends LaneAction {
@@ -29,7 +31,12 @@ interface Access {
 export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
   const { calls, now } = deps;
 
-  const deedOf = (action: LaneEvent['action'], note: string): LaneDeed => ({ action, note, atMs: now() });
+  const deedOf = (action: LaneEvent['action'], { note, by }: Pick<LaneAction, 'note' | 'by'>): LaneDeed => ({
+    action,
+    by,
+    note,
+    atMs: now(),
+  });
 
   /** The keys under which a hold of what the action means may stand. */
   const keysOf = (key: string | null): readonly string[] =>
@@ -39,7 +46,7 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
     const { integrationId, key, note } = action;
     const group = groupOf(integrationId);
     const laneKey = key === null ? allLanes : laneKeyOf(key);
-    const deed = deedOf(kind, note);
+    const deed = deedOf(kind, action);
     const held = { integrationId, laneKey, kind, note, callId: null };
     await calls.hold({ ...held, deed });
     group.holds.set(laneKey, { ...held, sinceMs: deed.atMs });
@@ -85,13 +92,14 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
       return ok(null);
     },
 
-    async resume({ integrationId, key, note }: LaneAction): Promise<Result<null>> {
+    async resume(action: LaneAction): Promise<Result<null>> {
+      const { integrationId, key } = action;
       const group = groupOf(integrationId);
       const held = keysOf(key).filter((laneKey) => group.holds.has(laneKey));
       if (held.length === 0) return refuse(problem('lane_not_held'));
       for (const laneKey of held) {
         const callId = group.holds.get(laneKey)?.callId ?? null;
-        const deed = { ...deedOf('resume', note), callId };
+        const deed = { ...deedOf('resume', action), callId };
         await calls.release({ integrationId, laneKey, deed });
         group.holds.delete(laneKey);
       }
@@ -106,7 +114,7 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
       const { sequence, id, laneKey, problem: failed } = head.value;
       if (failed === null) return refuse(problem('head_not_failed'));
       const group = groupOf(action.integrationId);
-      if (!(await calls.renew({ sequence, deed: deedOf('retry', action.note) }))) {
+      if (!(await calls.renew({ sequence, deed: deedOf('retry', action) }))) {
         return refuse(problem('call_not_waiting'));
       }
       letGo(group, id);
@@ -123,7 +131,7 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
       if (!head.ok) return head;
       const { sequence, id } = head.value;
       const why = problem('skipped');
-      const deed = deedOf('skip', action.note);
+      const deed = deedOf('skip', action);
       const place = await calls.skip({ sequence, problem: keptProblem(why), deed });
       if (place === null) return refuse(problem('call_not_waiting'));
       const group = groupOf(action.integrationId);
@@ -138,6 +146,7 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
       readonly integrationId: string;
       readonly callId: string;
       readonly note: string;
+      readonly by: string;
     }): Promise<Result<null>> {
       const stored = await calls.get(of.callId);
       if (stored === null || stored.summary.integrationId !== of.integrationId) {
@@ -151,7 +160,7 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
         finishedAtMs: now(),
         callerGoneMs: null,
         unstarted: false,
-        deed: deedOf('cancel', of.note),
+        deed: deedOf('cancel', of),
       });
       if (place === null) return refuse(problem('call_not_waiting'));
       const group = groupOf(of.integrationId);

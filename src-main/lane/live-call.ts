@@ -1,5 +1,6 @@
+import { keptChain } from './kept-chain.ts';
 import type { StoredAnswer } from '#main/ports/run.ts';
-import type { Caller } from '#main/ports/store.ts';
+import type { Caller } from '#main/ports/kept-request.ts';
 import type { CallState, CallSummary, CallTimings } from '#shared/model/call.ts';
 import { noTimings } from '#shared/model/no-timings.ts';
 import type { Problem } from '#shared/problem.ts';
@@ -28,7 +29,11 @@ export interface LiveCall {
   /** The monotonic clock when it was received; null for a call of an earlier life. */
   readonly receivedTick: number | null;
   readonly requestBytes: number;
+  /** As its request. */
+  readonly isSealed: boolean;
   readonly origin: string | null;
+  /** The mark of the notification that led to it, as its headers say; null for a replay, which is somebody's doing. */
+  readonly notification: string | null;
   readonly timings: { -readonly [K in keyof CallTimings]: CallTimings[K] };
   caller: Caller;
   state: CallState;
@@ -66,7 +71,12 @@ type Born = Pick<
 /** Takes what it needs and no more: what is handed in may carry a body, which must not stay in memory. */
 export function createLiveCall(
   born: Born,
-  { method, path }: Pick<LiveCall, 'method' | 'path'>,
+  {
+    method,
+    path,
+    isSealed,
+    headersJson,
+  }: Pick<LiveCall, 'method' | 'path' | 'isSealed'> & { readonly headersJson: string },
   settle: LiveCall['settle'],
 ): LiveCall {
   return {
@@ -82,7 +92,9 @@ export function createLiveCall(
     receivedAtMs: born.receivedAtMs,
     receivedTick: born.receivedTick,
     requestBytes: born.requestBytes,
+    isSealed,
     origin: born.origin,
+    notification: born.origin === null ? keptChain(headersJson).notification : null,
     caller: born.caller,
     settle,
     sequence: 0,

@@ -16,9 +16,10 @@ export async function placeNext(
   const { unplaced, placing, expression } = group;
   if (placing.size > 0 || expression === null) return 0;
   for (let next = unplaced.next(0); next !== null; next = unplaced.next(0)) placing.add(next);
+  const { hiddenBodyPaths } = group.integration.trigger;
   const sequences = [...placing];
   if (sequences.length === 0) return 0;
-  const placements = await findKeys(deps, sequences, expression);
+  const placements = await findKeys(deps, sequences, { expression, hiddenBodyPaths });
   // Handed over in one turn they are one commit, in order.
   const arePlaced = await Promise.all(placements.map((one) => keep(deps, one, expression)));
   for (const [at, { sequence, laneKey, nextAttemptAtMs, cameFrom }] of placements.entries()) {
@@ -74,7 +75,7 @@ async function keep(
   { sequence, laneKey, note }: Placement,
   expression: string,
 ): Promise<boolean> {
-  const deed = note === null ? null : { action: 'unkeyed' as const, atMs: now(), note };
+  const deed = note === null ? null : { action: 'unkeyed' as const, by: null, atMs: now(), note };
   for (;;) {
     try {
       return await calls.place({ sequence, laneKey, expression, deed });

@@ -1,7 +1,7 @@
 // One call's turn: it runs, what follows is put on disk, and only then is anybody told.
 import { crashPoint } from '#main/crash-point.ts';
 import type { ExecutionOutcome, StoredAnswer } from '#main/ports/run.ts';
-import type { KeptRequest } from '#main/ports/store.ts';
+import type { KeptRequest } from '#main/ports/kept-request.ts';
 import { roundMs } from '#shared/model/call.ts';
 import { problem } from '#shared/problem.ts';
 import { keptProblem, sinceReceived, type LaneDeps } from './deps.ts';
@@ -91,17 +91,19 @@ async function answerEarly(deps: LaneDeps, call: LiveCall, answer: StoredAnswer)
   const { settle } = call;
   call.settle = null;
   const answeredMs = sinceReceived(deps, call);
+  // The end may be put on disk beside the answer, with the times that are known then.
+  if (settle !== null) call.timings.answeredMs = answeredMs;
   try {
-    const { sequence, attempt } = call;
-    await deps.calls.answer({ sequence, attempt, answer, answeredMs });
+    const { sequence, attempt, isSealed } = call;
+    await deps.calls.answer({ sequence, attempt, answer, answeredMs, isSealed });
   } catch (error) {
     deps.report('an answer cannot be stored', error);
+    if (settle !== null) call.timings.answeredMs = null;
     settle?.({ kind: 'failed', problem: problem('storage_failed'), status: null });
     return;
   }
   if (settle === null) return;
   call.answeredStatus = answer.status;
-  call.timings.answeredMs = answeredMs;
   settle({ kind: 'answered', answer });
   deps.announce(call);
 }

@@ -2,6 +2,7 @@
 import type { KeptAccessToken } from './access.ts';
 import type { Consumer } from '#shared/model/consumer.ts';
 import type { Integration, IntegrationVersion } from '#shared/model/integration.ts';
+import type { NotificationRule } from '#shared/model/notification.ts';
 import type { Settings } from '#shared/model/setting.ts';
 
 /** A secret as kept, of whatever kind of authentication: found by its keyed digest, used and copied from its sealed value. */
@@ -18,6 +19,24 @@ export interface KeptCertificate {
   readonly sealed: Uint8Array | null;
 }
 
+/** A named value or a connection: what may be seen of it, and its secrets, sealed. Its id is its name. */
+export type KeptNamed = KeptCertificate;
+
+export interface NamedChange {
+  readonly saves: readonly KeptNamed[];
+  /** Names. */
+  readonly removes: readonly string[];
+}
+
+/** A rule of notifications, which has no secrets. Its id is its name. */
+export type KeptRule = Pick<KeptNamed, 'id' | 'document'>;
+
+export interface RuleChange {
+  readonly saves: readonly KeptRule[];
+  /** Names. */
+  readonly removes: readonly string[];
+}
+
 /** The data key as kept: its id, and itself under a key from outside. */
 export interface KeptDataKey {
   readonly id: Uint8Array;
@@ -26,7 +45,7 @@ export interface KeptDataKey {
 
 /** A row of one of the tables that hold something sealed under the data key. */
 export interface SealedRow {
-  readonly table: 'secrets' | 'certificates';
+  readonly table: 'secrets' | 'certificates' | 'environment' | 'connections';
   readonly id: string;
   readonly sealed: Uint8Array;
   /** A keyed digest beside it; null where the table has none. */
@@ -46,13 +65,14 @@ export interface ConfigStore {
   versions(id: string): Promise<readonly IntegrationVersion[]>;
   version(of: { readonly id: string; readonly version: number }): Promise<Integration | null>;
   /**
-   * Saves several versions, consumers and settings in one transaction, all or none. A version that is not the next one, or an address
+   * Saves several versions, consumers, named values, connections, rules of notifications and settings in one transaction, all or none. A version that is not the next one, or an address
    * that another integration has, is an answer and nothing is written.
    */
   save(change: {
     readonly saves: readonly {
       readonly integration: Integration;
       readonly restoredFrom: number | null;
+      readonly savedBy: string;
       /** Values of secrets that are new in this version. */
       readonly newSecrets: readonly KeptSecret[];
     }[];
@@ -61,6 +81,9 @@ export interface ConfigStore {
       readonly saves: readonly { readonly consumer: Consumer; readonly newSecrets: readonly KeptSecret[] }[];
       readonly removes: readonly string[];
     };
+    readonly environment: NamedChange;
+    readonly connections: NamedChange;
+    readonly notifications: RuleChange;
     /** Null: as they are. */
     readonly settings: Settings | null;
   }): Promise<
@@ -69,6 +92,9 @@ export interface ConfigStore {
     | { readonly kind: 'addressTaken'; readonly at: number; readonly by: string }
   >;
   consumers(): Promise<readonly Consumer[]>;
+  environment(): Promise<readonly KeptNamed[]>;
+  connections(): Promise<readonly KeptNamed[]>;
+  notificationRules(): Promise<readonly NotificationRule[]>;
   secrets(): Promise<readonly KeptSecret[]>;
   accessTokens(): Promise<readonly KeptAccessToken[]>;
   /** False where another token has the label; nothing is written then. */

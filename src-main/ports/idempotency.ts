@@ -1,7 +1,7 @@
 // What the store keeps of calls that may come again.
 import type { CallState } from '#shared/model/call.ts';
 import type { StoredAnswer } from './run.ts';
-import type { Caller } from './store.ts';
+import type { Caller } from './kept-request.ts';
 
 /** What a caller may repeat a call by. */
 export interface IdempotencyKey {
@@ -27,6 +27,8 @@ export interface FirstCall {
     readonly state: CallState;
     readonly caller: Caller | null;
     readonly answer: StoredAnswer | null;
+    /** As its request. */
+    readonly isSealed: boolean;
     readonly problemCode: string | null;
     readonly failure: FailureTold | null;
   } | null;

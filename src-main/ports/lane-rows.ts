@@ -1,6 +1,6 @@
 // What the store knows of lanes and of those who wait in them.
 import type { Hold, LaneEvent } from '#shared/model/lane.ts';
-import type { KeptRequest } from './store.ts';
+import type { KeptRequest } from './kept-request.ts';
 
 /** Why a lane stops: the failure of its head, or a person. */
 export interface NewHold {
@@ -19,6 +19,8 @@ export interface KeptHold extends NewHold {
 /** What somebody did to a lane, for its history. */
 export interface LaneDeed {
   readonly action: LaneEvent['action'];
+  /** null where nobody did, but a failure or the service. */
+  readonly by: string | null;
   readonly atMs: number;
   readonly note: string;
 }

@@ -1,4 +1,5 @@
 import type { Recovery, RecoveryChoice } from '#shared/model/setting.ts';
+import type { ProblemCode } from '#shared/problem.ts';
 import type { Result } from '#shared/result.ts';
 
 /** What there is after a restore or a repair. */
@@ -6,6 +7,12 @@ export interface Restored {
   readonly calls: number;
   /** Where the files of before are now; null where they are still in use. */
   readonly setAside: string | null;
+}
+
+/** The same where the installation goes on with it at once. */
+export interface Recovered extends Restored {
+  /** Why callers do not reach it where its settings say; null where they do. */
+  readonly notListening: { readonly code: ProblemCode; readonly text: string } | null;
 }
 
 /** What a store does against damage and loss. */

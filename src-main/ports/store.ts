@@ -1,42 +1,24 @@
 // What the runtime asks of the room that keeps things. `store/` fills it. Every promise of a writing function
 // resolves after its commit is on stable storage, and rejects with a StoreFailure when it cannot be.
 import type { Safekeeping } from './safekeeping.ts';
-import type {
-  Attempt,
-  CallFilter,
-  CallState,
-  CallSummary,
-  CallTimings,
-  StepTrace,
-} from '#shared/model/call.ts';
+import type { Attempt, CallDetail, CallSummary, CallTimings, StepTrace } from '#shared/model/call.ts';
 import type { LaneEvent } from '#shared/model/lane.ts';
+import type { EndedAttempt, FinishedCall } from './ended-attempts.ts';
 import type { Backlog } from './backlog.ts';
+import type { CallPage, PageOf } from './call-page.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { BackedUpLane, KeptHold, LaneDeed, NewHold, UnplacedCall, WaitingRow } from './lane-rows.ts';
 import type { AskedKey, FailureTold, FirstCall, IdempotencyKey } from './idempotency.ts';
+import type { Caller, KeptRequest } from './kept-request.ts';
 import type { KeyUseStore } from './key-use.ts';
+import type { NotificationStore } from './notifications.ts';
+import type { CallScans } from './call-scan.ts';
+import type { Recovery } from './recovery.ts';
+import type { ReplayStep, ReplayStore } from './replays.ts';
+import type { SeriesStore } from './series.ts';
 import type { RetentionStore } from './retention.ts';
-import type { StoredAnswer, StoredBody } from './run.ts';
-
-/** Who waits for the answer: nobody any more (it had a 202), a caller, or one who was answered 504. */
-export type Caller = 'answered' | 'waiting' | 'timedOut';
-
-/** A request as it is kept, credentials removed. */
-export interface KeptRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly rawQuery: string;
-  /** The parameters as the workflow sees them, as JSON. */
-  readonly queryJson: string;
-  /** A `HeaderList` as JSON: texts cross between threads at a fraction of the cost of lists. */
-  readonly headersJson: string;
-  readonly httpVersion: string;
-  readonly remoteAddress: string;
-  /** The proxy's that spoke for the caller; null where it called itself. */
-  readonly peerAddress: string | null;
-  readonly body: StoredBody | null;
-}
+import type { StoredAnswer } from './run.ts';
 
 interface CallHead {
   readonly id: string;
@@ -62,6 +44,8 @@ export interface NewCall extends CallHead {
   /** 202 where that is the answer once the call is on disk. */
   readonly answeredStatus: number | null;
   readonly idempotency: IdempotencyKey | null;
+  /** The replay of many that makes it, which has then come so far; null for any other call. */
+  readonly replay: ReplayStep | null;
   /** Its lane has room: it is put on disk as running, its first attempt begun. */
   readonly start: boolean;
 }
@@ -70,19 +54,8 @@ export interface RefusedCall extends CallHead {
   readonly integrationId: string | null;
   readonly integration: string | null;
   readonly problem: { readonly code: string; readonly text: string };
-  readonly answeredStatus: number;
+  readonly answer: StoredAnswer;
   readonly answeredMs: number;
-}
-
-/** An attempt that ended while its call goes on. */
-export interface EndedAttempt {
-  readonly sequence: number;
-  /** The fence: a late result of an older attempt changes nothing. */
-  readonly attempt: number;
-  readonly problem: { readonly code: string; readonly text: string };
-  readonly finishedAtMs: number;
-  /** What it did; the steps of a call's last attempt stand with its result. */
-  readonly stepsJson: string;
 }
 
 /** A call that was put on disk earlier, as needed to run it. */
@@ -107,34 +80,20 @@ export interface StartedCall {
   readonly origin: string | null;
 }
 
-export interface FinishedCall {
-  readonly sequence: number;
-  /** The fence: a late result of an older attempt changes nothing. */
-  readonly attempt: number;
-  readonly state: 'succeeded' | 'failed' | 'interrupted';
-  readonly problem: { readonly code: string; readonly text: string } | null;
-  readonly answer: StoredAnswer | null;
-  readonly stepsJson: string;
-  readonly timings: CallTimings;
-  readonly finishedAtMs: number;
-  readonly waitMs: number;
-  readonly runMs: number;
-  /** What the caller is answered, where the outcome is its answer. */
-  readonly answeredStatus: number | null;
-  /** What a caller is told where it failed. */
-  readonly failure: FailureTold | null;
-  /** The lane stops with it, in the same commit. */
-  readonly hold: NewHold | null;
-}
-
 export interface StoredResult {
   readonly answer: StoredAnswer | null;
+  /** What the caller of a refused call was answered; null where that was not kept. */
+  readonly refusal: StoredAnswer | null;
+  /** What the caller of a failed call was told. */
+  readonly failure: FailureTold | null;
   readonly steps: readonly StepTrace[];
 }
 
 /** A call with all that is kept of it. */
 export interface StoredCall {
   readonly summary: CallSummary;
+  /** What is sealed of it cannot be opened: there is neither its body nor that of its answer. */
+  readonly isUnreadable: boolean;
   /** How many wait before it in its lane; null where it does not wait. */
   readonly ahead: number | null;
   readonly integrationVersion: number | null;
@@ -142,6 +101,8 @@ export interface StoredCall {
   readonly request: KeptRequest;
   /** How often it came again with its idempotency key. */
   readonly repeats: number;
+  /** The calls that it was sent again as, the newest first. */
+  readonly replays: CallDetail['replays'];
   readonly result: StoredResult;
   readonly attempts: readonly Attempt[];
   readonly timings: CallTimings;
@@ -149,7 +110,7 @@ export interface StoredCall {
   readonly events: readonly LaneEvent[];
 }
 
-export interface CallStore {
+export interface CallStore extends CallScans {
   /**
    * The order of these calls is the order of the sequences given. A call that repeats another is not put on
    * disk, only counted there.
@@ -179,10 +140,11 @@ export interface CallStore {
     readonly attempt: number;
     readonly answer: StoredAnswer;
     readonly answeredMs: number;
+    readonly isSealed: boolean;
   }): Promise<boolean>;
-  /** The caller no longer waits: answered 202 (asynchronous from then on) or 504. */
   /** The call that one with this key would repeat, which is counted there; null where the key is free. */
   repeat(move: { readonly integrationId: string; readonly key: AskedKey }): Promise<FirstCall | null>;
+  /** The caller no longer waits: answered 202 (asynchronous from then on) or 504. */
   detach(move: {
     readonly sequence: number;
     readonly caller: 'answered' | 'timedOut';
@@ -258,34 +220,27 @@ export interface CallStore {
   /** Those of these calls that still wait for a lane. */
   unplaced(sequences: readonly number[]): Promise<readonly UnplacedCall[]>;
   laneEvents(of: { readonly integrationId: string; readonly limit: number }): Promise<readonly LaneEvent[]>;
-  list(page: {
-    readonly filter: CallFilter;
-    readonly limit: number;
-    readonly before?: number;
-  }): Promise<{ readonly calls: readonly CallSummary[]; readonly nextBefore: number | null }>;
+  list(page: PageOf): Promise<CallPage>;
+  /** The same in a thread of its own: nobody else waits for what takes long. */
+  search(page: PageOf): Promise<CallPage>;
   /** Those of these calls that have the text in path, query, headers or body. */
-  withText(of: { readonly sequences: readonly number[]; readonly text: string }): Promise<readonly number[]>;
+  withText(of: {
+    readonly sequences: readonly number[];
+    readonly text: string;
+    readonly hidden?: readonly string[];
+  }): Promise<readonly number[]>;
   get(id: string): Promise<StoredCall | null>;
   /** Which of these files some call refers to. */
   filesInUse(files: readonly string[]): Promise<readonly string[]>;
-}
-
-export interface Recovery {
-  readonly interrupted: number;
-  readonly cancelled: number;
-  readonly resumed: number;
-  /** Given up, since they had ended the process several times. */
-  readonly poisoned: number;
-  readonly lanes: readonly BackedUpLane[];
-  readonly holds: readonly KeptHold[];
-  /** The last lives ended in the middle of an execution, and not one finished any. */
-  readonly isCrashLoop: boolean;
 }
 
 export interface Store extends Safekeeping {
   readonly calls: CallStore;
   readonly config: ConfigStore;
   readonly keyUse: KeyUseStore;
+  readonly replays: ReplayStore;
+  readonly series: SeriesStore;
+  readonly notifications: NotificationStore;
   readonly retention: RetentionStore;
   readonly blobs: BlobStore;
   readonly backlog: Backlog;
@@ -293,6 +248,3 @@ export interface Store extends Safekeeping {
   readonly recovery: Recovery;
   close(): Promise<void>;
 }
-
-/** The state a call may end in. */
-export type FinalState = Exclude<CallState, 'waiting' | 'running'>;

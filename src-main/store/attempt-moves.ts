@@ -1,7 +1,9 @@
 // What happens to a call from its start to its end. Each move is a compare-and-set on its state and attempt, so
 // that a late or doubled one changes nothing; all of them run inside the writer's transaction.
-import type { CallStore, EndedAttempt, StartedCall } from '#main/ports/store.ts';
+import type { EndedAttempt } from '#main/ports/ended-attempts.ts';
+import type { CallStore, StartedCall } from '#main/ports/store.ts';
 import type { Move } from './call-moves.ts';
+import type { CallSeries } from './call-series.ts';
 import { keptRequest, type RequestRow } from './call-rows.ts';
 import type { HoldTable } from './hold-table.ts';
 import type { Lives } from './lives.ts';
@@ -27,7 +29,20 @@ interface StartedRow extends RequestRow {
   readonly caller: StartedCall['caller'];
 }
 
-export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, lives: Lives): Moves {
+export function attemptMoves(
+  db: Db,
+  {
+    results,
+    holds,
+    lives,
+    series,
+  }: {
+    readonly results: ResultTable;
+    readonly holds: HoldTable;
+    readonly lives: Lives;
+    readonly series: CallSeries;
+  },
+): Moves {
   const insertAttempt = db.prepare(`
     INSERT INTO attempts (sequence, attempt, started_at, finished_at, outcome, problem_code, problem_text, steps)
     SELECT sequence, attempt, started_at, ?, ?, ?, ?, ? FROM calls WHERE sequence = ?`);
@@ -38,13 +53,13 @@ export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, liv
   const startedCall = db.prepare(`
     SELECT c.id, c.attempt, c.crashes, c.failures, c.once, c.integration_id, c.integration_version, c.lane,
       c.lane_sequence, c.key_label, c.received_at, c.caller, c.answered_status, c.origin,
-      c.method, c.path, r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.peer_address, r.body, r.body_file,
-      c.request_bytes
+      c.method, c.path, r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.peer_address, r.body, r.body_file, r.body_finding,
+      r.sealed, c.request_bytes
     FROM calls c JOIN requests r USING (sequence) WHERE sequence = +?`);
   const finishCall = db.prepare(`
-    UPDATE calls SET state = @state, problem_code = @code, problem_text = @text, wait_ms = @waitMs, run_ms = @runMs,
-      total_ms = @totalMs, answered_status = coalesce(answered_status, @answeredStatus), result_bytes = @resultBytes
-    WHERE sequence = @sequence AND state = 'running' AND attempt = @attempt`);
+    UPDATE calls SET state = ?, problem_code = ?, problem_text = ?, wait_ms = ?, run_ms = ?, total_ms = ?,
+      answered_status = coalesce(answered_status, ?), result_bytes = ?
+    WHERE sequence = ? AND state = 'running' AND attempt = ?`);
   const backCall = db.prepare(`
     UPDATE calls SET state = 'waiting', crashes = crashes + @crashed
     WHERE sequence = @sequence AND state = 'running' AND attempt = @attempt`);
@@ -69,6 +84,11 @@ export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, liv
     start(move): StartedCall | null {
       if (startCall.run(move).changes === 0) return null;
       const row = startedCall.get(move.sequence) as StartedRow;
+      series.begin(move.sequence, {
+        integrationId: row.integration_id,
+        keyLabel: row.key_label,
+        receivedAtMs: row.received_at,
+      });
       return {
         id: row.id,
         attempt: row.attempt,
@@ -92,6 +112,7 @@ export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, liv
     putBack(ended) {
       const { sequence, attempt, crashed } = ended;
       if (backCall.run({ sequence, attempt, crashed: crashed ? 1 : 0 }).changes === 0) return false;
+      series.leave(sequence);
       keepAttempt(ended, 'interrupted');
       return true;
     },
@@ -99,6 +120,7 @@ export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, liv
     putOff(ended) {
       const { sequence, attempt, problem, nextAttemptAtMs } = ended;
       if (putOffCall.run({ sequence, attempt, nextAttemptAtMs, ...problem }).changes === 0) return false;
+      series.leave(sequence);
       keepAttempt(ended, 'failed');
       return true;
     },
@@ -106,6 +128,7 @@ export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, liv
     stopAt(ended) {
       const { sequence, attempt, problem, answeredStatus, hold, finishedAtMs } = ended;
       if (stopCall.run({ sequence, attempt, answeredStatus, ...problem }).changes === 0) return false;
+      series.leave(sequence);
       keepAttempt(ended, 'failed');
       stop(hold, finishedAtMs);
       return true;
@@ -113,19 +136,20 @@ export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, liv
 
     finish(move) {
       const { sequence, attempt, problem } = move;
-      const changed = finishCall.run({
+      const changed = finishCall.run(
+        move.state,
+        problem?.code ?? null,
+        problem?.text ?? null,
+        move.waitMs,
+        move.runMs,
+        move.timings.finishedMs,
+        move.answeredStatus,
+        move.stepsJson.length + (move.answer?.body?.byteLength ?? 0),
         sequence,
         attempt,
-        state: move.state,
-        code: problem?.code ?? null,
-        text: problem?.text ?? null,
-        waitMs: move.waitMs,
-        runMs: move.runMs,
-        totalMs: move.timings.finishedMs,
-        answeredStatus: move.answeredStatus,
-        resultBytes: move.stepsJson.length + (move.answer?.body?.byteLength ?? 0),
-      }).changes;
+      ).changes;
       if (changed === 0) return false;
+      series.end(sequence, move);
       insertAttempt.run(
         move.finishedAtMs,
         move.state,
@@ -143,6 +167,6 @@ export function attemptMoves(db: Db, results: ResultTable, holds: HoldTable, liv
 
   function stop(hold: Parameters<CallStore['stopAt']>[0]['hold'], atMs: number): void {
     holds.put(hold, atMs);
-    holds.record({ ...hold, action: 'hold', atMs });
+    holds.record({ ...hold, action: 'hold', by: null, atMs });
   }
 }

@@ -2,9 +2,7 @@
 // destroy a file: this installation's own least of all.
 import { closeSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
-
-/** "Hobk", so that a backup is never taken for a queue. */
-export const backupId = 0x486f626b;
+import { backupId } from '#main/ports/own-databases.ts';
 
 /** Why there may be no backup at a path, and what helps; null where there may. Throws where its folder is not there. */
 export function whyNoBackupAt(folder: string, file: string): string | null {

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { backupId } from './backup-place.ts';
+import { backupId } from '#main/ports/own-databases.ts';
 import { fileOf } from './databases.ts';
 import { placeFile } from './durable-files.ts';
 import { openForReading, type Db } from './open.ts';

@@ -6,11 +6,11 @@ import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crashPoint } from '#main/crash-point.ts';
 import { isFullError } from './full-error.ts';
-import type { BlobStore, BlobWriter } from '#main/ports/blob-store.ts';
+import { type BlobStore, type BlobWriter, sealedEnding } from '#main/ports/blob-store.ts';
 import { syncFolder } from '#main/sync-folder.ts';
 import { StoreFailure } from '#main/ports/store-failure.ts';
 
-const blobName = /^[0-9a-f]{32}$/;
+const blobName = /^[0-9a-f]{32}(\.sealed)?$/;
 
 /** A blob store that knows which of its files are not yet on disk as those of a call. */
 export interface OwnBlobs extends BlobStore {
@@ -32,6 +32,7 @@ export function createBlobStore(folder: string, onFull: () => void = () => {}): 
     try {
       return await work;
     } catch (cause) {
+      if (cause instanceof StoreFailure) throw cause;
       const isFull = isFullError(cause);
       if (isFull) onFull();
       const message = cause instanceof Error ? cause.message : String(cause);
@@ -40,8 +41,8 @@ export function createBlobStore(folder: string, onFull: () => void = () => {}): 
   }
 
   return {
-    async create() {
-      const file = randomBytes(16).toString('hex');
+    async create({ isSealed } = { isSealed: false }) {
+      const file = `${randomBytes(16).toString('hex')}${isSealed ? sealedEnding : ''}`;
       const writer = await asStoreFailure(openWriter(folder, tmp, file));
       return {
         write: (chunk) => asStoreFailure(writer.write(chunk)),
@@ -55,10 +56,9 @@ export function createBlobStore(folder: string, onFull: () => void = () => {}): 
         },
       };
     },
-    read(file) {
-      if (!blobName.test(file)) throw new Error('A blob has a name of 32 hexadecimal digits.');
-      return asStoreFailure(readFile(join(folder, file)));
-    },
+    read: (file) => asStoreFailure(unlessLost(readFile(pathOf(folder, file)))),
+    readPart: (file, { from, bytes }) =>
+      asStoreFailure(unlessLost(readPart(pathOf(folder, file), from, bytes))),
     remove(file) {
       underway.delete(file);
       return asStoreFailure(rm(join(folder, file), { force: true }));
@@ -66,6 +66,29 @@ export function createBlobStore(folder: string, onFull: () => void = () => {}): 
     isUnderway: (file) => underway.has(file),
     settle: (file) => void underway.delete(file),
   };
+}
+
+/** A file that somebody took away is no fault of the disk: all else can be relied on. */
+const unlessLost = <T>(reading: Promise<T>): Promise<T> =>
+  reading.catch((cause: unknown) => {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
+    throw new StoreFailure('The file of the body is gone.', { cause, code: 'body_lost' });
+  });
+
+function pathOf(folder: string, file: string): string {
+  if (!blobName.test(file)) throw new Error('A blob has a name of 32 hexadecimal digits.');
+  return join(folder, file);
+}
+
+async function readPart(path: string, from: number, bytes: number): Promise<Uint8Array> {
+  const handle = await open(path, 'r');
+  try {
+    const part = Buffer.alloc(bytes);
+    const { bytesRead } = await handle.read(part, 0, bytes, from);
+    return part.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 async function openWriter(folder: string, tmp: string, file: string): Promise<BlobWriter> {

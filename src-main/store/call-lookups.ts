@@ -2,7 +2,7 @@
 import type { CallStore, StoredCall } from '#main/ports/store.ts';
 import type { LaneEvent } from '#shared/model/lane.ts';
 import { keyOf } from '#shared/model/lane-key.ts';
-import type { Attempt, CallFilter, CallTimings, StepTrace } from '#shared/model/call.ts';
+import type { Attempt, CallTimings, StepTrace } from '#shared/model/call.ts';
 import { noTimings } from '#shared/model/no-timings.ts';
 import {
   answerOf,
@@ -14,6 +14,8 @@ import {
   type RequestRow,
   type SummaryRow,
 } from './call-rows.ts';
+import { callPages } from './call-pages.ts';
+import { searchFiles, textCondition, textValues } from './call-conditions.ts';
 import type { Db } from './open.ts';
 
 type Look<K extends keyof CallStore> = (of: Parameters<CallStore[K]>[0]) => Awaited<ReturnType<CallStore[K]>>;
@@ -21,9 +23,8 @@ type Lookups = {
   [K in 'waiting' | 'unplaced' | 'laneEvents' | 'list' | 'withText' | 'get' | 'filesInUse']: Look<K>;
 };
 
-/** A filter that finds little looks at this many sequences at a time, and for so long. */
-const windowSequences = 20_000;
-const budgetMs = 250;
+/** The newest replays of one call. */
+const shownReplays = 20;
 
 interface CallRow extends SummaryRow, RequestRow, AnswerRow {
   readonly integration_version: number | null;
@@ -32,16 +33,21 @@ interface CallRow extends SummaryRow, RequestRow, AnswerRow {
   readonly started_at: number | null;
   readonly authorised_ms: number | null;
   readonly repeats: number;
+  readonly failure_status: number | null;
+  readonly failure_detail: string | null;
   readonly steps: string | null;
   readonly timings: string | null;
 }
 
-export function callLookups(db: Db): Lookups {
+/** `blobs`: the folder of the bodies that are too large for a row. */
+export function callLookups(db: Db, blobs: string): Lookups {
+  searchFiles(db, blobs);
   const waitingIn = (lane: string) =>
     db.prepare(`
       SELECT sequence, id, lane_key, lane_sequence, method, key_label, received_at, attempt, problem_code,
         problem_text, next_attempt_at
-      FROM calls WHERE integration_id = @integrationId AND state = 'waiting' ${lane} AND sequence > @after
+      FROM calls INDEXED BY calls_open
+      WHERE integration_id = @integrationId AND state = 'waiting' ${lane} AND sequence > @after
       ORDER BY sequence LIMIT @limit OFFSET @offset`);
   const waitingAll = waitingIn('');
   const waitingUnplaced = waitingIn('AND lane_key IS NULL');
@@ -49,32 +55,32 @@ export function callLookups(db: Db): Lookups {
   const waitingInKey = waitingIn("AND lane_key > '' AND lane_key = @laneKey");
   const unplacedCalls = db.prepare(`
     SELECT c.sequence, c.id, c.lane, c.key_label, c.received_at, c.next_attempt_at, c.method, c.path, c.request_bytes,
-      r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.peer_address, r.body, r.body_file
+      r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.peer_address, r.body, r.body_file, r.body_finding, r.sealed
     FROM calls c JOIN requests r USING (sequence)
     WHERE c.sequence IN (SELECT value FROM json_each(?)) AND c.state = 'waiting' AND c.lane_key IS NULL
     ORDER BY c.sequence`);
-  const eventColumns = 'at, action, lane_key, call_id, note';
+  const eventColumns = 'at, action, lane_key, call_id, note, made_by';
   const eventsOf = db.prepare(`
     SELECT ${eventColumns} FROM lane_events WHERE integration_id = @integrationId ORDER BY id DESC LIMIT @limit`);
   const eventsOfCall = db.prepare(`SELECT ${eventColumns} FROM lane_events WHERE call_id = ? ORDER BY id`);
   const oneCall = db.prepare(`
     SELECT ${summaryColumns}, c.repeats, c.integration_version, c.lane_key, c.caller, c.started_at,
-      r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.peer_address, r.authorised_ms, r.body, r.body_file,
-      s.answer_status, s.answer_headers, s.answer_body, s.steps, s.timings
+      r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.peer_address, r.authorised_ms, r.body, r.body_file, r.body_finding,
+      r.sealed, s.answer_status, s.answer_headers, s.answer_body, s.failure_status,
+      s.failure_detail, s.steps, s.timings
     FROM calls c JOIN requests r USING (sequence) LEFT JOIN results s USING (sequence) WHERE c.id = ?`);
+  const replaysOf = db.prepare(`
+    SELECT id, state, received_at FROM calls WHERE origin = ? ORDER BY sequence DESC LIMIT ${shownReplays}`);
   const attemptsOf = db.prepare('SELECT * FROM attempts WHERE sequence = ? ORDER BY attempt');
   const callsAhead = db
     .prepare(`
-      SELECT count(*) FROM calls
+      SELECT count(*) FROM calls INDEXED BY calls_open
       WHERE integration_id = ? AND state = 'waiting' AND lane_key IS ? AND sequence < ?`)
     .pluck();
-  const newest = db.prepare('SELECT coalesce(max(sequence), 0) FROM calls').pluck();
-  const oldest = db.prepare('SELECT coalesce(min(sequence), 0) FROM calls').pluck();
-
   const sequencesWithText = db
     .prepare(`
       SELECT c.sequence FROM calls c JOIN requests r USING (sequence)
-      WHERE c.sequence IN (SELECT value FROM json_each(@sequences)) AND ${hasText}`)
+      WHERE c.sequence IN (SELECT value FROM json_each(@sequences)) AND ${textCondition}`)
     .pluck();
   const filesOf = db.prepare(
     'SELECT body_file FROM requests WHERE body_file IS NOT NULL AND body_file IN (SELECT value FROM json_each(?))',
@@ -120,37 +126,20 @@ export function callLookups(db: Db): Lookups {
 
     laneEvents: (of) => (eventsOf.all(of) as EventRow[]).map(eventOf),
 
-    list({ filter, limit, before }) {
-      const { where, values } = conditions(filter);
-      const page = db.prepare(`
-        SELECT ${summaryColumns} FROM calls c JOIN requests r USING (sequence)
-        WHERE c.sequence < @before AND c.sequence >= @from ${where} ORDER BY c.sequence DESC LIMIT @limit`);
-      const bottom = oldest.get() as number;
-      const until = performance.now() + budgetMs;
-      const calls: SummaryRow[] = [];
-      let upper = Math.min(before ?? Infinity, (newest.get() as number) + 1);
-      while (calls.length < limit && upper > bottom && performance.now() < until) {
-        const from = Math.max(bottom, upper - windowSequences);
-        const rows = page.all({
-          ...values,
-          before: upper,
-          from,
-          limit: limit - calls.length,
-        }) as SummaryRow[];
-        calls.push(...rows);
-        upper = calls.length === limit ? calls.at(-1)!.sequence : from;
-      }
-      return { calls: calls.map(summaryOf), nextBefore: upper > bottom ? upper : null };
-    },
+    list: callPages(db),
 
-    withText: ({ sequences, text }) =>
-      sequencesWithText.all({ sequences: JSON.stringify(sequences), ...textValues(text) }) as number[],
+    withText: ({ sequences, text, hidden = [] }) =>
+      sequencesWithText.all({
+        sequences: JSON.stringify(sequences),
+        ...textValues(text, hidden),
+      }) as number[],
 
     get(id) {
       const row = oneCall.get(id) as CallRow | undefined;
       if (row === undefined) return null;
       return {
         summary: summaryOf(row),
+        isUnreadable: false,
         ahead:
           row.state === 'waiting'
             ? (callsAhead.get(row.integration_id, row.lane_key, row.sequence) as number)
@@ -159,7 +148,12 @@ export function callLookups(db: Db): Lookups {
         caller: row.caller,
         request: keptRequest(row),
         repeats: row.repeats,
-        result: { answer: answerOf(row), steps: JSON.parse(row.steps ?? '[]') as StepTrace[] },
+        replays: (replaysOf.all(id) as ReplayOfRow[]).map((replay) => ({
+          id: replay.id,
+          state: replay.state,
+          receivedAt: new Date(replay.received_at).toISOString(),
+        })),
+        result: resultOf(row),
         attempts: attempts(row, attemptsOf.all(row.sequence) as AttemptRow[]),
         timings:
           row.timings === null
@@ -172,6 +166,18 @@ export function callLookups(db: Db): Lookups {
         events: (eventsOfCall.all(id) as EventRow[]).map(eventOf),
       };
     },
+  };
+}
+
+function resultOf(row: CallRow): StoredCall['result'] {
+  const answer = answerOf(row);
+  const isRefused = row.state === 'refused';
+  const { failure_status: status, failure_detail: detail } = row;
+  return {
+    answer: isRefused ? null : answer,
+    refusal: isRefused ? answer : null,
+    failure: status === null ? null : { status, detail: detail ?? '' },
+    steps: JSON.parse(row.steps ?? '[]') as StepTrace[],
   };
 }
 
@@ -198,12 +204,15 @@ interface UnplacedColumns extends RequestRow {
   readonly next_attempt_at: number | null;
 }
 
+type ReplayOfRow = Pick<SummaryRow, 'id' | 'state' | 'received_at'>;
+
 interface EventRow {
   readonly at: number;
   readonly action: LaneEvent['action'];
   readonly lane_key: string | null;
   readonly call_id: string | null;
   readonly note: string;
+  readonly made_by: string | null;
 }
 
 const eventOf = (row: EventRow): LaneEvent => ({
@@ -212,6 +221,7 @@ const eventOf = (row: EventRow): LaneEvent => ({
   key: keyOf(row.lane_key),
   callId: row.call_id,
   note: row.note,
+  by: row.made_by,
 });
 
 interface AttemptRow {
@@ -241,44 +251,3 @@ function attempts(call: CallRow, ended: readonly AttemptRow[]): Attempt[] {
 
 const withoutNulls = (timings: CallTimings): Partial<CallTimings> =>
   Object.fromEntries(Object.entries(timings).filter(([, value]) => value !== null));
-
-/** A filter as SQL; every value is bound, none is pasted. */
-const hasText = `(c.path LIKE @like ESCAPE '\\' OR r.raw_query LIKE @like ESCAPE '\\'
-  OR r.headers LIKE @like ESCAPE '\\' OR instr(r.body, @bytes) > 0)`;
-
-const textValues = (text: string) => ({
-  like: `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`,
-  bytes: Buffer.from(text),
-});
-
-function conditions(filter: CallFilter): { where: string; values: Record<string, unknown> } {
-  const parts: string[] = [];
-  const values: Record<string, unknown> = {};
-  const when = (value: unknown, name: string, sql: string) => {
-    if (value === undefined || value === '') return;
-    parts.push(sql);
-    values[name] = value;
-  };
-  const [code, name] = filter.integration?.includes('/')
-    ? filter.integration.split('/', 2)
-    : [undefined, filter.integration];
-  when(name, 'name', 'c.integration = @name');
-  when(
-    code === undefined ? undefined : filter.integration,
-    'lane',
-    "(c.lane = @lane OR c.path = '/' || @lane)",
-  );
-  when(filter.keyLabel, 'keyLabel', 'c.key_label = @keyLabel');
-  when(filter.method, 'method', 'c.method = @method');
-  when(filter.status, 'status', 'c.answered_status = @status');
-  when(filter.since === undefined ? undefined : Date.parse(filter.since), 'since', 'c.received_at >= @since');
-  when(filter.until === undefined ? undefined : Date.parse(filter.until), 'until', 'c.received_at <= @until');
-  if (filter.state !== undefined && filter.state.length > 0) {
-    when(JSON.stringify(filter.state), 'states', 'c.state IN (SELECT value FROM json_each(@states))');
-  }
-  if (filter.text !== undefined && filter.text !== '') {
-    parts.push(hasText);
-    Object.assign(values, textValues(filter.text));
-  }
-  return { where: parts.map((part) => `AND ${part}`).join(' '), values };
-}

@@ -1,10 +1,13 @@
 // How a call comes to disk, and what is added to it there. What happens to it in its lane is in
 // `attempt-moves.ts` and `lane-moves.ts`; all of it runs inside the writer's transaction.
+import type { ReplayStep } from '#main/ports/replays.ts';
 import type { CallStore } from '#main/ports/store.ts';
+import type { CallSeries } from './call-series.ts';
 import type { IdempotencyTable } from './idempotency-table.ts';
 import type { LaneCounters } from './lane-counters.ts';
 import { callColumns, type NewRows, requestColumns, requestOf } from './new-rows.ts';
 import type { Db } from './open.ts';
+import type { ReceivedMinutes } from './received-minutes.ts';
 import type { RefusedCount } from './refused-count.ts';
 import type { ResultTable } from './result-table.ts';
 import type { WaitingBytes } from './waiting-bytes.ts';
@@ -24,14 +27,20 @@ export function callMoves(
     counters,
     refused,
     waiting,
+    received,
+    series,
     results,
     keys,
+    stepped,
   }: {
     readonly counters: LaneCounters;
     readonly refused: RefusedCount;
     readonly waiting: WaitingBytes;
+    readonly received: ReceivedMinutes;
+    readonly series: CallSeries;
     readonly results: ResultTable;
     readonly keys: IdempotencyTable;
+    readonly stepped: (step: ReplayStep) => void;
   },
 ): Moves {
   const insertAs = (state: string) =>
@@ -57,15 +66,29 @@ export function callMoves(
     WHERE sequence = @sequence AND caller = 'waiting'`);
 
   return {
-    accept({ id, integrationId, start, requestBytes, idempotency, call, request }) {
+    accept({
+      id,
+      integrationId,
+      keyLabel,
+      receivedAtMs,
+      start,
+      requestBytes,
+      idempotency,
+      replay,
+      call,
+      request,
+    }) {
       const first = idempotency === null ? null : keys.claim(integrationId, idempotency);
       if (first !== null) return { first };
       const laneSequence = counters.next(integrationId);
       const { lastInsertRowid } = (start ? insertRunning : insertWaiting).run(laneSequence, ...call);
       insertRequest.run(lastInsertRowid, ...request);
-      if (!start) waiting.come(requestBytes);
       const sequence = Number(lastInsertRowid);
+      received.add(sequence, receivedAtMs);
+      if (start) series.begin(sequence, { integrationId, keyLabel, receivedAtMs });
+      else waiting.come(requestBytes);
       if (idempotency !== null) keys.keep(integrationId, idempotency, { id, sequence });
+      if (replay !== null) stepped(replay);
       return { sequence, laneSequence };
     },
 
@@ -80,17 +103,21 @@ export function callMoves(
         call.receivedAtMs,
         call.problem.code,
         call.problem.text,
-        call.answeredStatus,
+        call.answer.status,
         call.answeredMs,
         call.requestBytes,
         call.origin,
       );
+      const sequence = Number(lastInsertRowid);
       refused.add();
+      received.add(sequence, call.receivedAtMs);
+      series.count(call, { state: 'refused' });
       insertRequest.run(lastInsertRowid, ...requestOf(call));
       results.keep(lastInsertRowid, {
+        answer: call.answer,
         timings: { authorisedMs: call.authorisedMs, answeredMs: call.answeredMs },
       });
-      return { sequence: Number(lastInsertRowid) };
+      return { sequence };
     },
 
     answer({ sequence, attempt, answer, answeredMs }) {

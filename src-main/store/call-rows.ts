@@ -1,5 +1,5 @@
 import type { StoredAnswer } from '#main/ports/run.ts';
-import type { KeptRequest } from '#main/ports/store.ts';
+import type { KeptRequest } from '#main/ports/kept-request.ts';
 import type { CallSummary } from '#shared/model/call.ts';
 
 /** The columns that make a KeptRequest. */
@@ -14,7 +14,9 @@ export interface RequestRow {
   readonly peer_address: string | null;
   readonly body: Uint8Array | null;
   readonly body_file: string | null;
+  readonly sealed: number;
   readonly request_bytes: number;
+  readonly body_finding: string | null;
 }
 
 export function keptRequest(row: RequestRow): KeptRequest {
@@ -33,6 +35,8 @@ export function keptRequest(row: RequestRow): KeptRequest {
         : row.body !== null
           ? { kind: 'bytes', bytes: row.body }
           : null,
+    bodyFinding: row.body_finding,
+    isSealed: row.sealed === 1,
   };
 }
 

@@ -2,6 +2,7 @@ import type { ConfigStore } from '#main/ports/config-store.ts';
 import { AccessToken } from '#shared/model/access.ts';
 import { Consumer } from '#shared/model/consumer.ts';
 import { Integration } from '#shared/model/integration.ts';
+import { NotificationRule } from '#shared/model/notification.ts';
 import { Settings } from '#shared/model/setting.ts';
 import type { ConfigTables } from './config-tables.ts';
 import type { StoreThread } from './thread.ts';
@@ -13,6 +14,7 @@ export function configStore({ operation }: Pick<StoreThread<ConfigTables>, 'oper
   const accessTokens = operation('accessTokens');
   const settings = operation('settings');
   const consumers = operation('consumers');
+  const rules = operation('notificationRules');
   return {
     integrations: async () => (await integrations()).map((text) => Integration.parse(JSON.parse(text))),
     versions: operation('versions'),
@@ -23,6 +25,9 @@ export function configStore({ operation }: Pick<StoreThread<ConfigTables>, 'oper
     save: operation('save'),
     consumers: async () => (await consumers()).map((text) => Consumer.parse(JSON.parse(text))),
     secrets: operation('secrets'),
+    environment: operation('environment'),
+    connections: operation('connections'),
+    notificationRules: async () => (await rules()).map((text) => NotificationRule.parse(JSON.parse(text))),
     accessTokens: async () =>
       (await accessTokens()).map(({ document, digest }) => ({
         token: AccessToken.parse(JSON.parse(document)),

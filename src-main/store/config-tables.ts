@@ -1,9 +1,11 @@
-// Integrations, their versions, secrets, access tokens, certificates and settings. Small, so that it is read whole at start.
+// Integrations, their versions, secrets, named values, connections, rules of notifications, access tokens, certificates and settings. Small, so that it is read whole at start.
 import type { KeptAccessToken } from '#main/ports/access.ts';
 import type { ConfigStore, KeptCertificate, KeptSecret } from '#main/ports/config-store.ts';
 import type { IntegrationVersion } from '#shared/model/integration.ts';
 import { keptIdsOf, secretIdsOf } from '#shared/model/secrets-of.ts';
 import { type DataKeyTable, dataKeyTable } from './data-key-table.ts';
+import { namedTable } from './named-table.ts';
+import { ruleTable } from './notification-table.ts';
 import type { Db } from './open.ts';
 
 type Tables<K extends keyof ConfigStore> = {
@@ -15,6 +17,8 @@ export type ConfigTables = Tables<
   | 'versions'
   | 'save'
   | 'secrets'
+  | 'environment'
+  | 'connections'
   | 'saveSettings'
   | 'saveAccessToken'
   | 'removeAccessToken'
@@ -25,6 +29,7 @@ export type ConfigTables = Tables<
   DataKeyTable & {
     integrations(): readonly string[];
     consumers(): readonly string[];
+    notificationRules(): readonly string[];
     version(of: Parameters<ConfigStore['version']>[0]): string | null;
     accessTokens(): readonly { readonly document: string; readonly digest: string }[];
     /** Null where none were ever saved. */
@@ -35,7 +40,8 @@ export function configTables(db: Db): ConfigTables {
   const current = db.prepare(`
     SELECT v.document FROM integrations i JOIN integration_versions v USING (id, version) ORDER BY i.name, i.code`);
   const history = db.prepare(`
-    SELECT version, saved_at AS savedAt, restored_from AS restoredFrom FROM integration_versions
+    SELECT version, saved_at AS savedAt, restored_from AS restoredFrom, saved_by AS savedBy
+    FROM integration_versions
     WHERE id = ? ORDER BY version DESC`);
   const oneVersion = db
     .prepare('SELECT document FROM integration_versions WHERE id = @id AND version = @version')
@@ -46,8 +52,8 @@ export function configTables(db: Db): ConfigTables {
     INSERT INTO integrations (id, code, name, version) VALUES (@id, @code, @name, @version)
     ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, version = excluded.version`);
   const putVersion = db.prepare(`
-    INSERT INTO integration_versions (id, version, saved_at, restored_from, document)
-    VALUES (@id, @version, @savedAt, @restoredFrom, @document)`);
+    INSERT INTO integration_versions (id, version, saved_at, restored_from, saved_by, document)
+    VALUES (@id, @version, @savedAt, @restoredFrom, @savedBy, @document)`);
   const remove = db.prepare('DELETE FROM integrations WHERE id = ?');
   const putSecret = db.prepare(`
     INSERT INTO secrets (id, integration_id, consumer_id, digest, sealed) VALUES (?, ?, ?, ?, ?)
@@ -60,6 +66,9 @@ export function configTables(db: Db): ConfigTables {
   const removeConsumer = db.prepare('DELETE FROM consumers WHERE id = ?');
   const dropConsumerSecrets = db.prepare(`
     DELETE FROM secrets WHERE consumer_id = ? AND id NOT IN (SELECT value FROM json_each(?))`);
+  const environment = namedTable(db, 'environment');
+  const connections = namedTable(db, 'connections');
+  const rules = ruleTable(db);
   const allSecrets = db.prepare('SELECT id, digest, sealed FROM secrets');
   const allTokens = db.prepare('SELECT document, digest FROM access_tokens');
   const putToken = db.prepare(`
@@ -92,10 +101,10 @@ export function configTables(db: Db): ConfigTables {
     for (const id of change.removes) remove.run(id);
     const refused = refusal(change);
     if (refused !== null) throw new Refused(refused);
-    for (const { integration, restoredFrom, newSecrets } of change.saves) {
+    for (const { integration, restoredFrom, savedBy, newSecrets } of change.saves) {
       const { id, code, name, version, savedAt } = integration;
       putIntegration.run({ id, code, name, version });
-      putVersion.run({ id, version, savedAt, restoredFrom, document: JSON.stringify(integration) });
+      putVersion.run({ id, version, savedAt, restoredFrom, savedBy, document: JSON.stringify(integration) });
       for (const secret of newSecrets) putSecret.run(secret.id, id, null, secret.digest, secret.sealed);
       const kept = secretIdsOf(integration.trigger.authentication);
       dropSecrets.run(id, JSON.stringify(kept));
@@ -107,6 +116,9 @@ export function configTables(db: Db): ConfigTables {
       dropConsumerSecrets.run(id, JSON.stringify(keptIdsOf(consumer)));
     }
     for (const id of change.consumers.removes) removeConsumer.run(id);
+    environment.change(change.environment);
+    connections.change(change.connections);
+    rules.change(change.notifications);
     if (change.settings !== null) writeSettings.run(JSON.stringify(change.settings));
     return { kind: 'saved' };
   });
@@ -126,6 +138,9 @@ export function configTables(db: Db): ConfigTables {
       }
     },
     secrets: () => allSecrets.all() as KeptSecret[],
+    environment: environment.all,
+    connections: connections.all,
+    notificationRules: () => rules.all().map(({ document }) => document),
     accessTokens: () => allTokens.all() as { document: string; digest: string }[],
     saveAccessToken: ({ token, digest }: KeptAccessToken) =>
       putToken.run(token.id, token.label, digest, JSON.stringify(token)).changes === 1,

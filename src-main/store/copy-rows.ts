@@ -11,7 +11,7 @@ export interface Copied {
 /** Made anew by each database, counted from its rows, or about the lives of this one. */
 const notCopied: ReadonlySet<string> = new Set(['migrations', 'identity', 'kept', 'lives', 'steady_clock']);
 
-/** `maxRow`: no rowid is higher, where the damaged table itself cannot tell. */
+/** Into a database that nobody has used yet. `maxRow`: no rowid is higher, where the damaged table itself cannot tell. */
 export function copyRows(from: Db, to: Db, maxRow: number): ReadonlyMap<string, Copied> {
   const copied = new Map<string, Copied>();
   // In the order in which they were made: what others refer to comes first.
@@ -49,6 +49,8 @@ function copyTable(from: Db, to: Db, table: Table): Copied {
   let rows = 0;
   let isWhole = columns.length > 0;
   if (columns.length === 0) return { rows, isWhole };
+  // What a new installation begins with, somebody may have changed or taken away in this one.
+  to.exec(`DELETE FROM "${table.name}"`);
 
   const insert = to.prepare(
     `INSERT OR IGNORE INTO "${table.name}" (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,

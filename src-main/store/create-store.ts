@@ -1,7 +1,8 @@
 // The room that keeps things, and the only one that knows SQLite. From outside it is promises; inside, one
 // thread writes and another reads. It decides nothing: who may run, what is refused, is known elsewhere.
 import { join } from 'node:path';
-import type { Recovery, Store } from '#main/ports/store.ts';
+import type { Recovery } from '#main/ports/recovery.ts';
+import type { Store } from '#main/ports/store.ts';
 import { ok, type Result } from '#shared/result.ts';
 import { configStore } from './config-store.ts';
 import { createBacklog } from './backlog.ts';
@@ -49,17 +50,20 @@ export async function createStore(deps: {
     on,
   );
   if ('problem' in writer.opened) return { ok: false, problem: writer.opened.problem };
-  const reader = createReader({
-    start: (lost) =>
-      startStoreThread<ReadOperations, OpenedReader>(
-        workerUrl,
-        { role: 'reader', ...data },
-        { full: on.full, lost },
-      ),
-    lost: on.lost,
-    ended: on.ended,
-    tick: () => performance.now(),
-  });
+  const startReader = () =>
+    createReader({
+      start: (lost) =>
+        startStoreThread<ReadOperations, OpenedReader>(
+          workerUrl,
+          { role: 'reader', ...data },
+          { full: on.full, lost },
+        ),
+      lost: on.lost,
+      ended: on.ended,
+      tick: () => performance.now(),
+    });
+  const reader = startReader();
+  const searcher = startReader();
   const filesInUse = reader.operation('filesInUse');
   const blobs = createBlobStore(join(folder, 'blobs'), on.full);
   // A body is as durable as the folder that it is kept in.
@@ -108,12 +112,32 @@ export async function createStore(deps: {
       unplaced: reader.operation('unplaced'),
       laneEvents: reader.operation('laneEvents'),
       list: reader.operation('list'),
+      search: searcher.operation('list'),
       withText: reader.operation('withText'),
+      scan: reader.operation('scan'),
+      newest: reader.operation('newest'),
+      neighbours: reader.operation('neighbours'),
       get: reader.operation('get'),
       filesInUse,
     },
     config: configStore(writer),
     keyUse: { note: writer.operation('noteKeyUse'), days: reader.operation('keyDays') },
+    replays: {
+      begin: writer.operation('beginReplay'),
+      leaveOut: writer.operation('leaveOut'),
+      end: writer.operation('endReplay'),
+      underWay: writer.operation('replaysUnderWay'),
+      all: reader.operation('replays'),
+    },
+    series: {
+      noteDepths: writer.operation('noteDepths'),
+      read: searcher.operation('series'),
+      endings: reader.operation('endings'),
+    },
+    notifications: {
+      all: writer.operation('keptNotifications'),
+      keep: writer.operation('keepNotifications'),
+    },
     retention: {
       removeExpired: writer.operation('removeExpired'),
       giveBack: writer.operation('giveBack'),
@@ -142,10 +166,11 @@ export async function createStore(deps: {
     abandon(why) {
       writer.abandon(why);
       reader.abandon(why);
+      searcher.abandon(why);
     },
     async close() {
       sweeping.end();
-      await reader.close();
+      await Promise.all([reader.close(), searcher.close()]);
       // Logs that are not home stay, until the process ends: see `hold-files.ts`.
       if ('damage' in opened || (await bringHome().catch(() => false))) letGo();
       await writer.close();

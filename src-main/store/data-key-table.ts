@@ -4,10 +4,24 @@ import { crashPoint } from '#main/crash-point.ts';
 import type { DataKeyChange, KeptDataKey, SealedRow } from '#main/ports/config-store.ts';
 import type { Db } from './open.ts';
 
-const sealedTables = ['secrets', 'certificates'] as const satisfies readonly SealedRow['table'][];
+const sealedTables = [
+  'secrets',
+  'certificates',
+  'environment',
+  'connections',
+] as const satisfies readonly SealedRow['table'][];
 const digestIn: Readonly<Record<SealedRow['table'], string>> = {
   secrets: 'digest',
   certificates: 'NULL AS digest',
+  environment: 'NULL AS digest',
+  connections: 'NULL AS digest',
+};
+/** What becomes of a row whose secret is given up: one that workflows name stays, to be given another. */
+const giveUp: Readonly<Record<SealedRow['table'], string>> = {
+  secrets: 'DELETE FROM secrets',
+  certificates: 'DELETE FROM certificates',
+  environment: 'UPDATE environment SET sealed = NULL',
+  connections: 'UPDATE connections SET sealed = NULL',
 };
 /** Of some only a digest is kept, and of others nothing secret. */
 const isSealed = 'coalesce(length(sealed), 0) > 0';
@@ -29,7 +43,7 @@ export function dataKeyTable(db: Db): DataKeyTable {
       SELECT '${table}' AS "table", id, sealed, ${digestIn[table]} FROM ${table} WHERE ${isSealed}`),
     put: db.prepare(`UPDATE ${table} SET sealed = @sealed WHERE id = @id AND sealed = @before`),
     drop: db.prepare(`
-      DELETE FROM ${table} WHERE sealed IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))`),
+      ${giveUp[table]} WHERE sealed IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))`),
     count: db.prepare(`SELECT count(*) FROM ${table} WHERE ${isSealed}`).pluck(),
   }));
 

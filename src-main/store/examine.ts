@@ -2,6 +2,7 @@
 // marker says they must. SQLite itself opens an emptied database, or one whose log was taken away, without a word.
 import { closeSync, existsSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { applicationId } from '#main/ports/own-databases.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import {
   type DatabaseName,
@@ -13,7 +14,7 @@ import {
   sidesOf,
 } from './databases.ts';
 import { type Marker, readMarker } from './marker.ts';
-import { applicationId, openForReading, type Db } from './open.ts';
+import { openForReading, type Db } from './open.ts';
 
 const weekMs = 7 * 24 * 3_600_000;
 const headerBytes = 100;

@@ -38,8 +38,8 @@ export function holdTable(db: Db): HoldTable {
     GROUP BY integration_id`);
   const dropSingle = db.prepare("DELETE FROM holds WHERE integration_id = ? AND lane_key <> '*'");
   const record = db.prepare(`
-    INSERT INTO lane_events (integration_id, lane_key, at, action, call_id, note)
-    VALUES (@integrationId, @laneKey, @atMs, @action, @callId, @note)`);
+    INSERT INTO lane_events (integration_id, lane_key, at, action, call_id, note, made_by)
+    VALUES (@integrationId, @laneKey, @atMs, @action, @callId, @note, @by)`);
   const forgetHolds = db.prepare('DELETE FROM holds WHERE integration_id = ?');
   const forgetEvents = db.prepare('DELETE FROM lane_events WHERE integration_id = ?');
   return {

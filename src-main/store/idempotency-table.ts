@@ -21,6 +21,7 @@ export interface IdempotencyTable {
 
 interface FirstRow extends AnswerRow, ProblemRow {
   readonly fingerprint: string;
+  readonly sealed: number | null;
   readonly expires_at: number;
   readonly call_id: string;
   readonly sequence: number;
@@ -36,8 +37,9 @@ interface FirstRow extends AnswerRow, ProblemRow {
 export function idempotencyTable(db: Db, time: () => number): IdempotencyTable {
   const findFirst = db.prepare(`
     SELECT k.fingerprint, k.expires_at, k.call_id, k.sequence, c.state, c.caller, c.attempt, c.problem_code,
-      c.problem_text, s.answer_status, s.answer_headers, s.answer_body, s.failure_status, s.failure_detail
-    FROM idempotency k LEFT JOIN calls c USING (sequence) LEFT JOIN results s USING (sequence)
+      c.problem_text, r.sealed, s.answer_status, s.answer_headers, s.answer_body, s.failure_status, s.failure_detail
+    FROM idempotency k LEFT JOIN calls c USING (sequence) LEFT JOIN requests r USING (sequence)
+      LEFT JOIN results s USING (sequence)
     WHERE k.integration_id = ? AND k.key_id = ? AND k.value = ?`);
   const insert = db.prepare(`
     INSERT INTO idempotency (integration_id, key_id, value, fingerprint, sequence, call_id, expires_at)
@@ -83,6 +85,7 @@ function keptOf(row: FirstRow): FirstCall['kept'] {
     state,
     caller,
     answer: answerOf(row),
+    isSealed: row.sealed === 1,
     problemCode: problemOf(row)?.code ?? null,
     failure: status === null || detail === null ? null : { status, detail },
   };

@@ -2,6 +2,7 @@
 import type { BackedUpLane, LaneDeed } from '#main/ports/lane-rows.ts';
 import type { CallStore } from '#main/ports/store.ts';
 import type { Move } from './call-moves.ts';
+import type { CallSeries } from './call-series.ts';
 import type { HoldTable } from './hold-table.ts';
 import type { Db } from './open.ts';
 import type { ResultTable } from './result-table.ts';
@@ -18,10 +19,10 @@ interface PlaceOfCall {
 
 /** The waiting calls of each lane. */
 export const selectBackedUp = `
-  SELECT integration_id AS integrationId, lane_key AS laneKey, count(*) AS waiting FROM calls
-  WHERE state = 'waiting'`;
+  SELECT integration_id AS integrationId, lane_key AS laneKey, count(*) AS waiting
+  FROM calls INDEXED BY calls_open WHERE state = 'waiting'`;
 
-export function laneMoves(db: Db, results: ResultTable, holds: HoldTable): Moves {
+export function laneMoves(db: Db, results: ResultTable, holds: HoldTable, series: CallSeries): Moves {
   const placeOf = db.prepare(`
     SELECT id, integration_id AS integrationId, lane_key AS laneKey FROM calls
     WHERE sequence = @sequence AND state = 'waiting'`);
@@ -30,8 +31,8 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable): Moves
       total_ms = max(0, @finishedAtMs - received_at)
     WHERE sequence = @sequence AND state = 'waiting' AND (attempt = 0 OR NOT @unstarted)`);
   const cancelCalls = db.prepare(`
-    UPDATE calls SET state = 'cancelled', problem_code = @code, problem_text = @text, next_attempt_at = NULL,
-      total_ms = max(0, @finishedAtMs - received_at)
+    UPDATE calls INDEXED BY calls_open SET state = 'cancelled', problem_code = @code, problem_text = @text,
+      next_attempt_at = NULL, total_ms = max(0, @finishedAtMs - received_at)
     WHERE integration_id = @integrationId AND state = 'waiting'`);
   const skipCall = db.prepare(`
     UPDATE calls SET state = 'failed', problem_code = coalesce(problem_code, @code),
@@ -48,7 +49,7 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable): Moves
     ON CONFLICT (integration_id) DO UPDATE SET expression = excluded.expression
     WHERE expression IS NOT excluded.expression`);
   const takeOut = db.prepare(`
-    UPDATE calls SET lane_key = @laneKey, lane = substr(lane, 1, length(lane) - length(coalesce(lane_key, '')))
+    UPDATE calls INDEXED BY calls_open SET lane_key = @laneKey, lane = substr(lane, 1, length(lane) - length(coalesce(lane_key, '')))
     WHERE integration_id = @integrationId AND state = 'waiting'`);
   const dropRule = db.prepare('DELETE FROM lane_rules WHERE integration_id = ?');
   const backedUp = db.prepare(`${selectBackedUp} AND integration_id = ? GROUP BY lane_key`);
@@ -63,6 +64,7 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable): Moves
       if (of === undefined) return null;
       const cancel = { sequence, finishedAtMs, unstarted: unstarted ? 1 : 0, ...problem };
       if (cancelCall.run(cancel).changes === 0) return null;
+      series.end(sequence, { state: 'cancelled' });
       results.keep(sequence, { timings: { callerGoneMs } });
       if (deed !== null) {
         record(of, deed);
@@ -74,6 +76,7 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable): Moves
     cancelAll({ integrationId, problem, finishedAtMs }) {
       holds.forget(integrationId);
       dropRule.run(integrationId);
+      series.endAll("integration_id = ? AND state = 'waiting'", 'cancelled', integrationId);
       return cancelCalls.run({ integrationId, finishedAtMs, ...problem }).changes;
     },
 
@@ -81,6 +84,7 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable): Moves
       const of = placeOf.get({ sequence }) as PlaceOfCall | undefined;
       if (of === undefined) return null;
       skipCall.run({ sequence, atMs: deed.atMs, ...problem });
+      series.end(sequence, { state: 'failed' });
       record(of, deed);
       holds.liftOf(of.id);
       return { laneKey: of.laneKey };

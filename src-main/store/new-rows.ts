@@ -2,6 +2,7 @@
 // again for each call, which costs as much as the values do.
 import type { IdempotencyKey } from '#main/ports/idempotency.ts';
 import type { StoredBody } from '#main/ports/run.ts';
+import type { ReplayStep } from '#main/ports/replays.ts';
 import type { NewCall, RefusedCall } from '#main/ports/store.ts';
 
 type Value = string | number | Uint8Array | null;
@@ -11,26 +12,32 @@ export const callColumns = `id, integration_id, integration_version, integration
   key_label, received_at, caller, answered_status, request_bytes, origin, started_at`;
 /** The columns of `requests`, but for the sequence. */
 export const requestColumns = `raw_query, query, headers, http_version, remote_address, peer_address, authorised_ms,
-  body, body_file`;
+  body, body_file, body_finding, sealed`;
 
 export interface NewRows {
   readonly id: string;
   readonly integrationId: string;
+  readonly keyLabel: string | null;
+  readonly receivedAtMs: number;
   readonly start: boolean;
   readonly requestBytes: number;
   readonly idempotency: IdempotencyKey | null;
+  readonly replay: ReplayStep | null;
   readonly call: readonly Value[];
   readonly request: readonly Value[];
 }
 
 export function rowsOf(call: NewCall): NewRows {
-  const { id, integrationId, start, requestBytes, idempotency, receivedAtMs } = call;
+  const { id, integrationId, keyLabel, start, requestBytes, idempotency, replay, receivedAtMs } = call;
   return {
     id,
     integrationId,
+    keyLabel,
+    receivedAtMs,
     start,
     requestBytes,
     idempotency,
+    replay,
     call: [
       id,
       integrationId,
@@ -41,7 +48,7 @@ export function rowsOf(call: NewCall): NewRows {
       call.once ? 1 : 0,
       call.request.method,
       call.request.path,
-      call.keyLabel,
+      keyLabel,
       receivedAtMs,
       call.caller,
       call.answeredStatus,
@@ -64,6 +71,8 @@ export function requestOf({ request, authorisedMs }: NewCall | RefusedCall): rea
     authorisedMs,
     inline(request.body),
     inFile(request.body),
+    request.bodyFinding,
+    request.isSealed ? 1 : 0,
   ];
 }
 

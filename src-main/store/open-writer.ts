@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { crashPoint } from '#main/crash-point.ts';
 import type { Restored } from '#main/ports/safekeeping.ts';
-import type { Recovery as Mended } from '#main/ports/store.ts';
+import type { Recovery as Mended } from '#main/ports/recovery.ts';
 import type { Recovery, RecoveryChoice } from '#shared/model/setting.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import { copyConfig } from './backups.ts';
@@ -21,7 +21,7 @@ import { openForWriting, type Db } from './open.ts';
 import { recover } from './recover.ts';
 import { NotRepaired, repair } from './repair.ts';
 import { servePort, type Serving } from './serve-port.ts';
-import type { StoreThreadData } from './worker.ts';
+import type { StoreThreadData } from './thread-data.ts';
 import { attempt, createWriter, type Request, type WriteOperations } from './writer.ts';
 
 export type OpenedWriter =

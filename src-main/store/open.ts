@@ -1,10 +1,8 @@
 import { chmodSync, existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { applicationId } from '#main/ports/own-databases.ts';
 
 export type Db = Database.Database;
-
-/** "Hook", so that a file can be told from any other database. */
-export const applicationId = 0x486f6f6b;
 
 /**
  * Opens the one connection that writes to a file. WAL with FULL: a commit has returned only when it is on

@@ -1,7 +1,8 @@
 import { crashPoint } from '#main/crash-point.ts';
 import type { BackedUpLane } from '#main/ports/lane-rows.ts';
-import type { Recovery } from '#main/ports/store.ts';
+import type { Recovery } from '#main/ports/recovery.ts';
 import { problem } from '#shared/problem.ts';
+import { callSeries } from './call-series.ts';
 import { holdTable } from './hold-table.ts';
 import { laneMoves, selectBackedUp } from './lane-moves.ts';
 import type { Db } from './open.ts';
@@ -42,7 +43,9 @@ export function recover(
   rules: ReadonlyMap<string, LaneRule>,
 ): Omit<Recovery, 'isCrashLoop'> {
   const holds = holdTable(db);
-  const { setLaneRule } = laneMoves(db, resultTable(db), holds);
+  const time = () => nowMs;
+  const series = callSeries(db, time, time);
+  const { setLaneRule } = laneMoves(db, resultTable(db), holds, series);
   const running = db.prepare(`
     SELECT sequence, id, integration_id AS integrationId, lane_key AS laneKey FROM calls
     WHERE state = 'running' AND (caller <> 'answered') + once > 0`);
@@ -57,10 +60,11 @@ export function recover(
   function endAll(calls: readonly OpenCall[], state: 'interrupted' | 'failed', why: typeof cutOff): number {
     for (const { sequence, id: callId, integrationId, laneKey } of calls) {
       end.run({ sequence, state, code: why.code, detail: why.detail, nowMs });
+      series.end(sequence, { state });
       if (laneKey === null || rules.get(integrationId)?.holdsOnFailure !== true) continue;
       const hold = { integrationId, laneKey, kind: 'hold' as const, note: why.detail, callId };
       holds.put(hold, nowMs);
-      holds.record({ ...hold, action: 'hold', atMs: nowMs });
+      holds.record({ ...hold, action: 'hold', by: null, atMs: nowMs });
     }
     return calls.length;
   }
@@ -90,6 +94,9 @@ export function recover(
           `UPDATE calls SET state = 'waiting', wait_ms = NULL, crashes = crashes + 1 WHERE state = 'running'`,
         )
         .run().changes;
+      const goneOnes = "state = 'waiting' AND caller = 'waiting' AND";
+      series.endAll(`${goneOnes} attempt = 0`, 'cancelled');
+      series.endAll(`${goneOnes} attempt > 0`, 'interrupted');
       const cancelled = db
         .prepare(
           `UPDATE calls SET state = iif(attempt = 0, 'cancelled', 'interrupted'), problem_code = ?,
@@ -98,6 +105,7 @@ export function recover(
         )
         .run(gone.code, gone.detail, nowMs).changes;
       followRules();
+      series.write();
       const lanes = db.prepare(`${selectBackedUp} GROUP BY integration_id, lane_key`).all() as BackedUpLane[];
       crashPoint('before_recovery_commit');
       return { interrupted, cancelled, resumed, poisoned, lanes, holds: holds.all() };

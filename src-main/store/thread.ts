@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { StoreFailure } from '#main/ports/store-failure.ts';
-import type { OpenedReader, StoreThreadData } from './worker.ts';
+import type { StoreThreadData } from './thread-data.ts';
+import type { OpenedReader } from './worker.ts';
 import type { Reply, Request } from './writer.ts';
 
 export type Operation<Operations, K extends keyof Operations> = Operations[K] extends (

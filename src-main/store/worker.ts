@@ -6,27 +6,17 @@ import { problem, type Problem } from '#shared/problem.ts';
 import { whyNoBackupAt } from './backup-place.ts';
 import { type MadeBackup, makeBackup, makeBackupsFolder } from './backups.ts';
 import { callLookups } from './call-lookups.ts';
+import { callScan } from './call-scan.ts';
 import { keyUseLookups } from './key-use-table.ts';
-import type { HoldRequests } from './hold-files.ts';
 import { ForeignDatabase } from './migrate.ts';
 import { openForReading } from './open.ts';
 import { openWriter, type OpenedWriter } from './open-writer.ts';
+import { replayLookups } from './replay-table.ts';
+import { seriesLookups } from './series-lookups.ts';
 import { servePort } from './serve-port.ts';
+import type { StoreThreadData } from './thread-data.ts';
 import { attempt, type Reply, type Request } from './writer.ts';
 
-export interface StoreThreadData {
-  readonly role: 'writer' | 'reader';
-  readonly folder: string;
-  readonly face: string;
-  /** Whether calls will run, or a command only looks. */
-  readonly serves: boolean;
-  /** A backup to put in place of all that is there, before anything is opened. */
-  readonly restore?: string | undefined;
-  /** Where the writer tells the bytes of waiting calls: after each commit, before its answers. */
-  readonly waitingBytes: BigInt64Array<SharedArrayBuffer>;
-  /** Of the writer. */
-  readonly holding?: HoldRequests;
-}
 export interface BackupThreadData {
   readonly role: 'backup';
   readonly folder: string;
@@ -37,11 +27,21 @@ export type BackupAnswer =
   | { readonly made: MadeBackup }
   | { readonly failure: string }
   | { readonly misplaced: string };
-export type ReadOperations = ReturnType<typeof callLookups> & ReturnType<typeof keyUseLookups>;
+export type ReadOperations = ReturnType<typeof callLookups> &
+  ReturnType<typeof callScan> &
+  ReturnType<typeof replayLookups> &
+  ReturnType<typeof keyUseLookups> &
+  ReturnType<typeof seriesLookups>;
 
 function openReader(port: MessagePort, { folder }: StoreThreadData): OpenedReader {
   const queue = openForReading(join(folder, 'queue.db'));
-  const lookups = { ...callLookups(queue), ...keyUseLookups(queue) };
+  const lookups = {
+    ...callLookups(queue, join(folder, 'blobs')),
+    ...callScan(queue),
+    ...replayLookups(queue),
+    ...keyUseLookups(queue),
+    ...seriesLookups(queue),
+  };
   const run = ([name, argument]: Request<ReadOperations>): Reply =>
     attempt(() => ({ value: (lookups[name] as (argument: unknown) => unknown)(argument) }));
   servePort<ReadOperations>(port, {

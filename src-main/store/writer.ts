@@ -4,18 +4,24 @@ import { crashPoint } from '#main/crash-point.ts';
 import type { StoreFailure } from '#main/ports/store-failure.ts';
 import { attemptMoves } from './attempt-moves.ts';
 import { callMoves } from './call-moves.ts';
+import { callSeries } from './call-series.ts';
 import { configTables } from './config-tables.ts';
 import { expiredCalls } from './expired-calls.ts';
 import { holdTable } from './hold-table.ts';
 import { idempotencyTable } from './idempotency-table.ts';
 import { keyUseTable } from './key-use-table.ts';
 import { laneCounters } from './lane-counters.ts';
+import { laneDepths } from './lane-depths.ts';
 import { laneMoves } from './lane-moves.ts';
 import type { Lives } from './lives.ts';
+import { notificationTable } from './notification-table.ts';
 import type { Db } from './open.ts';
+import { replayTable } from './replay-table.ts';
+import { receivedMinutes } from './received-minutes.ts';
 import { refusedCount } from './refused-count.ts';
 import { resultTable } from './result-table.ts';
 import { failureKind, isConstraint } from './sqlite-failure.ts';
+import { startLookups } from './start-lookups.ts';
 import { steadyClockOf } from './steady-clock.ts';
 import { waitingBytes } from './waiting-bytes.ts';
 
@@ -29,8 +35,12 @@ export type WriteOperations = ReturnType<typeof callMoves> &
   ReturnType<typeof attemptMoves> &
   ReturnType<typeof laneMoves> &
   ReturnType<typeof keyUseTable> &
+  Omit<ReturnType<typeof replayTable>, 'stepped'> &
+  ReturnType<typeof laneDepths> &
+  ReturnType<typeof notificationTable> &
   ReturnType<typeof expiredCalls> &
   ReturnType<typeof configTables> &
+  ReturnType<typeof startLookups> &
   LastOperation;
 /** The last thing that is asked of a life. */
 export interface LastOperation {
@@ -58,19 +68,40 @@ export function createWriter(
   // allows; what reads a database through before it is opened goes by the schema.
   queue.pragma('ignore_check_constraints = ON');
   const time = steadyClockOf(queue);
-  // These commit by themselves.
-  const apart = { ...configTables(databases.config), ...expiredCalls(queue, time), ...last };
+  // These commit by themselves, or only look.
+  const apart = {
+    ...configTables(databases.config),
+    ...expiredCalls(queue, time),
+    ...startLookups(queue),
+    ...last,
+  };
   const counters = laneCounters(queue);
   const refused = refusedCount(queue);
   const waiting = waitingBytes(queue);
-  const tallies = [counters, refused, waiting];
+  const received = receivedMinutes(queue);
+  const series = callSeries(queue, time, () => performance.now());
+  const tallies = [counters, refused, waiting, received, series];
   const results = resultTable(queue);
   const holds = holdTable(queue);
+  const { stepped, ...replays } = replayTable(queue);
+  const keys = idempotencyTable(queue, time);
   const operations: WriteOperations = {
-    ...callMoves(queue, { counters, refused, waiting, results, keys: idempotencyTable(queue, time) }),
-    ...attemptMoves(queue, results, holds, lives),
-    ...laneMoves(queue, results, holds),
+    ...callMoves(queue, {
+      counters,
+      refused,
+      waiting,
+      received,
+      series,
+      results,
+      keys,
+      stepped,
+    }),
+    ...attemptMoves(queue, { results, holds, lives, series }),
+    ...laneMoves(queue, results, holds, series),
     ...keyUseTable(queue),
+    ...laneDepths(queue),
+    ...notificationTable(queue),
+    ...replays,
     ...apart,
   };
 

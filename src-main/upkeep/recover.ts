@@ -1,19 +1,19 @@
 import type { Log } from '#main/host.ts';
 import type { Data } from './open-data.ts';
-import type { Restored } from '#main/ports/safekeeping.ts';
+import type { Recovered } from '#main/ports/safekeeping.ts';
 import type { RecoveryChoice } from '#shared/model/setting.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 
-export type Recover = (choice: RecoveryChoice) => Promise<Result<Restored>>;
+export type Recover = (choice: RecoveryChoice) => Promise<Result<Recovered>>;
 
 /**
  * The way out of recovery, without another start of the process. Problems: `not_in_recovery`, those of the store's
- * `repair`, those of `begin`, and what is damaged still.
+ * `repair`, and what is damaged still. A listener that cannot be opened undoes nothing.
  */
 export function createRecover(deps: {
   readonly data: Data;
-  /** Takes up what is there then, and takes calls. */
+  /** Takes up what is there then, and takes calls. Problems: those of the listeners. */
   begin(): Promise<Result<void>>;
   readonly log: Log;
 }): Recover {
@@ -28,7 +28,10 @@ export function createRecover(deps: {
     if (damage !== null) return refuse(problem('database_damaged', { detail: damage.problem.text }));
     await data.followFiles();
     const begun = await deps.begin();
-    return begun.ok ? ok(repaired.value) : begun;
+    if (begun.ok) return ok({ ...repaired.value, notListening: null });
+    const { code, detail: text } = begun.problem;
+    log.error('callers do not reach the restored installation as its settings say', { code, text });
+    return ok({ ...repaired.value, notListening: { code, text } });
   }
 
   return async (choice) => {

@@ -94,4 +94,37 @@ export const configMigrations: readonly string[] = [
     WHEN length(NEW.sealed) > 0 AND EXISTS (SELECT 1 FROM data_key WHERE id <> substr(NEW.sealed, 1, 8))
     BEGIN SELECT RAISE(ABORT, 'The data key has just been changed; saving once more helps.'); END;
   `,
+  `
+  -- What workflows see of the installation. The name is the id: steps and expressions say it.
+  CREATE TABLE environment (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL,
+    sealed BLOB
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE connections (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL,
+    sealed BLOB
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER environment_under_the_data_key BEFORE INSERT ON environment
+    WHEN NEW.sealed IS NOT NULL AND EXISTS (SELECT 1 FROM data_key WHERE id <> substr(NEW.sealed, 1, 8))
+    BEGIN SELECT RAISE(ABORT, 'The data key has just been changed; saving once more helps.'); END;
+  CREATE TRIGGER connections_under_the_data_key BEFORE INSERT ON connections
+    WHEN NEW.sealed IS NOT NULL AND EXISTS (SELECT 1 FROM data_key WHERE id <> substr(NEW.sealed, 1, 8))
+    BEGIN SELECT RAISE(ABORT, 'The data key has just been changed; saving once more helps.'); END;
+  `,
+  `
+  ALTER TABLE integration_versions ADD COLUMN saved_by TEXT;
+  `,
+  `
+  -- What is worth telling people. The name is the id. An installation begins with what the desktop app always told.
+  CREATE TABLE notification_rules (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO notification_rules (id, document) VALUES
+    ('Failed calls', '{"kind":"failedCall","name":"Failed calls","channels":[{"kind":"desktop"}],"quietMinutes":5}'),
+    ('Held lanes', '{"kind":"heldLane","name":"Held lanes","channels":[{"kind":"desktop"}],"quietMinutes":5}'),
+    ('Expiring API keys', '{"kind":"expiringKey","name":"Expiring API keys","quietMinutes":1440}');
+  `,
 ];

@@ -217,4 +217,78 @@ export const queueMigrations: readonly string[] = [
   CREATE INDEX calls_ended ON calls (integration_id, sequence)
     WHERE state = 'succeeded' OR state = 'failed' OR state = 'cancelled' OR state = 'interrupted';
   `,
+  `
+  -- By sequence first: those that come with one commit stand together, whatever their integrations, where 32 calls of 32
+  -- integrations would change 32 pages. The integration is in it, so that others' calls are passed by without a look at them.
+  DROP INDEX calls_open;
+  CREATE INDEX calls_open ON calls (sequence, integration_id) WHERE state = 'waiting' OR state = 'running';
+  `,
+  `
+  -- Calls that are sent again one after the other, and how far that has come.
+  CREATE TABLE replays (
+    id TEXT PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    "by" TEXT NOT NULL,
+    selection TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'stopped')),
+    total INTEGER NOT NULL,
+    after INTEGER NOT NULL,
+    up_to INTEGER NOT NULL,
+    sent INTEGER NOT NULL DEFAULT 0,
+    left_out INTEGER NOT NULL DEFAULT 0,
+    last_problem TEXT
+  ) STRICT, WITHOUT ROWID;
+  -- Only calls that repeat one need it, so others do not pay for it.
+  CREATE INDEX calls_origin ON calls (origin) WHERE origin IS NOT NULL;
+  `,
+  `
+  -- How calls ended, by the time they were received: what charts are drawn from. \`step\` and \`start\` are seconds, the
+  -- integration '*' is all of them together; counts are by outcome, waits and runs by the logarithm of their milliseconds.
+  CREATE TABLE series (
+    step INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    integration_id TEXT NOT NULL,
+    key_label TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    waits TEXT NOT NULL,
+    runs TEXT NOT NULL,
+    PRIMARY KEY (step, start, integration_id, key_label)
+  ) STRICT, WITHOUT ROWID;
+  -- What is counted and not in the series yet.
+  CREATE TABLE series_journal (id INTEGER PRIMARY KEY, entries TEXT NOT NULL) STRICT;
+  -- The most that waited in the lanes of an integration.
+  CREATE TABLE lane_depths (
+    step INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    integration_id TEXT NOT NULL,
+    waiting INTEGER NOT NULL,
+    oldest_ms INTEGER NOT NULL,
+    PRIMARY KEY (step, start, integration_id)
+  ) STRICT, WITHOUT ROWID;
+  -- Between which sequences the calls received in a minute are; \`last\` is null while more may come.
+  CREATE TABLE received_minutes (minute INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER) STRICT;
+  INSERT INTO received_minutes
+    SELECT CAST(received_at / 60000 AS INTEGER), min(sequence), max(sequence) FROM calls GROUP BY 1;
+  `,
+  `
+  -- Why a body is not as its trigger declares, where the call was accepted all the same.
+  ALTER TABLE requests ADD COLUMN body_finding TEXT;
+  `,
+  `
+  -- Whether the body, and the answer to it, are sealed under the installation's key for bodies.
+  ALTER TABLE requests ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;
+  `,
+  `
+  -- What people were told of, and how far that has come. Beside the calls, since the configuration is copied when it changes.
+  CREATE TABLE notifications (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- Who did it; null where the service itself did, and before it was kept.
+  ALTER TABLE lane_events ADD COLUMN made_by TEXT;
+  `,
 ];

@@ -1,6 +1,6 @@
 // What the doctor says, one function for each thing it looks at. Pure.
 import { isLoopback } from '#main/call/auth/none.ts';
-import { type CertificateStatus } from '#shared/model/certificate.ts';
+import type { CertificateStatus } from '#shared/model/certificate.ts';
 import type { Check } from '#shared/model/check.ts';
 import { dataKeyWords } from '#shared/model/data-key.ts';
 import type { Alarm, ListenerStatus } from '#shared/model/setting.ts';

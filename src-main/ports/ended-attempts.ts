@@ -1,0 +1,38 @@
+// How an attempt ended, on its way to the store.
+import type { CallTimings } from '#shared/model/call.ts';
+import type { FailureTold } from './idempotency.ts';
+import type { NewHold } from './lane-rows.ts';
+import type { StoredAnswer } from './run.ts';
+
+/** An attempt that ended while its call goes on. */
+export interface EndedAttempt {
+  readonly sequence: number;
+  /** The fence: a late result of an older attempt changes nothing. */
+  readonly attempt: number;
+  readonly problem: { readonly code: string; readonly text: string };
+  readonly finishedAtMs: number;
+  /** What it did; the steps of a call's last attempt stand with its result. */
+  readonly stepsJson: string;
+}
+
+export interface FinishedCall {
+  readonly sequence: number;
+  /** The fence: a late result of an older attempt changes nothing. */
+  readonly attempt: number;
+  readonly state: 'succeeded' | 'failed' | 'interrupted';
+  readonly problem: { readonly code: string; readonly text: string } | null;
+  readonly answer: StoredAnswer | null;
+  readonly stepsJson: string;
+  readonly timings: CallTimings;
+  readonly finishedAtMs: number;
+  readonly waitMs: number;
+  readonly runMs: number;
+  /** What the caller is answered, where the outcome is its answer. */
+  readonly answeredStatus: number | null;
+  /** What a caller is told where it failed. */
+  readonly failure: FailureTold | null;
+  /** As its request. */
+  readonly isSealed: boolean;
+  /** The lane stops with it, in the same commit. */
+  readonly hold: NewHold | null;
+}

@@ -1,0 +1,87 @@
+import type { IncomingCall, ReadBody } from '#main/call/incoming-call.ts';
+import { type BlobStore, sealedEnding } from '#main/ports/blob-store.ts';
+import { isBodyLost } from '#main/ports/store-failure.ts';
+import type { HeaderList, StoredBody } from '#main/ports/run.ts';
+import type { KeptRequest } from '#main/ports/kept-request.ts';
+import type { CallChanges } from '#shared/model/replay.ts';
+import { problem } from '#shared/problem.ts';
+import { ok, refuse } from '#shared/result.ts';
+
+export interface KeptCallDeps {
+  readonly blobs: BlobStore;
+  newId(): string;
+  now(): number;
+  tick(): number;
+}
+
+/** How much of a large body is in memory while it is copied. */
+const partBytes = 1_048_576;
+
+/** A request as it was kept, at the edge once more: a new call with the same bytes, but for what is changed. */
+export function keptCall(
+  request: KeptRequest,
+  path: string,
+  changes: CallChanges | undefined,
+  { blobs, newId, now, tick }: KeptCallDeps,
+): IncomingCall {
+  const body = bodyOf(request, changes);
+  const bytes = body === null ? 0 : body.kind === 'bytes' ? body.bytes.byteLength : body.bytes;
+  const headers = changes?.headers ?? (JSON.parse(request.headersJson) as HeaderList);
+  const sent = changes?.body === undefined ? headers : withLength(headers, bytes);
+  return {
+    id: newId(),
+    method: changes?.method ?? request.method,
+    path,
+    rawQuery: changes?.query ?? request.rawQuery,
+    rawHeaders: sent.flat(),
+    httpVersion: request.httpVersion,
+    remoteAddress: request.remoteAddress,
+    peerAddress: request.peerAddress ?? request.remoteAddress,
+    host: '',
+    isSecure: false,
+    clientCertificate: null,
+    receivedAtMs: now(),
+    receivedTick: tick(),
+    contentLength: bytes,
+    hasBody: body !== null,
+    // Each call has a file of its own, which goes when it does.
+    readBody: (_maxBytes, _watchers, isSealed = false) =>
+      copyOf(body, { bytes, isSealed }, blobs).then(ok, (error: unknown) => {
+        if (isBodyLost(error)) return refuse(problem('body_lost'));
+        throw error;
+      }),
+    letGoBody: () => {},
+    onGone: () => () => {},
+  };
+}
+
+/** A body of another length says so, where the one before did. */
+const withLength = (headers: HeaderList, bytes: number): HeaderList =>
+  headers.map(([name, value]) => [name, name.toLowerCase() === 'content-length' ? String(bytes) : value]);
+
+function bodyOf({ body }: KeptRequest, changes: CallChanges | undefined): StoredBody | null {
+  if (changes?.body === undefined) return body;
+  const bytes = Buffer.from(changes.body, changes.bodyEncoding === 'base64' ? 'base64' : 'utf8');
+  return bytes.length === 0 ? null : { kind: 'bytes', bytes };
+}
+
+async function copyOf(
+  body: StoredBody | null,
+  { bytes, isSealed }: { readonly bytes: number; readonly isSealed: boolean },
+  blobs: BlobStore,
+): Promise<ReadBody> {
+  if (body?.kind !== 'file') return { body, bytes };
+  const writer = await blobs.create({ isSealed });
+  try {
+    // One that is sealed is opened as a whole.
+    const step = body.file.endsWith(sealedEnding) ? bytes : partBytes;
+    for (let from = 0; from < bytes; from += step) {
+      await writer.write(await blobs.readPart(body.file, { from, bytes: step }));
+    }
+    const kept = await writer.keep();
+    return { body: { kind: 'file', ...kept }, bytes: kept.bytes };
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+}
