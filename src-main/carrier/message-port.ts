@@ -1,6 +1,6 @@
 // Carries the contract over a MessagePort, for the screens of the desktop app. Knows nothing of Electron.
 import { onMessagePortClose, onMessagePortMessage } from '@orpc/client/message-port';
-import type { Router } from '#main/capability/index.ts';
+import type { Router } from '#main/capability/router.ts';
 import { folderOwner } from '#main/capability/local-client.ts';
 import type { Log } from '#main/host.ts';
 import { serveRequests } from './serve-requests.ts';

@@ -1,7 +1,7 @@
 // Of oRPC's handlers this one leaves it to us where messages come from, and gives the promise of each.
 import { RPCHandler } from '@orpc/server/bun-ws';
 import type { RpcContext } from '#main/capability/deps.ts';
-import type { Router } from '#main/capability/index.ts';
+import type { Router } from '#main/capability/router.ts';
 import type { Log } from '#main/host.ts';
 import { isRequest } from './is-request.ts';
 import { paceRequests } from './pace-requests.ts';

@@ -1,6 +1,6 @@
 // Carries the contract over a WebSocket, for the screens in a browser. Who may connect was decided before.
 import type { WebSocket } from 'ws';
-import type { Router } from '#main/capability/index.ts';
+import type { Router } from '#main/capability/router.ts';
 import type { Log } from '#main/host.ts';
 import type { SignedIn } from '#shared/model/access.ts';
 import { serveRequests } from './serve-requests.ts';

@@ -1,24 +1,39 @@
-import type { Destinations, StoredAnswer } from '#main/ports/run.ts';
+import type {
+  CalleeAnswer,
+  CalleeQuestion,
+  Destinations,
+  Rehearsal,
+  RunPermissions,
+  StoredAnswer,
+} from '#main/ports/run.ts';
 import type { Step } from '#shared/model/step.ts';
 import { evaluate } from './expression.ts';
+import { HeldBack, isHeldBack } from './held-back.ts';
 import { nowMs } from './pulse.ts';
-import type { Scope } from './scope.ts';
+import { readAhead, type Scope } from './scope.ts';
 import { StepFailure } from './step-failure.ts';
+import type { Strip } from './strip-secrets.ts';
 import type { StepRun } from './step-run.ts';
+import type { ThreadEnvironment } from './thread-environment.ts';
 import { remainingMs, secondsText, type TimeLimit, timeLimit } from './time-limit.ts';
+import type { TraceRoom } from './trace-room.ts';
 import { fillValue } from './value.ts';
 
 /** What an execution tells the thread it runs in. */
 export interface Surroundings {
   readonly destinations: Destinations;
+  readonly permissions: RunPermissions;
+  readonly environment: ThreadEnvironment;
   /** The step that is begun, counted from 0. */
   enter(step: number): void;
-  /** The thread is held from now on, until then at the latest. */
-  hold(untilMs: number): void;
+  /** The thread is held from now on, until then at the latest; `limitMs`: how long the limit was when it was set. */
+  hold(untilMs: number, limitMs?: number): void;
   release(): void;
   willBeNoticed(): void;
+  followProcess(pid: number, lives: boolean): void;
   /** An answer was made and more steps follow. */
   answered(answer: StoredAnswer): void;
+  callee(question: CalleeQuestion): Promise<CalleeAnswer>;
 }
 
 /** An execution as its steps see it. */
@@ -26,7 +41,19 @@ export interface Running {
   readonly scope: Scope;
   readonly limit: TimeLimit;
   readonly around: Surroundings;
+  readonly rehearsal: Rehearsal | undefined;
+  /** Takes out what must not be seen of it. */
+  readonly strip: Strip;
+  readonly beganMs: number;
   answer: StoredAnswer | null;
+  /** Where its steps stand: nothing in the workflow itself, such as `each[0].` inside of another one. */
+  readonly place: string;
+  /** How many items of a list may run side by side here: lists within each other share them. */
+  readonly mostAtOnce: number;
+  /** For traces of steps inside of another one; null in the workflow itself. */
+  readonly room: TraceRoom | null;
+  /** The ids of the integrations that are being run, each called by the one before. */
+  readonly callers: readonly string[];
 }
 
 /** The longest an expression may take where no step says otherwise. */
@@ -39,7 +66,7 @@ export function beginStep(
   step: Step,
   execution: Running,
   isLast: boolean,
-): StepRun & { input(): unknown; evaluate(expression: string): Promise<unknown> } {
+): Omit<StepRun, 'inside'> & { input(): unknown; evaluate(expression: string): Promise<unknown> } {
   const { scope, around } = execution;
   const limit =
     step.timeoutSeconds === undefined
@@ -49,15 +76,24 @@ export function beginStep(
           () => limitPassed((step.timeoutSeconds ?? 0) * 1000),
           execution.limit,
         );
+  const isShownOnly = isHeldBack(step, execution.rehearsal);
+  const holdBack = (): void => {
+    if (isShownOnly) throw new HeldBack();
+  };
   let input: unknown;
   const run = {
     scope,
     destinations: around.destinations,
+    permissions: around.permissions,
+    followProcess: around.followProcess,
+    connection: around.environment.connection,
     limit,
     limitOfWork: (ms: number) => timeLimit(ms, () => limitPassed(ms), limit),
     async evaluate(expression: string) {
+      around.hold(nowMs() + longestWorkMs);
+      readAhead(scope, expression);
       const within = expressionLimit(limit);
-      around.hold(within.untilMs);
+      around.hold(within.untilMs, within.ms);
       return evaluate(expression, scope, within);
     },
     fill: async (value: Parameters<StepRun['fill']>[0]) =>
@@ -66,9 +102,16 @@ export function beginStep(
       input = value;
     },
     input: () => input,
-    hold: (within: TimeLimit) => around.hold(within.untilMs),
-    wait: async <T>(begin: (signal: AbortSignal) => Promise<T>) => waitFor(begin, limit, around),
-    willBeNoticed: around.willBeNoticed,
+    hold: (within: TimeLimit) => around.hold(within.untilMs, within.ms),
+    async wait<T>(begin: (signal: AbortSignal) => Promise<T>) {
+      holdBack();
+      return waitFor(begin, limit, around);
+    },
+    willBeNoticed() {
+      holdBack();
+      around.willBeNoticed();
+    },
+    callee: around.callee,
     answer(answer: StoredAnswer) {
       execution.answer = answer;
       if (!isLast) around.answered(answer);
@@ -77,16 +120,26 @@ export function beginStep(
   return run;
 }
 
-async function waitFor<T>(
+/** Leaves the thread to others meanwhile. */
+export async function waitFor<T>(
   begin: (signal: AbortSignal) => Promise<T>,
   limit: TimeLimit,
   around: Surroundings,
 ): Promise<T> {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), Math.min(remainingMs(limit), maxTimerMs));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => {
+        controller.abort();
+        timer = setTimeout(() => reject(limit.exceeded()), longestStopMs);
+      },
+      Math.min(remainingMs(limit), maxTimerMs),
+    );
+  });
   around.release();
   try {
-    return await begin(controller.signal);
+    return await Promise.race([begin(controller.signal), late]);
   } catch (error) {
     throw controller.signal.aborted ? limit.exceeded() : error;
   } finally {
@@ -94,6 +147,9 @@ async function waitFor<T>(
     around.hold(nowMs() + longestWorkMs);
   }
 }
+
+/** What was told to stop is not waited for any longer than this. */
+const longestStopMs = 5_000;
 
 /** A longer timer would fire at once. */
 const maxTimerMs = 2_147_483_647;

@@ -2,8 +2,8 @@
 // take long, so every evaluation has a time limit, a depth and a longest list.
 import jsonata from 'jsonata';
 import { createRecent } from './recent.ts';
-import { StepFailure, wordsOf } from './step-failure.ts';
-import { remainingMs, type TimeLimit } from './time-limit.ts';
+import { type Place, StepFailure, wordsOf } from './step-failure.ts';
+import { isOver, remainingMs, type TimeLimit } from './time-limit.ts';
 
 interface Compiled {
   readonly expression: jsonata.Expression;
@@ -25,7 +25,7 @@ export function compile(text: string): Compiled {
     compiledByText.set(text, compiled);
     return compiled;
   } catch (error) {
-    throw new StepFailure(explain(error));
+    throw failureOf(error, text);
   }
 }
 
@@ -38,8 +38,13 @@ export async function evaluate(text: string, scope: object, limit: TimeLimit): P
     const result: unknown = await expression.evaluate(scope);
     return result;
   } catch (error) {
-    if (codeOf(error) === 'D1012') throw limit.exceeded();
-    throw new StepFailure(explain(error));
+    if (codeOf(error) === 'D1012') {
+      // The library measures by the wall clock, which may have leapt.
+      if (!isOver(limit)) return evaluate(text, scope, limit);
+      throw limit.exceeded();
+    }
+    // What it looked at has its own words for why it cannot be had.
+    throw error instanceof StepFailure ? error : failureOf(error, text);
   }
 }
 
@@ -53,12 +58,21 @@ export function isTrue(value: unknown): boolean {
 const codeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
-function explain(error: unknown): string {
+function failureOf(error: unknown, text: string): StepFailure {
   const words =
     error instanceof RangeError && /call stack/.test(error.message)
       ? 'It is nested too deep'
       : wordsOf(error);
-  const position =
-    typeof error === 'object' && error !== null && 'position' in error ? error.position : undefined;
-  return typeof position === 'number' ? `${words} (at character ${position})` : words;
+  const { position, token }: { position?: unknown; token?: unknown } =
+    typeof error === 'object' && error !== null ? error : {};
+  if (typeof position !== 'number') return new StepFailure(words);
+  return new StepFailure(`${words} (at character ${position})`, { place: placeOf(text, position, token) });
+}
+
+/** The library says where a token ends, or what follows it. */
+function placeOf(text: string, position: number, token: unknown): Place {
+  const end = Math.min(position, text.length);
+  const at = typeof token === 'string' && token !== '' ? text.lastIndexOf(token, end) : -1;
+  const to = at < 0 ? 0 : at + String(token).length;
+  return to >= end - 1 && to <= end ? { from: at, to } : { from: Math.max(0, end - 1), to: end };
 }

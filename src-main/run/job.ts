@@ -1,6 +1,7 @@
 import type { ExecutionOutcome, ExecutionRequest, StoredAnswer } from '#main/ports/run.ts';
 import { type Problem, problem } from '#shared/problem.ts';
 import { type Holder, nowMs } from './pulse.ts';
+import { secondsText } from './time-limit.ts';
 
 /** An execution on its way. */
 export interface Job {
@@ -40,7 +41,7 @@ export function lossOf(job: Job, holder: Holder, why: string): Problem | null {
     const where = program.steps[holder.step]?.name ?? 'data processing';
     return nowMs() > holder.untilMs
       ? problem('execution_timed_out', {
-          reason: `${where}: It held its thread past its limit and was ended.`,
+          reason: `${where}: It held its thread past its limit of ${secondsText(holder.limitMs)} and was ended.`,
         })
       : problem('worker_lost', { reason: `${where}: ${why}` });
   }

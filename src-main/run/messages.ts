@@ -1,14 +1,19 @@
 // What the pool and its worker threads say to each other. Messages travel in lists, one list per turn of the loop.
 import type {
-  Destinations,
+  CalleeAnswer,
+  CalleeQuestion,
   ExecutionOutcome,
   ExecutionRequest,
   Program,
+  RunConditions,
   StoredAnswer,
 } from '#main/ports/run.ts';
 
 /** An execution as it reaches a worker: the program by its key, the body as bytes. */
-export type Execution = Pick<ExecutionRequest, 'call' | 'queryJson' | 'headersJson' | 'timeoutMs'> & {
+export type Execution = Pick<
+  ExecutionRequest,
+  'call' | 'queryJson' | 'headersJson' | 'timeoutMs' | 'rehearsal'
+> & {
   readonly body: Uint8Array | null;
 };
 
@@ -21,12 +26,19 @@ export interface RunMessage {
   readonly execution: Execution;
 }
 
-/** Executions to begin, or where requests may go from now on. */
-export type ThreadMessage = readonly RunMessage[] | { readonly destinations: Destinations };
+/** Executions to begin, what holds for them from now on, or the answer to a question of the thread. */
+export type ThreadMessage =
+  | readonly RunMessage[]
+  | { readonly conditions: Partial<RunConditions> }
+  | { readonly ask: number; readonly callee: CalleeAnswer };
 
 export type WorkerMessage =
   | { readonly kind: 'done'; readonly id: number; readonly outcome: ExecutionOutcome }
   | { readonly kind: 'answered'; readonly id: number; readonly answer: StoredAnswer }
   /** From now on others may have noticed this execution: it must not be run a second time unasked. */
   | { readonly kind: 'noticed'; readonly id: number }
+  /** A program that was begun, or has ended: it must not outlive the thread. */
+  | { readonly kind: 'process'; readonly pid: number; readonly lives: boolean }
+  /** Which integration a workflow calls; the answer comes with the same number. */
+  | { readonly kind: 'asked'; readonly ask: number; readonly question: CalleeQuestion }
   | { readonly kind: 'stray'; readonly text: string };

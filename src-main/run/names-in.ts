@@ -6,11 +6,15 @@ export interface Reference {
   readonly name: string;
   /** Null where nothing, or nothing that can be known, is asked of it. */
   readonly member: string | null;
+  /** Where each of the two ends in the text. */
+  readonly nameEnd: number | null;
+  readonly memberEnd: number | null;
 }
 
 interface Node {
   readonly type?: string;
   readonly value?: unknown;
+  readonly position?: number;
   readonly steps?: readonly Node[];
 }
 
@@ -43,7 +47,12 @@ export function namesIn(text: string): Reference[] {
   function note(named: Node | undefined, member: Node | undefined): void {
     if (named?.type !== 'name' || typeof named.value !== 'string') return;
     const isKnown = isPlain(named) && member?.type === 'name' && typeof member.value === 'string';
-    found.push({ name: named.value, member: isKnown ? String(member.value) : null });
+    found.push({
+      name: named.value,
+      member: isKnown ? String(member.value) : null,
+      nameEnd: named.position ?? null,
+      memberEnd: member?.position ?? null,
+    });
   }
 }
 

@@ -9,7 +9,8 @@ export interface Plain {
 }
 
 export const maxDepth = 1000;
-const maxSize = 64 * 1024 * 1024;
+/** Of a result, in about the characters it takes as JSON. */
+export const maxSize = 64 * 1024 * 1024;
 const maxValues = 4_000_000;
 
 /**
@@ -23,7 +24,7 @@ export function toPlain(value: unknown): Plain {
 
   function grow(by: number): void {
     size += by;
-    if (size > maxSize) throw new StepFailure('The result is larger than 64 MiB.');
+    if (size > maxSize) throw tooLarge();
   }
 
   function copyList(list: readonly unknown[], depth: number): unknown[] {
@@ -82,6 +83,8 @@ export function toPlain(value: unknown): Plain {
   const copied = copy(value, 0);
   return { value: copied, size, hasBytes };
 }
+
+export const tooLarge = (): StepFailure => new StepFailure('The result is larger than 64 MiB.');
 
 /** Sets a property of any name, `__proto__` too, as the object's own. */
 export function setOwn(object: Record<string, unknown>, name: string, value: unknown): void {

@@ -1,10 +1,13 @@
 // Runs workflows in a few worker threads and stays out of their way: one message out, one back. What it must see to
 // is that nothing is lost when a thread is: the execution that held it fails, those beside it that nobody
 // noticed yet run again elsewhere, the others are told apart. It never runs user code and never rejects.
-import type { Log } from '#main/host.ts';
-import type { Destinations, RunPort } from '#main/ports/run.ts';
+import type { BeginProcess, Log } from '#main/host.ts';
+import type { CalleeAnswer, CalleeQuestion, RunConditions, RunPort } from '#main/ports/run.ts';
+import { StoreFailure } from '#main/ports/store-failure.ts';
 import { problem } from '#shared/problem.ts';
+import { refuse } from '#shared/result.ts';
 import { availableParallelism } from 'node:os';
+import { endProcessGroup } from './end-process-group.ts';
 import { createExpectedWork } from './expected-work.ts';
 import { endJob, type Job, lossOf } from './job.ts';
 import type { WorkerMessage } from './messages.ts';
@@ -20,10 +23,14 @@ export interface RunPoolOptions {
   readonly readBlob: (file: string) => Promise<Uint8Array>;
   /** Whether workflows may ask other systems: a thread then begins with the client for that. */
   readonly asksOthers?: () => boolean;
-  /** Where workflows may send requests at first. */
-  readonly destinations: Destinations;
-  /** How many threads at most; by default one for each core, two at least. */
+  /** The integration that a workflow calls. */
+  readonly callee?: (question: CalleeQuestion) => CalleeAnswer;
+  /** What holds for workflows at first. */
+  readonly conditions: RunConditions;
+  /** How many threads at most; by default one for each core, two at least. None: one that begins when it is needed. */
   readonly size?: number;
+  /** How many more for the time when all of those are held. */
+  readonly extra?: number;
   /** How long past its limit an execution may hold a thread before the thread is ended. */
   readonly graceMs?: number;
   /** How long a thread may stand still, with nobody known to hold it, before it is ended. */
@@ -32,6 +39,8 @@ export interface RunPoolOptions {
   readonly idleMs?: number;
   /** The most memory for JavaScript objects in one thread. */
   readonly heapMebibytes?: number;
+  /** Where threads cannot fork. */
+  readonly beginProcess?: BeginProcess | undefined;
   readonly log?: Log;
 }
 
@@ -40,21 +49,20 @@ export interface RunPoolOptions {
  * are do for so long; where there are none, executions wait so long.
  */
 const restMs = 1_000;
-/** Threads beyond the usual ones, for the time when all of those are held. */
-const extraSeats = 6;
 
 export interface RunPool extends RunPort {
-  /** Where workflows may send requests from now on. */
-  follow(destinations: Destinations): void;
+  /** What holds for workflows from now on, as far as it changes. */
+  follow(change: Partial<RunConditions>): void;
 }
 
 export function createRunPool(options: RunPoolOptions): RunPool {
   const { workerUrl, readBlob, log, heapMebibytes = 1024, asksOthers = () => false } = options;
-  const { graceMs = 1000, stillMs = 5000, idleMs = 30_000 } = options;
+  const { callee = () => refuse(problem('callee_missing')) } = options;
+  const { graceMs = 1000, stillMs = 5000, idleMs = 30_000, extra = 6 } = options;
   const size = options.size ?? Math.max(2, availableParallelism());
   const seats = new Set<Seat>();
   const work = createExpectedWork();
-  let { destinations } = options;
+  let { conditions } = options;
   let lastId = 0;
   let isClosed = false;
   let watch: NodeJS.Timeout | null = null;
@@ -69,7 +77,8 @@ export function createRunPool(options: RunPoolOptions): RunPool {
         workerUrl,
         heapMebibytes,
         asksOthers: asksOthers(),
-        destinations,
+        conditions,
+        beginProcess: options.beginProcess,
         onMessages: (messages) => messages.forEach((message) => receive(seat, message)),
         onExit: (why) => leaveSeat(seat, why),
       });
@@ -88,22 +97,31 @@ export function createRunPool(options: RunPoolOptions): RunPool {
     const { best, areAllHeld, mayGrow } = findSeat(seats, job);
     if (nowMs() < noMoreUntilMs) return best;
     if (best === null) return takeSeat();
-    const mostSeats = areAllHeld ? size + extraSeats : size;
+    const mostSeats = areAllHeld ? size + extra : size;
     if (!mayGrow || seats.size >= mostSeats) return best;
     const seat = takeSeat();
     if (seat !== null && seats.size > size) {
-      log?.info('All run workers are held, one more was started', { workers: seats.size });
+      log?.debug('All run workers are held, one more was started', { workers: seats.size });
     }
     return seat ?? best;
   }
 
   async function begin(job: Job): Promise<void> {
     const { body } = job.request;
+    if (body?.kind === 'unreadable')
+      return endJob(
+        job,
+        problem('secrets_unreadable', {
+          reason: 'The body cannot be read: the data key is lost, or another one.',
+        }),
+      );
     if (body?.kind !== 'file') return send(job, body === null ? null : body.bytes, false);
     try {
       send(job, await readBlob(body.file), true);
     } catch (error) {
-      endJob(job, problem('internal', { reason: `The body cannot be read: ${wordsOf(error)}` }));
+      const code =
+        error instanceof StoreFailure && error.code === 'secrets_unreadable' ? error.code : 'internal';
+      endJob(job, problem(code, { reason: `The body cannot be read: ${wordsOf(error)}` }));
     }
   }
 
@@ -112,8 +130,8 @@ export function createRunPool(options: RunPoolOptions): RunPool {
     const seat = pickSeat(job);
     if (seat === null) return wait(job);
     sit(seat, job);
-    const { program, call, queryJson, headersJson, timeoutMs } = job.request;
-    seat.thread.send(job.id, program, { call, queryJson, headersJson, timeoutMs, body }, mayTransfer);
+    const { program, body: _body, ...execution } = job.request;
+    seat.thread.send(job.id, program, { ...execution, body }, mayTransfer);
     watch ??= setInterval(lookAtThreads, lookEveryMs).unref();
   }
 
@@ -133,6 +151,12 @@ export function createRunPool(options: RunPoolOptions): RunPool {
   function receive(seat: Seat, message: WorkerMessage): void {
     if (message.kind === 'stray') {
       log?.error('A promise in a run worker failed unseen', { text: message.text });
+      return;
+    }
+    if (message.kind === 'asked') return seat.thread.answer(message.ask, callee(message.question));
+    if (message.kind === 'process') {
+      if (message.lives) seat.processes.add(message.pid);
+      else seat.processes.delete(message.pid);
       return;
     }
     const job = seat.jobs.get(message.id);
@@ -168,7 +192,7 @@ export function createRunPool(options: RunPoolOptions): RunPool {
   function retire(seat: Seat): void {
     seats.delete(seat);
     endSeat(seat);
-    log?.info('A run worker that is not needed any more was ended', { workers: seats.size });
+    log?.debug('A run worker that is not needed any more was ended', { workers: seats.size });
   }
 
   function endSeat(seat: Seat): void {
@@ -178,6 +202,7 @@ export function createRunPool(options: RunPoolOptions): RunPool {
 
   /** A thread is gone: whoever held it fails, the others go elsewhere or are told. */
   function leaveSeat(seat: Seat, why: string): void {
+    for (const pid of seat.processes) endProcessGroup(pid);
     // One that was retired has nothing to tell.
     if (!seats.delete(seat)) return;
     if (!isClosed) log?.error('A run worker ended', { why, executions: seat.jobs.size });
@@ -195,7 +220,7 @@ export function createRunPool(options: RunPoolOptions): RunPool {
   }
 
   // The first call should not wait for a thread to start.
-  takeSeat();
+  if (size > 0) takeSeat();
 
   return {
     execute: (request, onAnswer) =>
@@ -214,9 +239,9 @@ export function createRunPool(options: RunPoolOptions): RunPool {
           losses: 0,
         });
       }),
-    follow(next) {
-      destinations = next;
-      for (const { thread } of seats) thread.follow(next);
+    follow(change) {
+      conditions = { ...conditions, ...change };
+      for (const { thread } of seats) thread.follow(change);
     },
     async close() {
       isClosed = true;

@@ -12,6 +12,8 @@ export const nowMs = (): number => {
 export interface Holder {
   readonly id: number;
   readonly untilMs: number;
+  /** How long that was when it was set. */
+  readonly limitMs: number;
   readonly step: number;
 }
 
@@ -23,26 +25,32 @@ export interface Pulse {
   /** How often the thread has shown that it comes on; 0 before it has started. */
   beats(): number;
   beat(): void;
-  hold(id: number, untilMs: number, step: number): void;
+  hold(id: number, step: number, untilMs: number, limitMs: number): void;
   /** Does nothing where another execution took the thread meanwhile. */
   release(id: number): void;
 }
 
-export function createPulse(memory = new SharedArrayBuffer(40)): Pulse {
+export function createPulse(memory = new SharedArrayBuffer(48)): Pulse {
   const cells = new Float64Array(memory);
-  const [holderAt, untilAt, sinceAt, stepAt, beatsAt] = [0, 1, 2, 3, 4] as const;
+  const [holderAt, untilAt, sinceAt, stepAt, beatsAt, limitAt] = [0, 1, 2, 3, 4, 5] as const;
   const read = (at: number): number => cells[at] ?? 0;
   const beat = (): void => {
     cells[beatsAt] = read(beatsAt) + 1;
   };
   return {
     memory,
-    holder: () => ({ id: read(holderAt), untilMs: read(untilAt), step: read(stepAt) }),
+    holder: () => ({
+      id: read(holderAt),
+      untilMs: read(untilAt),
+      limitMs: read(limitAt),
+      step: read(stepAt),
+    }),
     heldMs: (atMs) => (read(holderAt) === 0 ? 0 : atMs - read(sinceAt)),
     beats: () => read(beatsAt),
     beat,
-    hold(id, untilMs, step) {
+    hold(id, step, untilMs, limitMs) {
       beat();
+      cells[limitAt] = limitMs;
       cells[stepAt] = step;
       cells[untilAt] = untilMs;
       if (cells[holderAt] !== id) cells[sinceAt] = nowMs();

@@ -7,18 +7,23 @@ export interface Recent<K, V> {
 
 export function createRecent<K, V>(size: number): Recent<K, V> {
   const entries = new Map<K, V>();
+  let newest: K | undefined;
+
+  function use(key: K, value: V): void {
+    entries.delete(key);
+    entries.set(key, value);
+    newest = key;
+  }
+
   return {
     get(key) {
       const value = entries.get(key);
-      if (value !== undefined) {
-        entries.delete(key);
-        entries.set(key, value);
-      }
+      // What is used again and again has its place already.
+      if (value !== undefined && key !== newest) use(key, value);
       return value;
     },
     set(key, value) {
-      entries.delete(key);
-      entries.set(key, value);
+      use(key, value);
       if (entries.size <= size) return undefined;
       const [oldest] = entries.keys();
       if (oldest !== undefined) entries.delete(oldest);

@@ -1,6 +1,7 @@
 import type { HeaderList } from '#main/ports/run.ts';
 import type { Execution } from './messages.ts';
 import { readBody, type ReadBody } from './body/read-body.ts';
+import { type BodySource, showBodyAndError } from './read-later.ts';
 import { createRecent } from './recent.ts';
 
 /** What expressions and code see. */
@@ -16,6 +17,9 @@ export interface Scope {
   readonly env: Readonly<Record<string, string>>;
   /** Results by the name of their step. */
   readonly steps: Record<string, unknown>;
+  /** In the steps for each item of a list: the item, and its place, counted from 0. Elsewhere code may use the names as it likes. */
+  readonly item?: unknown;
+  readonly index?: number;
 }
 
 type ScopeName = keyof Scope;
@@ -28,33 +32,87 @@ const scopeNames = [
   'call',
   'env',
   'steps',
+  'item',
+  'index',
 ] as const satisfies readonly ScopeName[];
 
-export function createScope(execution: Execution): Scope {
+interface Reading {
+  readonly xmlLists: readonly string[] | undefined;
+  /** Told once, when the body is first looked at. */
+  onBody(read: ReadBody): void;
+}
+
+export function createScope(execution: Execution, env: Scope['env'], reading: Reading): Scope {
   const headers = joinHeaders(JSON.parse(execution.headersJson) as HeaderList);
-  let read: ReadBody | null = null;
-  const readOnce = (): ReadBody => {
-    read ??= readBody(execution.body ?? new Uint8Array(), {
-      contentType: headers['content-type'],
-      contentEncoding: headers['content-encoding'],
-    });
-    return read;
-  };
-  const scope: Scope = {
-    input: undefined,
-    query: JSON.parse(execution.queryJson) as Scope['query'],
-    headers,
-    get body() {
-      return readOnce().value;
-    },
-    get bodyError() {
-      return readOnce().error ?? undefined;
-    },
-    call: execution.call,
-    env: {},
-    steps: Object.create(null),
-  };
-  return scope;
+  const query = JSON.parse(execution.queryJson) as Scope['query'];
+  return Object.assign(
+    showBodyAndError({ input: undefined, query, headers }, new BodyOnce(execution.body, headers, reading)),
+    { call: execution.call, env, steps: Object.create(null) },
+  );
+}
+
+/** The body of an execution: read once, when first asked for. */
+class BodyOnce implements BodySource {
+  readonly #bytes: Uint8Array | null;
+  readonly #headers: Scope['headers'];
+  readonly #reading: Reading;
+  #read: ReadBody | null = null;
+
+  constructor(bytes: Uint8Array | null, headers: Scope['headers'], reading: Reading) {
+    this.#bytes = bytes;
+    this.#headers = headers;
+    this.#reading = reading;
+  }
+
+  get body(): unknown {
+    return this.#once().value;
+  }
+
+  get bodyError(): string | undefined {
+    return this.#once().error ?? undefined;
+  }
+
+  #once(): ReadBody {
+    if (this.#read === null) {
+      this.#read = readBody(this.#bytes ?? new Uint8Array(), {
+        contentType: this.#headers['content-type'],
+        contentEncoding: this.#headers['content-encoding'],
+        xmlLists: this.#reading.xmlLists,
+      });
+      this.#reading.onBody(this.#read);
+    }
+    return this.#read;
+  }
+}
+
+/** What the steps for one item of a list see: all that stands around them, and the item. Their results stay among them. */
+export const itemScope = (outer: Scope, item: unknown, index: number): Scope =>
+  Object.assign(showBodyAndError({ input: outer.input, query: outer.query, headers: outer.headers }, outer), {
+    call: outer.call,
+    env: outer.env,
+    steps: Object.assign(Object.create(null), outer.steps),
+    item,
+    index,
+  });
+
+/** What an integration sees that another one calls: what it was sent, and nothing of who called it but the call itself. */
+export const calleeScope = (
+  { call, env }: Scope,
+  { query, headers, body }: Pick<Scope, 'query' | 'headers' | 'body'>,
+): Scope => ({
+  input: undefined,
+  query,
+  headers,
+  body,
+  bodyError: undefined,
+  call,
+  env,
+  steps: Object.create(null),
+});
+
+/** Reads the body before an expression that looks at it has its time: a large one may take longer than that. */
+export function readAhead(scope: Scope, expression: string): void {
+  if (/\bbody(?:Error)?\b/.test(expression)) void scope.body;
 }
 
 function joinHeaders(headers: HeaderList): Record<string, string> {
@@ -76,7 +134,7 @@ export function giveNames(scope: Scope, text: string): Partial<Scope> {
     names = namesIn(text);
     namesByText.set(text, names);
   }
-  return Object.fromEntries(names.map((name) => [name, scope[name]]));
+  return Object.fromEntries(names.flatMap((name) => (name in scope ? [[name, scope[name]]] : [])));
 }
 
 function namesIn(text: string): readonly ScopeName[] {

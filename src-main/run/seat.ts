@@ -12,6 +12,8 @@ export interface Seat {
   /** What the thread's count of beats was when it was last looked at, and for how many looks it has not grown. */
   beats: number;
   stillLooks: number;
+  /** Programs that its steps have begun and that run still. */
+  readonly processes: Set<number>;
   /** For how many looks it has had nothing to do. */
   idleLooks: number;
 }
@@ -27,6 +29,7 @@ const notableStillLooks = 4;
 export const seatOf = (thread: Thread): Seat => ({
   thread,
   jobs: new Map(),
+  processes: new Set(),
   expectedMs: 0,
   isEnding: false,
   beats: 0,

@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { Destinations, Program } from '#main/ports/run.ts';
+import type { CalleeAnswer, Program, RunConditions } from '#main/ports/run.ts';
 import type { Execution, RunMessage, ThreadMessage, WorkerMessage } from './messages.ts';
+import type { BeginProcess } from '#main/host.ts';
+import { withProcesses } from './process-port.ts';
 import { createPulse, type Holder, nowMs } from './pulse.ts';
 import { createRecent } from './recent.ts';
 import { wordsOf } from './step-failure.ts';
@@ -11,7 +13,8 @@ const maxPrograms = 500;
 export interface Thread {
   /** `mayTransfer`: nobody else needs the bytes of the body. */
   send(id: number, program: Program, execution: Execution, mayTransfer: boolean): void;
-  follow(destinations: Destinations): void;
+  follow(conditions: Partial<RunConditions>): void;
+  answer(ask: number, callee: CalleeAnswer): void;
   holder(): Holder;
   /** How long ago the thread was taken by the execution that holds it; 0 where none does. */
   heldMs(): number;
@@ -24,7 +27,8 @@ export function startThread(options: {
   readonly workerUrl: URL;
   readonly heapMebibytes: number;
   readonly asksOthers: boolean;
-  readonly destinations: Destinations;
+  readonly conditions: RunConditions;
+  readonly beginProcess?: BeginProcess | undefined;
   readonly onMessages: (messages: readonly WorkerMessage[]) => void;
   readonly onExit: (why: string) => void;
 }): Thread {
@@ -32,11 +36,11 @@ export function startThread(options: {
   const known = createRecent<string, true>(maxPrograms);
   const worker = new Worker(options.workerUrl, {
     name: 'run',
-    workerData: {
+    ...withProcesses(options.beginProcess, {
       memory: pulse.memory,
       asksOthers: options.asksOthers,
-      destinations: options.destinations,
-    },
+      conditions: options.conditions,
+    }),
     // Neither the environment nor the flags of the process are any business of workflows.
     env: {},
     execArgv: [],
@@ -78,7 +82,8 @@ export function startThread(options: {
       // Executions that begin in the same turn of the loop travel together.
       if (outbox.length === 1) setImmediate(flush);
     },
-    follow: (destinations) => worker.postMessage({ destinations } satisfies ThreadMessage),
+    follow: (conditions) => worker.postMessage({ conditions } satisfies ThreadMessage),
+    answer: (ask, callee) => worker.postMessage({ ask, callee } satisfies ThreadMessage),
     holder: pulse.holder,
     heldMs: () => pulse.heldMs(nowMs()),
     beats: pulse.beats,

@@ -1,20 +1,30 @@
 // The entry of a run worker thread. It runs many executions side by side: most of their time they wait.
 // It must never decide anything about a call; it runs what it is sent and says what came of it.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Destinations, ExecutionOutcome, Program } from '#main/ports/run.ts';
+import type {
+  CalleeAnswer,
+  CalleeQuestion,
+  ExecutionOutcome,
+  Program,
+  RunConditions,
+} from '#main/ports/run.ts';
 import { problem } from '#shared/problem.ts';
 import type { Surroundings } from './begin-step.ts';
 import { execute } from './execute.ts';
-import type { RunMessage, ThreadMessage, WorkerMessage } from './messages.ts';
-import { createPulse } from './pulse.ts';
+import type { Execution, RunMessage, ThreadMessage, WorkerMessage } from './messages.ts';
+import { createPulse, nowMs } from './pulse.ts';
 import { wordsOf } from './step-failure.ts';
+import { createThreadEnvironment } from './thread-environment.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('This file is the entry of a worker thread.');
 
 const pulse = createPulse(workerData.memory);
 const programs = new Map<string, Program>();
-let destinations: Destinations = workerData.destinations;
+const { conditions }: { conditions: RunConditions } = workerData;
+let { destinations, permissions } = conditions;
+let kept = conditions.environment;
+let environment = createThreadEnvironment(conditions.environment, permissions);
 let outbox: WorkerMessage[] = [];
 
 /** Messages of one turn of the loop travel together. */
@@ -28,6 +38,16 @@ function flush(): void {
   outbox = [];
 }
 
+const asked = new Map<number, (callee: CalleeAnswer) => void>();
+let lastAsk = 0;
+
+const askCallee = (question: CalleeQuestion): Promise<CalleeAnswer> =>
+  new Promise((answer) => {
+    lastAsk += 1;
+    asked.set(lastAsk, answer);
+    post({ kind: 'asked', ask: lastAsk, question });
+  });
+
 /** For what the pool must know even if the thread is lost in the next moment. */
 function postNow(message: WorkerMessage): void {
   outbox.push(message);
@@ -38,7 +58,7 @@ function postNow(message: WorkerMessage): void {
 const failedInside = (error: unknown): ExecutionOutcome => ({
   state: 'failed',
   answer: null,
-  problem: problem('internal', { reason: wordsOf(error) }),
+  problem: problem('internal', { reason: environment.strip(wordsOf(error)) }),
   failStatus: null,
   stepsJson: '[]',
   runMs: 0,
@@ -50,6 +70,17 @@ function programOf(key: string): Program {
   return program;
 }
 
+async function outcomeOf(
+  program: Program,
+  execution: Execution,
+  around: Surroundings,
+): Promise<ExecutionOutcome> {
+  const look = execution.rehearsal?.look;
+  if (look !== undefined) return (await import('./preview.ts')).preview(program, look, execution, around);
+  if (program.asks === undefined) return execute(program, execution, around);
+  return (await import('./ask-body.ts')).askBody(program.asks, program, execution, around);
+}
+
 async function run({ id, key, program, forget, execution }: RunMessage): Promise<void> {
   if (forget !== null) programs.delete(forget);
   if (program !== null) programs.set(key, program);
@@ -57,10 +88,14 @@ async function run({ id, key, program, forget, execution }: RunMessage): Promise
   let at = -1;
   const around: Surroundings = {
     destinations,
+    permissions,
+    followProcess: (pid, lives) => postNow({ kind: 'process', pid, lives }),
+    environment,
+    callee: askCallee,
     enter(step) {
       at = step;
     },
-    hold: (untilMs) => pulse.hold(id, untilMs, at),
+    hold: (untilMs, limitMs = Math.round(untilMs - nowMs())) => pulse.hold(id, at, untilMs, limitMs),
     release: () => pulse.release(id),
     willBeNoticed() {
       if (isNoticed) return;
@@ -73,7 +108,7 @@ async function run({ id, key, program, forget, execution }: RunMessage): Promise
     },
   };
   try {
-    const outcome = await execute(programOf(key), execution, around);
+    const outcome = await outcomeOf(programOf(key), execution, around);
     (isNoticed ? postNow : post)({ kind: 'done', id, outcome });
   } catch (error) {
     postNow({ kind: 'done', id, outcome: failedInside(error) });
@@ -81,8 +116,19 @@ async function run({ id, key, program, forget, execution }: RunMessage): Promise
 }
 
 port.on('message', (message: ThreadMessage) => {
-  if ('destinations' in message) {
-    ({ destinations } = message);
+  if ('ask' in message) {
+    asked.get(message.ask)?.(message.callee);
+    asked.delete(message.ask);
+    return;
+  }
+  if ('conditions' in message) {
+    const { conditions: change } = message;
+    if (change.destinations !== undefined) ({ destinations } = change);
+    if (change.permissions !== undefined) ({ permissions } = change);
+    if (change.environment !== undefined || change.permissions !== undefined) {
+      kept = change.environment ?? kept;
+      environment = createThreadEnvironment(kept, permissions);
+    }
     return;
   }
   // Each begins in a turn of its own, so that one that holds the thread is known by its number.
@@ -97,8 +143,10 @@ setInterval(() => pulse.beat(), beatEveryMs).unref();
 // The first call that asks another system should not wait for the client to be read from disk.
 const warmUpAfterMs = 300;
 if (workerData.asksOthers === true) {
-  setTimeout(() => void import('./steps/send-request.ts'), warmUpAfterMs).unref();
+  setTimeout(() => void import('./http/exchange.ts'), warmUpAfterMs).unref();
 }
 
 // A promise that nobody waits for any more is no reason to lose the executions beside it.
-process.on('unhandledRejection', (reason) => post({ kind: 'stray', text: wordsOf(reason) }));
+process.on('unhandledRejection', (reason) =>
+  post({ kind: 'stray', text: environment.strip(wordsOf(reason)) }),
+);

@@ -1,67 +1,61 @@
-import { prefersXml } from '#shared/accept.ts';
 // Makes the answer that a caller gets from what a workflow made. What cannot be sent as HTTP is found here and
 // not at the socket, where it would be too late to say so.
+import { prefersXml } from '#shared/accept.ts';
 import type { StoredAnswer } from '#main/ports/run.ts';
-import { isXmlType, parseContentType } from './body/content-type.ts';
-import { writeXml } from './body/write-xml.ts';
-import { type Plain, toJson, toPlain } from './plain.ts';
+import { writeBody, writeData, type WrittenBody } from './body/write-body.ts';
+import { type Plain, toPlain } from './plain.ts';
 import { StepFailure } from './step-failure.ts';
 
 const maxAnswerBytes = 16 * 1024 * 1024;
 const maxHeaderBytes = 16 * 1024;
 
-/** Bytes of their own: small ones of a Buffer take a shared piece of memory along between threads. */
-const encode = (text: string): Uint8Array => encoder.encode(text);
-const encoder = new TextEncoder();
-
 /** The answer of a workflow without a `respond` step: its result, or 204 where there is none. */
 export function answerResult(result: Plain, accept: string | undefined): StoredAnswer {
   if (result.value === undefined) return { status: 204, headers: [], body: null };
-  const [contentType, body] = writeData(result, prefersXml(accept));
-  return { status: 200, headers: [['content-type', contentType]], body: within(body) };
+  const { contentType, bytes } = writeBounded(result, typeFor(accept));
+  return { status: 200, headers: [['content-type', contentType]], body: bytes };
 }
 
 /** The answer of a `respond` step, its values filled in. */
 export function answerRespond(
-  given: {
+  response: {
     readonly status: number;
     readonly headers: Readonly<Record<string, unknown>>;
     readonly body: unknown;
   },
   accept: string | undefined,
 ): StoredAnswer {
-  const headers = checkHeaders(given.headers);
-  const hasBody = given.body !== undefined && ![204, 205, 304].includes(given.status);
-  if (!hasBody) return { status: given.status, headers, body: null };
+  const headers = checkHeaders(response.headers);
+  const hasBody = response.body !== undefined && ![204, 205, 304].includes(response.status);
+  if (!hasBody) return { status: response.status, headers, body: null };
 
-  const typeHeader = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  const [contentType, body] = writeGiven(
-    given.body,
-    typeHeader === undefined ? prefersXml(accept) : isXmlType(parseContentType(typeHeader).type),
-  );
+  const others = headers.filter(([name]) => name.toLowerCase() !== 'content-type');
+  const given = headers.find(([name]) => name.toLowerCase() === 'content-type');
+  const { contentType, bytes } = writeGiven(response.body, given?.[1], accept);
   return {
-    status: given.status,
-    headers: typeHeader === undefined ? [...headers, ['content-type', contentType]] : headers,
-    body: within(body),
+    status: response.status,
+    headers: [...others, [given?.[0] ?? 'content-type', contentType]],
+    body: bytes,
   };
 }
 
-function writeGiven(body: unknown, asXml: boolean): [contentType: string, body: Uint8Array] {
-  if (typeof body === 'string') return ['text/plain; charset=utf-8', encode(body)];
-  if (body instanceof Uint8Array) return ['application/octet-stream', body];
-  return writeData(toPlain(body), asXml);
+const typeFor = (accept: string | undefined): string =>
+  prefersXml(accept) ? 'application/xml; charset=utf-8' : 'application/json';
+
+function writeGiven(body: unknown, contentType: string | undefined, accept: string | undefined): WrittenBody {
+  return typeof body === 'string' || body instanceof Uint8Array
+    ? within(writeBody(body, contentType))
+    : writeBounded(toPlain(body), contentType ?? typeFor(accept));
 }
 
-function writeData(data: Plain, asXml: boolean): [contentType: string, body: Uint8Array] {
+function writeBounded(data: Plain, contentType: string): WrittenBody {
   // Before it is written out: what is far too large must not be built first.
   if (data.size > maxAnswerBytes * 2) throw tooLarge();
-  return asXml
-    ? ['application/xml; charset=utf-8', encode(writeXml(data.value))]
-    : ['application/json', encode(toJson(data) ?? 'null')];
+  return within(writeData(data, contentType));
 }
 
-function within(body: Uint8Array): Uint8Array {
-  if (body.byteLength > maxAnswerBytes) throw tooLarge();
+function within(body: WrittenBody): WrittenBody {
+  if (body.bytes.byteLength > maxAnswerBytes) throw tooLarge();
   return body;
 }
 

@@ -1,9 +1,21 @@
 import { maxDepth } from '../plain.ts';
 
-/** Reads JSON; throws with words where it is none or is nested too deep. */
+/**
+ * Reads JSON; throws with words where it is none or is nested too deep. A number that JavaScript cannot hold (an integer
+ * beyond 2^53, or one that would be infinite) is kept as its text, so that the number of an order stays what it was.
+ */
 export function readJson(text: string): unknown {
   if (isTooDeep(text)) throw new Error('The JSON is nested deeper than 1,000 levels.');
-  return JSON.parse(text);
+  return mayHaveHugeNumber.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+}
+
+const mayHaveHugeNumber = /\d{16}|\d[eE]\+?\d/;
+
+/** The source of a value is handed to every reviver since V8 11.4; TypeScript does not know it yet. */
+function keepDigits(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || context?.source === undefined) return value;
+  const isLost = !Number.isFinite(value) || (/^-?\d+$/.test(context.source) && !Number.isSafeInteger(value));
+  return isLost ? context.source : value;
 }
 
 /** Looks at brackets only, before anything is built: a bomb of brackets takes many times its size as objects. */

@@ -1,13 +1,42 @@
 import { base64Of } from '../plain.ts';
+import { StepFailure } from '../step-failure.ts';
+import { scalarText } from './scalar-text.ts';
+
+/** A long key stands at each item of its list, so that a little data can make very much XML. */
+const maxNameLength = 64 * 1024 * 1024;
 
 /**
  * Writes data as XML: the root is `result`, or the only key of the object; lists are repeated elements, null is
  * empty. `@_name` and `#text` are written as attribute and text, the way `readXml` reads them.
  */
-export function writeXml(value: unknown): string {
+export function writeXml(value: unknown, charset = 'UTF-8'): string {
+  let left = maxNameLength;
   const only = onlyKeyOf(value);
   const [root, content] = only ?? ['result', value];
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(root, Array.isArray(content) ? { item: content } : content)}`;
+  return `<?xml version="1.0" encoding="${charset}"?>\n${element(root, Array.isArray(content) ? { item: content } : content)}`;
+
+  function element(key: string, value: unknown): string {
+    if (Array.isArray(value)) return value.map((item) => element(key, item)).join('');
+    const name = elementName(key);
+    left -= name.length;
+    if (left < 0) throw new StepFailure('The XML is larger than 64 MiB.');
+    if (value === undefined || value === null || value === '') return `<${name}/>`;
+    if (typeof value !== 'object') return `<${name}>${escapeText(scalarText(value))}</${name}>`;
+    if (value instanceof Uint8Array) return `<${name}>${base64Of(value)}</${name}>`;
+
+    const attributes = new Map<string, string>();
+    const counts = new Map<string, number>();
+    let content = '';
+    for (const [part, item] of Object.entries(value)) {
+      if (part === '#text') content += escapeText(scalarText(item));
+      else if (part.startsWith('@_') && typeof item !== 'object') {
+        const attribute = freeName(elementName(part.slice(2)), attributes, counts);
+        attributes.set(attribute, escapeAttribute(scalarText(item)));
+      } else content += element(part, item);
+    }
+    const start = [name, ...[...attributes].map(([key, text]) => `${key}="${text}"`)].join(' ');
+    return content === '' ? `<${start}/>` : `<${start}>${content}</${name}>`;
+  }
 }
 
 /** A list cannot be a root: it would have to stand more than once. */
@@ -18,26 +47,6 @@ function onlyKeyOf(value: unknown): readonly [string, unknown] | null {
   const [first, ...others] = Object.entries(value);
   if (first === undefined || others.length > 0 || Array.isArray(first[1]) || isMark(first[0])) return null;
   return first;
-}
-
-function element(key: string, value: unknown): string {
-  const name = elementName(key);
-  if (Array.isArray(value)) return value.map((item) => element(key, item)).join('');
-  if (value === undefined || value === null || value === '') return `<${name}/>`;
-  if (typeof value !== 'object') return `<${name}>${escapeText(scalarText(value))}</${name}>`;
-  if (value instanceof Uint8Array) return `<${name}>${base64Of(value)}</${name}>`;
-
-  const attributes = new Map<string, string>();
-  const counts = new Map<string, number>();
-  let content = '';
-  for (const [part, item] of Object.entries(value)) {
-    if (part === '#text') content += escapeText(scalarText(item));
-    else if (part.startsWith('@_') && typeof item !== 'object') {
-      attributes.set(freeName(elementName(part.slice(2)), attributes, counts), escapeText(scalarText(item)));
-    } else content += element(part, item);
-  }
-  const start = [name, ...[...attributes].map(([key, text]) => `${key}="${text}"`)].join(' ');
-  return content === '' ? `<${start}/>` : `<${start}>${content}</${name}>`;
 }
 
 /** An element has each attribute once, also where keys became one name; a count for each, as they may be very many. */
@@ -51,8 +60,6 @@ function freeName(name: string, taken: ReadonlyMap<string, string>, counts: Map<
 }
 
 const isMark = (key: string): boolean => key === '#text' || key.startsWith('@_');
-const scalarText = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 
 // XML 1.0, 2.3: NameStartChar and NameChar, without the higher planes, which many readers do not know in names.
 const startCharacters =
@@ -84,3 +91,7 @@ function escapeText(text: string): string {
       .replaceAll('\r', '&#13;')
   );
 }
+
+/** Readers make spaces of what stands for itself there (XML 1.0, 3.3.3). */
+const escapeAttribute = (text: string): string =>
+  escapeText(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
