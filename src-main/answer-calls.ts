@@ -22,8 +22,9 @@ export function answerCalls(
       isDamaged() ? inRecovery(call) : handleStatus(call, { code, name, callId }, deps),
     refuse(call, why) {
       received();
-      deps.refusals.keep(call, why, null);
-      return problemAnswer(call, why);
+      const answer = problemAnswer(call, why);
+      deps.refusals.keep(call, { problem: why, answer }, null);
+      return answer;
     },
     tellOptions: (call, at) => answerOptions(call, at, deps),
   };

@@ -8,7 +8,7 @@ const maxRedirects = 3;
 export async function fetchKeySet(address: string, destinations: Destinations): Promise<unknown> {
   // An HTTP client is much to hold for what few triggers ask for.
   const { interceptors, request } = await import('undici');
-  const { createGuardedAgent } = await import('./run/steps/guarded-agent.ts');
+  const { createGuardedAgent } = await import('./run/http/guarded-agent.ts');
   const agent = createGuardedAgent(destinations);
   try {
     const answer = await request(address, {

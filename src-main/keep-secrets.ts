@@ -1,4 +1,5 @@
-// The secrets of triggers, and who is let in by them: both are of the data key, and follow it when it changes.
+// The secrets of triggers, who is let in by them, and the environment of workflows: all are of the data key, and follow it
+// when it changes.
 import { randomBytes } from 'node:crypto';
 import { createAuthDeps } from './call/auth/create-auth-deps.ts';
 import { createVerifier } from './call/auth/index.ts';
@@ -6,10 +7,12 @@ import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createConsumers } from './call/consumers.ts';
 import { createKeyring } from './call/keyring.ts';
 import { createRegistry } from './call/registry.ts';
-import type { OuterKey } from './host.ts';
+import { createEnvironment } from './environment/environment.ts';
+import type { Host } from './host.ts';
 import type { ConfigStore, KeptSecret, SealedRow } from './ports/config-store.ts';
 import { keyBytes } from './secrets/outer-key.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
+import { createAccessTokens } from './secrets/access-tokens.ts';
 import { createVault } from './secrets/vault.ts';
 import type { Alarms } from './upkeep/alarms.ts';
 
@@ -19,12 +22,13 @@ interface Around extends Omit<Parameters<typeof createAuthDeps>[0], 'digest' | '
 
 export function keepSecrets(
   config: ConfigStore,
-  outerKeys: readonly OuterKey[],
+  { outerKeys, dataFolder }: Pick<Host, 'outerKeys' | 'dataFolder'>,
   { alarms, ...around }: Around,
 ) {
   const vault = createVault(config, outerKeys);
   const keyring = createKeyring(vault, []);
   const consumers = createConsumers();
+  const environment = createEnvironment(vault, dataFolder);
   // Until the data key is opened, and where it is lost, nobody has a key.
   let digest = rememberDigests(createSecretBox(randomBytes(keyBytes)).digest);
   const { auth, testKey } = createAuthDeps({ ...around, keyring, consumers, digest: (text) => digest(text) });
@@ -33,20 +37,27 @@ export function keepSecrets(
   vault.onChanged((rows) => {
     digest = rememberDigests(vault.digest);
     keyring.add(rows.flatMap(secretIn));
+    environment.reseal(rows);
     for (const { integration } of registry.all()) registry.put(integration);
     alarms.set('data_key_lost', null);
   });
 
   return {
+    access: createAccessTokens(config, around.now),
     vault,
     keyring,
     consumers,
     registry,
+    environment,
     testKey,
     /** Takes up what is kept; where the data key cannot be opened, an alarm says what to do. */
     async unlock(): Promise<void> {
       await vault.unlock();
       for (const consumer of await config.consumers()) consumers.put(consumer);
+      environment.change({
+        values: { saves: await config.environment(), removes: [] },
+        connections: { saves: await config.connections(), removes: [] },
+      });
       const { why } = vault.status();
       if (why !== null) alarms.set('data_key_lost', lostText(why));
       else keyring.add(await config.secrets());

@@ -14,6 +14,7 @@ export function limitRepeats(log: Log): Log {
   }
 
   return {
+    debug: (what, fields) => log.debug(what, fields),
     info: (what, fields) => log.info(what, fields),
     error(what, fields) {
       const count = (counts.get(what) ?? 0) + 1;

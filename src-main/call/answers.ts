@@ -2,7 +2,7 @@
 import { prefersXml } from '#shared/accept.ts';
 import { statusPath } from '#shared/model/address.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
-import { statusOf, titleOf, type Problem } from '#shared/problem.ts';
+import { problem, statusOf, titleOf, type Problem } from '#shared/problem.ts';
 import type { StoredAnswer } from '#main/ports/run.ts';
 import { headerOf, type Answer, type IncomingCall } from './incoming-call.ts';
 
@@ -28,6 +28,16 @@ export const workflowAnswer = (call: Asking, answer: StoredAnswer): Answer => ({
   ...answer,
   callId: call.id,
 });
+
+/** The caller's time is up; the result is kept for the status address. */
+export function timedOutAnswer(call: Asking, at: At & { readonly errors: Trigger['errors'] }): Answer {
+  const detail = 'The result is not ready yet; ask for it at the status address.';
+  const { errors } = at;
+  return problemAnswer(call, problem('answer_timed_out', { detail }), {
+    errors,
+    statusUrl: statusPath(at, call.id),
+  });
+}
 
 export interface ProblemShape {
   /** `list`: `{ errors: [{ code, message }] }` in place of RFC 9457. */

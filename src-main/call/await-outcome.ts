@@ -3,10 +3,9 @@
 import type { Lanes } from '#main/lane/lanes.ts';
 import type { LiveCall, Settled } from '#main/lane/live-call.ts';
 import type { CallStore } from '#main/ports/store.ts';
-import { statusPath } from '#shared/model/address.ts';
 import { problem } from '#shared/problem.ts';
 import type { AnswerTimes } from './answer-times.ts';
-import { acceptedAnswer, problemAnswer, workflowAnswer } from './answers.ts';
+import { acceptedAnswer, problemAnswer, timedOutAnswer, workflowAnswer } from './answers.ts';
 import type { Door } from './door.ts';
 import type { Answer, IncomingCall } from './incoming-call.ts';
 import type { LiveIntegration } from './registry.ts';
@@ -102,11 +101,8 @@ async function timeOut(
   call.timings.answeredMs = deps.lanes.sinceReceived(call);
   deps.announce(call);
   if (onTimeout === 202) return acceptedAnswer(incoming, integration);
-  const detail = 'The result is not ready yet; ask for it at the status address.';
-  return problemAnswer(incoming, problem('answer_timed_out', { detail }), {
-    errors: integration.trigger.errors,
-    statusUrl: statusPath(integration, incoming.id),
-  });
+  const { code, name, trigger } = integration;
+  return timedOutAnswer(incoming, { code, name, errors: trigger.errors });
 }
 
 /** Nobody waits any more: a call that has not started is cancelled, a started one runs to its end. */

@@ -1,4 +1,4 @@
-import type { KeptRequest } from '#main/ports/store.ts';
+import type { KeptRequest } from '#main/ports/kept-request.ts';
 import type { StoredBody } from '#main/ports/run.ts';
 import { readBasicLogin } from './basic-login.ts';
 import { headersOf, type IncomingCall } from './incoming-call.ts';
@@ -14,6 +14,8 @@ export interface Hidden {
   readonly parameters: ReadonlySet<string>;
   /** Values that are hidden under whatever name they stand. */
   readonly values: readonly string[];
+  /** Where values stand in a body that are for the workflow alone. */
+  readonly bodyPaths: readonly string[];
 }
 
 /** No key is shorter; a letter or two would hide what has nothing to do with it. */
@@ -45,18 +47,28 @@ export const createHidden = (settings: {
   headers: new Set([...credentialHeaders, ...settings.hiddenHeaders.map((name) => name.toLowerCase())]),
   parameters: new Set([queryKeyName, ...settings.hiddenParameters]),
   values: [],
+  bodyPaths: [],
 });
+
+/** For parameters that no caller sent: who makes them up means what is written there. */
+export const nothingHidden: Hidden = {
+  headers: new Set(),
+  parameters: new Set(),
+  values: [],
+  bodyPaths: [],
+};
 
 /** Whether a query parameter is neither kept nor given to the workflow. */
 export const isHiddenParameter = (name: string, value: string, hidden: Hidden): boolean =>
   hidden.parameters.has(name) || isSecret(value, hidden);
 
-/** What is kept of a request: everything but credentials. A body is never altered. */
+/** What is kept of a request: everything but credentials. A body is never altered; one with values to hide is sealed. */
 export function captureRequest(
   call: IncomingCall,
   query: Readonly<Record<string, unknown>>,
   body: StoredBody | null,
   hidden: Hidden,
+  bodyFinding: string | null = null,
 ): KeptRequest {
   const { remoteAddress, peerAddress } = call;
   return {
@@ -69,6 +81,8 @@ export function captureRequest(
     remoteAddress,
     peerAddress: peerAddress === remoteAddress ? null : peerAddress,
     body,
+    bodyFinding,
+    isSealed: body !== null && hidden.bodyPaths.length > 0,
   };
 }
 

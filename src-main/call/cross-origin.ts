@@ -1,7 +1,6 @@
 // Web pages of other origins that may call a trigger from a browser and read its answers: the CORS protocol of the
 // Fetch standard. Nothing here lets anybody in; a browser only asks it what a page may do.
-import type { Answer, IncomingCall } from './incoming-call.ts';
-import { headerOf } from './incoming-call.ts';
+import { headerOf, type Answer, type IncomingCall } from './incoming-call.ts';
 
 /** The pages that a trigger names. */
 export interface Origins {
@@ -23,7 +22,11 @@ export function createOrigins(named: readonly string[]): Origins | null {
 const exposed = 'x-call-id, location, retry-after, idempotency-replayed, www-authenticate';
 
 /** Lets the page that called read the answer, where the trigger names it. */
-export function letPageRead(call: IncomingCall, origins: Origins, answer: Answer): Answer {
+export function letPageRead(
+  call: Pick<IncomingCall, 'rawHeaders'>,
+  origins: Origins,
+  answer: Answer,
+): Answer {
   const origin = headerOf(call, 'origin');
   if (!origins.has(origin)) return answer;
   const allowed = allowing(origin!, origins);

@@ -1,5 +1,5 @@
 import type { Lanes } from '#main/lane/lanes.ts';
-import { callsHeader, depthHeader, maxDepth, readChain } from '#shared/call-chain.ts';
+import { depthHeader, maxDepth, readChain } from '#shared/call-chain.ts';
 import { problem, type Problem } from '#shared/problem.ts';
 import { headerOf, type IncomingCall } from './incoming-call.ts';
 import type { LiveIntegration } from './registry.ts';
@@ -15,9 +15,8 @@ export function guardChain(
   waits: boolean,
   lanes: Pick<Lanes, 'runningCalls'>,
 ): Problem | null {
-  const depth = headerOf(call, depthHeader);
-  if (depth === undefined) return null;
-  const chain = readChain(depth, headerOf(call, callsHeader));
+  if (headerOf(call, depthHeader) === undefined) return null;
+  const chain = readChain((name) => headerOf(call, name));
   if (chain.depth > maxDepth) {
     const reason = `${chain.depth} calls led to this one, ${maxDepth} may; the last of them: ${chain.calls.join(', ')}.`;
     return problem('loop_detected', { reason });

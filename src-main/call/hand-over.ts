@@ -12,6 +12,7 @@ import { acceptedAnswer, problemAnswer } from './answers.ts';
 import type { Caller } from './auth/verifier.ts';
 import { awaitOutcome, beginToWait, type OutcomeDeps, type Waiting } from './await-outcome.ts';
 import { captureRequest, type Hidden } from './capture.ts';
+import { letPageRead } from './cross-origin.ts';
 import { keepIdempotencyKey, type RepeatKey } from './idempotency.ts';
 import { headerOf, type Answer, type IncomingCall, type ReadBody } from './incoming-call.ts';
 import type { Refusals } from './refusals.ts';
@@ -33,6 +34,8 @@ export interface Passed {
   readonly hidden: Hidden;
   /** What it may be repeated by. */
   readonly key: RepeatKey | null;
+  /** What is noted about its body. */
+  readonly finding: string | null;
 }
 
 /** Hands the call over. Whatever waits from here on, perhaps for long, does not hold its body. */
@@ -43,11 +46,22 @@ export function handOver(
   read: ReadBody,
   deps: HandOverDeps,
 ): Promise<Answer> {
-  const { integration } = live;
-  const { caller, key } = passed;
-  const request = captureRequest(call, passed.query, read.body, passed.hidden);
   const waiting = passed.waits ? beginToWait(call, live, deps) : null;
-  const accepted: AcceptedCall = {
+  const accepted = acceptedCall(call, live, passed, read);
+  const kept = deps.lanes.accept(accepted, waiting?.settle ?? null);
+  const file = read.body?.kind === 'file' ? read.body : null;
+  return answer(call, live, { kept, waiting, caller: passed.caller, file }, deps);
+}
+
+/** What is kept of a call that is let in. */
+export function acceptedCall(
+  call: IncomingCall,
+  { integration }: LiveIntegration,
+  { caller, key, waits, authorisedMs, query, hidden, finding }: Passed,
+  read: ReadBody,
+): AcceptedCall {
+  const request = captureRequest(call, query, read.body, hidden, finding);
+  return {
     id: call.id,
     integrationId: integration.id,
     integrationVersion: integration.version,
@@ -59,18 +73,16 @@ export function handOver(
     keyLabel: caller.keyLabel,
     receivedAtMs: call.receivedAtMs,
     receivedTick: call.receivedTick,
-    authorisedMs: passed.authorisedMs,
+    authorisedMs,
     origin: null,
     idempotency: keepIdempotencyKey(key, integration.trigger, caller.consumer, {
       request,
       contentType: headerOf(call, 'content-type'),
     }),
-    caller: waiting === null ? 'answered' : 'waiting',
-    answeredStatus: waiting === null ? 202 : null,
+    replay: null,
+    caller: waits ? 'waiting' : 'answered',
+    answeredStatus: waits ? null : 202,
   };
-  const kept = deps.lanes.accept(accepted, waiting?.settle ?? null);
-  const file = read.body?.kind === 'file' ? read.body : null;
-  return answer(call, live, { kept, waiting, caller, file }, deps);
 }
 
 interface HandedOver {
@@ -114,7 +126,10 @@ async function answer(
 }
 
 /** The body of a call that is not kept: its file is not either. */
-export function forget(body: StoredBody | null, { blobs, report }: HandOverDeps): void {
+export function forget(
+  body: StoredBody | null,
+  { blobs, report }: Pick<HandOverDeps, 'blobs' | 'report'>,
+): void {
   if (body?.kind !== 'file') return;
   blobs.remove(body.file).catch((error: unknown) => report('a file cannot be removed', error));
 }
@@ -127,8 +142,7 @@ export function refuseCall(
   deps: Pick<HandOverDeps, 'refusals'>,
   more: { readonly caller?: Caller; readonly allow?: readonly string[] } = {},
 ): Answer {
-  deps.refusals.keep(call, refused, live, more.caller);
-  return problemAnswer(call, refused, {
+  const answer = problemAnswer(call, refused, {
     errors: live?.integration.trigger.errors ?? 'problem',
     ...(more.allow === undefined ? {} : { allow: more.allow }),
     ...(live !== null && refused.code === 'rate_limited'
@@ -138,4 +152,7 @@ export function refuseCall(
       ? { challenges: live.verifier.challenges(refused) }
       : {}),
   });
+  const seen = live === null || live.origins === null ? answer : letPageRead(call, live.origins, answer);
+  deps.refusals.keep(call, { problem: refused, answer: seen }, live, more.caller);
+  return answer;
 }

@@ -8,6 +8,7 @@ import type { Result } from '#shared/result.ts';
 import { type AddressRules, guardAddress } from './address-rules.ts';
 import type { BodyCheck, Caller, Decision } from './auth/verifier.ts';
 import type { Hidden } from './capture.ts';
+import type { BodyChecks } from './check-body.ts';
 import { letPageRead } from './cross-origin.ts';
 import { guardChain } from './guard-chain.ts';
 import { forget, handOver, refuseCall, type HandOverDeps, type Passed } from './hand-over.ts';
@@ -33,9 +34,12 @@ export interface CallDeps extends HandOverDeps {
   readonly wrongKeys: WrongKeys;
   readonly rateLimits: RateLimits;
   readonly keyUse: Pick<KeyUse, 'note'>;
+  readonly bodyChecks: BodyChecks;
   hidden(): Hidden;
   /** Of the installation; null where any address may call. */
   addressRules(): AddressRules | null;
+  /** Whether bodies can be sealed. */
+  canSeal(): boolean;
   /** Whether the service is ending: nothing new is accepted. */
   isClosing(): boolean;
 }
@@ -82,21 +86,47 @@ async function takeKnown(
 ): Promise<Answer> {
   const { trigger } = live.integration;
   const key = readIdempotencyKey(call, trigger);
-  const admitted = admit(call, live, { decision, key, bytes: call.contentLength ?? 0 }, deps);
+  const asked = { decision, key, bytes: call.contentLength ?? 0, waits: waitsFor(call, trigger) };
+  const admitted = admit(call, live, asked, deps);
   if (!admitted.ok) return refuseUnlessRepeat(call, live, admitted, null, deps);
   const { passed } = admitted;
 
-  if (!call.hasBody) return handOver(call, live, passed, noBody, deps);
-  const reading = await call.readBody(trigger.maxBodyBytes, passed.key === null ? [] : [passed.key.bodyHash]);
+  if (!call.hasBody) return handOverIfFit(call, live, passed, noBody, deps);
+  const watchers = passed.key === null ? [] : [passed.key.bodyHash];
+  const reading = await call.readBody(trigger.maxBodyBytes, watchers, sealsBodies(live));
   if (!reading.ok) return refuseCall(call, reading.problem, live, deps, passed);
 
-  // Reading took time, in which much may have changed.
-  const { bytes } = reading.value;
-  const closed = notNow(live, { bytes, waits: passed.waits }, deps);
-  if (closed !== null) {
-    return refuseUnlessRepeat(call, live, refusedFor(closed, passed), reading.value, deps);
-  }
-  return handOver(call, live, passed, reading.value, deps);
+  return checkAndHandOver(call, live, passed, reading.value, deps);
+}
+
+/** Time has passed since the call was let in, in which much may have changed. */
+function checkAndHandOver(
+  call: IncomingCall,
+  live: LiveIntegration,
+  passed: Passed,
+  read: ReadBody,
+  deps: CallDeps,
+): Promise<Answer> | Answer {
+  const closed = notNow(live, { bytes: read.bytes, waits: passed.waits }, deps);
+  if (closed !== null) return refuseUnlessRepeat(call, live, refusedFor(closed, passed), read, deps);
+  return handOverIfFit(call, live, passed, read, deps);
+}
+
+/** Where the trigger declares what bodies are like, this one is looked at first. */
+function handOverIfFit(
+  call: IncomingCall,
+  live: LiveIntegration,
+  passed: Passed,
+  read: ReadBody,
+  deps: CallDeps,
+): Promise<Answer> {
+  const check = deps.bodyChecks.check(call, live, passed, read);
+  if (check === null) return handOver(call, live, passed, read, deps);
+  return check.then(({ refusal, finding }) => {
+    const why = refusal ?? notNow(live, { bytes: read.bytes, waits: passed.waits }, deps);
+    if (why === null) return handOver(call, live, { ...passed, finding }, read, deps);
+    return refuseUnlessRepeat(call, live, refusedFor(why, passed), read, deps);
+  });
 }
 
 /** A signature is over the body, so that this is read before anybody knows who calls. */
@@ -109,18 +139,19 @@ async function takeSigned(
   const { trigger } = live.integration;
   const key = readIdempotencyKey(call, trigger);
   const repeatKey = key.ok ? key.value : null;
-  const closed = notNow(live, { bytes: call.contentLength ?? 0, waits: waitsFor(call, trigger) }, deps);
+  const waits = waitsFor(call, trigger);
+  const closed = notNow(live, { bytes: call.contentLength ?? 0, waits }, deps);
   // Whether it is a repeat may be told only to who signed it.
   if (closed !== null && !mayRepeat(closed, repeatKey)) return refuseCall(call, closed, live, deps);
 
   const watchers: BodyWatcher[] = repeatKey === null ? [check] : [check, repeatKey.bodyHash];
-  const reading = await call.readBody(trigger.maxBodyBytes, watchers);
+  const reading = await call.readBody(trigger.maxBodyBytes, watchers, sealsBodies(live));
   if (!reading.ok) return refuseCall(call, reading.problem, live, deps);
 
   const { bytes } = reading.value;
-  const admitted = admit(call, live, { decision: check.decide(), key, bytes }, deps);
+  const admitted = admit(call, live, { decision: check.decide(), key, bytes, waits }, deps);
   if (!admitted.ok) return refuseUnlessRepeat(call, live, admitted, reading.value, deps);
-  return handOver(call, live, admitted.passed, reading.value, deps);
+  return handOverIfFit(call, live, admitted.passed, reading.value, deps);
 }
 
 /** `read`: its body, as far as it was read. */
@@ -143,6 +174,8 @@ interface Asked {
   readonly key: ReturnType<typeof readIdempotencyKey>;
   /** Of the body, as far as they are known. */
   readonly bytes: number;
+  /** Whether the caller wants the result. */
+  readonly waits: boolean;
 }
 
 interface Refused {
@@ -155,14 +188,27 @@ interface Refused {
 const refusedFor = (why: Problem, passed: Passed): Refused =>
   mayRepeat(why, passed.key) ? { problem: why, passed } : { problem: why, caller: passed.caller };
 
+export type AdmitDeps = Pick<
+  CallDeps,
+  | 'wrongKeys'
+  | 'rateLimits'
+  | 'keyUse'
+  | 'lanes'
+  | 'hidden'
+  | 'isClosing'
+  | 'registry'
+  | 'door'
+  | 'tick'
+  | 'canSeal'
+>;
 type Admission = { readonly ok: true; readonly passed: Passed } | ({ readonly ok: false } & Refused);
 
 /** Whether the call is let in, by all that its head says. */
-function admit(
+export function admit(
   call: IncomingCall,
   live: LiveIntegration,
-  { decision, key, bytes }: Asked,
-  deps: CallDeps,
+  { decision, key, bytes, waits }: Asked,
+  deps: AdmitDeps,
 ): Admission {
   const { id, trigger } = live.integration;
   if (!decision.ok) return { ok: false, problem: deps.wrongKeys.judge(call.remoteAddress, decision.problem) };
@@ -176,33 +222,40 @@ function admit(
     deps.rateLimits.take(id, caller.consumer, trigger.rateLimit);
   if (tooMany !== null) return not(tooMany);
 
-  const waits = waitsFor(call, trigger);
   const looped = guardChain(call, live, waits, deps.lanes);
   if (looped !== null) return not(looped);
 
-  const hidden = { ...deps.hidden(), values: caller.credentials };
+  const hidden = { ...deps.hidden(), values: caller.credentials, bodyPaths: trigger.hiddenBodyPaths };
   const query = resolveParameters(call.rawQuery, trigger.queryParameters, hidden);
   if (!query.ok) return not(query.problem);
 
   const closed = notNow(live, { bytes, waits }, deps);
   if (!key.ok) return not(closed ?? key.problem);
-  const passed = { caller, waits, authorisedMs, query: query.value, hidden, key: key.value };
+  const passed = { caller, waits, authorisedMs, query: query.value, hidden, key: key.value, finding: null };
   if (closed === null) return { ok: true, passed };
   return { ok: false, ...refusedFor(closed, passed) };
 }
 
 /** Why nothing is accepted at this moment, whoever calls; null where it is. */
-function notNow(
-  { integration: { id } }: LiveIntegration,
+export function notNow(
+  live: LiveIntegration,
   load: { readonly bytes: number; readonly waits: boolean },
-  deps: CallDeps,
+  deps: Pick<CallDeps, 'isClosing' | 'registry' | 'door' | 'lanes' | 'canSeal'>,
 ): Problem | null {
   if (deps.isClosing()) return problem('shutting_down', { retryAfterSeconds: 5 });
-  const current = deps.registry.get(id)?.integration;
+  const current = deps.registry.get(live.integration.id)?.integration;
   if (current === undefined) return problem('endpoint_not_found', { reason: 'The integration was deleted.' });
   if (!current.enabled) return problem('integration_disabled', { retryAfterSeconds: 60 });
+  if (load.bytes > 0 && sealsBodies(live) && !deps.canSeal()) {
+    const reason = 'The data key is lost, so that a body with values to hide cannot be kept.';
+    return problem('secrets_unreadable', { reason, retryAfterSeconds: 60 });
+  }
   return deps.door.refusal(load) ?? deps.lanes.refusal(current);
 }
+
+/** Whether what comes is sealed on its way to disk. */
+export const sealsBodies = ({ integration: { trigger } }: LiveIntegration): boolean =>
+  trigger.hiddenBodyPaths.length > 0;
 
 /** Whether the caller wants the result. */
 const waitsFor = (call: IncomingCall, { requestResponse }: Trigger): boolean =>

@@ -60,6 +60,10 @@ async function answerStatus(
   if (call === null || call.summary.integrationId !== live.integration.id) {
     return problemAnswer(asking, problem('call_not_found'), { errors });
   }
+  if (call.isUnreadable) {
+    const refused = problem('secrets_unreadable', { retryAfterSeconds: 60 });
+    return problemAnswer(asking, refused, { errors });
+  }
   return {
     status: 200,
     headers: [['content-type', 'application/json; charset=utf-8']],

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { IdempotencyKey } from '#main/ports/idempotency.ts';
-import type { KeptRequest } from '#main/ports/store.ts';
+import type { KeptRequest } from '#main/ports/kept-request.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';

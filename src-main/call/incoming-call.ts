@@ -56,10 +56,14 @@ export interface IncomingCall {
   readonly contentLength: number | null;
   readonly hasBody: boolean;
   /**
-   * Reads the body, in memory or (when large) into a file that is on stable storage.
-   * Problems: `body_too_large`, `bodies_full`, `body_late`, `malformed_request`, `storage_failed`.
+   * Reads the body, in memory or (when large) into a file that is on stable storage, sealed where that is asked for.
+   * Problems: `body_too_large`, `bodies_full`, `body_late`, `malformed_request`, `storage_failed`, `secrets_unreadable`.
    */
-  readBody(maxBytes: number, watchers?: readonly BodyWatcher[]): Promise<Result<ReadBody>>;
+  readBody(
+    maxBytes: number,
+    watchers?: readonly BodyWatcher[],
+    isSealed?: boolean,
+  ): Promise<Result<ReadBody>>;
   /** Its body is on disk, so that its memory is free for others; the answer has the same effect. */
   letGoBody(): void;
   /** Calls back once, when the caller hangs up before it was answered; gives a function that stops listening. */
@@ -94,3 +98,7 @@ export interface Answer {
   /** The call's id, for `x-call-id`; null where there is none. */
   readonly callId: string | null;
 }
+
+/** A body as it goes out. */
+export const bytesOf = (body: Answer['body']): Uint8Array | null =>
+  typeof body === 'string' ? Buffer.from(body) : body;

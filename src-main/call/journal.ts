@@ -5,9 +5,12 @@ import { summaryOf, type LiveCall } from '#main/lane/live-call.ts';
 import type { CallBatch, CallCursor } from '#shared/contract/calls.ts';
 import type { CallSummary } from '#shared/model/call.ts';
 
-/** How many changes a reader may be behind. */
-const maxRemembered = 5_000;
+/** How many changes a reader may be behind: a second and more of five thousand calls, each of which changes thrice. */
+const maxRemembered = 20_000;
 const batchEveryMs = 50;
+/** After a batch of so many calls the next comes later: nobody reads them as they pass, and more of their changes are one. */
+const manyCalls = 100;
+const batchEveryMsOfMany = 200;
 
 export interface Journal {
   /** How many watch. */
@@ -82,15 +85,17 @@ export function createJournal(tick: () => number): Journal {
         let seen = after?.boot === boot ? after.revision : revision;
         let reset = after !== undefined && (after.boot !== boot || revision - seen > changes.length);
         let told = -1;
+        let isFlood = false;
         yield { cursor: { boot, revision: seen }, reset, calls: [], perSecond: perSecond() };
         while (signal?.aborted !== true) {
-          await pause(batchEveryMs, signal);
+          await pause(isFlood ? batchEveryMsOfMany : batchEveryMs, signal);
           if (backlogBytes() > maxBacklogBytes) continue;
           const rate = perSecond();
           if (seen === revision && rate === told) continue;
           const missed = revision - seen;
           reset = missed > Math.min(changes.length, maxRemembered);
           const fitting = reset || missed === 0 ? [] : latestOfEach(changes.slice(-missed).filter(fits));
+          isFlood = fitting.length > manyCalls;
           seen = revision;
           told = rate;
           // More may happen while it is looked for; that is for the next batch.

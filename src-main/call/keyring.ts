@@ -13,6 +13,8 @@ export interface Keyring {
   remove(ids: readonly string[]): void;
   /** Its value; undefined where there is no such secret, or its value was shown once. */
   reveal(id: string): string | undefined;
+  /** All that can be revealed. */
+  values(): readonly string[];
 }
 
 export function createKeyring(box: SecretBox, kept: readonly KeptSecret[]): Keyring {
@@ -42,6 +44,7 @@ export function createKeyring(box: SecretBox, kept: readonly KeptSecret[]): Keyr
       for (const id of ids) secrets.delete(id);
     },
     reveal,
+    values: () => [...secrets.keys()].flatMap((id) => reveal(id) ?? []),
   };
 }
 

@@ -1,3 +1,4 @@
+import { editDistance } from '#shared/edit-distance.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import type { LiveIntegration, Registry } from './registry.ts';
@@ -37,20 +38,4 @@ function nearestPath(path: string, registry: Registry): string | null {
     if (++compared === maxCompared) break;
   }
   return nearest;
-}
-
-/** Levenshtein's distance, given up where it reaches `limit`. */
-function editDistance(from: string, to: string, limit: number): number {
-  if (Math.abs(from.length - to.length) >= limit) return limit;
-  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const substitution = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(substitution, row[j]! + 1, next[j - 1]! + 1));
-    }
-    if (Math.min(...next) >= limit) return limit;
-    row = next;
-  }
-  return row.at(-1)!;
 }

@@ -1,9 +1,9 @@
 import type { CallStore } from '#main/ports/store.ts';
 import { roundMs, type CallSummary } from '#shared/model/call.ts';
-import { statusOf, type Problem } from '#shared/problem.ts';
+import type { Problem } from '#shared/problem.ts';
 import type { Caller } from './auth/verifier.ts';
 import { captureRequest, sentCredentials, type Hidden } from './capture.ts';
-import type { IncomingCall } from './incoming-call.ts';
+import { bytesOf, type Answer, type IncomingCall } from './incoming-call.ts';
 import type { LiveIntegration } from './registry.ts';
 
 /** Beyond this many a second, refused calls are counted and not written. */
@@ -21,9 +21,15 @@ export interface RefusalDeps {
   tick(): number;
 }
 
+export interface Refusal {
+  readonly problem: Problem;
+  /** What the caller is told of it. */
+  readonly answer: Answer;
+}
+
 export interface Refusals {
   /** Writes a refused call to the log, head only; called after its answer was made, awaited by nobody. */
-  keep(call: IncomingCall, problem: Problem, live: LiveIntegration | null, caller?: Caller): void;
+  keep(call: IncomingCall, refused: Refusal, live: LiveIntegration | null, caller?: Caller): void;
   /** Refused calls that were too many to be written, or that there was no room for. */
   readonly unwritten: number;
 }
@@ -35,7 +41,7 @@ export function createRefusals(deps: RefusalDeps): Refusals {
 
   async function write(
     call: IncomingCall,
-    problem: Problem,
+    { problem, answer: { status, headers, body } }: Refusal,
     live: LiveIntegration | null,
     { keyLabel, credentials }: Caller,
   ): Promise<void> {
@@ -52,7 +58,7 @@ export function createRefusals(deps: RefusalDeps): Refusals {
       authorisedMs: null,
       origin: null,
       problem: { code: problem.code, text: problem.reason ?? problem.detail },
-      answeredStatus: statusOf(problem.code),
+      answer: { status, headers, body: bytesOf(body) },
       answeredMs: roundMs(Math.max(0, deps.tick() - call.receivedTick)),
     };
     try {
@@ -67,7 +73,7 @@ export function createRefusals(deps: RefusalDeps): Refusals {
     get unwritten() {
       return unwritten;
     },
-    keep(call, problem, live, caller = unknown) {
+    keep(call, refused, live, caller = unknown) {
       const now = Math.floor(deps.tick() / 1_000);
       if (now !== second) [second, written] = [now, 0];
       if (written >= maxPerSecond || deps.isOff()) {
@@ -75,7 +81,7 @@ export function createRefusals(deps: RefusalDeps): Refusals {
         return;
       }
       written++;
-      void write(call, problem, live, caller);
+      void write(call, refused, live, caller);
     },
   };
 }
@@ -93,7 +99,7 @@ const pictureOf = (call: Refused, sequence: number): CallSummary => ({
   keyLabel: call.keyLabel,
   state: 'refused',
   problem: call.problem,
-  answeredStatus: call.answeredStatus,
+  answeredStatus: call.answer.status,
   lane: null,
   laneSequence: null,
   attempt: 0,

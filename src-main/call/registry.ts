@@ -1,10 +1,13 @@
 // The integrations that answer calls now. The accepting thread looks here and nowhere else.
 import type { PinnedVersion } from '#main/lane/deps.ts';
+import type { BodyQuestion } from '#main/ports/run.ts';
 import { endpointPath } from '#shared/model/address.ts';
 import type { Integration } from '#shared/model/integration.ts';
+import { allSteps } from '#shared/model/step.ts';
 import type { Trigger } from '#shared/model/trigger.ts';
 import { type AddressRules, createAddressRules } from './address-rules.ts';
 import type { Verifier } from './auth/verifier.ts';
+import { bodyQuestionOf } from './body-question.ts';
 import { createOrigins, type Origins } from './cross-origin.ts';
 
 /** An integration with what a call needs of it, made once per version. */
@@ -18,6 +21,8 @@ export interface LiveIntegration {
   readonly addresses: AddressRules | null;
   /** Null where no web page may call. */
   readonly origins: Origins | null;
+  /** What has to be known of a body before its call is accepted; null where any will do. */
+  readonly bodyQuestion: BodyQuestion | null;
 }
 
 export interface Registry {
@@ -37,6 +42,8 @@ export const pinnedVersion = (integration: Integration): PinnedVersion => ({
     key: `${integration.id}@${integration.version}`,
     dataProcessing: integration.dataProcessing,
     steps: integration.workflow,
+    xmlLists: integration.trigger.xmlLists,
+    hiddenBodyPaths: integration.trigger.hiddenBodyPaths,
   },
   timeoutMs: integration.trigger.executionTimeoutSeconds * 1_000,
 });
@@ -59,6 +66,7 @@ export function createRegistry(verifierOf: (trigger: Trigger) => Verifier): Regi
         verifier: verifierOf(integration.trigger),
         addresses: createAddressRules(integration.trigger),
         origins: createOrigins(integration.trigger.origins),
+        bodyQuestion: bodyQuestionOf(integration.trigger),
       };
       byId.set(integration.id, live);
       byPath.set(live.path, live);
@@ -75,4 +83,6 @@ export function createRegistry(verifierOf: (trigger: Trigger) => Verifier): Regi
 
 /** Whether some workflow asks another system. */
 export const asksOthers = (registry: Registry): boolean =>
-  registry.all().some(({ integration }) => integration.workflow.some(({ kind }) => kind === 'httpRequest'));
+  registry
+    .all()
+    .some(({ integration }) => allSteps(integration.workflow).some(({ kind }) => kind === 'httpRequest'));

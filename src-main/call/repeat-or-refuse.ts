@@ -38,7 +38,8 @@ export async function repeatOrRefuse(
   if (body === null) {
     const asked = { keyId: caller.consumer ?? '', value: key.value, fingerprint: '' };
     if ((await find(asked)) === null) return refuse(refused);
-    const reading = await call.readBody(trigger.maxBodyBytes, [key.bodyHash]);
+    const isSealed = trigger.hiddenBodyPaths.length > 0;
+    const reading = await call.readBody(trigger.maxBodyBytes, [key.bodyHash], isSealed);
     if (!reading.ok) return refuse(reading.problem);
     body = reading.value;
   }

@@ -6,11 +6,14 @@ import type { ConfigStore, KeptDataKey, SealedRow } from '#main/ports/config-sto
 import type { DataKeyStatus } from '#shared/model/data-key.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
+import { type BodyBox, createBodyBox } from './body-box.ts';
 import { keyBytes } from './outer-key.ts';
 import { createSecretBox, type SecretBox } from './secret-box.ts';
 
 export interface Vault extends SecretBox {
   status(): DataKeyStatus;
+  /** What seals bodies, whatever becomes of the data key; null where that is lost. */
+  bodies(): BodyBox | null;
   /** Opens the data key; makes one at the first start. Where none opens, it is lost until somebody decides. */
   unlock(): Promise<void>;
   /** Problems: `data_key_lost`. */
@@ -30,9 +33,11 @@ type Config = Pick<ConfigStore, 'secrets' | 'dataKey' | 'sealedRows' | 'changeDa
 type Box = ReturnType<typeof createSecretBox>;
 
 /** What a sealed value belongs to, as it was told when it was sealed. */
-const ownerOf: Readonly<Record<SealedRow['table'], (id: string) => string>> = {
+export const ownerOf: Readonly<Record<SealedRow['table'], (id: string) => string>> = {
   secrets: (id) => id,
   certificates: (id) => `certificate ${id}`,
+  environment: (name) => `environment ${name}`,
+  connections: (name) => `connection ${name}`,
 };
 
 export function createVault(config: Config, outerKeys: readonly OuterKey[]): Vault {
@@ -73,6 +78,7 @@ export function createVault(config: Config, outerKeys: readonly OuterKey[]): Vau
     digest: (text) => inBox().digest(text),
     seal: (text, owner) => inBox().seal(text, owner),
     open: (sealed, owner) => inBox().open(sealed, owner),
+    bodies: () => opened?.bodies ?? null,
     status: () => ({
       kind: outer.kind,
       place: outer.place,
@@ -136,6 +142,7 @@ const wrapOwner = 'data key';
 interface Opened {
   readonly box: Box;
   readonly digestKey: Uint8Array;
+  readonly bodies: BodyBox;
 }
 
 function newDataKey(
@@ -146,14 +153,15 @@ function newDataKey(
   const box = createSecretBox(dataKey, digestKey);
   const both = Buffer.concat([dataKey, digestKey]).toString('base64');
   const wrapped = createSecretBox(outerKey).seal(both, wrapOwner);
-  return { kept: { id: box.id, wrapped }, box, digestKey };
+  return { kept: { id: box.id, wrapped }, box, digestKey, bodies: createBodyBox(digestKey) };
 }
 
 function unwrap({ wrapped }: KeptDataKey, { key }: OuterKey): Opened | null {
   try {
     const both = Buffer.from(createSecretBox(key).open(wrapped, wrapOwner), 'base64');
     const digestKey = both.subarray(keyBytes);
-    return { box: createSecretBox(both.subarray(0, keyBytes), digestKey), digestKey };
+    const box = createSecretBox(both.subarray(0, keyBytes), digestKey);
+    return { box, digestKey, bodies: createBodyBox(digestKey) };
   } catch {
     return null;
   }

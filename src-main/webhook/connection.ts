@@ -1,7 +1,19 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Problem, problem } from '#shared/problem.ts';
-import type { ReceivedCall } from './receive.ts';
 import type { SecureSide } from './secure.ts';
+
+/** A request on a connection, as far as the connection is concerned. */
+export interface OpenRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The answer was handed over to the socket. */
+  readonly answered: boolean;
+  /** Why the rest of its body will never come. */
+  readonly fault: Problem | null;
+  /** Its body ends here, unfinished. */
+  breakOff(fault: Problem): void;
+}
 
 /** One TCP connection, for as long as it is open. */
 export interface Connection {
@@ -9,7 +21,7 @@ export interface Connection {
   /** What its handshake told; null where it is plain. */
   readonly secure: SecureSide | null;
   /** The newest request on it, until that was read and answered. */
-  latest: ReceivedCall | null;
+  latest: OpenRequest | null;
   /** Nothing that still comes on it is served: its framing can not be trusted, or its last answer is given. */
   over: boolean;
   readonly gone: Set<() => void>;
@@ -38,7 +50,7 @@ const askAfterMs = [0, 50, 500, 3_000];
  * Shutting the sending side and hanging up look the same. An interim answer (RFC 9110, 15.2) tells them apart:
  * who is gone resets the connection, who still listens passes it over.
  */
-function askWhetherGone({ socket }: Connection, call: ReceivedCall): void {
+function askWhetherGone({ socket }: Connection, call: OpenRequest): void {
   if (!call.request.complete || call.request.httpVersion !== '1.1') return;
   for (const ms of askAfterMs) {
     setTimeout(() => {

@@ -1,14 +1,36 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BodyWatcher, ReadBody } from '#main/call/incoming-call.ts';
-import { type BlobStore, type BlobWriter } from '#main/ports/blob-store.ts';
+import type { BlobStore, BlobWriter } from '#main/ports/blob-store.ts';
 import { StoreFailure } from '#main/ports/store-failure.ts';
 import { type Problem, problem } from '#shared/problem.ts';
 import { ok, type Refusal, type Result, refuse } from '#shared/result.ts';
 import { guardTrailers } from './guard.ts';
-import type { ReceivedCall } from './receive.ts';
+
+/** A request whose body is to be read. */
+export interface BodySource {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Null where it is not told beforehand. */
+  readonly contentLength: number | null;
+  readonly hasBody: boolean;
+  /** Whether the caller waits for a 100 before it sends the body. */
+  readonly awaitsContinue: boolean;
+  /** What its body has taken of the memory for bodies. */
+  readonly heldBytes: number;
+  /** Why the rest of the body will never come. */
+  fault: Problem | null;
+  /** Whoever reads the body now, and wants to know. */
+  onFault: ((refusal: Refusal) => void) | null;
+  /** Takes memory for more of the body; false where there is none left. */
+  hold(bytes: number): boolean;
+  letGoBody(): void;
+}
 
 interface Reading {
   readonly maxBytes: number;
   readonly watchers: readonly BodyWatcher[];
+  /** A file that it goes to is sealed. */
+  readonly isSealed: boolean;
   readonly blobs: BlobStore;
 }
 
@@ -17,7 +39,7 @@ export const maxInlineBytes = 256 * 1024;
 
 const noBody: Promise<Result<ReadBody>> = Promise.resolve(ok({ body: null, bytes: 0 }));
 
-export function readBody(call: ReceivedCall, reading: Reading): Promise<Result<ReadBody>> {
+export function readBody(call: BodySource, reading: Reading): Promise<Result<ReadBody>> {
   const { maxBytes } = reading;
   if (!call.hasBody) return noBody;
   if (call.contentLength !== null && call.contentLength > maxBytes)
@@ -38,7 +60,7 @@ const refuseRoom = (): Refusal => refuse(problem('bodies_full', { retryAfterSeco
  * Gathers a body in memory, which nearly every one of them is. A fault goes to the promise itself: a closure
  * of its own would make the call and its body outlive their turn in the young generation, at twice the cost.
  */
-function collect(call: ReceivedCall, reading: Reading): Promise<Result<ReadBody>> {
+function collect(call: BodySource, reading: Reading): Promise<Result<ReadBody>> {
   const { request } = call;
   const { maxBytes } = reading;
   return new Promise((resolve) => {
@@ -69,7 +91,7 @@ function collect(call: ReceivedCall, reading: Reading): Promise<Result<ReadBody>
   });
 }
 
-function faultAtEnd(call: ReceivedCall): Problem | null {
+function faultAtEnd(call: BodySource): Problem | null {
   call.fault ??= guardTrailers(call.request.rawTrailers);
   return call.fault;
 }
@@ -82,13 +104,13 @@ function gather(chunks: readonly Buffer[], bytes: number, watchers: readonly Bod
 }
 
 async function spool(
-  call: ReceivedCall,
+  call: BodySource,
   begun: Buffer[],
-  { maxBytes, watchers, blobs }: Reading,
+  { maxBytes, watchers, isSealed, blobs }: Reading,
 ): Promise<Result<ReadBody>> {
   let writer: BlobWriter | null = null;
   try {
-    writer = await blobs.create();
+    writer = await blobs.create({ isSealed });
     let bytes = 0;
     for (let chunk = begun.shift(); chunk !== undefined; chunk = begun.shift()) {
       bytes += chunk.length;
@@ -122,7 +144,7 @@ async function spool(
 }
 
 /** The next that comes, null at the end or at a fault; the request is at rest while a chunk is used. */
-function nextChunk(call: ReceivedCall): Promise<Buffer | null> {
+function nextChunk(call: BodySource): Promise<Buffer | null> {
   const { request } = call;
   if (request.readableEnded || call.fault !== null) return Promise.resolve(null);
   return new Promise((resolve) => {

@@ -5,9 +5,9 @@ import type { BlobStore } from '#main/ports/blob-store.ts';
 import type { Problem } from '#shared/problem.ts';
 import { type Refusal, type Result, refuse } from '#shared/result.ts';
 import type { BodyBudget } from './body-budget.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, OpenRequest } from './connection.ts';
 import { type Forwarded, plainAddress, readForwarded } from './forwarded.ts';
-import { readBody } from './read-body.ts';
+import { type BodySource, readBody } from './read-body.ts';
 import { splitTarget, type Target } from './target.ts';
 
 interface Edge {
@@ -20,7 +20,7 @@ interface Edge {
 }
 
 /** A request on its way to an answer: the caller's side of a call, and its wire. */
-export class ReceivedCall implements IncomingCall {
+export class ReceivedCall implements IncomingCall, OpenRequest, BodySource {
   readonly id: string;
   readonly method: string;
   readonly target: Target;
@@ -116,8 +116,12 @@ export class ReceivedCall implements IncomingCall {
     return this.request.headers.expect !== undefined && this.httpVersion === '1.1';
   }
 
-  readBody(maxBytes: number, watchers: readonly BodyWatcher[] = []): Promise<Result<ReadBody>> {
-    return readBody(this, { maxBytes, watchers, blobs: this.#edge.blobs });
+  readBody(
+    maxBytes: number,
+    watchers: readonly BodyWatcher[] = [],
+    isSealed = false,
+  ): Promise<Result<ReadBody>> {
+    return readBody(this, { maxBytes, watchers, isSealed, blobs: this.#edge.blobs });
   }
 
   /** Takes memory for more of the body; false where there is none left. */
