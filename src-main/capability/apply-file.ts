@@ -8,27 +8,35 @@ import type {
   InstallationChange,
   InstallationFile,
   MadeKey,
+  NamedChange,
   SettingChange,
 } from '#shared/model/installation.ts';
+import type { Installed } from '#shared/model/installed.ts';
 import type { Settings } from '#shared/model/setting.ts';
 import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
 import { type AnySecret, mapSecrets } from '#shared/model/map-secrets.ts';
-import { pathParts } from '#shared/path.ts';
 import { type FieldIssue, problem, type Problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import { asKept } from './as-kept.ts';
 import { changedFields } from './changed-fields.ts';
 import { commitSave } from './commit-save.ts';
 import type { CapabilityDeps } from './deps.ts';
+import { isInFile } from './is-in-file.ts';
+import { lostCalls } from './lost-calls.ts';
 import { newFaults } from './new-faults.ts';
 import { planConsumers } from './plan-consumers.ts';
+import { type NamedPlan, planNamed, usedYet } from './plan-named.ts';
 import { resolveConsumers } from './resolve-consumers.ts';
 import { prepareSave, type PreparedSave } from './prepare-save.ts';
 import { planSettings } from './settings-file.ts';
+import { together } from './together.ts';
 
 export interface Applied {
   readonly changes: InstallationChange[];
   readonly consumers: ConsumerChange[];
+  readonly environment: NamedChange[];
+  readonly connections: NamedChange[];
+  readonly notifications: NamedChange[];
   readonly settings: SettingChange[];
   readonly madeKeys: MadeKey[];
 }
@@ -36,7 +44,9 @@ export interface Applied {
 interface How {
   readonly dryRun: boolean;
   readonly prune: boolean;
-  /** Throws where whoever asks may not change settings. */
+  /** The label of whoever asks. */
+  readonly savedBy: string;
+  /** Throws where whoever asks may not change settings, or name files of this machine. */
   refuseSettings(): void;
 }
 
@@ -62,14 +72,20 @@ export async function applyFile(
   how: How,
   deps: CapabilityDeps,
 ): Promise<Result<Applied>> {
-  const faults = await faultsIn(file, deps);
-  if (faults.length > 0) return refuse(invalidInput(faults));
-  return deps.inTurn(() => changeTo(file, how, deps));
+  return deps.inTurn(async () => {
+    const named = planNamed(file, { prune: how.prune, by: how.savedBy }, deps);
+    const wrong = together(named.problems);
+    if (wrong !== null) return refuse(wrong);
+    const faults = await faultsIn(file, named.after, deps);
+    if (faults.length > 0) return refuse(invalidInput(faults));
+    return changeTo(file, how, named, deps);
+  });
 }
 
 async function changeTo(
   file: InstallationFile,
-  { dryRun, prune, refuseSettings }: How,
+  { dryRun, prune, savedBy, refuseSettings }: How,
+  named: NamedPlan,
   deps: CapabilityDeps,
 ): Promise<Result<Applied>> {
   const settings = planSettings(file.settings, deps.settings.current());
@@ -82,14 +98,19 @@ async function changeTo(
   const refused = together([...settings.problems, ...ofIntegrations]);
   if (refused !== null) return refuse(refused);
   const { changes, saves } = planned;
-  const named = new Set(saves.map(({ integration }) => integration.id));
-  const surplus = prune ? unnamed(file, named, deps.registry) : [];
+  const saved = new Set(saves.map(({ integration }) => integration.id));
+  const surplus = prune ? unnamed(file, saved, deps.registry) : [];
   const busy = surplus.find(({ id }) => deps.lanes.waitingIn(id) + deps.lanes.runningIn(id) > 0);
   if (busy !== undefined) {
     return refuse(
       problem('calls_waiting', { detail: `${busy.name} has waiting calls, so it is not deleted.` }),
     );
   }
+  const gone = new Set([...saved, ...surplus.map(({ id }) => id)]);
+  const lost = together(lostCalls(file, { saves, gone, registry: deps.registry }));
+  if (lost !== null) return refuse(lost);
+  const stillUsed = usedYet(named, gone, deps.registry);
+  if (stillUsed !== null) return refuse(stillUsed);
   changes.push(
     ...surplus.map(({ name, code }) => ({ action: 'delete' as const, name, code, at: null, fields: [] })),
   );
@@ -101,19 +122,26 @@ async function changeTo(
         url: at === null ? null : addressOf(status, at),
       })),
       consumers: [...consumers.changes],
+      environment: [...named.environment.changes],
+      connections: [...named.connections.changes],
+      notifications: [...named.notifications.changes],
       settings: settings.changes,
       madeKeys,
     });
   };
   const areSet = settings.changes.length > 0;
-  const count = saves.length + surplus.length + consumerSaves.length + consumerRemoves.length;
+  const others = saves.length + surplus.length + consumerSaves.length + consumerRemoves.length;
+  const count = others + named.count;
   if (dryRun || (count === 0 && !areSet)) return said([]);
   const change = {
-    saves,
+    saves: saves.map((save) => ({ ...save, savedBy })),
     removes: surplus.map(({ id }) => id),
     consumers: { saves: consumerSaves, removes: consumerRemoves },
+    environment: named.environment,
+    connections: named.connections,
+    notifications: named.notifications,
   };
-  if (areSet) refuseSettings();
+  if (areSet || named.needsOperator) refuseSettings();
   const committed = areSet ? await commitUnder(settings.next, change, deps) : await commitSave(change, deps);
   if (!committed.ok) return committed;
   const ofConsumers = consumerSaves.flatMap(({ consumer: { label }, madeKey: key }) =>
@@ -138,26 +166,23 @@ async function commitUnder(
 }
 
 /** What the file would make wrong in expressions and code. */
-async function faultsIn(file: InstallationFile, deps: CapabilityDeps): Promise<FieldIssue[]> {
+async function faultsIn(
+  file: InstallationFile,
+  named: NamedPlan['after'],
+  deps: CapabilityDeps,
+): Promise<FieldIssue[]> {
+  // Those that the file itself would make.
+  const { commands, folders } = planSettings(file.settings, deps.settings.current()).next;
+  const installed: Installed = { ...named, commands, folders };
   const found = await Promise.all(
     file.integrations.map(async (entry, at) => {
       const matched = match(entry, deps.registry);
       const kept = matched.ok ? (matched.value ?? undefined) : undefined;
-      const faults = await newFaults(entry, kept, deps);
+      const faults = await newFaults(entry, kept, installed, deps);
       return faults.map(({ path, message }) => ({ path: ['integrations', at, ...path], message }));
     }),
   );
   return found.flat();
-}
-
-/** One problem of several: that of the first, with each of them at its field. Null where there are none. */
-function together(problems: readonly Problem[]): Problem | null {
-  const [first] = problems;
-  if (first === undefined) return null;
-  const issues = problems.flatMap(
-    ({ issues: own, path = '', detail }) => own ?? [{ path: pathParts(path), message: detail }],
-  );
-  return { ...first, issues };
 }
 
 function plan(file: InstallationFile, dryRun: boolean, deps: CapabilityDeps): Plan {
@@ -260,13 +285,8 @@ function withKeptSecrets(
   };
 }
 
-function unnamed(file: InstallationFile, saved: ReadonlySet<string>, registry: Registry): Integration[] {
-  const isNamed = ({ code, name }: Integration) =>
-    file.integrations.some(
-      (entry) => entry.name === name && (entry.code === undefined || entry.code === code),
-    );
-  return registry
+const unnamed = (file: InstallationFile, saved: ReadonlySet<string>, registry: Registry): Integration[] =>
+  registry
     .all()
     .map(({ integration }) => integration)
-    .filter((integration) => !saved.has(integration.id) && !isNamed(integration));
-}
+    .filter((integration) => !saved.has(integration.id) && !isInFile(integration, file));

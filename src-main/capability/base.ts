@@ -1,11 +1,10 @@
-import { implement } from '@orpc/server';
+import { implement, type ImplementerInternalWithMiddlewares } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
 import { refuseRole } from './refuse-role.ts';
 import type { RpcContext } from './deps.ts';
 import { translate } from './failing.ts';
 
-/** The contract, to be answered: by those whose role allows it; every failure leaves as a code of the table. */
-export const answering = implement(contract)
+const guarded = implement(contract)
   .$context<RpcContext>()
   .use(async ({ next }) => {
     try {
@@ -19,3 +18,6 @@ export const answering = implement(contract)
     refuseRole(context, procedure['~orpc'].meta);
     return next();
   });
+
+/** The contract, to be answered: by those whose role allows it; every failure leaves as a code of the table. */
+export const answering: ImplementerInternalWithMiddlewares<typeof contract, RpcContext, RpcContext> = guarded;

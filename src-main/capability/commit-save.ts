@@ -1,4 +1,5 @@
 import type { Integration } from '#shared/model/integration.ts';
+import type { NamedChange, RuleChange } from '#main/ports/config-store.ts';
 import type { Registry } from '#main/call/registry.ts';
 import { consumersOf } from '#shared/model/consumers-of.ts';
 import { keptIdsOf, secretIdsOf } from '#shared/model/secrets-of.ts';
@@ -13,7 +14,7 @@ const deleted = 'The integration was deleted.';
 
 /** What is put on disk in one transaction. */
 interface Change {
-  readonly saves?: readonly (PreparedSave & { readonly restoredFrom?: number })[];
+  readonly saves?: readonly (PreparedSave & { readonly savedBy: string; readonly restoredFrom?: number })[];
   /** Ids of integrations. */
   readonly removes?: readonly string[];
   /** Of the installation, where they change too. */
@@ -22,28 +23,44 @@ interface Change {
     readonly saves: readonly Pick<PreparedConsumer, 'consumer' | 'newSecrets'>[];
     readonly removes: readonly string[];
   };
+  readonly environment?: NamedChange;
+  readonly connections?: NamedChange;
+  /** Rules. */
+  readonly notifications?: RuleChange;
 }
 
-const noConsumers = { saves: [], removes: [] };
+const nothing = { saves: [], removes: [] };
 
 /**
  * Puts versions on disk, all or none, and in place: the next call meets them. Calls under way keep the version
  * they were accepted under. Problems: `version_stale`, `address_taken` (its path is `[at]`, the save's place).
  */
 export async function commitSave(
-  { saves = [], removes = [], consumers = noConsumers, settings }: Change,
+  {
+    saves = [],
+    removes = [],
+    consumers = nothing,
+    environment = nothing,
+    connections = nothing,
+    notifications = nothing,
+    settings,
+  }: Change,
   deps: CapabilityDeps,
 ): Promise<Result<{ readonly cancelled: number }>> {
   const { store, registry, keyring, lanes } = deps;
   let cancelled = 0;
   const answer = await store.config.save({
-    saves: saves.map(({ integration, newSecrets, restoredFrom = null }) => ({
+    saves: saves.map(({ integration, newSecrets, savedBy, restoredFrom = null }) => ({
       integration,
       newSecrets,
+      savedBy,
       restoredFrom,
     })),
     removes,
     settings: settings ?? null,
+    environment,
+    connections,
+    notifications,
     consumers: {
       saves: consumers.saves.map(({ consumer, newSecrets }) => ({ consumer, newSecrets })),
       removes: consumers.removes,
@@ -71,6 +88,7 @@ export async function commitSave(
         lanes.remove(id);
       }
       changeConsumers(consumers, deps);
+      changeNamed(environment, connections, deps);
       for (const { integration, newSecrets } of saves) {
         const kept = new Set(secretIds(integration));
         keyring.remove(secretIds(registry.get(integration.id)?.integration).filter((id) => !kept.has(id)));
@@ -78,6 +96,8 @@ export async function commitSave(
         registry.put(integration);
         lanes.configure(integration);
       }
+      if (notifications.saves.length + notifications.removes.length > 0)
+        deps.notifications.follow(await store.config.notificationRules());
       followConsumers(new Set(consumers.saves.map(({ consumer }) => consumer.id)), registry);
       return ok({ cancelled });
   }
@@ -101,6 +121,16 @@ function changeConsumers(
     keyring.add(newSecrets);
     consumers.put(consumer);
   }
+}
+
+/** Before an integration is put in place that names what is new. */
+function changeNamed(
+  values: NamedChange,
+  connections: NamedChange,
+  { environment }: Pick<CapabilityDeps, 'environment'>,
+): void {
+  if ([values, connections].every(({ saves, removes }) => saves.length + removes.length === 0)) return;
+  environment.change({ values, connections });
 }
 
 /** Whoever lets one of them in knows it as it is now. */

@@ -6,10 +6,14 @@ import { withSecretsOf } from '#shared/model/map-secrets.ts';
 import { problem } from '#shared/problem.ts';
 import { answering } from './base.ts';
 import { commitSave } from './commit-save.ts';
-import type { CapabilityDeps } from './deps.ts';
+import type { CapabilityDeps, RpcContext } from './deps.ts';
 import { toFailure, valueOf } from './failing.ts';
+import { followNames } from './follow-names.ts';
+import { installedIn } from './installed-in.ts';
+import { addressOf, callersOf } from './keep-names.ts';
 import { keyUses } from './key-use.ts';
 import { newFaults } from './new-faults.ts';
+import { sampleSchema } from './sample-schema.ts';
 import { prepareSave, type PreparedSave } from './prepare-save.ts';
 
 export function integrationCapability(deps: CapabilityDeps) {
@@ -28,17 +32,24 @@ export function integrationCapability(deps: CapabilityDeps) {
     return live.integration;
   }
 
-  const save = (prepare: () => PreparedSave & { readonly restoredFrom?: number }) =>
+  const save = ({ signedIn }: RpcContext, prepare: () => PreparedSave & { readonly restoredFrom?: number }) =>
     inTurn(async () => {
       const prepared = prepare();
-      const committed = await commitSave({ saves: [prepared] }, deps);
+      const { integration, madeKeys } = prepared;
+      const { callers, rules } = followNames(integration, deps);
+      const saves = [prepared, ...callers].map((one) => ({ ...one, savedBy: signedIn.label }));
+      const committed = await commitSave({ saves, notifications: rules }, deps);
       // The one draft's address is its name, whichever place the save had.
       if (!committed.ok) throw toFailure({ ...committed.problem, path: 'name' });
-      return { integration: prepared.integration, madeKeys: [...prepared.madeKeys] };
+      return {
+        integration,
+        madeKeys: [...madeKeys],
+        callers: callers.map(({ integration: { id, code, name } }) => ({ id, code, name })),
+      };
     });
 
   async function refuseFaults(draft: IntegrationDraft, kept?: Integration): Promise<void> {
-    const found = await newFaults(draft, kept, deps);
+    const found = await newFaults(draft, kept, installedIn(deps.environment, deps.settings.current()), deps);
     const issues = found.map(({ path, message }) => ({ path: ['draft', ...path], message }));
     if (issues.length > 0) throw toFailure(invalidInput(issues));
   }
@@ -53,14 +64,14 @@ export function integrationCapability(deps: CapabilityDeps) {
     list: os.list.handler(inOrder),
     get: os.get.handler(({ input }) => current(input.id)),
 
-    create: os.create.handler(async ({ input }) => {
+    create: os.create.handler(async ({ input, context }) => {
       await refuseFaults(input.draft);
-      return save(() => valueOf(prepareSave(input.draft, null, deps)));
+      return save(context, () => valueOf(prepareSave(input.draft, null, deps)));
     }),
 
-    update: os.update.handler(async ({ input: { id, version, draft } }) => {
+    update: os.update.handler(async ({ input: { id, version, draft }, context }) => {
       await refuseFaults(draft, registry.get(id)?.integration);
-      return save(() => {
+      return save(context, () => {
         const known = current(id);
         if (version !== undefined && version !== known.version) {
           throw toFailure(problem('version_stale', { detail: 'Somebody saved this integration meanwhile.' }));
@@ -69,9 +80,13 @@ export function integrationCapability(deps: CapabilityDeps) {
       });
     }),
 
-    remove: os.remove.handler(({ input: { id, cancelWaiting } }) =>
+    remove: os.remove.handler(({ input: { id, cancelWaiting, breakCallers } }) =>
       inTurn(async () => {
         const { name } = current(id);
+        const callers = callersOf(current(id), inOrder()).map(addressOf);
+        if (callers.length > 0 && !breakCallers) {
+          throw toFailure(problem('integration_called', { detail: whoCalls(callers, name) }));
+        }
         if (lanes.waitingIn(id) + lanes.runningIn(id) > 0 && !cancelWaiting) {
           const detail = `${lanes.waitingIn(id)} calls of ${name} are waiting, ${lanes.runningIn(id)} are running.`;
           throw toFailure(problem('calls_waiting', { detail }));
@@ -85,9 +100,9 @@ export function integrationCapability(deps: CapabilityDeps) {
     ]),
     version: os.version.handler(({ input }) => versionOf(input.id, input.version)),
 
-    restore: os.restore.handler(async ({ input: { id, version } }) => {
+    restore: os.restore.handler(async ({ input: { id, version }, context }) => {
       const draft = draftOf(await versionOf(current(id).id, version));
-      return save(() => {
+      return save(context, () => {
         const known = current(id);
         const authentication = withSecretsOf(
           draft.trigger.authentication,
@@ -104,6 +119,10 @@ export function integrationCapability(deps: CapabilityDeps) {
         return { ...valueOf(prepareSave(restored, known, deps)), restoredFrom: version };
       });
     }),
+
+    sampleSchema: os.sampleSchema.handler(({ input: { id, calls } }) =>
+      sampleSchema(current(id), calls, deps),
+    ),
 
     keys: os.keys.handler(async () => {
       const useOf = keyUses(await store.keyUse.days(), deps.now());
@@ -146,3 +165,10 @@ export function integrationCapability(deps: CapabilityDeps) {
 
 const byName = (a: Integration, b: Integration): number =>
   a.name.localeCompare(b.name) || a.code.localeCompare(b.code);
+
+function whoCalls(callers: readonly string[], name: string): string {
+  const last = callers.at(-1) ?? '';
+  return callers.length === 1
+    ? `${last} calls ${name}, and would fail without it.`
+    : `${callers.slice(0, -1).join(', ')} and ${last} call ${name}, and would fail without it.`;
+}

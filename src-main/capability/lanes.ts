@@ -4,8 +4,11 @@ import { keyInLane, keyOf, laneKeyOf } from '#shared/model/lane-key.ts';
 import { problem } from '#shared/problem.ts';
 import type { Result } from '#shared/result.ts';
 import { answering } from './base.ts';
-import type { CapabilityDeps } from './deps.ts';
+import type { CapabilityDeps, RpcContext } from './deps.ts';
 import { toFailure, valueOf } from './failing.ts';
+
+/** On each side. */
+const shownNeighbours = 3;
 
 export function laneCapability({ store, lanes }: CapabilityDeps) {
   const os = answering.lanes;
@@ -63,12 +66,33 @@ export function laneCapability({ store, lanes }: CapabilityDeps) {
       };
     }),
 
-    hold: os.hold.handler(({ input }) => done(input.integrationId, () => lanes.hold(input))),
-    resume: os.resume.handler(({ input }) => done(input.integrationId, () => lanes.resume(input))),
-    retry: os.retry.handler(({ input }) => done(input.integrationId, () => lanes.retry(input))),
-    skip: os.skip.handler(({ input }) => done(input.integrationId, () => lanes.skip(input))),
-    drain: os.drain.handler(({ input }) => done(input.integrationId, () => lanes.drainLane(input))),
-    cancel: os.cancel.handler(({ input }) => done(input.integrationId, () => lanes.cancelCall(input))),
+    neighbours: os.neighbours.handler(async ({ input }) => {
+      const call = await store.calls.get(input.callId);
+      if (call === null) throw toFailure(problem('call_not_found'));
+      const { lane, sequence } = call.summary;
+      if (lane === null) return { before: [], after: [] };
+      const { before, after } = await store.calls.neighbours({ lane, sequence, count: shownNeighbours });
+      return { before: [...before], after: [...after] };
+    }),
+
+    hold: os.hold.handler(({ input, context }) =>
+      done(input.integrationId, () => lanes.hold({ ...input, by: nameOf(context) })),
+    ),
+    resume: os.resume.handler(({ input, context }) =>
+      done(input.integrationId, () => lanes.resume({ ...input, by: nameOf(context) })),
+    ),
+    retry: os.retry.handler(({ input, context }) =>
+      done(input.integrationId, () => lanes.retry({ ...input, by: nameOf(context) })),
+    ),
+    skip: os.skip.handler(({ input, context }) =>
+      done(input.integrationId, () => lanes.skip({ ...input, by: nameOf(context) })),
+    ),
+    drain: os.drain.handler(({ input, context }) =>
+      done(input.integrationId, () => lanes.drainLane({ ...input, by: nameOf(context) })),
+    ),
+    cancel: os.cancel.handler(({ input, context }) =>
+      done(input.integrationId, () => lanes.cancelCall({ ...input, by: nameOf(context) })),
+    ),
     history: os.history.handler(async ({ input }) => {
       pictureOf(input.integrationId);
       return [...(await store.calls.laneEvents(input))];
@@ -77,3 +101,7 @@ export function laneCapability({ store, lanes }: CapabilityDeps) {
 }
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();
+
+/** As the history of a lane names whoever acts. */
+const nameOf = ({ signedIn: { label }, isCommandLine = false }: RpcContext): string =>
+  isCommandLine ? `${label}, on the command line` : label;

@@ -1,7 +1,7 @@
 import { createRouterClient } from '@orpc/server';
 import type { Client } from '#shared/contract/index.ts';
 import type { SignedIn } from '#shared/model/access.ts';
-import type { Router } from './index.ts';
+import type { Router } from './router.ts';
 
 /** Whoever may read the data folder: the command line, the desktop app, the holder of the admin token. */
 export const folderOwner: SignedIn = {
@@ -11,5 +11,5 @@ export const folderOwner: SignedIn = {
 };
 
 /** Asks a router of this process, with nothing in between. */
-export const localClient = (router: Router): Client =>
-  createRouterClient(router, { context: { signedIn: folderOwner } });
+export const localClient = (router: Router, isCommandLine = false): Client =>
+  createRouterClient(router, { context: { signedIn: folderOwner, isCommandLine } });

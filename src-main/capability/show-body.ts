@@ -1,22 +1,37 @@
-import type { StoredBody } from '#main/ports/run.ts';
-import type { BlobStore } from '#main/ports/blob-store.ts';
-import type { ShownBody } from '#shared/model/call.ts';
+import type { HeaderList, StoredAnswer } from '#main/ports/run.ts';
+import type { CallDetail, ShownBody } from '#shared/model/call.ts';
 
 /** More than a person reads; the whole body can be downloaded. */
-const maxShownBytes = 262_144;
+export const maxShownBytes = 262_144;
 
-export async function bytesOf(body: StoredBody, blobs: BlobStore): Promise<Uint8Array> {
-  return body.kind === 'bytes' ? body.bytes : blobs.read(body.file);
-}
+/** An answer for people. */
+export const showAnswer = (
+  { status, headers, body }: StoredAnswer,
+  isMasked = false,
+): NonNullable<CallDetail['response']> => ({
+  status,
+  headers: headers.map(([name, value]) => [name, value]),
+  body: body === null ? null : { ...showBytes(body, typeIn(headers)), ...(isMasked && { isMasked }) },
+});
 
-/** As text where all of it is text in its charset (UTF-8 where none is said), else as base64. */
-export function showBytes(bytes: Uint8Array, contentType: string | null): ShownBody {
-  const cut = bytes.length > maxShownBytes;
-  const shown = Buffer.from(cut ? bytes.subarray(0, maxShownBytes) : bytes);
+export const typeIn = (headers: HeaderList): string | null =>
+  headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? null;
+
+/**
+ * As text where all of it is text in its charset (UTF-8 where none is said), else as base64. `bytes` may be only the
+ * beginning of the `whole` ones.
+ */
+export function showBytes(
+  bytes: Uint8Array,
+  contentType: string | null,
+  whole: number = bytes.length,
+): ShownBody {
+  const shown = Buffer.from(bytes.subarray(0, maxShownBytes));
+  const cut = shown.length < whole;
   const text = textOf(shown, cut, charsetOf(contentType));
   return text === null
-    ? { encoding: 'base64', data: shown.toString('base64'), bytes: bytes.length, cut }
-    : { encoding: 'text', data: text, bytes: bytes.length, cut };
+    ? { encoding: 'base64', data: shown.toString('base64'), bytes: whole, cut }
+    : { encoding: 'text', data: text, bytes: whole, cut };
 }
 
 const charsetOf = (contentType: string | null): string =>

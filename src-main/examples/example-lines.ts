@@ -1,4 +1,4 @@
-import type { LoadedExample } from './load-examples.ts';
+import type { LoadedExample } from '#shared/model/example.ts';
 
 /** What a person reads: a line to paste for each. */
 export const exampleLines = (loaded: readonly LoadedExample[]): string[] =>

@@ -1,92 +1,97 @@
-// Loads the sample integrations and tells how to call them. What was loaded before keeps its keys and edits.
-import { readFile } from 'node:fs/promises';
+// Loads the sample integrations and the databases they work with, and tells how to call them. What was loaded before
+// keeps its keys, edits and data.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Client } from '#shared/contract/index.ts';
-import { endpointPath } from '#shared/model/address.ts';
+import { endpointAddress } from '#shared/example-address.ts';
+import type { LoadedExample } from '#shared/model/example.ts';
 import { InstallationFile } from '#shared/model/installation.ts';
-import { draftOf, IntegrationDraft, type Integration } from '#shared/model/integration.ts';
+import type { Integration } from '#shared/model/integration.ts';
+import { shellWord } from '#shared/samples/curl.ts';
 
 interface Example {
   readonly file: string;
   /** A call that works: with the query, and with a body where there is one. */
   readonly query: string;
   readonly body: string | null;
+  /** Where curl's own will not do. */
+  readonly contentType?: string;
 }
 
 const examples: readonly Example[] = [
-  { file: 'create-customer-record.yaml', query: 'warehouse=NORTH', body: '{"id":42}' },
   {
     file: 'receive-work-order.yaml',
-    query: 'priority=high',
-    body: '{"reference":"PO-7","lines":[{"item":"A-100"}]}',
+    query: 'plant=NORTH',
+    body: '{"number":"WO-1","item":"A-100","quantity":5}',
   },
-  { file: 'item-price.yaml', query: 'item=A-100', body: null },
+  {
+    file: 'confirm-order.yaml',
+    query: 'warehouse=MAIN',
+    body: '<order number="PO-7" buyer="Acme"><line item="A-100" quantity="3"/><line item="B-200" quantity="5"/></order>',
+    contentType: 'application/xml',
+  },
+  { file: 'stock-at-hand.yaml', query: 'item=A-100', body: null },
 ];
 
-export interface LoadedExample {
-  readonly name: string;
-  readonly url: string;
-  readonly key: string;
-  readonly curl: string;
-}
+/** In the folder `examples` of the data folder. */
+const databases = ['work-orders.db', 'stock.db'];
 
-interface LoadOptions {
-  /** Of the files, with a slash at its end. */
-  readonly folder: URL;
-  readonly webhookUrl: string;
-  readonly demoUrl: string;
-}
-
-export async function loadExamples(
-  client: Client,
-  { folder, webhookUrl, demoUrl }: LoadOptions,
-): Promise<LoadedExample[]> {
+export async function loadExamples(client: Client, folder: URL): Promise<LoadedExample[]> {
+  const { dataFolder, httpBaseUrl, httpsBaseUrl } = await client.host.status();
+  await copyDatabases(folder, join(dataFolder, 'examples'));
   const loaded: LoadedExample[] = [];
   for (const example of examples) {
-    const draft = await readExample(new URL(example.file, folder), demoUrl);
-    const integration = await bringIn(client, draft, demoUrl);
-    loaded.push(await describe(client, integration, example, webhookUrl));
+    const integration = await bringIn(client, await readExample(new URL(example.file, folder)));
+    loaded.push(await describe(client, integration, example, httpBaseUrl ?? httpsBaseUrl ?? ''));
   }
   return loaded;
 }
 
-/** The documented placeholder, or the address that an earlier demo system had. */
-const demoAddress = /http:\/\/127\.0\.0\.1:\d+\/demo-system(?=\/)/g;
-
-async function readExample(file: URL, demoUrl: string): Promise<IntegrationDraft> {
-  const text = (await readFile(file, 'utf8')).replace(demoAddress, demoUrl);
-  const [draft] = InstallationFile.parse(parse(text)).integrations;
-  if (draft === undefined) throw new Error(`${file.pathname} has no integration.`);
-  return draft;
+/** What is there is left as it is: somebody works with it. */
+async function copyDatabases(from: URL, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const name of databases) {
+    const bytes = await readFile(new URL(name, from));
+    await writeFile(join(to, name), bytes, { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    });
+  }
 }
 
-/** Creates what is not there by its name; what is there is only pointed at the demo system of today. */
-async function bringIn(client: Client, draft: IntegrationDraft, demoUrl: string): Promise<Integration> {
-  const known = (await client.integrations.list()).find(({ name }) => name === draft.name);
-  if (known === undefined) return (await client.integrations.create({ draft })).integration;
-  const kept = JSON.stringify(draftOf(known));
-  const moved = kept.replace(demoAddress, demoUrl);
-  if (moved === kept) return known;
-  const next = IntegrationDraft.parse(JSON.parse(moved));
-  return (await client.integrations.update({ id: known.id, version: known.version, draft: next }))
-    .integration;
+const readExample = async (file: URL): Promise<InstallationFile> =>
+  InstallationFile.parse(parse(await readFile(file, 'utf8')));
+
+/** Creates what is not there by its name, in the way any installation file is applied. */
+async function bringIn(client: Client, file: InstallationFile): Promise<Integration> {
+  const name = file.integrations[0]?.name;
+  const named = async () => (await client.integrations.list()).find((one) => one.name === name);
+  const known = await named();
+  if (known !== undefined) return known;
+  const there = new Set((await client.connections.list()).map(({ name: one }) => one));
+  const connections = file.connections?.filter((one) => !there.has(one.name)) ?? [];
+  await client.installation.apply({ file: { ...file, connections } });
+  const made = await named();
+  if (made === undefined) throw new Error(`The example ${name} was not made.`);
+  return made;
 }
 
 async function describe(
   client: Client,
   integration: Integration,
-  { query, body }: Example,
-  webhookUrl: string,
+  { query, body, contentType }: Example,
+  baseUrl: string,
 ): Promise<LoadedExample> {
   const { name, trigger } = integration;
   const first = trigger.authentication.kind === 'apiKeys' ? trigger.authentication.keys[0] : undefined;
   const key = first === undefined ? '' : (await client.integrations.revealKey({ id: first.id })).key;
-  const url = `${webhookUrl}${endpointPath(integration)}?${query}`;
+  const url = `${endpointAddress(baseUrl, integration)}?${query}`;
   const curl = [
     'curl -i',
     ...(key === '' ? [] : [`-H 'x-api-key: ${key}'`]),
-    `'${url}'`,
-    ...(body === null ? [] : [`-d '${body}'`]),
+    ...(contentType === undefined ? [] : [`-H 'content-type: ${contentType}'`]),
+    shellWord(url),
+    ...(body === null ? [] : [`-d ${shellWord(body)}`]),
   ].join(' ');
   return { name, url, key, curl };
 }

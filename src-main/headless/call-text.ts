@@ -1,4 +1,4 @@
-import type { CallDetail, CallSummary, ShownBody } from '#shared/model/call.ts';
+import type { CallDetail, CallSummary, ShownBody, StepTrace } from '#shared/model/call.ts';
 import { plain, tableText } from './print-table.ts';
 
 export const summaryHead = ['RECEIVED', 'STATE', 'METHOD', 'PATH', 'STATUS', 'KEY', 'MS', 'ID', 'PROBLEM'];
@@ -39,6 +39,7 @@ export function detailText(call: CallDetail): string {
     ['Key', call.keyLabel],
     ['From', request.remoteAddress],
     ...(request.peerAddress === null ? [] : [['Through the proxy', request.peerAddress] as const]),
+    ...(request.bodyFinding === null ? [] : [['Not as declared', request.bodyFinding] as const]),
     ...(call.repeats === 0 ? [] : [['Came again', `${call.repeats} times`] as const]),
     ['Received', call.receivedAt],
     ['On disk after', `${milliseconds(timings.storedMs)} ms`],
@@ -80,7 +81,15 @@ function bodyText({ encoding, data, bytes, cut }: ShownBody): string {
 }
 
 const stepsText = ({ steps }: CallDetail): string =>
-  tableText(
-    ['STEP', 'KIND', 'STATE', 'MS', 'ERROR'],
-    steps.map((step) => [step.name, step.kind, step.state, milliseconds(step.durationMs), step.error ?? '']),
-  );
+  tableText(['STEP', 'KIND', 'STATE', 'MS', 'ERROR'], stepRows(steps, ''));
+
+/** Each step, and below it those that ran inside of it. */
+const stepRows = (steps: readonly StepTrace[], indent: string): string[][] =>
+  steps.flatMap(({ name, kind, state, durationMs, error, runs = [], moreRuns = 0 }) => [
+    [`${indent}${name}`, kind, state, milliseconds(durationMs), error ?? ''],
+    ...runs.flatMap((run) => [
+      [`${indent}  ${run.title}`, '', run.state, milliseconds(run.durationMs), ''],
+      ...stepRows(run.steps, `${indent}    `),
+    ]),
+    ...(moreRuns === 0 ? [] : [[`${indent}  (${moreRuns} more)`, '', '', '', '']]),
+  ]);

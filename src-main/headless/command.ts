@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Host } from '#main/host.ts';
 import type { Client } from '#shared/contract/index.ts';
+import type { Rehearse } from '#shared/file/check-installation-file.ts';
 import { problem } from '#shared/problem.ts';
-import type { Reached } from './client.ts';
+import type { Reached } from '#main/admin/admin-client.ts';
 import { CommandFailure } from './command-failure.ts';
 import { dataFolderOf, hasInstallation, openDataFolder } from './data-folder.ts';
 import type { Places } from './places.ts';
@@ -99,9 +100,19 @@ async function hostOf({ places, terminal }: Shell, dataFolder: string): Promise<
     workers: places.workers,
     outerKeys: await findOuterKeys(dataFolder, terminal.environment),
     // A command says what matters in its own line; only what went wrong inside is added.
-    log: { info: () => undefined, error: (what) => terminal.note(`hookline: ${what}`) },
+    log: {
+      debug: () => undefined,
+      info: () => undefined,
+      error: (what) => terminal.note(`hookline: ${what}`),
+    },
   };
 }
+
+/** What the installation says of a file, which changes nothing. */
+export const rehearseOn =
+  (shell: Shell, command: Command): Rehearse =>
+  (file) =>
+    withClient(shell, command, (client) => client.installation.apply({ file, dryRun: true }), 'imagine');
 
 /** A value as the one JSON document of standard output. */
 export const printJson = (terminal: Terminal, value: unknown): Promise<void> =>

@@ -1,5 +1,5 @@
 import type { Client } from '#shared/contract/index.ts';
-import type { CallFilter } from '#shared/model/call.ts';
+import type { CallFilter } from '#shared/model/call-filter.ts';
 import { problem } from '#shared/problem.ts';
 import { summaryLine } from './call-text.ts';
 import { CommandFailure } from './command-failure.ts';

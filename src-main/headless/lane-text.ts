@@ -85,6 +85,6 @@ const holdText = ({ kind, since, note, callId }: Hold): string =>
 
 export const historyTable = (events: readonly LaneEvent[]): string =>
   tableText(
-    ['AT', 'DONE', 'KEY', 'CALL', 'NOTE'],
-    events.map(({ at, action, key, callId, note }) => [at, action, key, callId, note]),
+    ['AT', 'DONE', 'BY', 'KEY', 'CALL', 'NOTE'],
+    events.map(({ at, action, by, key, callId, note }) => [at, action, by, key, callId, note]),
   );

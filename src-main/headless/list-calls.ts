@@ -1,5 +1,6 @@
 import type { Client } from '#shared/contract/index.ts';
-import type { CallFilter, CallSummary } from '#shared/model/call.ts';
+import type { CallFilter } from '#shared/model/call-filter.ts';
+import type { CallSummary } from '#shared/model/call.ts';
 import { summaryHead, summaryRow } from './call-text.ts';
 import { tableText } from './print-table.ts';
 import type { Terminal } from './terminal.ts';

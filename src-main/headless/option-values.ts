@@ -24,3 +24,11 @@ export function readEnd(text: string): string {
   if (Date.parse(end) <= Date.now()) throw new InvalidArgumentError('It is over already.');
   return text;
 }
+
+/** How many, from 1 to 500. */
+export function readCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,3}$/.test(text) || count < 1 || count > 500)
+    throw new InvalidArgumentError('This is a number from 1 to 500.');
+  return count;
+}

@@ -18,8 +18,16 @@ export function placesFrom(entry: string): Places {
   return {
     version: z.object({ version: z.string() }).parse(manifest).version,
     workers: fromSource
-      ? { store: at('../store/worker.ts'), run: at('../run/worker.ts') }
-      : { store: at('./store-worker.js'), run: at('./run-worker.js') },
+      ? {
+          store: at('../store/worker.ts'),
+          run: at('../run/worker.ts'),
+          errand: at('../run/errand/worker.ts'),
+        }
+      : {
+          store: at('./store-worker.js'),
+          run: at('./run-worker.js'),
+          errand: at('./errand-worker.js'),
+        },
     screensFolder: at('../../out/renderer/'),
     examplesFolder: at('../../resources/examples/'),
   };

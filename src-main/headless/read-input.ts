@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { problem } from '#shared/problem.ts';
 import { CommandFailure } from './command-failure.ts';
+import { unreadable } from './file-words.ts';
 
 /** Reads a file, or standard input for `-`, up to a size; fails with the file's name. */
 export async function readInput(path: string, maxBytes: number): Promise<Buffer> {
@@ -19,8 +20,7 @@ export async function readInput(path: string, maxBytes: number): Promise<Buffer>
     }
   } catch (error) {
     if (error instanceof CommandFailure) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandFailure(problem('file_unreadable', { detail: `${path} cannot be read: ${reason}` }));
+    throw unreadable(path, error);
   }
   return Buffer.concat(chunks, bytes);
 }

@@ -1,13 +1,16 @@
-import { fieldIssues, invalidInput } from '#shared/contract/field-issues.ts';
-import { InstallationFile } from '#shared/model/installation.ts';
+import {
+  checkInstallationFile as checkText,
+  type Rehearse,
+  withLines,
+} from '#shared/file/check-installation-file.ts';
+import type { Environment } from '#shared/file/resolve-secrets.ts';
+import { invalidInput } from '#shared/contract/field-issues.ts';
+import type { InstallationFile } from '#shared/model/installation.ts';
 import { pathParts, pathText } from '#shared/path.ts';
-import type { FieldIssue, Problem } from '#shared/problem.ts';
-import { ok, refuse, type Result } from '#shared/result.ts';
+import { problem, type FieldIssue, type Problem } from '#shared/problem.ts';
+import { refuse, type Result } from '#shared/result.ts';
 import { CommandFailure } from './command-failure.ts';
-import { findLines } from './find-lines.ts';
-import { parseFile } from './parse-file.ts';
 import { readInput } from './read-input.ts';
-import { resolveSecrets, type Environment } from './resolve-secrets.ts';
 
 const maxFileBytes = 16 * 1024 * 1024;
 
@@ -18,10 +21,14 @@ export interface ReadFile {
 }
 
 /** Reads and checks a file as a command does; fails with each mistake in it. */
-export async function readInstallationFile(path: string, environment: Environment): Promise<ReadFile> {
+export async function readInstallationFile(
+  path: string,
+  environment: Environment,
+  rehearse?: Rehearse,
+): Promise<ReadFile> {
   const bytes = await readInput(path, maxFileBytes);
   const refused = (why: Problem) => fileFailure(path, bytes, why);
-  const file = await checkInstallationFile(bytes, environment);
+  const file = await checkInstallationFile(bytes, environment, rehearse);
   if (!file.ok) throw await refused(file.problem);
   return { file: file.value, refused };
 }
@@ -30,28 +37,29 @@ export async function readInstallationFile(path: string, environment: Environmen
 export async function checkInstallationFile(
   bytes: Uint8Array,
   environment: Environment,
+  rehearse?: Rehearse,
 ): Promise<Result<InstallationFile>> {
-  const parsed = await parseFile(bytes);
-  if (!parsed.ok) return parsed;
-  const { file, unset } = resolveSecrets(parsed.value, environment);
-  const checked = InstallationFile.safeParse(file);
-  if (checked.success && unset.length === 0) return ok(checked.data);
-  // What stands in for an unset variable is no mistake of its own.
-  const isUnset = (path: string) => unset.some((one) => pathText(one.path) === path);
-  const others = fieldIssues(checked.error?.issues ?? []).filter(({ path }) => !isUnset(pathText(path)));
-  return refuse(invalidInput([...unset, ...others]));
+  const text = decode(bytes);
+  return text === null
+    ? refuse(problem('input_invalid', { detail: 'It is not UTF-8 text.' }))
+    : checkText(text, environment, rehearse);
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 /** More of them at once is no help to anybody. */
 const maxNamed = 50;
 
 async function fileFailure(path: string, bytes: Uint8Array, why: Problem): Promise<CommandFailure> {
-  const lineOf = await findLines(bytes);
   const named = why.issues ?? [];
   const found = named.length > 0 ? named : [{ path: pathParts(why.path ?? ''), message: why.detail }];
-  const issues = found
-    .map((issue) => ({ ...issue, line: lineOf(issue.path) }))
-    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const issues = await withLines(new TextDecoder().decode(bytes), found);
   const name = path === '-' ? 'standard input' : path;
   const lines = issues.slice(0, maxNamed).map((issue) => `${name}: ${issueText(issue)}`);
   const more = issues.length - lines.length;

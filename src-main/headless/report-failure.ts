@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { failureOf } from '#shared/contract/failure.ts';
 import { problem } from '#shared/problem.ts';
-import { problemBody } from './admin/answer-problem.ts';
+import { problemBody } from '#main/admin/answer-problem.ts';
 import { CommandFailure, exitStatus } from './command-failure.ts';
 import { plain } from './print-table.ts';
 import { OutputClosed, type Terminal } from './terminal.ts';

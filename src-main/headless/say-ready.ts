@@ -1,4 +1,4 @@
-import type { LoadedExample } from '#main/examples/load-examples.ts';
+import type { LoadedExample } from '#shared/model/example.ts';
 import { exampleLines } from '#main/examples/example-lines.ts';
 import { OutputClosed, type Terminal } from './terminal.ts';
 

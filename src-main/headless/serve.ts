@@ -4,25 +4,27 @@ import { localClient } from '#main/capability/local-client.ts';
 import { compose } from '#main/compose.ts';
 import type { ComposeOptions, Runtime } from '#main/runtime.ts';
 import { findOuterKeys } from '#main/secrets/outer-key.ts';
-import type { OpenExamples } from '#main/examples/open-examples.ts';
+import { createExampleDesk } from '#main/examples/example-desk.ts';
 import type { Host } from '#main/host.ts';
 import { failureOf } from '#shared/contract/failure.ts';
 import type { Client } from '#shared/contract/index.ts';
+import type { Rehearse } from '#shared/file/check-installation-file.ts';
 import type { ListenerStatus } from '#shared/model/setting.ts';
 import { problem, type ProblemCode } from '#shared/problem.ts';
 import type { Result } from '#shared/result.ts';
-import { loadAdminToken } from './admin-token.ts';
+import { loadAdminToken } from '#main/admin/admin-token.ts';
 import type { Shell } from './command.ts';
 import { CommandFailure, exitStatus } from './command-failure.ts';
 import { keyLine } from './commands/apply.ts';
 import { openDataFolder } from './data-folder.ts';
+import { giveMemoryBack } from './give-memory-back.ts';
 import { listenForEnd, type EndListener } from './listen-for-end.ts';
-import { openAdmin } from './open-admin.ts';
+import { openAdmin } from '#main/admin/open-admin.ts';
 import { openBrowser } from './open-browser.ts';
 import { type ReadFile, readInstallationFile } from './read-installation-file.ts';
 import { statusOfFailure } from './report-failure.ts';
 import { sayReady } from './say-ready.ts';
-import { removeServiceFile, writeServiceFile } from './service-file.ts';
+import { findService, removeServiceFile, writeServiceFile } from '#main/admin/service-file.ts';
 import { createServiceLog } from './service-log.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -52,11 +54,13 @@ const statusByProblem: Partial<Record<ProblemCode, number>> = {
 };
 const internalError = 70;
 
-/** Serves until told to end; gives the exit status. */
-export async function serve(options: ServeOptions, shell: Shell): Promise<number> {
+/** Serves until told to end; gives the exit status. `rehearse`: what the installation says of a file that has mistakes. */
+export async function serve(options: ServeOptions, shell: Shell, rehearse: Rehearse): Promise<number> {
   const { terminal } = shell;
   const file =
-    options.apply === undefined ? null : await readInstallationFile(options.apply, terminal.environment);
+    options.apply === undefined
+      ? null
+      : await readInstallationFile(options.apply, terminal.environment, rehearse);
   const end = listenForEnd();
   const open: Closable[] = [];
   const status = await serveUntilEnd({ ...options, file }, { shell, end, open }).catch((error: unknown) =>
@@ -69,19 +73,10 @@ export async function serve(options: ServeOptions, shell: Shell): Promise<number
 
 async function serveUntilEnd(options: StartOptions, around: Around): Promise<number> {
   const runtime = await start(options, around);
+  void giveMemoryBack();
   const loss = await Promise.race([around.end.asked, runtime.lost]);
   if (loss === undefined) return exitStatus.done;
   throw loss;
-}
-
-/** Loaded where they are asked for: they bring a parser of YAML along. */
-async function startExamples(
-  client: Client,
-  webhookUrl: string,
-  { examplesFolder: folder }: Shell['places'],
-): Promise<OpenExamples> {
-  const { openExamples } = await import('#main/examples/open-examples.ts');
-  return openExamples(client, { webhookUrl, folder });
 }
 
 /** What no part of the service expected ends it with the status that asks for a restart. */
@@ -115,7 +110,8 @@ interface Around {
 async function start(options: StartOptions, { shell, end, open }: Around): Promise<Runtime> {
   const { places, terminal } = shell;
   const folder = valueOf(await openDataFolder(options.folder));
-  const log = createServiceLog();
+  const log = createServiceLog(terminal);
+  const examples = createExampleDesk(places.examplesFolder);
   const host: Host = {
     face: 'headless',
     version: places.version,
@@ -123,8 +119,11 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
     workers: places.workers,
     outerKeys: await findOuterKeys(folder, terminal.environment),
     log,
+    examples,
   };
-  const runtime = valueOf(await compose(host, placesGiven(options)));
+  const composed = await compose(host, placesGiven(options));
+  if (!composed.ok && composed.problem.code === 'folder_held') await tellWhere(folder, terminal);
+  const runtime = valueOf(composed);
   open.push({ close: () => closeWhole(runtime) });
   const client = localClient(runtime.router);
   const { recovery, alarms } = runtime.status();
@@ -140,9 +139,7 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
     runtime.status().listeners.find(({ kind }) => kind === of)?.url ?? null;
   const httpsUrl = urlOf('https');
   const webhookUrl = urlOf('http') ?? httpsUrl ?? '';
-  const examples =
-    options.examples === true && recovery === null ? await startExamples(client, webhookUrl, places) : null;
-  if (examples !== null) open.unshift(examples);
+  const loaded = options.examples === true && recovery === null ? await examples.load(client) : null;
 
   const token = await loadAdminToken(folder);
   const { router, access, bodyOf, load } = runtime;
@@ -156,9 +153,18 @@ async function start(options: StartOptions, { shell, end, open }: Around): Promi
   const urls = { webhookUrl, httpsUrl, adminUrl: admin.url };
   await writeServiceFile(folder, { pid: process.pid, ...urls, adminUrl: admin.localUrl });
   open.push({ close: () => removeServiceFile(folder) });
-  await sayReady({ ...urls, adminToken: token, examples: examples?.loaded ?? null }, options.json, terminal);
+  await sayReady({ ...urls, adminToken: token, examples: loaded }, options.json, terminal);
   if (options.open === true) openBrowser(`${admin.url}/#token=${token}`);
   return runtime;
+}
+
+/** Somebody who starts it twice looks for its screens. */
+async function tellWhere(folder: string, terminal: Terminal): Promise<void> {
+  const running = await findService(folder);
+  if (running !== null) {
+    const token = await loadAdminToken(folder);
+    terminal.note(`Hookline runs already. Its screens: ${running.adminUrl}/#token=${token}`);
+  }
 }
 
 async function applyFirst(client: Client, { file, refused }: ReadFile, terminal: Terminal): Promise<void> {

@@ -5,6 +5,8 @@ export interface Terminal {
   print(text: string): Promise<void>;
   /** A line for people on standard error. */
   note(line: string): void;
+  /** Whether people look at standard error, and no file or other program has it. */
+  readonly isWatched?: boolean;
 }
 
 /** Standard output was closed by its reader (`hookline calls list | head -1`): nothing more to do. */
@@ -18,6 +20,7 @@ export function processTerminal(): Terminal {
   process.stderr.on('error', () => undefined);
   return {
     environment: process.env,
+    isWatched: process.stderr.isTTY,
     print: (text) =>
       new Promise((resolve, reject) => {
         process.stdout.write(text, (error) => {

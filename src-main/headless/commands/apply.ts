@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import { failureOf } from '#shared/contract/failure.ts';
-import { curlLine } from '#shared/example-address.ts';
 import type { IntegrationDraft } from '#shared/model/integration.ts';
 import type {
   ConsumerChange,
   InstallationChange,
   MadeKey,
+  NamedChange,
   SettingChange,
 } from '#shared/model/installation.ts';
-import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
+import { curlSample } from '#shared/samples/curl.ts';
+import { noProof } from '#shared/samples/request.ts';
+import { sampleOf } from '#shared/samples/sample-of.ts';
+import { printJson, rehearseOn, type Shell, withClient, wantsJson } from '../command.ts';
 import { readInstallationFile } from '../read-installation-file.ts';
 import { settingLine } from '../setting-text.ts';
 
@@ -26,7 +29,11 @@ export function addApply(program: Command, shell: Shell): void {
     .option('--dry-run', 'only say what would change')
     .option('--prune', 'delete what the file does not name')
     .action(async (path: string, { dryRun = false, prune = false }: ApplyOptions, command: Command) => {
-      const { file, refused } = await readInstallationFile(path, terminal.environment);
+      const { file, refused } = await readInstallationFile(
+        path,
+        terminal.environment,
+        rehearseOn(shell, command),
+      );
       const applied = await withClient(
         shell,
         command,
@@ -40,6 +47,9 @@ export function addApply(program: Command, shell: Shell): void {
       const text = [
         ...(file.settings === undefined ? [] : [settingsLines(applied.settings)]),
         ...applied.consumers.map(consumerLine),
+        ...applied.environment.map(namedLine('value')),
+        ...applied.connections.map(namedLine('connection')),
+        ...applied.notifications.map(namedLine('rule')),
         ...applied.changes.map((change, at) =>
           changeLines(change, dryRun ? undefined : file.integrations[at]),
         ),
@@ -62,7 +72,8 @@ function changeLines(
   const first = line(action, `${code ?? '(new code)'}/${name}`, fields);
   if (url === null) return first;
   const isOpen = applied?.trigger.authentication.kind === 'none';
-  return [first, `    ${url}\n`, ...(isOpen ? [`    ${curlLine(url, applied, [])}\n`] : [])].join('');
+  const call = isOpen ? [`    ${curlSample(sampleOf(url, applied, { proof: noProof }), ' ')}\n`] : [];
+  return [first, `    ${url}\n`, ...call].join('');
 }
 
 /** Each setting with its value before and after. */
@@ -72,6 +83,11 @@ const settingsLines = (changes: readonly SettingChange[]): string =>
 
 const consumerLine = ({ action, label, fields }: ConsumerChange): string =>
   line(action, `consumer ${label}`, fields);
+
+const namedLine =
+  (what: string) =>
+  ({ action, name, fields }: NamedChange): string =>
+    line(action, `${what} ${name}`, fields);
 
 export const keyLine = ({ integration, label, key }: MadeKey): string =>
   `  key made for ${integration === null ? 'the consumer ' : `${integration}, `}${label}: ${key}\n`;

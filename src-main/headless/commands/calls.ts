@@ -2,17 +2,13 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { problem } from '#shared/problem.ts';
 import { printJson, type Shell, withClient, withService, wantsJson } from '../command.ts';
-import {
-  addFilterOptions,
-  filterOf,
-  readCount,
-  refuseAmbiguous,
-  type FilterOptions,
-} from '../call-filter.ts';
+import { addFilterOptions, filterOf, readCount, refuseUnclear, type FilterOptions } from '../call-filter.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { detailText } from '../call-text.ts';
 import { followCalls } from '../follow-calls.ts';
 import { listCalls } from '../list-calls.ts';
+import { addExportCalls } from './export-calls.ts';
+import { addReplay } from './replay.ts';
 
 const defaultLimit = 100;
 
@@ -26,7 +22,7 @@ export function addCalls(program: Command, shell: Shell): void {
     .action(async (options: FilterOptions & { limit: number }, command: Command) => {
       const filter = filterOf(options);
       await withClient(shell, command, async (client) => {
-        await refuseAmbiguous(client, filter.integration);
+        await refuseUnclear(client, filter.integration, terminal);
         await listCalls(client, { filter, limit: options.limit, json: wantsJson(command), terminal });
       });
     });
@@ -47,8 +43,11 @@ export function addCalls(program: Command, shell: Shell): void {
     .action(async (options: FilterOptions, command: Command) => {
       const filter = filterOf(options);
       await withService(shell, command, async (client) => {
-        await refuseAmbiguous(client, filter.integration);
+        await refuseUnclear(client, filter.integration, terminal);
         await followCalls(client, { filter, json: wantsJson(command), terminal });
       });
     });
+
+  addReplay(calls, shell);
+  addExportCalls(calls, shell);
 }

@@ -6,6 +6,7 @@ import { authorityFile, trustInstructions } from '#shared/trust-instructions.ts'
 import { problem } from '#shared/problem.ts';
 import { printJson, type Shell, withClient, withService, wantsJson } from '../command.ts';
 import { CommandFailure, exitStatus } from '../command-failure.ts';
+import { unreadable } from '../file-words.ts';
 import { environmentValue } from '../environment-value.ts';
 import { tableText } from '../print-table.ts';
 
@@ -129,8 +130,8 @@ export function addCertificate(program: Command, shell: Shell): void {
 }
 
 const readText = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch(() => {
-    throw new CommandFailure(problem('file_unreadable', { detail: `${file} cannot be read.` }));
+  readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(file, error);
   });
 
 function linesOf({ id, facts }: CertificateStatus): string {

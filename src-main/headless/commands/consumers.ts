@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import { type Consumer, type ConsumerDraft, draftOfConsumer } from '#shared/model/consumer.ts';
-import { problem } from '#shared/problem.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
-import { CommandFailure } from '../command-failure.ts';
+import { findConsumer } from '../find-consumer.ts';
 import { readEnd, readOverlap } from '../option-values.ts';
 import { tableText } from '../print-table.ts';
 import { environmentValue } from '../environment-value.ts';
+import { addHandOuts } from './hand-outs.ts';
 
 interface AddOptions {
   readonly key?: string;
@@ -27,9 +27,7 @@ export function addConsumers(program: Command, shell: Shell): void {
   /** Saves another draft of the consumer of this label. */
   const change = (label: string, command: Command, differences: Partial<ConsumerDraft>) =>
     withClient(shell, command, async (client) => {
-      const consumer = (await client.consumers.list()).find((one) => one.label === label);
-      if (consumer === undefined)
-        throw new CommandFailure(problem('consumer_not_found', { detail: `There is no consumer ${label}.` }));
+      const consumer = await findConsumer(client, label);
       const draft = { ...draftOfConsumer(plain(consumer)), ...differences };
       return client.consumers.update({ id: consumer.id, draft });
     });
@@ -103,16 +101,20 @@ export function addConsumers(program: Command, shell: Shell): void {
     .argument('<label>')
     .action(async (label: string, _options: object, command: Command) => {
       await withClient(shell, command, async (client) => {
-        const consumer = (await client.consumers.list()).find((one) => one.label === label);
-        if (consumer === undefined)
-          throw new CommandFailure(
-            problem('consumer_not_found', { detail: `There is no consumer ${label}.` }),
-          );
-        return client.consumers.remove({ id: consumer.id });
+        const { id } = await findConsumer(client, label);
+        return client.consumers.remove({ id });
       });
       if (wantsJson(command)) return printJson(terminal, { label });
       return terminal.print(`The consumer ${label} was removed.\n`);
     });
+
+  addHandOuts(consumers, shell, {
+    argument: ['label'],
+    openapi: async (client, label) =>
+      client.handOuts.consumerApi({ id: (await findConsumer(client, label)).id }),
+    page: async (client, label, format) =>
+      client.handOuts.consumer({ id: (await findConsumer(client, label)).id, format }),
+  });
 }
 
 /** Without what a list says beside it. */

@@ -1,9 +1,8 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { InstallationFile } from '#shared/model/installation.ts';
-import { problem } from '#shared/problem.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
-import { CommandFailure } from '../command-failure.ts';
+import { unwritable } from '../file-words.ts';
 
 export function addExport(program: Command, shell: Shell): void {
   const { terminal } = shell;
@@ -11,7 +10,7 @@ export function addExport(program: Command, shell: Shell): void {
     .command('export')
     .description('the installation as a file that `apply` takes, as YAML; JSON with --json')
     .argument('[file]', 'where to write it (default: standard output)')
-    .option('--with-secrets', 'with the values of API keys')
+    .option('--with-secrets', 'with the values of API keys and other secrets')
     .action(
       async (
         path: string | undefined,
@@ -46,9 +45,6 @@ async function replaceFile(path: string, text: string): Promise<void> {
     await writeFile(draft, text, { mode: 0o600 });
     await rename(draft, path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandFailure(
-      problem('file_not_writable', { detail: `${path} cannot be written: ${reason}` }),
-    );
+    throw unwritable(path, error);
   }
 }

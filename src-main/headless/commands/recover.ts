@@ -44,6 +44,7 @@ export function addRecover(program: Command, shell: Shell): void {
           choice.file === undefined ? 'refuse' : 'make',
         )) ?? (await replaceAll(shell, command, choice));
       const dataKey = await withClient(shell, command, (client) => client.dataKey.status());
+      if (done.notListening !== null) terminal.note(`hookline: ${unreached(done.notListening.text)}`);
       if (json) return printJson(terminal, { ...done, dataKey });
       const aside = done.setAside === null ? '' : ` What was there is in ${done.setAside}.`;
       return terminal.print(`The installation has ${done.calls} calls now.${aside}\n${keyText(dataKey)}`);
@@ -87,8 +88,11 @@ async function replaceAll(shell: Shell, command: Command, { file }: RecoveryChoi
   const { restored, close } = composed.value;
   await close();
   if (restored === null) throw new Error('Nothing was restored.');
-  return restored;
+  return { ...restored, notListening: null };
 }
+
+const unreached = (why: string): string =>
+  `The data is put right, but callers are not served as its settings say: ${why}. Free the port, or set another one with \`hookline settings set\`.`;
 
 function textOf(recovery: Recovery | null): string {
   if (recovery === null) return 'There is nothing to recover.\n';

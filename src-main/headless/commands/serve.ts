@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { GlobalOptions, Shell } from '../command.ts';
+import { type GlobalOptions, rehearseOn, type Shell } from '../command.ts';
 import { dataFolderOf } from '../data-folder.ts';
 
 interface ServeFlags {
@@ -40,13 +40,13 @@ export function addServe(program: Command, shell: Shell): void {
       defaultAdminPort,
     )
     .option('--apply <file>', 'bring integrations to what this file says first; a bad file: no start')
-    .option('--examples', 'load the sample integrations, and start the small system they talk to')
+    .option('--examples', 'load the sample integrations, and print a call of each')
     .option('--open', 'open the screens in a browser')
     .action(async (flags: ServeFlags, command: Command) => {
       const { data, json = false } = command.optsWithGlobals<GlobalOptions>();
       const { serve } = await import('../serve.ts');
       const folder = dataFolderOf(data, shell.terminal.environment);
-      shell.endWith(await serve({ ...flags, folder, json }, shell));
+      shell.endWith(await serve({ ...flags, folder, json }, shell, rehearseOn(shell, command)));
     });
 }
 

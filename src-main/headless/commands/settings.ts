@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { fieldIssues, invalidInput } from '#shared/contract/field-issues.ts';
 import { failureOf } from '#shared/contract/failure.ts';
+import { didYouMean } from '#shared/edit-distance.ts';
+import { Settings } from '#shared/model/setting.ts';
 import { changeOf, settingAt, SettingsChange, withChange } from '#shared/model/settings-change.ts';
 import { pathText } from '#shared/path.ts';
 import { problem, type Problem } from '#shared/problem.ts';
@@ -82,6 +84,11 @@ function fromJson(text: string): unknown {
   }
 }
 
+/** The names of the groups that settings stand in. */
+const groupsIn = (names: readonly string[]): string[] => [
+  ...new Set(names.flatMap((name) => [...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index)))),
+];
+
 /** The names of the settings in a group of them. */
 function namesIn(value: unknown, within = ''): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [within];
@@ -90,10 +97,17 @@ function namesIn(value: unknown, within = ''): string[] {
   );
 }
 
+/** ` Did you mean retention.days?`, where no setting has the name, and no group of them. */
+function meant(name: string): string {
+  const settings = namesIn(Settings.parse({}));
+  const names = [...groupsIn(settings), ...settings];
+  return names.includes(name) ? '' : didYouMean(name, names);
+}
+
 const unknownSetting = (name: string): Problem =>
   problem('input_invalid', {
     path: name,
-    detail: `There is no setting ${name}; \`hookline settings\` names all.`,
+    detail: `There is no setting ${name}; \`hookline settings\` names all.${meant(name)}`,
   });
 
 /** A line for each setting at fault, by the name that it has here. */
@@ -101,8 +115,12 @@ function refused(why: Problem): CommandFailure {
   const { issues = [], path = '', detail } = why;
   const faults =
     issues.length > 0 ? issues.map((one) => [pathText(one.path), one.message]) : [[path, detail]];
-  const lines = faults.map(([at = '', message]) =>
-    at === '' ? `${message}` : `${at.replace(/^settings\./, '')}: ${message}`,
-  );
+  const lines = faults.map(([at = '', message]) => {
+    const name = at.replace(/^settings\./, '');
+    if (name === '') return `${message}`;
+    // A file names fields, a command whole names.
+    const whole = meant(name.replace(/\[.*$/, ''));
+    return `${name}: ${whole === '' ? message : `${message}`.replace(/ Did you mean .*\?$/, '')}${whole}`;
+  });
   return new CommandFailure(why, { lines });
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Role, roles } from '#shared/model/access.ts';
+import { didYouMean } from '#shared/edit-distance.ts';
 import { problem } from '#shared/problem.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 import { CommandFailure } from '../command-failure.ts';
@@ -56,11 +57,13 @@ export function addTokens(program: Command, shell: Shell): void {
     .argument('<label>')
     .action(async (label: string, _options: object, command: Command) => {
       const revoked = await withClient(shell, command, async (client) => {
-        const token = (await client.access.list()).find((one) => one.label === label);
-        if (token === undefined)
-          throw new CommandFailure(
-            problem('token_not_found', { detail: `There is no token labelled ${label}.` }),
-          );
+        const all = await client.access.list();
+        const token = all.find((one) => one.label === label);
+        if (token === undefined) {
+          const labels = all.map((one) => one.label);
+          const detail = `There is no token labelled ${label}.${didYouMean(label, labels)}`;
+          throw new CommandFailure(problem('token_not_found', { detail }));
+        }
         return client.access.revoke({ id: token.id });
       });
       if (wantsJson(command)) return printJson(terminal, revoked);

@@ -18,7 +18,12 @@ const policyWith = (nonce: string): string =>
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    "worker-src 'self'",
+    "frame-src 'none'",
     "object-src 'none'",
+    // Text becomes HTML by one policy of the page, or not at all.
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
   ].join('; ');
 
 /** Serves the built screens to a browser. They hold no secret: the token comes in the address' fragment. */

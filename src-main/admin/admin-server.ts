@@ -1,4 +1,4 @@
-// The admin server of the headless face: the screens, the contract they use, and the admin API. A listener of
+// The admin server of both faces: the screens, the contract they use, and the admin API. A listener of
 // its own, on this machine only but for TLS; nobody is answered without a token, except for the files of the screens.
 import { createServer as createTlsServer } from 'node:https';
 import { hostname } from 'node:os';
@@ -7,14 +7,14 @@ import type { Log } from '#main/host.ts';
 import type { Tls } from '#main/runtime.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
-import { answerProblem } from './admin/answer-problem.ts';
-import { serveApi, serveRpc, whoAsks } from './admin/api.ts';
-import type { AdminDeps } from './admin/deps.ts';
-import { bearerOf, type CalledBy, checkOrigin, createSignIn } from './admin/guard.ts';
-import { metricsText } from './admin/metrics.ts';
-import { serveScreens } from './admin/screens.ts';
-import { createSessions } from './admin/sessions.ts';
-import { acceptSockets } from './admin/sockets.ts';
+import { answerProblem } from './answer-problem.ts';
+import { serveApi, serveRpc, whoAsks } from './api.ts';
+import type { AdminDeps } from './deps.ts';
+import { bearerOf, type CalledBy, checkOrigin, createSignIn } from './guard.ts';
+import { metricsText } from './metrics.ts';
+import { serveScreens } from './screens.ts';
+import { createSessions } from './sessions.ts';
+import { acceptSockets } from './sockets.ts';
 
 export interface AdminServer {
   readonly host: string;

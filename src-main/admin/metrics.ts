@@ -1,5 +1,5 @@
 import type { Load } from '#main/runtime.ts';
-import type { Router } from '#main/capability/index.ts';
+import type { Router } from '#main/capability/router.ts';
 import { localClient } from '#main/capability/local-client.ts';
 
 /** How the installation does, in the text format of Prometheus (0.0.4). */

@@ -1,5 +1,6 @@
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { commonSchemas } from './api-schemas.ts';
 import { contract } from '#shared/contract/index.ts';
 
 const binaryAnswer = (what: string) => ({
@@ -7,9 +8,17 @@ const binaryAnswer = (what: string) => ({
   tags: ['calls'],
   parameters: [
     { name: 'id', in: 'path' as const, required: true, schema: { type: 'string', format: 'uuid' } as const },
+    {
+      name: 'range',
+      in: 'header' as const,
+      description: 'One part of it, such as `bytes=0-1023`.',
+      schema: { type: 'string' } as const,
+    },
   ],
   responses: {
     200: { description: 'The bytes', content: { 'application/octet-stream': {} } },
+    206: { description: 'The part that was asked for', content: { 'application/octet-stream': {} } },
+    416: { description: 'It ends before that part' },
     404: { description: 'No such call, or it has none' },
   },
 });
@@ -21,6 +30,7 @@ export async function describeApi(version: string) {
     info: { title: 'Hookline admin API', version },
     servers: [{ url: '/api' }],
     security: [{ adminToken: [] }],
+    commonSchemas,
     components: {
       securitySchemes: {
         adminToken: { type: 'http', scheme: 'bearer', description: 'The token in `<data>/admin-token`.' },
@@ -29,6 +39,7 @@ export async function describeApi(version: string) {
   });
   return {
     ...document,
+    components: { ...document.components, schemas: namedIn(document) },
     paths: {
       ...document.paths,
       '/calls/{id}/request/body': {
@@ -37,4 +48,19 @@ export async function describeApi(version: string) {
       '/calls/{id}/response/body': { get: { operationId: 'calls.responseBody', ...binaryAnswer('answer') } },
     },
   };
+}
+
+/** The schemas that something leads to. */
+function namedIn({ paths, components }: Awaited<ReturnType<OpenAPIGenerator['generate']>>) {
+  const schemas = components?.schemas ?? {};
+  const used = new Set<string>();
+  const visit = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      visit(schemas[name]);
+    }
+  };
+  visit(paths);
+  return Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
 }

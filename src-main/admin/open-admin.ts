@@ -1,7 +1,7 @@
 import type { Runtime } from '#main/runtime.ts';
 import { ok, type Result } from '#shared/result.ts';
 import { type AdminPlace, type AdminServer, isLoopbackHost, openAdminServer } from './admin-server.ts';
-import type { AdminDeps } from './admin/deps.ts';
+import type { AdminDeps } from './deps.ts';
 
 export interface OpenAdmin {
   readonly url: string;

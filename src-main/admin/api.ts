@@ -11,6 +11,7 @@ import { isProblemCode, problem, type Problem } from '#shared/problem.ts';
 import type { AdminDeps } from './deps.ts';
 import { answerProblem, problemBody, problemType } from './answer-problem.ts';
 import { describeApi } from './openapi.ts';
+import { sendBody } from './send-body.ts';
 
 /** A body of 32 MiB in base64, and room around it. */
 const maxBodyBytes = 64 * 1024 * 1024;
@@ -49,13 +50,8 @@ export function serveApi(app: FastifyInstance, { router, bodyOf, version, log }:
       const found = await bodyOf(id, side);
       if (found === null)
         return answerProblem(reply, 'call_not_found', 'There is no such call, or it has no body.');
-      return (
-        reply
-          .header('content-disposition', `attachment; filename="${side}-body"`)
-          // Never its own type: it comes from the outside and this is the address of the screens.
-          .type('application/octet-stream')
-          .send(Buffer.from(found.bytes))
-      );
+      reply.header('content-disposition', `attachment; filename="${side}-body"`);
+      return sendBody(request, reply, found);
     });
   }
 
@@ -81,7 +77,7 @@ export function serveApi(app: FastifyInstance, { router, bodyOf, version, log }:
 export function serveRpc(app: FastifyInstance, { router, log }: AdminDeps): void {
   const handler = new RPCHandler(router, { interceptors: [reportBug(log)] });
   app.post('/rpc/*', { bodyLimit: maxBodyBytes }, async (request, reply) => {
-    const context = contextOf(request, reply);
+    const context = { ...contextOf(request, reply), isCommandLine: true };
     const { matched } = await handler.handle(request, reply, { prefix: '/rpc', context });
     return matched ? reply : answerProblem(reply, 'endpoint_not_found', 'There is nothing at this address.');
   });

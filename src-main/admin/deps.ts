@@ -1,4 +1,4 @@
-import type { Router } from '#main/capability/index.ts';
+import type { Router } from '#main/capability/router.ts';
 import type { Runtime } from '#main/runtime.ts';
 import type { Log } from '#main/host.ts';
 
