@@ -18,6 +18,7 @@ export function openDesktopLog(folder: string): Log {
   destination.on('error', () => undefined);
   const lines = pino({ name: 'hookline', base: { pid: process.pid } }, destination);
   return limitRepeats({
+    debug: (what, fields = {}) => lines.debug(fields, what),
     info: (what, fields = {}) => lines.info(fields, what),
     error: (what, fields = {}) => lines.error(fields, what),
   });

@@ -1,44 +1,61 @@
-// The desktop face: Electron around the engine, which lives in this process. Holds the order of start and end;
-// knows nothing of calls. Must not await `whenReady` at top level: Electron is ready only after this file ran.
+// The desktop face: Electron around the engine, which lives in this process or is a service that runs already. Holds the
+// order of start and end; knows nothing of calls. Must not await `whenReady` at top level: Electron is ready only after
+// this file ran.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, protocol, session, type BrowserWindow } from 'electron';
-import { localClient } from '#main/capability/local-client.ts';
-import { servePort } from '#main/carrier/message-port.ts';
-import type { Runtime } from '#main/runtime.ts';
-import { findOuterKeys } from '#main/secrets/outer-key.ts';
+import { app, dialog, protocol } from 'electron';
+import { createExampleDesk } from '#main/examples/example-desk.ts';
 import { exampleLines } from '#main/examples/example-lines.ts';
-import { openExamples, type OpenExamples } from '#main/examples/open-examples.ts';
-import type { Host, Log } from '#main/host.ts';
-import { answerFromFolder, appScheme, serveScreens } from './app-protocol.ts';
+import { appScheme } from './app-protocol.ts';
+import { openDesktopFile } from './desktop-file.ts';
 import { openDesktopLog } from './desktop-log.ts';
-import { answerFromServer, isSocketOf } from './dev-screens.ts';
-import { guardContents, guardSession } from './guards.ts';
-import { openKeychain } from './keychain.ts';
-import { setMenu } from './menu.ts';
+import type { Engine } from './engine.ts';
+import { guardApp } from './guards.ts';
+import { openEngine } from './open-engine.ts';
+import { createPreferences } from './preferences.ts';
+import { refusedSwitch } from './refuse-switches.ts';
+import { beginProcess } from './own-processes.ts';
+import { openShell } from './shell.ts';
 import { readStartOptions } from './start-options.ts';
-import { startRuntime } from './start-runtime.ts';
-import { partition } from './web-preferences.ts';
-import { bringToFront, openWindow } from './window.ts';
+import { createUpdates } from './updates.ts';
 
-// Relative to the bundle, which may have put the code that uses them into a chunk elsewhere.
-const workers: Host['workers'] = {
-  store: new URL('./store-worker.js', import.meta.url),
-  run: new URL('./run-worker.js', import.meta.url),
+// Relative to the bundle, which may have put the code that uses them into a chunk elsewhere. In a package it is an
+// archive; threads start from files, which lie beside it.
+const files = import.meta.url.replace('/app.asar/', '/app.asar.unpacked/');
+const workers = {
+  store: new URL('./store-worker.js', files),
+  run: new URL('./run-worker.js', files),
+  errand: new URL('./errand-worker.js', files),
 };
 const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
-const screensFolder = fileURLToPath(new URL('../renderer', import.meta.url));
+const screensFolder = new URL('../renderer/', import.meta.url);
+const iconsFolder = fileURLToPath(new URL('../../resources/icons', import.meta.url));
 const examplesFolder = new URL('../../resources/examples/', import.meta.url);
 const failed = 70;
 
 protocol.registerSchemesAsPrivileged([appScheme]);
 // Where a developer had to switch the sandbox off, insisting on it would end the renderers.
 if (app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-app.on('web-contents-created', (_event, contents) => guardContents(contents));
+guardApp(app);
+// Windows shows notifications and gathers windows by it.
+app.setAppUserModelId('dev.hookline.desktop');
 
 const options = readStartOptions(process.argv.slice(1), process.env, app.getPath('appData'));
-if (takeFolder(options.dataFolder)) void app.whenReady().then(start).catch(endWith);
+/** On macOS a file that is opened comes by an event, before the app is ready where it starts for it. */
+const early: string[] = [];
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  early.push(path);
+});
+if (isAllowed() && takeFolder(options.dataFolder)) void app.whenReady().then(start).catch(endWith);
+
+function isAllowed(): boolean {
+  const refused = refusedSwitch(app);
+  if (refused === null) return true;
+  endWith(new Error(`An installed Hookline does not start with --${refused}.`));
+  return false;
+}
 
 /** False where this process is to end: an instance of this folder is there already, or the folder cannot be. */
 function takeFolder(folder: string): boolean {
@@ -57,75 +74,72 @@ function takeFolder(folder: string): boolean {
 }
 
 async function start(): Promise<void> {
-  const { dataFolder, places } = options;
-  const log = openDesktopLog(dataFolder);
-  const outerKeys = await findOuterKeys(dataFolder, process.env, await openKeychain(log));
-  const host: Host = { face: 'desktop', version: app.getVersion(), dataFolder, workers, outerKeys, log };
-  const runtime = await startRuntime(host, places);
-  if (!runtime) return app.exit(failed);
-  const examples = options.examples ? await loadExamples(runtime) : null;
-  endInOrder(runtime, log, async () => examples?.close());
-
-  openScreens();
-  setMenu();
-  showWindow(() => openWindow(preload, (port) => servePort(runtime.router, port, log)));
-}
-
-/** The sample integrations; how to call them is told to whoever started the app from a terminal. */
-async function loadExamples({ router, status }: Runtime): Promise<OpenExamples> {
-  const webhookUrl = status().listeners[0]?.url ?? '';
-  const examples = await openExamples(localClient(router), { folder: examplesFolder, webhookUrl });
-  process.stdout.write(`${exampleLines(examples.loaded).join('\n')}\n`);
-  return examples;
-}
-
-/** The built screens; those of the development server where there is one. */
-function openScreens(): void {
-  const screens = session.fromPartition(partition);
-  const server = app.isPackaged ? null : URL.parse(process.env.ELECTRON_RENDERER_URL ?? '');
-  guardSession(screens, server ? isSocketOf(server) : undefined);
-  serveScreens(screens, server ? answerFromServer(server) : answerFromFolder(screensFolder));
-}
-
-/** Opens the window, and again or to the front whenever somebody asks for the app. */
-function showWindow(open: () => BrowserWindow): void {
-  let window = open();
-  const show = () => {
-    if (window.isDestroyed()) window = open();
-    else bringToFront(window);
-  };
-  app.on('second-instance', show);
-  app.on('activate', show);
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
+  const log = openDesktopLog(options.dataFolder);
+  const remembered = openDesktopFile(options.dataFolder);
+  const updates = createUpdates({
+    version: app.getVersion(),
+    log,
+    tick: () => performance.now(),
+    preferences: () => remembered.get().preferences,
+    load: async () => (await import('./updater.ts')).openUpdater(log, startAgain),
+  });
+  const preferences = createPreferences(remembered, updates.follow);
+  const startsHidden = () => preferences.preferences().startHidden;
+  preferences.follow();
+  const { state: update, look: lookForUpdate, ask: installUpdate } = updates;
+  const desktop = { ...preferences, update, lookForUpdate, installUpdate };
+  const examples = createExampleDesk(examplesFolder);
+  const engine = await openEngine(
+    options,
+    { version: app.getVersion(), workers, beginProcess, log, desktop, examples },
+    screensFolder,
+  );
+  if (!engine) return app.exit(failed);
+  if (options.examples) await loadExamples(engine);
+  void engine.lost.then((error) => tellOfLoss(engine, error.message));
+  openShell({
+    engine,
+    log,
+    remembered,
+    updates,
+    isHidden: options.isHidden || (app.getLoginItemSettings().wasOpenedAtLogin && startsHidden()),
+    files: [...options.files, ...early],
+    folders: { data: options.dataFolder, icons: iconsFolder, screens: fileURLToPath(screensFolder) },
+    preload,
+    failed: endWith,
   });
 }
 
-/** Windows close first, since a page may still say no; then running calls finish and all is on disk. */
-function endInOrder(runtime: Runtime, log: Log, after: () => Promise<void>): void {
-  let closing: Promise<void> | null = null;
-  app.on('will-quit', (event) => {
-    event.preventDefault();
-    closing ??= runtime
-      .close()
-      .then(after)
-      .then(() => app.exit(0), endWith);
+/** How to call them is told to whoever started the app from a terminal. */
+async function loadExamples({ reach }: Engine): Promise<void> {
+  const client = await reach();
+  const loaded = await client.installation.loadExamples();
+  process.stdout.write(`${exampleLines(loaded).join('\n')}\n`);
+}
+
+async function tellOfLoss(engine: Engine, why: string): Promise<void> {
+  // No call is taken any more; the rest can no longer end in order.
+  engine.close().catch(() => undefined);
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    message: 'Hookline cannot keep calls any more.',
+    detail: why,
+    buttons: ['Restart', 'Quit'],
+    defaultId: 0,
+    cancelId: 1,
   });
-  void runtime.lost.then(async ({ message }) => {
-    log.error('lost', { error: message });
-    // No call is taken any more; the rest can no longer end in order.
-    runtime.close().catch(() => undefined);
-    const { response } = await dialog.showMessageBox({
-      type: 'error',
-      message: 'Hookline cannot keep calls any more.',
-      detail: message,
-      buttons: ['Restart', 'Quit'],
-      defaultId: 0,
-      cancelId: 1,
-    });
-    if (response === 0) app.relaunch();
-    app.exit(failed);
-  });
+  if (response === 0) app.relaunch();
+  app.exit(failed);
+}
+
+/** Everything has ended for an update that then could not be put in place: the version that was there goes on. */
+function startAgain(error: unknown): void {
+  dialog.showErrorBox(
+    'The update could not be installed',
+    `Hookline goes on as it was. ${error instanceof Error ? error.message : String(error)}`,
+  );
+  app.relaunch();
+  app.exit(0);
 }
 
 function endWith(error: unknown): void {

@@ -14,10 +14,15 @@ export function contentSecurityPolicy(nonce: string, extras: PolicyExtras = {}):
     ['img-src', "'self'", 'data:'],
     ['font-src', "'self'"],
     ['connect-src', "'self'", extras.connectSources],
+    "worker-src 'self'",
+    "frame-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
     "object-src 'none'",
+    // Text becomes HTML by one policy of the page, or not at all.
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
   ]
     .map((directive) => (Array.isArray(directive) ? directive.filter(Boolean).join(' ') : directive))
     .join('; ');

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { ComposeOptions } from '#main/runtime.ts';
 
@@ -6,11 +7,24 @@ export interface StartOptions {
   readonly dataFolder: string;
   /** In place of the settings, for this life. */
   readonly places: Required<Pick<ComposeOptions, 'http' | 'https'>>;
+  /** 0 picks a free one. */
+  readonly adminPort: number;
+  /** Started by the system at login: nobody asked for a window. */
+  readonly isHidden: boolean;
+  /** Installation files that the app was asked to open. */
+  readonly files: readonly string[];
   /** Loads the sample integrations and opens the system they talk to. */
   readonly examples: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** By its name; whether it is one, whoever reads it finds. */
+export const isInstallationFile = (path: string): boolean => /\.(hookline|ya?ml|json)$/i.test(path);
+
+/** Of a path or, as desktops of Linux pass what is double-clicked, of a `file:` address; a TypeError where that is of another machine. */
+export const pathOf = (given: string, folder: string): string =>
+  given.startsWith('file:') ? fileURLToPath(given) : resolve(folder, given);
 
 /** From the command line, which Chromium's switches share; `appData` is where the system keeps applications' data. */
 export function readStartOptions(
@@ -19,10 +33,19 @@ export function readStartOptions(
   appData: string,
 ): StartOptions {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...argv],
-    options: { data: text, host: text, port: text, 'https-port': text, examples: { type: 'boolean' } },
+    options: {
+      data: text,
+      host: text,
+      port: text,
+      'https-port': text,
+      'admin-port': text,
+      examples: { type: 'boolean' },
+      hidden: { type: 'boolean' },
+    },
     strict: false,
+    allowPositionals: true,
   });
   const given = typeof values.data === 'string' ? values.data : environment.HOOKLINE_DATA;
   const portOf = (given: unknown) =>
@@ -31,6 +54,10 @@ export function readStartOptions(
   return {
     // Named as the headless face names it, so that both see one installation.
     dataFolder: resolve(given || join(appData, 'Hookline')),
+    adminPort: portOf(values['admin-port']) ?? 0,
+    isHidden: values.hidden === true,
+    // Beside them stand Electron's own: the folder of an app that is not packaged.
+    files: positionals.filter(isInstallationFile),
     examples: values.examples === true,
     places: {
       http: { host, port: portOf(values.port) },

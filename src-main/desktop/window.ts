@@ -1,23 +1,39 @@
-import { app, BrowserWindow, dialog, type MessagePortMain } from 'electron';
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, screen } from 'electron';
 import { startAddress } from './address.ts';
 import { connectWindow } from './connect-window.ts';
+import type { Remembered } from './desktop-file.ts';
+import type { Engine } from './engine.ts';
 import { mendWindow } from './mend-window.ts';
 import { webPreferences } from './web-preferences.ts';
+import { leastSize, placeWindow } from './window-place.ts';
+
+export interface WindowOptions {
+  readonly preload: string;
+  readonly iconsFolder: string;
+  readonly serve: Engine['serve'];
+  readonly remembered: Remembered;
+}
 
 /** The one place where windows are made. */
-export function openWindow(preload: string, serve: (port: MessagePortMain) => void): BrowserWindow {
+export function openWindow({ preload, iconsFolder, serve, remembered }: WindowOptions): BrowserWindow {
+  const last = remembered.get().window;
+  const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
   const window = new BrowserWindow({
     title: 'Hookline',
-    width: 1280,
-    height: 800,
-    minWidth: 720,
-    minHeight: 480,
+    ...placeWindow(areas, last),
+    minWidth: leastSize.width,
+    minHeight: leastSize.height,
+    // Elsewhere the system takes it from the program itself.
+    ...(process.platform === 'linux' ? { icon: join(iconsFolder, '256x256.png') } : {}),
     show: false,
     webPreferences: webPreferences({ preload, isPackaged: app.isPackaged }),
   });
+  if (last?.isMaximized === true) window.maximize();
   const contents = window.webContents;
   connectWindow(contents, serve);
   window.once('ready-to-show', () => window.show());
+  window.on('close', () => remember(window, remembered));
   contents.on('will-prevent-unload', (event) => {
     if (asksToLeave(window)) event.preventDefault();
   });
@@ -27,10 +43,12 @@ export function openWindow(preload: string, serve: (port: MessagePortMain) => vo
   return window;
 }
 
-export function bringToFront(window: BrowserWindow): void {
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
+function remember(window: BrowserWindow, remembered: Remembered): void {
+  try {
+    remembered.set({ window: { ...window.getNormalBounds(), isMaximized: window.isMaximized() } });
+  } catch {
+    // The window opens as it did before.
+  }
 }
 
 /** The page holds unsaved changes; Electron shows no question of its own. */

@@ -1,14 +1,33 @@
-// The page's only tie to the main process: one MessagePort. Main posts it when the document is there, the page
-// says 'hookline:ready' when it listens, and the port is passed on when both have happened, in either order.
-// A document has one port in its life. Exposes nothing.
+// The page's only tie to the main process: one MessagePort, or another where the runtime was away, and words such as
+// "go there". Main posts them when it likes, the page says 'hookline:ready' when it listens for a port, and things are
+// passed on when both have happened, in either order. Exposes nothing.
 import { ipcRenderer } from 'electron';
 
-const arrived = new Promise<MessagePort | undefined>((resolve) => {
-  ipcRenderer.on('port', ({ ports: [port] }) => resolve(port));
+const ports: MessagePort[] = [];
+const commands: unknown[] = [];
+let wanted = 0;
+let hasListener = false;
+
+ipcRenderer.on('port', ({ ports: [port] }) => {
+  if (port) ports.push(port);
+  passOn();
+});
+ipcRenderer.on('command', (_event, command: unknown) => {
+  commands.push(command);
+  passOn();
 });
 
-window.addEventListener('message', function passOn({ source, data }) {
+window.addEventListener('message', ({ source, data }) => {
   if (source !== window || data !== 'hookline:ready') return;
-  window.removeEventListener('message', passOn);
-  void arrived.then((port) => port && window.postMessage('hookline:port', window.location.origin, [port]));
+  hasListener = true;
+  wanted += 1;
+  passOn();
 });
+
+function passOn(): void {
+  const { origin } = window.location;
+  for (; wanted > 0 && ports.length > 0; wanted -= 1)
+    window.postMessage('hookline:port', origin, ports.splice(0, 1));
+  if (!hasListener) return;
+  for (const command of commands.splice(0)) window.postMessage({ hookline: command }, origin);
+}

@@ -1,0 +1,59 @@
+// Installation files that somebody opens with the app: by a double click, the menu, or on the icon. The page shows what
+// one would change before anything is changed; main only reads it.
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { dialog } from 'electron';
+import type { WindowCommand } from '#shared/model/window-command.ts';
+import { isInstallationFile, pathOf } from './start-options.ts';
+
+const maxBytes = 16 * 1024 * 1024;
+
+export interface InstallationFiles {
+  /** Paths and `file:` addresses of an unknown origin; relative ones are in `folder`. Those that are no installation files are passed over. */
+  offer(paths: readonly string[], folder?: string): Promise<void>;
+  choose(): Promise<void>;
+}
+
+export function createInstallationFiles(ask: (command: WindowCommand) => void): InstallationFiles {
+  async function offerOne(given: string, folder = '.'): Promise<void> {
+    try {
+      const path = pathOf(given, folder);
+      ask({ kind: 'import', name: basename(path), text: await readText(path) });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      dialog.showErrorBox('The file cannot be opened', `${given}\n\n${why}`);
+    }
+  }
+
+  return {
+    async offer(paths, folder) {
+      // One after the other: the page shows one at a time, the last one in the end.
+      for (const path of paths.filter(isInstallationFile)) await offerOne(path, folder);
+    },
+    async choose() {
+      const { canceled, filePaths } = await dialog.showOpenDialog({
+        title: 'Open an installation file',
+        properties: ['openFile'],
+        filters: [
+          { name: 'Installation files', extensions: ['hookline', 'yaml', 'yml', 'json'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      });
+      const [path] = filePaths;
+      if (!canceled && path !== undefined) await offerOne(path);
+    },
+  };
+}
+
+/** A pipe or a device never ends, and a huge file is none of ours. */
+async function readText(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) throw new Error('It is no file.');
+    if (stats.size > maxBytes) throw new Error('It has more than 16 MiB.');
+    return new TextDecoder('utf-8', { fatal: true }).decode(await file.readFile());
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,49 @@
+// How the app behaves on this computer, and what follows when a person changes it.
+import { powerSaveBlocker } from 'electron';
+import type { DesktopPort } from '#main/host.ts';
+import type { DesktopPreferences } from '#shared/model/desktop.ts';
+import { problem } from '#shared/problem.ts';
+import { ok, refuse } from '#shared/result.ts';
+import type { Remembered } from './desktop-file.ts';
+import { startAtLogin } from './start-at-login.ts';
+
+export interface PreferenceDesk extends Pick<DesktopPort, 'preferences' | 'savePreferences'> {
+  /** Brings the system to what is kept: at the start, where only the running app can. */
+  follow(): void;
+}
+
+/** `changed` is called when others are in effect. */
+export function createPreferences(remembered: Remembered, changed: () => void): PreferenceDesk {
+  const preferences = () => remembered.get().preferences;
+  let blocker: number | null = null;
+
+  /** A server that sleeps answers nobody; what is asked for ends with the app. */
+  function follow(): void {
+    const { keepAwake } = preferences();
+    if (keepAwake && blocker === null) blocker = powerSaveBlocker.start('prevent-app-suspension');
+    if (!keepAwake && blocker !== null) {
+      powerSaveBlocker.stop(blocker);
+      blocker = null;
+    }
+  }
+
+  const isSame = (next: DesktopPreferences): boolean =>
+    next.startAtLogin === preferences().startAtLogin && next.startHidden === preferences().startHidden;
+
+  return {
+    preferences,
+    follow,
+    async savePreferences(next) {
+      try {
+        // Left alone otherwise: a person may have taken the entry out of the system's own list.
+        if (!isSame(next)) startAtLogin(next.startAtLogin, next.startHidden);
+        remembered.set({ preferences: next });
+      } catch (error) {
+        return refuse(problem('file_not_writable', { detail: String(error) }));
+      }
+      follow();
+      changed();
+      return ok(preferences());
+    },
+  };
+}

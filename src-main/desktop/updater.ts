@@ -1,0 +1,76 @@
+// electron-updater, cut to what the app wants of it: a generic feed over https, nothing installed by itself. A bundle of
+// its own, loaded only where a person wants updates.
+import { app } from 'electron';
+import { autoUpdater, type UpdateCheckResult } from 'electron-updater';
+import type { Log } from '#main/host.ts';
+
+export type Found =
+  | { readonly kind: 'current' | 'older'; readonly version: string }
+  /** Rejects with a sentence for a person. */
+  | { readonly kind: 'newer'; readonly version: string; readonly fetched: Promise<void> };
+
+export interface Updater {
+  /** Rejects with a sentence for a person. */
+  look(at: { readonly feed: string; readonly mayDowngrade: boolean }): Promise<Found>;
+  install(): void;
+}
+
+export function openUpdater(log: Log, failed: (error: unknown) => void): Updater {
+  autoUpdater.logger = {
+    info: (text: unknown) => log.info(`updater: ${String(text)}`),
+    warn: (text: unknown) => log.info(`updater: ${String(text)}`),
+    error: (text: unknown) => log.info(`updater: ${String(text)}`),
+  };
+  // A person says when, and calls that run end before.
+  autoUpdater.autoInstallOnAppQuit = false;
+  autoUpdater.disableWebInstaller = true;
+  // What a feed names elsewhere, and where a server leads, is held to the same.
+  autoUpdater.netSession.webRequest.onBeforeRequest(({ url }, answer) =>
+    answer({ cancel: !url.startsWith('https:') }),
+  );
+  return {
+    async look({ feed, mayDowngrade }) {
+      autoUpdater.setFeedURL({ provider: 'generic', url: feed });
+      autoUpdater.allowDowngrade = mayDowngrade;
+      const checked = await autoUpdater.checkForUpdates().catch((error: unknown) => {
+        throw new Error(`The address of updates does not answer as one: ${firstLine(error)}`);
+      });
+      if (checked === null)
+        throw new Error('This copy of the app is not of a kind that can be updated in its place.');
+      return foundIn(checked);
+    },
+    install() {
+      autoUpdater.once('error', failed);
+      // The new one takes the lock of the folder before this one is gone.
+      app.releaseSingleInstanceLock();
+      autoUpdater.quitAndInstall(true, true);
+    },
+  };
+}
+
+function foundIn({ isUpdateAvailable, updateInfo: { version }, downloadPromise }: UpdateCheckResult): Found {
+  if (!isUpdateAvailable) {
+    const isOlder = autoUpdater.currentVersion.compare(version) > 0;
+    return { kind: isOlder ? 'older' : 'current', version };
+  }
+  const fetched = Promise.resolve(downloadPromise).then(
+    () => undefined,
+    (error: unknown) => {
+      throw new Error(sentenceFor(version, error));
+    },
+  );
+  return { kind: 'newer', version, fetched };
+}
+
+function sentenceFor(version: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ERR_CHECKSUM_MISMATCH')
+    return `Version ${version} is not the file that the feed describes (its sha512 differs). It was thrown away.`;
+  if (code === 'ERR_UPDATER_INVALID_SIGNATURE')
+    return `Version ${version} is not signed by who signed this app. It was thrown away.`;
+  return `Version ${version} could not be fetched: ${firstLine(error)}`;
+}
+
+/** Its messages go on with headers and stacks. */
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.slice(0, 300);
