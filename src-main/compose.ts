@@ -2,45 +2,43 @@
 // it and differ in nothing else.
 import { answerCalls } from './answer-calls.ts';
 import { type Alarms, createAlarms } from './upkeep/alarms.ts';
-import { isLoopback } from './call/auth/none.ts';
+import { createCallDeps } from './call-deps.ts';
 import { createHidden } from './call/capture.ts';
-import { createAnswerTimes } from './call/answer-times.ts';
-import type { CallDeps } from './call/handle-call.ts';
-import { createDoor } from './call/door.ts';
 import { createJournal } from './call/journal.ts';
-import { createWrongKeys } from './call/wrong-keys.ts';
 import { fetchKeySet } from './fetch-key-set.ts';
 import { createKeyUse } from './call/key-use.ts';
-import { createRateLimits } from './call/rate-limits.ts';
-import { createRefusals } from './call/refusals.ts';
-import { asksOthers } from './call/registry.ts';
-import { findBody } from './capability/calls.ts';
+import { openBody } from './capability/find-body.ts';
 import { createRouter } from './capability/index.ts';
+import { hideValues } from './hide-values.ts';
 import type { Host } from './host.ts';
+import { hostStatus } from './host-status.ts';
 import { keepSecrets } from './keep-secrets.ts';
 import { loadOf } from './load-of.ts';
 import { createSettingsDesk } from './settings-desk.ts';
 import { createLanes } from './lane/lanes.ts';
 import { createExposure } from './exposure.ts';
+import { conditionsOf } from './conditions-of.ts';
 import { networkRules } from './network-rules.ts';
 import { createExamine } from './upkeep/doctor/examine.ts';
-import { createVersions } from './call/versions.ts';
 import { createBodyBudget } from './webhook/body-budget.ts';
 import { createNewId } from './webhook/new-id.ts';
-import { boundsOf, createRetention } from './upkeep/retention.ts';
-import { createRunPool } from './run/pool.ts';
-import { createAccessTokens } from './secrets/access-tokens.ts';
+import { createHousekeeping } from './upkeep/housekeeping.ts';
+import { boundsOf } from './upkeep/retention.ts';
+import { createReplays } from './replay/replays.ts';
+import { createRunPools } from './run-pools.ts';
 import { openData, type Data } from './upkeep/open-data.ts';
+import { type RecentLog, rememberLines } from './recent-log.ts';
 import type { ComposeOptions, Runtime } from './runtime.ts';
 import { createRecover } from './upkeep/recover.ts';
-import { keyAlarms } from './upkeep/key-alarms.ts';
 import { crashLoopText, logStart } from './upkeep/log-start.ts';
 import { takeOverLanes } from './take-over-lanes.ts';
-import { type HostStatus, type ListenerStatus, Settings } from '#shared/model/setting.ts';
+import { announceTo, tellPeople } from './tell-people.ts';
+import { type ListenerStatus, Settings } from '#shared/model/setting.ts';
 import { ok, type Result } from '#shared/result.ts';
 
 /** Problems: those of `createStore`, and `port_taken`, `port_forbidden`, `listener_down`. */
-export async function compose(host: Host, options: ComposeOptions = {}): Promise<Result<Runtime>> {
+export async function compose(given: Host, options: ComposeOptions = {}): Promise<Result<Runtime>> {
+  const host = { ...given, log: rememberLines(given.log, () => Date.now()) };
   const alarms = createAlarms(() => Date.now());
   let onRoom = () => {};
   const serves = options.serve ?? true;
@@ -57,7 +55,7 @@ export async function compose(host: Host, options: ComposeOptions = {}): Promise
 
 interface Around {
   readonly alarms: Alarms;
-  readonly host: Host;
+  readonly host: Host & { readonly log: RecentLog };
   readonly options: ComposeOptions;
   /** What to do when the disk fills up, or has room again. */
   onRoom(then: () => void): void;
@@ -65,8 +63,8 @@ interface Around {
 
 async function composeOver(data: Data, { alarms, host, options, onRoom }: Around): Promise<Result<Runtime>> {
   const { serve = true, drainMs = 10_000 } = options;
-  const { store, lost } = data;
-  const { dataFolder: folder, face } = host;
+  const { lost } = data;
+  const { dataFolder: folder } = host;
   const now = () => Date.now();
   const tick = () => performance.now();
   const startedAt = new Date(now()).toISOString();
@@ -80,41 +78,51 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     settings = next;
     hidden = createHidden(next);
     network = networkRules(next);
-    run.follow(destinations());
+    pools.follow(conditions());
     void data.setLimits(next.disk);
   }
 
   const admins: ListenerStatus[] = [];
-  const destinations = () => ({
-    privateAllowed: settings.network.privateDestinations,
-    adminPorts: admins.map(({ port }) => port),
-  });
+  const conditions = () => conditionsOf(settings, admins, folder);
 
-  const access = createAccessTokens(store.config, now);
-  const { vault, keyring, consumers, registry, testKey, unlock } = keepSecrets(store.config, host.outerKeys, {
+  const secrets = keepSecrets(data.store.config, host, {
     alarms,
-    fetchKeySet: (address) => fetchKeySet(address, destinations()),
+    fetchKeySet: (address) => fetchKeySet(address, conditions().destinations),
     report,
     now,
     tick,
   });
+  const { access, vault, keyring, consumers, registry, environment, testKey, unlock } = secrets;
+  const { versions, hiding, store } = hideValues(data.store, registry, vault);
 
   const journal = createJournal(tick);
-  const run = createRunPool({
-    workerUrl: host.workers.run,
+  const pools = createRunPools({
+    host,
     readBlob: store.blobs.read,
-    asksOthers: () => asksOthers(registry),
-    destinations: destinations(),
-    log: host.log,
+    registry,
+    environment,
+    conditions: conditions(),
   });
-  const versions = createVersions(registry, store.config);
-  const announce = journal.changed;
+  const notifications = tellPeople({
+    store,
+    integrations: registry,
+    consumers: consumers.all,
+    environment,
+    errand: pools.errand,
+    digest: vault.digest,
+    alarms,
+    lanes: () => lanes,
+    unwritten: () => callDeps.refusals.unwritten,
+    status: () => status(),
+    report,
+    now,
+  });
   const lanes = createLanes({
     calls: store.calls,
-    run,
+    run: pools.run,
     version: versions,
-    announce,
-    announceStored: journal.stored,
+    hideKey: (key) => `hidden-${vault.digest(key).slice(0, 22)}`,
+    ...announceTo(journal, notifications),
     report,
     now,
     tick,
@@ -122,62 +130,49 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
   });
   let areExecutionsPaused = false;
   const setPaused = () => lanes.setPaused(!serve || areExecutionsPaused || data.isFull());
-  const retention = createRetention({
+  const housekeeping = createHousekeeping({
     store,
+    pictures: lanes.pictures,
+    told: notifications.depths,
     bounds: () => boundsOf(settings.retention, registry.all()),
     isDiskLow: data.isLow,
     report,
+    now,
     tick,
   });
   onRoom(() => {
     if (closing || store.damage !== null) return;
     setPaused();
-    void retention.runNow();
+    void housekeeping.runNow();
   });
 
   let closing = false;
-  const refusals = createRefusals({
-    calls: store.calls,
-    hidden: () => hidden,
-    refused: journal.stored,
-    isOff: () => data.isFull() || store.damage !== null,
-    report,
-    tick,
-  });
   const bodies = createBodyBudget(() => settings.limits.bodyBytes);
-  const door = createDoor({
-    backlog: store.backlog,
-    limits: () => settings.limits,
-    isDiskFull: data.isFull,
-  });
   const keyUse = createKeyUse({ store: store.keyUse, report });
-  const callDeps: CallDeps = {
+  const callDeps = createCallDeps({
+    store,
     registry,
-    door,
     lanes,
-    refusals,
-    wrongKeys: createWrongKeys({
-      tick,
-      isExempt: (address) => isLoopback(address) || network.proxies?.has(address) === true,
-    }),
-    rateLimits: createRateLimits(tick),
+    journal,
     keyUse,
-    calls: store.calls,
-    answerTimes: createAnswerTimes({ calls: store.calls, report }),
-    blobs: store.blobs,
+    run: pools.run,
+    settings: () => settings,
     hidden: () => hidden,
-    addressRules: () => network.callers,
+    network: () => network,
+    isDiskFull: data.isFull,
+    canSeal: () => vault.bodies() !== null,
     isClosing: () => closing,
-    announce,
     report,
     tick,
-  };
+  });
+  const newId = createNewId();
+  const replays = createReplays({ ...callDeps, replays: store.replays, blobs: store.blobs, newId, now });
   const webhook = {
     ...answerCalls(callDeps, { isDamaged: () => store.damage !== null, received: journal.received }),
     proxies: () => network.proxies,
     blobs: store.blobs,
     bodies,
-    newId: createNewId(),
+    newId,
     now,
     tick,
   };
@@ -191,30 +186,23 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     options,
   });
 
-  function status(): HostStatus {
-    const { listeners, ...bases } = exposure.status();
-    return {
-      version: host.version,
-      face,
-      dataFolder: folder,
-      startedAt,
-      ...bases,
-      listeners: [...listeners, ...admins.slice(-1)],
-      alarms: [...alarms.list(), ...keyAlarms(registry.all(), consumers.all(), now())],
-      recovery: store.damage,
-    };
-  }
+  const status = () =>
+    hostStatus({ host, startedAt, exposure, admins, alarms, registry, consumers, store, now });
 
   const router = createRouter({
     store,
     registry,
     keyring,
     consumers,
+    environment,
     lanes,
     journal,
+    replays,
+    notifications,
     access,
     certificates: exposure.certificates,
     vault,
+    hiding,
     settings: createSettingsDesk({ exposure, store, current: () => settings, report, follow }),
     status,
     examine: createExamine({
@@ -228,25 +216,32 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       now,
       tick,
     }),
+    recentLines: host.log.recent,
+    secretValues: () => [...keyring.values(), ...environment.toRun().secrets],
     recover: createRecover({ data, begin, log: host.log }),
     resumeExecutions() {
       areExecutionsPaused = false;
       alarms.set('executions_paused', null);
       setPaused();
     },
+    host,
     // Read from disk when something is saved, which a start need not wait for.
-    checkProgram: async (program) => (await import('./run/check-program.ts')).checkProgram(program),
+    checkProgram: async (...of) => (await import('./run/check-program.ts')).checkProgram(...of),
+    dryRuns: pools.dryRuns,
+    testConnection: (connection) => pools.errand({ kind: 'test', connection }),
     testKey,
     now,
   });
 
-  async function close(): Promise<void> {
+  async function close(withinMs = drainMs): Promise<void> {
     closing = true;
     // Where nothing can be kept any more, there is only time to say so.
     const isLost = (await Promise.race([lost, Promise.resolve(null)])) !== null;
-    await Promise.all([lanes.drain(isLost ? 1_000 : drainMs), exposure.close(), retention.close()]);
-    await run.close();
+    await replays.close();
+    await Promise.all([lanes.drain(isLost ? 1_000 : withinMs), exposure.close(), housekeeping.close()]);
+    await pools.close();
     await lanes.settled();
+    await notifications.close();
     await keyUse.close();
     await data.close();
   }
@@ -263,7 +258,15 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       for (const integration of await store.config.integrations()) registry.put(integration);
       await takeOverLanes(store, { lanes, registry, now });
     }
-    if (serve && store.damage === null) retention.start();
+    if (store.damage === null) {
+      const { interrupted, poisoned } = store.recovery;
+      const rules = await store.config.notificationRules();
+      await notifications.open(rules, { looks: serve, failed: interrupted + poisoned });
+    }
+    if (serve && store.damage === null) {
+      housekeeping.start();
+      await replays.resume();
+    }
     if (serve) logStart(host.log, store, vault.status());
     return exposure.open(settings);
   }
@@ -277,14 +280,14 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     router,
     access,
     status,
-    load: loadOf({ store, door, bodies, exposure, journal, refusals }),
+    load: loadOf({ ...callDeps, store, bodies, exposure, journal }),
     adminTls: exposure.adminTls,
     asTold: exposure.asTold,
     announceAdmin(listener) {
       admins.push(listener);
-      run.follow(destinations());
+      pools.follow(conditions());
     },
-    bodyOf: (id, of) => findBody(id, of, store),
+    bodyOf: (id, of) => openBody(id, of, { store, hiding }),
     restored: store.restored,
     lost,
     close,

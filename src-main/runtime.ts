@@ -1,8 +1,8 @@
 // What a shell is given by the composition root.
-import type { findBody } from './capability/calls.ts';
+import type { openBody } from './capability/find-body.ts';
 import type { SecureContextOptions } from 'node:tls';
 import type { ServerOptions } from 'node:https';
-import type { Router } from './capability/index.ts';
+import type { Router } from './capability/router.ts';
 import type { AccessTokens } from './ports/access.ts';
 import type { Restored } from './ports/safekeeping.ts';
 import type { HostStatus, ListenerStatus } from '#shared/model/setting.ts';
@@ -58,11 +58,14 @@ export interface Runtime {
   /** The shell tells where its admin listener is, the one to be shown last. */
   announceAdmin(listener: ListenerStatus): void;
   /** The exact bytes of a request or an answer; null where there are none. */
-  bodyOf(id: string, of: 'request' | 'response'): ReturnType<typeof findBody>;
+  bodyOf(id: string, of: 'request' | 'response'): ReturnType<typeof openBody>;
   /** What came of the option `restore`. */
   readonly restored: Restored | null;
   /** Resolves when nothing can be kept any more, so that the process must end. */
   readonly lost: Promise<Error>;
-  /** Ends in order: no new calls, running ones finish within the grace time, everything is on disk. */
-  close(): Promise<void>;
+  /**
+   * Ends in order: no new calls, running ones finish within the grace time, everything is on disk. `withinMs`: another
+   * grace time than that of the options.
+   */
+  close(withinMs?: number): Promise<void>;
 }
