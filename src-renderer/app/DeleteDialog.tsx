@@ -1,11 +1,9 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { failureOf } from '#shared/contract/failure.ts';
 import { endpointPath } from '#shared/model/address.ts';
 import type { Integration } from '#shared/model/integration.ts';
-import { Dialog } from '#renderer/ui/Dialog.tsx';
-import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { ConfirmDialog } from '#renderer/ui/ConfirmDialog.tsx';
 import { letGo } from './leave-guard.ts';
 import { orpc } from './queries.ts';
 
@@ -14,6 +12,11 @@ interface DeleteDialogProps {
   readonly opened: boolean;
   readonly onClose: () => void;
 }
+
+const actions: Readonly<Record<string, string>> = {
+  calls_waiting: 'Cancel the waiting calls and delete',
+  integration_called: 'Delete it all the same',
+};
 
 export function DeleteDialog({ integration, opened, onClose }: DeleteDialogProps) {
   const queryClient = useQueryClient();
@@ -27,29 +30,21 @@ export function DeleteDialog({ integration, opened, onClose }: DeleteDialogProps
       },
     }),
   );
-  const callsWait = removal.error !== null && failureOf(removal.error).code === 'calls_waiting';
-  const remove = () => removal.mutate({ id: integration.id, cancelWaiting: callsWait });
-  const close = () => {
-    removal.reset();
-    onClose();
-  };
+  // What somebody was asked about once is decided.
+  const asked = removal.error === null ? null : failureOf(removal.error).code;
+  const cancelWaiting = asked === 'calls_waiting' || removal.variables?.cancelWaiting === true;
+  const breakCallers = asked === 'integration_called' || removal.variables?.breakCallers === true;
   return (
-    <Dialog title={`Delete ${integration.name}`} opened={opened} onClose={close} size="sm">
-      <Stack gap="sm">
-        <Text>
-          Calls to {endpointPath(integration)} are answered 404 from then on. Its calls stay in the log; the
-          integration and its keys cannot be brought back.
-        </Text>
-        {removal.error && <ProblemNote error={removal.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" data-autofocus onClick={close}>
-            Cancel
-          </Button>
-          <Button color="red" loading={removal.isPending} onClick={remove}>
-            {callsWait ? 'Cancel the waiting calls and delete' : 'Delete'}
-          </Button>
-        </Group>
-      </Stack>
-    </Dialog>
+    <ConfirmDialog
+      title={`Delete ${integration.name}`}
+      opened={opened}
+      action={actions[asked ?? ''] ?? 'Delete'}
+      asking={removal}
+      onConfirm={() => removal.mutate({ id: integration.id, cancelWaiting, breakCallers })}
+      onClose={onClose}
+    >
+      Calls to {endpointPath(integration)} are answered 404 from then on. Its calls stay in the log; the
+      integration and its keys cannot be brought back.
+    </ConfirmDialog>
   );
 }

@@ -4,6 +4,8 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { useLocation } from 'wouter';
+import { ReadOnlyNote } from '#renderer/ui/ReadOnlyNote.tsx';
+import { carrySampleTo } from '#renderer/workflow/sample-choice.ts';
 import { TestPanel } from '#renderer/trigger-setup/TestPanel.tsx';
 import { IntegrationDraft, type Integration, type IntegrationDraftInput } from '#shared/model/integration.ts';
 import { emptyForm, formOf } from './draft.ts';
@@ -12,6 +14,7 @@ import { IntegrationHead } from './IntegrationHead.tsx';
 import { IntegrationTabs } from './IntegrationTabs.tsx';
 import { knownTab, tabNames } from './tab-names.ts';
 import { letGo, useLeaveGuard } from './leave-guard.ts';
+import { useReasonAgainst } from './role.ts';
 import { SaveNotes } from './SaveNotes.tsx';
 import { useIsChanged } from './use-is-changed.ts';
 import { useRevalidation } from './use-revalidation.ts';
@@ -66,12 +69,13 @@ export function IntegrationEditor({
       say(liveNow(integration.version));
       if (base !== null) return;
       letGo();
+      carrySampleTo(integration.id);
       navigate(`/integrations/${integration.id}/${tab}`, { replace: true, state: justMade });
     },
     onFaults: (paths) => {
       const [first] = paths;
       if (first === undefined) return;
-      say(notSaved(paths.length, tabNames[tabOf(first)] ?? ''));
+      say(notSaved(paths.length, tabNames[tabOf(first)] ?? ''), true);
       setFault({ path: first });
       if (tabOf(first) !== tab) navigate(`${home}/${tabOf(first)}`);
     },
@@ -82,6 +86,7 @@ export function IntegrationEditor({
     focusField(form.setFocus, fault.path);
   }, [fault, tab, form]);
 
+  const byRole = useReasonAgainst('designer', 'Changing it');
   const isNew = saved === null;
   useEffect(() => {
     if (isNew) form.setFocus('name');
@@ -126,6 +131,7 @@ export function IntegrationEditor({
               onTest={() => setTesting(!isTesting)}
               onSave={submit}
             />
+            <ReadOnlyNote reason={byRole} />
             <SaveNotes
               error={error}
               base={base}

@@ -1,17 +1,28 @@
-import { Tabs } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Loader, Tabs } from '@mantine/core';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
+import { SelectionActions } from '#renderer/call-actions/SelectionActions.tsx';
 import { CallLogPage } from '#renderer/call-log/CallLogPage.tsx';
 import { ConsumersTab } from '#renderer/trigger-setup/ConsumersTab.tsx';
 import { TriggerSetup } from '#renderer/trigger-setup/TriggerSetup.tsx';
 import { VersionsTab } from '#renderer/versions/VersionsTab.tsx';
 import { DataProcessing } from '#renderer/workflow/DataProcessing.tsx';
-import { WorkflowSteps } from '#renderer/workflow/WorkflowSteps.tsx';
+import { TryOutProvider } from '#renderer/workflow/TryOutProvider.tsx';
 import type { Integration } from '#shared/model/integration.ts';
+import type { CallSelection } from '#shared/model/replay.ts';
 import { secretsOf } from '#shared/model/secrets-of.ts';
 import type { DraftForm } from './draft.ts';
+import { useReasonAgainst } from './role.ts';
 import styles from './IntegrationTabs.module.css';
 import { shownTabs, tabNames } from './tab-names.ts';
+import { FieldsFor } from '#renderer/ui/OnlyRead.tsx';
+
+// With all that drags steps about; most of those who open an integration look at its calls.
+const WorkflowSteps = lazy(async () => ({
+  default: (await import('#renderer/workflow/WorkflowSteps.tsx')).WorkflowSteps,
+}));
+
+const selectionActions = (selection: CallSelection) => <SelectionActions selection={selection} />;
 
 interface IntegrationTabsProps {
   readonly form: DraftForm;
@@ -33,6 +44,7 @@ interface IntegrationTabsProps {
 /** The features' tabs; those that fill in the draft, and those that show what became of it. */
 export function IntegrationTabs(props: IntegrationTabsProps) {
   const { form, base, home, tab, replaced, head, children } = props;
+  const byRole = useReasonAgainst('designer');
   const [, navigate] = useLocation();
   return (
     <Tabs value={tab} onChange={(next) => navigate(`${home}/${next ?? 'setup'}`)} keepMounted={false}>
@@ -48,14 +60,26 @@ export function IntegrationTabs(props: IntegrationTabsProps) {
       </div>
       {children}
       <Tabs.Panel value="setup">
-        <TriggerSetup key={replaced} form={form} kept={keptSecretsOf(base)} />
+        <FieldsFor reason={byRole}>
+          <TriggerSetup key={replaced} form={form} kept={keptSecretsOf(base)} id={base?.id ?? null} />
+        </FieldsFor>
       </Tabs.Panel>
-      <Tabs.Panel value="processing">
-        <DataProcessing key={replaced} />
-      </Tabs.Panel>
-      <Tabs.Panel value="workflow">
-        <WorkflowSteps key={replaced} form={form} />
-      </Tabs.Panel>
+      <TryOutProvider form={form} base={base} isShown={tab === 'processing' || tab === 'workflow'}>
+        <Tabs.Panel value="processing">
+          <FieldsFor reason={byRole}>
+            {' '}
+            <DataProcessing key={replaced} />
+          </FieldsFor>
+        </Tabs.Panel>
+        <Tabs.Panel value="workflow">
+          <Suspense fallback={<Loader size="sm" aria-label="Loading" />}>
+            <FieldsFor reason={byRole}>
+              {' '}
+              <WorkflowSteps key={replaced} form={form} />
+            </FieldsFor>
+          </Suspense>
+        </Tabs.Panel>
+      </TryOutProvider>
       {base && <KeptTabs {...props} base={base} />}
     </Tabs>
   );
@@ -70,7 +94,11 @@ function KeptTabs({
   return (
     <>
       <Tabs.Panel value="calls">
-        <CallLogPage integration={`${base.code}/${base.name}`} detail={callDetail} />
+        <CallLogPage
+          integration={`${base.code}/${base.name}`}
+          detail={callDetail}
+          actions={selectionActions}
+        />
       </Tabs.Panel>
       <Tabs.Panel value="consumers">
         <ConsumersTab integration={base} />

@@ -1,6 +1,7 @@
-import { ActivityIcon, KeyRound, ListOrdered, Settings, Webhook } from 'lucide-react';
+import { ActivityIcon, Cable, ChartColumn, KeyRound, ListOrdered, Settings, Webhook } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { Link } from 'wouter';
+import { Bell } from '#renderer/notifications/Bell.tsx';
 import { ConnectionState } from './ConnectionState.tsx';
 import { useSignedIn } from './role.ts';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
@@ -18,7 +19,9 @@ export const places: readonly Place[] = [
   { to: '/', label: 'Integrations', icon: Webhook, within: /^\/($|integrations)/ },
   { to: '/calls', label: 'Live log', icon: ActivityIcon, within: /^\/calls/ },
   { to: '/lanes', label: 'Lanes', icon: ListOrdered, within: /^\/lanes/ },
+  { to: '/charts', label: 'Charts', icon: ChartColumn, within: /^\/charts/ },
   { to: '/consumers', label: 'Consumers', icon: KeyRound, within: /^\/consumers/ },
+  { to: '/environment', label: 'Environment', icon: Cable, within: /^\/environment/ },
   { to: '/settings', label: 'Settings', icon: Settings, within: /^\/settings/ },
 ];
 
@@ -29,6 +32,7 @@ export function Rail({ place }: { place: string }) {
       <div className={styles.brand}>
         <Webhook size={18} aria-hidden />
         <span className={styles.label}>Hookline</span>
+        <Bell />
       </div>
       {places.map(({ to, label, icon: Icon, within }) => (
         <Link

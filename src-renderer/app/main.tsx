@@ -1,6 +1,7 @@
 // The screens, in the desktop's window and in a browser alike. They ask the runtime; they decide nothing.
 import './setup.ts';
-import '@mantine/core/styles.css';
+import './window-commands.ts';
+import './mantine.css';
 import '#renderer/ui/base.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -13,12 +13,12 @@ export const useSignedIn = (): SignedIn | undefined =>
   useQuery(orpc.access.self.queryOptions({ staleTime: Infinity })).data;
 
 /** Why somebody with the token of this page cannot do what needs a role; null where they can. */
-export function useReasonAgainst(needed: Role): string | null {
+export function useReasonAgainst(needed: Role, what = 'This'): string | null {
   const signedIn = useSignedIn();
-  return signedIn === undefined ? null : reasonAgainstRole(signedIn.role, needed);
+  return signedIn === undefined ? null : reasonAgainstRole(signedIn.role, needed, what);
 }
 
-export const reasonAgainstRole = (role: Role, needed: Role): string | null =>
+export const reasonAgainstRole = (role: Role, needed: Role, what = 'This'): string | null =>
   isAllowed(role, needed)
     ? null
-    : `This needs the role ${needed}; the token of this page has the role ${role}.`;
+    : `${what} needs the role ${needed}; the token of this page has the role ${role}.`;

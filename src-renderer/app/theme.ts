@@ -18,6 +18,7 @@ export const theme = createTheme({
     Text: { defaultProps: { size: 'sm' } },
     Button: small,
     TextInput: small,
+    Autocomplete: small,
     NumberInput: small,
     PasswordInput: small,
     Textarea: small,
@@ -28,6 +29,8 @@ export const theme = createTheme({
     Switch: small,
     SegmentedControl: small,
     Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
+    // A name says nothing where nothing is named by it.
+    Loader: { defaultProps: { role: 'progressbar' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
     Table: { defaultProps: { verticalSpacing: 5, horizontalSpacing: 'xs', fz: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
@@ -64,6 +67,8 @@ export const themeVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a3adb8',
     '--mantine-color-placeholder': '#98a2ad',
     '--mantine-color-error': '#ff8f85',
+    // Mantine's own is nearly white there: of what deletes nothing would be red.
+    '--mantine-color-red-light-color': '#ff8f85',
     '--mantine-color-anchor': '#91a7ff',
   },
 });

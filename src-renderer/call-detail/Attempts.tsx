@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { formatMs, formatTime } from '#renderer/ui/format.ts';
 import { StateBadge, type Tone } from '#renderer/ui/StateBadge.tsx';
-import type { ShownAttempt } from './attempts.ts';
+import { type ShownAttempt, whyNoSteps } from './attempts.ts';
 import { Steps } from './Steps.tsx';
 import styles from './CallDetail.module.css';
 
@@ -38,7 +38,7 @@ function OneAttempt({
   readonly isNewest: boolean;
 }) {
   const { attempt, outcome, startedAt, waitedMs, ranMs, problem, steps } = one;
-  const hasError = steps.some(({ error }) => error !== null);
+  const hasFailed = steps.some(({ state }) => state === 'failed');
   return (
     <details className={styles.step} open={isNewest}>
       <summary>
@@ -51,15 +51,9 @@ function OneAttempt({
         <span className={styles.end}>{ranMs === null ? '' : formatMs(ranMs)}</span>
       </summary>
       <Stack gap="sm" p="xs" pt={0}>
-        {problem !== null && !hasError && <Text>{problem.text}</Text>}
-        {steps.length === 0 ? <Text c="dimmed">{noSteps(outcome)}</Text> : <Steps steps={steps} />}
+        {problem !== null && !hasFailed && <Text>{problem.text}</Text>}
+        {steps.length === 0 ? <Text c="dimmed">{whyNoSteps(one)}</Text> : <Steps steps={steps} />}
       </Stack>
     </details>
   );
-}
-
-function noSteps(outcome: ShownAttempt['outcome']): string {
-  if (outcome === 'running') return 'The steps appear here once they have run.';
-  if (outcome === 'interrupted') return 'What its steps did before it was cut off is not known.';
-  return 'The workflow has no steps.';
 }

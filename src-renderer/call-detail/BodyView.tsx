@@ -2,37 +2,43 @@ import { Button, Group, SegmentedControl, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import { CodeView } from '#renderer/ui/CodeView.tsx';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
-import { formatBytes } from '#renderer/ui/format.ts';
+import { formatBytes, formatCount } from '#renderer/ui/format.ts';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import type { ShownBody } from '#shared/model/call.ts';
+import { type BodyForm, formsOf, pictureOf, textIn } from './body-forms.ts';
 import { downloadBody } from './download-body.ts';
-import { bytesOfBase64, hexDump } from './hex-dump.ts';
-import { indentJson } from './indent-json.ts';
+import { maxWholeBytes, partBytes, useBody } from './use-body.ts';
 import styles from './CallDetail.module.css';
-
-type View = 'pretty' | 'raw' | 'hex';
 
 interface BodyViewProps {
   readonly id: string;
   readonly of: 'request' | 'response';
+  readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: ShownBody | null;
 }
 
-/** A body as text or bytes. Whatever it holds, it is drawn as text and never as a page. */
-export function BodyView({ id, of, body }: BodyViewProps) {
-  const [chosen, setChosen] = useState<View | null>(null);
-  const download = useMutation({ mutationFn: () => downloadBody(id, of) });
+export function BodyView({ body, ...rest }: BodyViewProps) {
   if (body === null || body.bytes === 0) return <Text c="dimmed">No body.</Text>;
-  const pretty = body.encoding === 'text' && !body.cut ? indentJson(body.data) : null;
-  const views: View[] = [
-    ...(pretty === null ? [] : ['pretty' as const]),
-    ...(body.encoding === 'text' ? ['raw' as const] : []),
-    'hex',
-  ];
-  const view = chosen !== null && views.includes(chosen) ? chosen : views[0]!;
-  const text =
-    view === 'pretty' && pretty !== null ? pretty : view === 'hex' ? hexDump(bytesOf(body)) : body.data;
+  if (body.isLost)
+    return (
+      <Text c="red">The file of this body ({formatBytes(body.bytes)}) is gone from the data folder.</Text>
+    );
+  return <SomeBody {...rest} first={body} />;
+}
+
+/** A body as text, picture or bytes; of a large one a part at a time. */
+function SomeBody({ id, of, headers, first }: Omit<BodyViewProps, 'body'> & { readonly first: ShownBody }) {
+  const { body, from, isLoading, error, show } = useBody({ id, of }, first);
+  const [chosen, setChosen] = useState<BodyForm | null>(null);
+  const download = useMutation({ mutationFn: () => downloadBody({ id, of }) });
+  const looked = { body, type: headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '' };
+  const forms = formsOf(looked);
+  const form = chosen !== null && forms.includes(chosen) ? chosen : forms[0]!;
+  const { text, language } = textIn(looked, form, from);
+  const label = `Body of the ${of}`;
+  const failed = error ?? download.error;
   return (
     <section aria-label="Body">
       <Group justify="space-between" gap="xs" mb={6}>
@@ -41,20 +47,20 @@ export function BodyView({ id, of, body }: BodyViewProps) {
             Body
           </Text>
           <Text size="xs" c="dimmed">
-            {formatBytes(body.bytes)}
-            {body.cut && ', the beginning is shown'}
+            {formatBytes(first.bytes)}
+            {first.isMasked && ', what the trigger hides is masked'}
           </Text>
         </Group>
         <Group gap="xs">
-          {views.length > 1 && (
+          {forms.length > 1 && (
             <SegmentedControl
               aria-label="Show the body as"
-              data={views.map((value) => ({ value, label: value }))}
-              value={view}
-              onChange={(value) => setChosen(views.find((it) => it === value) ?? null)}
+              data={[...forms]}
+              value={form}
+              onChange={(value) => setChosen(forms.find((it) => it === value) ?? null)}
             />
           )}
-          <CopyButton text={text} name={`Copy the body of the ${of}`} />
+          {form !== 'image' && <CopyButton text={text} name={`Copy the body of the ${of}`} />}
           <Button
             variant="default"
             size="compact-xs"
@@ -66,14 +72,66 @@ export function BodyView({ id, of, body }: BodyViewProps) {
           </Button>
         </Group>
       </Group>
-      {download.error && <ProblemNote error={download.error} />}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
-      <pre className={styles.pre} data-view={view} tabIndex={0} aria-label={`Body of the ${of}`}>
-        {text}
-      </pre>
+      {first.cut && <Parts whole={first.bytes} shown={body} from={from} isLoading={isLoading} show={show} />}
+      {failed && <ProblemNote error={failed} />}
+      {form === 'image' ? (
+        <img className={styles.picture} src={pictureOf(looked) ?? ''} alt={label} />
+      ) : form === 'hex' ? (
+        /* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */
+        <pre className={styles.pre} data-view="hex" tabIndex={0} aria-label={label}>
+          {text}
+        </pre>
+      ) : (
+        <CodeView text={text} language={language} label={label} />
+      )}
     </section>
   );
 }
 
-const bytesOf = ({ encoding, data }: ShownBody): Uint8Array =>
-  encoding === 'base64' ? bytesOfBase64(data) : new TextEncoder().encode(data);
+interface PartsProps {
+  readonly whole: number;
+  readonly shown: ShownBody;
+  readonly from: number;
+  readonly isLoading: boolean;
+  readonly show: (wanted: number | 'whole') => void;
+}
+
+/** Which part of a large body is shown, and the way to the others. */
+function Parts({ whole, shown, from, isLoading, show }: PartsProps) {
+  const to = Math.min(whole, from + partBytes);
+  return (
+    <Group gap="xs" mb={6} role="group" aria-label="Parts of the body">
+      <Text size="xs" role="status">
+        {shown.cut
+          ? `Bytes ${formatCount(from)} to ${formatCount(to)} of ${formatCount(whole)} are shown.`
+          : 'All of it is shown.'}
+      </Text>
+      {shown.cut && (
+        <>
+          <Button
+            variant="default"
+            size="compact-xs"
+            disabled={from === 0}
+            onClick={() => show(Math.max(0, from - partBytes))}
+          >
+            Previous part
+          </Button>
+          <Button
+            variant="default"
+            size="compact-xs"
+            disabled={to >= whole}
+            loading={isLoading}
+            onClick={() => show(from + partBytes)}
+          >
+            Next part
+          </Button>
+          {whole <= maxWholeBytes && (
+            <Button variant="default" size="compact-xs" onClick={() => show('whole')}>
+              Show all
+            </Button>
+          )}
+        </>
+      )}
+    </Group>
+  );
+}

@@ -3,10 +3,15 @@ import { Anchor, Box, Loader } from '@mantine/core';
 import { Link } from 'wouter';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
-import { CallDetailView } from './CallDetailView.tsx';
+import { CallDetailView, type DrawActions } from './CallDetailView.tsx';
 import { useCall } from './use-call.ts';
 
-export function CallDetailPage({ id }: { readonly id: string }) {
+interface CallDetailPageProps {
+  readonly id: string;
+  readonly actions?: DrawActions;
+}
+
+export function CallDetailPage({ id, actions }: CallDetailPageProps) {
   const { data: call, error } = useCall(id);
   return (
     <Box maw={1100}>
@@ -18,7 +23,7 @@ export function CallDetailPage({ id }: { readonly id: string }) {
       {error ? (
         <ProblemNote error={error} />
       ) : call ? (
-        <CallDetailView call={call} />
+        <CallDetailView call={call} actions={actions} />
       ) : (
         <Loader size="sm" aria-label="Loading" />
       )}

@@ -3,11 +3,17 @@ import { useHotkeys } from '@mantine/hooks';
 import { Maximize2, X } from 'lucide-react';
 import { Link } from 'wouter';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
-import { CallDetailView } from './CallDetailView.tsx';
+import { CallDetailView, type DrawActions } from './CallDetailView.tsx';
 import { useCall } from './use-call.ts';
 
+interface CallDetailPaneProps {
+  readonly id: string;
+  readonly actions?: DrawActions;
+  readonly onClose: () => void;
+}
+
 /** One call beside the list it was opened from. */
-export function CallDetailPane({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+export function CallDetailPane({ id, actions, onClose }: CallDetailPaneProps) {
   const { data: call, error } = useCall(id);
   useHotkeys([['Escape', onClose]]);
   return (
@@ -33,7 +39,7 @@ export function CallDetailPane({ id, onClose }: { readonly id: string; readonly 
       {error ? (
         <ProblemNote error={error} />
       ) : call ? (
-        <CallDetailView call={call} />
+        <CallDetailView call={call} actions={actions} />
       ) : (
         <Loader size="sm" aria-label="Loading" />
       )}

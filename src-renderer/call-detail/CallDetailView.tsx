@@ -1,5 +1,6 @@
 import { Group, Stack, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { orpc } from '#renderer/app/queries.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { formatBytes, formatDateTime } from '#renderer/ui/format.ts';
@@ -7,8 +8,10 @@ import { CallStateBadge } from '#renderer/ui/StateBadge.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { type CallDetail, isOpen } from '#shared/model/call.ts';
 import { lastSteps } from './attempts.ts';
-import { curlCommand } from './curl.ts';
+import { CopyAs } from './CopyAs.tsx';
+import { Durations } from './Durations.tsx';
 import { LaneTab } from './LaneTab.tsx';
+import { Lineage } from './Lineage.tsx';
 import { RequestTab } from './RequestTab.tsx';
 import { ResponseTab } from './ResponseTab.tsx';
 import { StepsTab } from './StepsTab.tsx';
@@ -17,10 +20,17 @@ import { TimingStrip } from './TimingStrip.tsx';
 import { timingParts } from './timing-parts.ts';
 import styles from './CallDetail.module.css';
 
+/** What can be done with a call, drawn by who knows the features. */
+export type DrawActions = (call: CallDetail) => ReactNode;
+
+interface CallDetailViewProps {
+  readonly call: CallDetail;
+  readonly actions?: DrawActions | undefined;
+}
+
 /** One call: what happened in a sentence, where the time went, and everything that is kept of it. */
-export function CallDetailView({ call }: { readonly call: CallDetail }) {
+export function CallDetailView({ call, actions }: CallDetailViewProps) {
   const status = useQuery(orpc.host.status.queryOptions()).data;
-  const base = status?.httpBaseUrl ?? status?.httpsBaseUrl ?? null;
   const isPaused = status?.alarms.some(({ code }) => code === 'executions_paused') ?? false;
   const nowMs = useNow(100, isOpen(call.state));
   const timing = timingParts(call, Math.max(0, nowMs - Date.parse(call.receivedAt)));
@@ -42,11 +52,13 @@ export function CallDetailView({ call }: { readonly call: CallDetail }) {
           </Text>
         </Group>
       </div>
+      <Lineage call={call} />
       <Group gap="xs">
-        {base !== null && <CopyButton text={curlCommand(call, base)} label="Copy as curl" />}
-        <CopyButton text={call.id} label="Copy id" />
+        {actions?.(call)}
+        <CopyAs call={call} />
       </Group>
       <TimingStrip timing={timing} />
+      <Durations call={call} />
       <CallTabs key={call.id} call={call} />
     </Stack>
   );

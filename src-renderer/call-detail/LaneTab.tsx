@@ -2,6 +2,7 @@ import { Anchor, Stack, Table, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { formatDateTime } from '#renderer/ui/format.ts';
 import type { CallDetail } from '#shared/model/call.ts';
+import { Neighbours } from './Neighbours.tsx';
 import type { LaneEvent } from '#shared/model/lane.ts';
 
 /** Where the call stands in its queue, what stops that, and what was done to the call there. */
@@ -31,6 +32,7 @@ export function LaneTab({ call }: { readonly call: CallDetail }) {
           Calls of this integration
         </Anchor>
       </Text>
+      <Neighbours call={call} />
       {events.length === 0 ? (
         <Text c="dimmed">Nobody did anything to this call.</Text>
       ) : (
@@ -57,14 +59,16 @@ function Events({ events }: { readonly events: readonly LaneEvent[] }) {
         <Table.Tr>
           <Table.Th w={160}>when</Table.Th>
           <Table.Th w={220}>what</Table.Th>
+          <Table.Th w={160}>by</Table.Th>
           <Table.Th>note</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {events.map(({ at, action, note }, index) => (
+        {events.map(({ at, action, by, note }, index) => (
           <Table.Tr key={index}>
             <Table.Td>{formatDateTime(at)}</Table.Td>
             <Table.Td>{deeds[action]}</Table.Td>
+            <Table.Td style={{ overflowWrap: 'anywhere' }}>{by ?? '–'}</Table.Td>
             <Table.Td style={{ overflowWrap: 'anywhere' }}>{note}</Table.Td>
           </Table.Tr>
         ))}

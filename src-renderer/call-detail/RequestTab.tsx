@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import type { CallDetail } from '#shared/model/call.ts';
+import { Note } from '#renderer/ui/Note.tsx';
 import { BodyView } from './BodyView.tsx';
 import { NameValues } from './NameValues.tsx';
 
@@ -22,7 +23,10 @@ export function RequestTab({ call }: { readonly call: CallDetail }) {
           {peerAddress !== null && ` through the proxy ${peerAddress}`}
         </Text>
       </div>
-      <BodyView id={call.id} of="request" body={body} />
+      {call.request.bodyFinding !== null && (
+        <Note tone="warning" text={`The body is not as declared: ${call.request.bodyFinding}`} />
+      )}
+      <BodyView id={call.id} of="request" headers={headers} body={body} />
       <NameValues title="parameter" rows={parameters} none="No query parameters." />
       <NameValues title="header" rows={headers} none="No headers." />
     </Stack>

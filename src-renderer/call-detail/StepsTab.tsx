@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { type CallDetail, isOpen } from '#shared/model/call.ts';
-import { attemptsOf, lastSteps } from './attempts.ts';
+import { attemptsOf, lastSteps, whyNoSteps } from './attempts.ts';
 import { Attempts, outcomeWords } from './Attempts.tsx';
 import { Steps } from './Steps.tsx';
 
@@ -12,8 +12,8 @@ export function StepsTab({ call }: { readonly call: CallDetail }) {
   const steps = lastSteps(call);
   return (
     <Stack gap="sm">
-      {steps.length === 0 && <Text c="dimmed">{none(call)}</Text>}
-      {steps.every(({ error }) => error === null) && only?.problem && (
+      {steps.length === 0 && <Text c="dimmed">{only === undefined ? notRun(call) : whyNoSteps(only)}</Text>}
+      {steps.every(({ state }) => state !== 'failed') && only?.problem && (
         <Text>
           {outcomeWords[only.outcome]}: {only.problem.text}
         </Text>
@@ -23,7 +23,5 @@ export function StepsTab({ call }: { readonly call: CallDetail }) {
   );
 }
 
-function none({ state, runMs }: CallDetail): string {
-  if (isOpen(state)) return 'The steps appear here once they have run.';
-  return runMs === null ? 'The call did not run.' : 'The workflow has no steps; its input is the result.';
-}
+const notRun = ({ state }: CallDetail): string =>
+  isOpen(state) ? 'The steps appear here once they have run.' : 'The call did not run.';

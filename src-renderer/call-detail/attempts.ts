@@ -36,3 +36,15 @@ export function attemptsOf(call: CallDetail): readonly ShownAttempt[] {
     return shown;
   });
 }
+
+/** Ends that come from outside of the workflow, and take its trace with them. */
+const byForce = ['worker_lost', 'poison', 'interrupted', 'execution_timed_out'];
+
+/** Why an attempt has no steps to show. */
+export function whyNoSteps({ outcome, problem }: Pick<ShownAttempt, 'outcome' | 'problem'>): string {
+  if (outcome === 'running') return 'The steps appear here once they have run.';
+  if (outcome === 'interrupted' || (problem !== null && byForce.includes(problem.code)))
+    return 'The run was ended by force; what its steps did is not known.';
+  if (outcome === 'failed') return 'It failed before its first step.';
+  return 'The workflow has no steps; its input is the result.';
+}

@@ -1,7 +1,7 @@
 const perLine = 16;
 
-/** Bytes as offset, hexadecimal and ASCII, sixteen a line. */
-export function hexDump(bytes: Uint8Array): string {
+/** Bytes as offset, hexadecimal and ASCII, sixteen a line; the first one has the offset `from`. */
+export function hexDump(bytes: Uint8Array, from = 0): string {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += perLine) {
     const line = [...bytes.subarray(at, at + perLine)];
@@ -9,7 +9,7 @@ export function hexDump(bytes: Uint8Array): string {
     const ascii = line
       .map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'))
       .join('');
-    lines.push(`${at.toString(16).padStart(8, '0')}  ${hex.padEnd(perLine * 3 - 1)}  ${ascii}`);
+    lines.push(`${(from + at).toString(16).padStart(8, '0')}  ${hex.padEnd(perLine * 3 - 1)}  ${ascii}`);
   }
   return lines.join('\n');
 }

@@ -1,4 +1,4 @@
-import type { CallDetail } from '#shared/model/call.ts';
+import type { CallDetail, CallState } from '#shared/model/call.ts';
 import { asClause } from '#renderer/ui/as-clause.ts';
 import { formatCount, formatMs, formatSince } from '#renderer/ui/format.ts';
 import { lastSteps } from './attempts.ts';
@@ -14,9 +14,9 @@ export interface Moment {
   readonly isPaused: boolean;
 }
 
-/** What happened to a call, in one sentence (and more where the caller saw something else, or came again). */
+/** What happened to a call, in one sentence (and more where the caller saw something else, or it came or was sent again). */
 export function tellCall(call: CallDetail, moment: Moment): string {
-  return [outcome(call, moment), callerSaw(call), cameAgain(call)]
+  return [outcome(call, moment), callerSaw(call), cameAgain(call), replayed(call, moment)]
     .filter((sentence) => sentence !== '')
     .join(' ');
 }
@@ -108,3 +108,26 @@ function cameAgain({ repeats }: CallDetail): string {
   const times = repeats === 1 ? 'once' : repeats === 2 ? 'twice' : `${formatCount(repeats)} times`;
   return `The same request came again ${times} with its idempotency key and was not run again.`;
 }
+
+/** From which call it was made, and what became of those made from it. */
+function replayed({ origin, replays }: CallDetail, { nowMs }: Moment): string {
+  const repeats = origin === null ? '' : 'It is a replay of an earlier call.';
+  const [last] = replays;
+  if (last === undefined) return repeats;
+  const at = formatSince(last.receivedAt, nowMs);
+  const times =
+    replays.length === 1
+      ? `replayed at ${at}, which`
+      : `replayed ${replays.length} times; the last, at ${at},`;
+  return `${repeats && `${repeats} `}It was ${times} ${stateVerbs[last.state]}.`;
+}
+
+const stateVerbs: Readonly<Record<CallState, string>> = {
+  refused: 'was refused',
+  waiting: 'still waits',
+  running: 'runs',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+  interrupted: 'was interrupted',
+};

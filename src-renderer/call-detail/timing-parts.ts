@@ -79,7 +79,7 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
       const fromMs = startedMs + step.startedMs;
       if (fromMs - reachedMs > grainMs) upTo('rest', gap, fromMs);
       gap = 'Between steps';
-      upTo(step.state === 'failed' ? 'failedStep' : 'step', step.name, fromMs + step.durationMs);
+      upTo(step.state === 'succeeded' ? 'step' : 'failedStep', step.name, fromMs + step.durationMs);
     }
     const ran = call.steps.some(({ state }) => state !== 'skipped');
     if (finishedMs !== null && finishedMs > reachedMs) {

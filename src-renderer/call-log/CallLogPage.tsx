@@ -1,18 +1,22 @@
 // The live log: calls as they come, newest on top. It mirrors what the runtime says and decides nothing; new
-// rows never move what is being read.
-import { Button, Group, Text } from '@mantine/core';
+// rows never move what is being read. Filter and opened call are in the address, so that a view can be sent.
+import { Group } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { ArrowUp, Pause, Play } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useStore } from 'zustand';
-import { formatCount } from '#renderer/ui/format.ts';
+import type { CallSelection } from '#shared/model/replay.ts';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
-import { StateBadge, type Tone } from '#renderer/ui/StateBadge.tsx';
-import { type LogFilter, readFilter, writeFilter } from './filter.ts';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { ChosenBar } from './ChosenBar.tsx';
+import { useChosenCalls } from './chosen-calls.ts';
+import { askedOf, type LogFilter, openedIn, readFilter, writeView } from './filter.ts';
+import { FilterChips } from './FilterChips.tsx';
+import { useColumns } from './kept-here.ts';
+import { LogControls } from './LogControls.tsx';
 import { LogFilters } from './LogFilters.tsx';
 import { LogView } from './LogView.tsx';
-import { heldCount } from './log-state.ts';
+import { SearchProgress } from './SearchProgress.tsx';
 import { useLog } from './use-log.ts';
 import styles from './CallLog.module.css';
 
@@ -21,66 +25,68 @@ interface CallLogPageProps {
   readonly integration?: string;
   /** Draws one call beside the list. */
   readonly detail?: (callId: string, close: () => void) => ReactNode;
+  /** What can be done with several calls: those chosen, or all that fit the filter. */
+  readonly actions?: (selection: CallSelection) => ReactNode;
 }
 
-export function CallLogPage({ integration, detail }: CallLogPageProps) {
+export function CallLogPage({ integration, detail, actions }: CallLogPageProps) {
   const [path, navigate] = useLocation();
-  const read = readFilter(useSearch());
+  const search = useSearch();
+  const read = readFilter(search);
   const filter: LogFilter = integration === undefined ? read : { ...read, integration };
-  const { store, older } = useLog(filter);
-  const perSecond = useStore(store, (state) => state.perSecond);
+  const log = useLog(filter);
+  const { store } = log;
   const phase = useStore(store, (state) => state.phase);
-  const held = useStore(store, heldCount);
+  const isApart = useStore(store, (state) => state.nextAfter !== null);
 
+  const openedId = openedIn(search);
   const [isPaused, setPaused] = useState(false);
   const [isAway, setAway] = useState(false);
-  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [selectedId, setSelectedId] = useState(openedId);
+  const [columns, setColumns] = useColumns();
+  const chosen = useChosenCalls();
+  const nowMs = useNow(60_000, filter.span !== null);
   const scroller = useRef<HTMLDivElement>(null);
-  const isHolding = isPaused || isAway || selectedId !== null;
+  const isHolding = isPaused || isAway || isApart || selectedId !== null;
   useEffect(() => store.hold(isHolding), [store, isHolding]);
+  // An address names a call that may stand anywhere in the log.
+  const named = useRef(openedId);
+  useEffect(() => {
+    if (phase === 'live' && named.current !== null) log.around(named.current);
+    if (phase === 'live') named.current = null;
+  }, [log, phase]);
 
-  const narrow = (next: LogFilter) => {
-    const written = writeFilter(integration === undefined ? next : { ...next, integration: null });
+  const go = (next: LogFilter, opened: string | null) => {
+    const written = writeView(integration === undefined ? next : { ...next, integration: null }, opened);
     navigate(written === '' ? path : `${path}?${written}`, { replace: true });
+  };
+  const narrow = (next: LogFilter) => {
+    go(next, null);
     setSelectedId(null);
   };
+  const open = (id: string | null) => (id === null || detail ? go(filter, id) : navigate(`/calls/${id}`));
   const bringBack = () => {
+    const { gap } = store.getState();
     scroller.current?.scrollTo({ top: 0 });
     setPaused(false);
     setAway(false);
     setSelectedId(null);
+    if (isApart || gap) {
+      store.hold(false);
+      log.newest();
+    }
+  };
+  const showOldest = () => {
+    setAway(true);
+    log.oldest();
   };
   const pause = () => (isHolding ? bringBack() : setPaused(true));
   useHotkeys([['p', pause]]);
 
   const controls = (
-    <Group gap="sm" wrap="nowrap">
-      {held > 0 && (
-        <Button
-          size="compact-xs"
-          radius="xl"
-          leftSection={<ArrowUp size={13} aria-hidden />}
-          onClick={bringBack}
-        >
-          {formatCount(held)} new
-        </Button>
-      )}
-      <span role="status" className={styles.mode}>
-        <StateBadge {...modeOf({ isConnected: phase === 'live', isPaused, isHolding })} />
-      </span>
-      <Button
-        variant="default"
-        w={108}
-        leftSection={isHolding ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
-        title="p"
-        onClick={pause}
-      >
-        {isHolding ? 'Resume' : 'Pause'}
-      </Button>
-      <Text size="xs" c="dimmed" miw={52} ta="right" title="Calls received in the last second, all of them">
-        {formatCount(perSecond)}/s
-      </Text>
-    </Group>
+    <LogControls log={log} isPaused={isPaused} isHolding={isHolding} onPause={pause} onNewest={bringBack}>
+      {chosen.ids.size === 0 && actions?.({ filter: askedOf(filter, nowMs) })}
+    </LogControls>
   );
 
   return (
@@ -92,31 +98,32 @@ export function CallLogPage({ integration, detail }: CallLogPageProps) {
           {controls}
         </Group>
       )}
-      <LogFilters filter={filter} onChange={narrow} hasIntegration={integration !== undefined} />
-      <LogView
-        store={store}
+      <LogFilters
         filter={filter}
+        onChange={narrow}
+        hasIntegration={integration !== undefined}
+        columns={columns}
+        onColumns={setColumns}
+      />
+      <FilterChips filter={filter} onChange={narrow} hasIntegration={integration !== undefined} />
+      <SearchProgress log={log} />
+      <ChosenBar chosen={chosen}>{actions?.({ ids: [...chosen.ids] })}</ChosenBar>
+      <LogView
+        log={log}
+        filter={filter}
+        columns={columns}
         ofOne={integration !== undefined}
         selectedId={selectedId}
+        openedId={openedId}
+        chosen={chosen}
         scroller={scroller}
         onSelect={setSelectedId}
-        onPause={pause}
+        onOpen={open}
         onScrolled={setAway}
-        onEnd={older}
+        onNewest={bringBack}
+        onOldest={showOldest}
         detail={detail}
       />
     </div>
   );
-}
-
-interface Mode {
-  readonly isConnected: boolean;
-  readonly isPaused: boolean;
-  readonly isHolding: boolean;
-}
-
-function modeOf({ isConnected, isPaused, isHolding }: Mode): { readonly tone: Tone; readonly text: string } {
-  if (!isConnected) return { tone: 'off', text: 'connecting' };
-  if (isPaused) return { tone: 'waiting', text: 'paused' };
-  return isHolding ? { tone: 'waiting', text: 'held while reading' } : { tone: 'good', text: 'following' };
 }

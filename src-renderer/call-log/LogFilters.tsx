@@ -1,11 +1,15 @@
-import { Button, Group, Select } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { orpc } from '#renderer/app/queries.ts';
 import { FilterField } from '#renderer/ui/FilterField.tsx';
 import { CallState } from '#shared/model/call.ts';
-import { isNarrowed, type LogFilter, noFilter, type Span } from './filter.ts';
+import { ColumnsMenu } from './ColumnsMenu.tsx';
+import { type LogFilter, readSpan, spanWords } from './filter.ts';
+import type { ColumnName } from './log-columns.ts';
+import { MoreFilters } from './MoreFilters.tsx';
+import { SavedFilters } from './SavedFilters.tsx';
 
 const typingMs = 300;
 /** Narrow, so that all fit beside each other on a small screen with their words whole. */
@@ -21,31 +25,49 @@ const outcomes: readonly { readonly label: string; readonly states: readonly Cal
   })),
 ];
 
-const times: readonly { readonly label: string; readonly value: Span | '' }[] = [
-  { label: 'Any time', value: '' },
-  { label: 'Last 15 minutes', value: '15m' },
-  { label: 'Last hour', value: '1h' },
-  { label: 'Last 24 hours', value: '24h' },
-  { label: 'Last 7 days', value: '7d' },
-];
+const times = Object.entries(spanWords).map(([value, label]) => ({ value, label }));
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'];
-const statuses = [200, 201, 202, 204, 400, 401, 403, 404, 405, 408, 413, 429, 500, 502, 503, 504];
+const statuses = [
+  ...['2xx', '3xx', '4xx', '5xx'],
+  ...[
+    '200',
+    '201',
+    '202',
+    '204',
+    '400',
+    '401',
+    '403',
+    '404',
+    '405',
+    '408',
+    '413',
+    '429',
+    '500',
+    '502',
+    '503',
+    '504',
+  ],
+];
 
 interface LogFiltersProps {
   readonly filter: LogFilter;
   readonly onChange: (filter: LogFilter) => void;
   /** The log is that of one integration. */
   readonly hasIntegration: boolean;
+  readonly columns: readonly ColumnName[];
+  readonly onColumns: (columns: readonly ColumnName[]) => void;
 }
 
 /** What the log is narrowed by; each choice is asked of the runtime at once. */
-export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps) {
+export function LogFilters({ filter, onChange, hasIntegration, columns, onColumns }: LogFiltersProps) {
   const integrations =
     useQuery({ ...orpc.integrations.list.queryOptions(), enabled: !hasIntegration }).data ?? [];
   const keys = useQuery(orpc.integrations.keys.queryOptions()).data ?? [];
+  const consumers = useQuery(orpc.consumers.list.queryOptions()).data ?? [];
   const change = (part: Partial<LogFilter>) => onChange({ ...filter, ...part });
   const states = filter.states.join(',');
+  const isBounded = filter.since !== null || filter.until !== null;
   const isListed = outcomes.some((outcome) => outcome.states.join(',') === states);
   return (
     <Group gap={4} role="search" aria-label="Filter calls" mb="xs">
@@ -78,7 +100,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
         any="Any key"
         width={94}
         value={filter.keyLabel}
-        choices={[...new Set(keys.map(({ label }) => label))].sort().map(plain)}
+        choices={[...new Set([...keys, ...consumers].map(({ label }) => label))].sort().map(plain)}
         onChange={(keyLabel) => change({ keyLabel })}
       />
       <Choice
@@ -93,26 +115,21 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
         label="Status"
         any="Any status"
         width={108}
-        value={filter.status === null ? null : String(filter.status)}
-        choices={statuses.map(String).map(plain)}
-        onChange={(status) => change({ status: status === null ? null : Number(status) })}
+        value={filter.status}
+        choices={statuses.map(plain)}
+        onChange={(status) => change({ status })}
       />
       <Select
         aria-label="Time"
         rightSectionWidth={arrowPx}
         w={140}
-        data={times}
+        data={[{ value: '', label: isBounded ? 'Chosen time' : 'Any time' }, ...times]}
         value={filter.span ?? ''}
-        onChange={(value) => change({ span: times.find((time) => time.value === value)?.value || null })}
+        onChange={(value) => change({ span: readSpan(value), since: null, until: null })}
       />
-      {isNarrowed(hasIntegration ? { ...filter, integration: null } : filter) && (
-        <Button
-          variant="subtle"
-          onClick={() => onChange({ ...noFilter, integration: hasIntegration ? filter.integration : null })}
-        >
-          Clear filters
-        </Button>
-      )}
+      <MoreFilters filter={filter} onChange={onChange} />
+      <SavedFilters filter={filter} onChange={onChange} hasIntegration={hasIntegration} />
+      <ColumnsMenu columns={columns} onChange={onColumns} />
     </Group>
   );
 }
@@ -136,6 +153,7 @@ function SearchText({ text, onChange }: { text: string; onChange: (text: string)
     <FilterField
       label="Search path, headers, body"
       value={typed}
+      fills
       onChange={(next) => {
         setTyped(next);
         settle(next);

@@ -1,39 +1,66 @@
 import { Anchor } from '@mantine/core';
-import { useState, type ReactNode, type RefObject } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useElementSize } from '@mantine/hooks';
+import { useMemo, useState, type ReactNode, type RefObject } from 'react';
+import { Link } from 'wouter';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { CallTable } from './CallTable.tsx';
+import type { ChosenCalls } from './chosen-calls.ts';
 import { isNarrowed, type LogFilter } from './filter.ts';
-import type { LogStore } from './log-store.ts';
+import { type ColumnName, columnsWithin, withValues } from './log-columns.ts';
+import type { Log } from './log.ts';
+import { NoSuchIntegration } from './NoSuchIntegration.tsx';
 import styles from './CallLog.module.css';
 
 interface LogViewProps {
-  readonly store: LogStore;
+  readonly log: Log;
   readonly filter: LogFilter;
+  readonly columns: readonly ColumnName[];
   /** The log is that of one integration. */
   readonly ofOne: boolean;
   readonly selectedId: string | null;
+  readonly openedId: string | null;
+  readonly chosen: ChosenCalls;
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onSelect: (id: string | null) => void;
-  readonly onPause: () => void;
+  readonly onOpen: (id: string | null) => void;
   readonly onScrolled: (isAway: boolean) => void;
-  readonly onEnd: () => void;
+  readonly onNewest: () => void;
+  readonly onOldest: () => void;
+  /** Draws one call beside the list. */
   readonly detail?: (callId: string, close: () => void) => ReactNode;
 }
 
 /** The list, the call that was opened from it, and what stands there when there is no list. */
-export function LogView({ store, filter, ofOne, detail, ...table }: LogViewProps) {
-  const { rows, nextBefore, phase, error } = useStore(store);
-  const [openedId, setOpenedId] = useState<string | null>(null);
-  const [, navigate] = useLocation();
+export function LogView({ log, filter, columns, ofOne, detail, onOpen, ...table }: LogViewProps) {
+  const { rows, nextBefore, nextAfter, placed, phase, error, isSearching } = useStore(
+    log.store,
+    useShallow((state) => ({
+      rows: state.rows,
+      nextBefore: state.nextBefore,
+      nextAfter: state.nextAfter,
+      placed: state.placed,
+      phase: state.phase,
+      error: state.error,
+      isSearching: state.isAsking || state.progress !== null,
+    })),
+  );
+  const { ref, width } = useElementSize();
+  const [said, setSaid] = useState<readonly ColumnName[]>([]);
+  const saying = withValues(said, rows);
+  if (saying !== said) setSaid(saying);
+  const shown = useMemo(
+    () => columnsWithin(columns, { said: saying, widthPx: width }),
+    [columns, saying, width],
+  );
+  const { openedId } = table;
   const close = () => {
-    setOpenedId(null);
+    onOpen(null);
     table.scroller.current?.focus();
   };
-  const open = (id: string) => (detail ? setOpenedId(id) : navigate(`/calls/${id}`));
   const isEmpty = rows.length === 0;
   const aside = openedId === null ? null : detail?.(openedId, close);
   return (
@@ -43,16 +70,20 @@ export function LogView({ store, filter, ofOne, detail, ...table }: LogViewProps
         <Note tone="warning" text="The connection is interrupted; what is shown may be out of date." />
       )}
       <div className={styles.split} data-detail={aside ? true : undefined}>
-        <div className={styles.list}>
-          {isEmpty && phase !== 'first' && <Nothing filter={filter} ofOne={ofOne} />}
+        <div className={styles.list} ref={ref}>
+          {isEmpty && phase !== 'first' && !isSearching && <Nothing filter={filter} ofOne={ofOne} />}
           {!isEmpty && (
             <CallTable
               {...table}
               rows={rows}
+              columns={shown}
               hasOlder={nextBefore !== null}
-              openedId={openedId}
-              onOpen={open}
+              hasNewer={nextAfter !== null}
+              placed={placed}
+              onOpen={onOpen}
               onClose={close}
+              onEnd={log.older}
+              onBeginning={log.newer}
             />
           )}
         </div>
@@ -65,7 +96,15 @@ export function LogView({ store, filter, ofOne, detail, ...table }: LogViewProps
 function Nothing({ filter, ofOne }: { readonly filter: LogFilter; readonly ofOne: boolean }) {
   if (isNarrowed(ofOne ? { ...filter, integration: null } : filter)) {
     return (
-      <EmptyState title="No call fits" text="New calls that fit the filter appear here as they arrive." />
+      <EmptyState
+        title="No call fits"
+        text={
+          <>
+            New calls that fit the filter appear here as they arrive.
+            {!ofOne && <NoSuchIntegration filter={filter} />}
+          </>
+        }
+      />
     );
   }
   const text = 'Calls appear here the moment they arrive, refused ones too.';

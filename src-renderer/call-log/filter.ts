@@ -1,8 +1,16 @@
 // What the log is narrowed by: as the address keeps it, and as the runtime is asked.
-import { CallState, type CallFilter, type CallSummary } from '#shared/model/call.ts';
+import { formatDateTime, formatMs } from '#renderer/ui/format.ts';
+import { CallState } from '#shared/model/call.ts';
+import { type CallFilter, StatusFilter } from '#shared/model/call-filter.ts';
 
 export const spans = { '15m': 15, '1h': 60, '24h': 24 * 60, '7d': 7 * 24 * 60 } as const;
 export type Span = keyof typeof spans;
+export const spanWords: Readonly<Record<Span, string>> = {
+  '15m': 'Last 15 minutes',
+  '1h': 'Last hour',
+  '24h': 'Last 24 hours',
+  '7d': 'Last 7 days',
+};
 
 export interface LogFilter {
   readonly text: string;
@@ -11,8 +19,18 @@ export interface LogFilter {
   readonly states: readonly CallState[];
   readonly keyLabel: string | null;
   readonly method: string | null;
-  readonly status: number | null;
+  /** `404`, or `4xx`. */
+  readonly status: string | null;
+  /** Its code. */
+  readonly problem: string | null;
+  /** `code/name`, with `#key` where ordered by one. */
+  readonly lane: string | null;
+  readonly longerThanMs: number | null;
+  /** Back from now. */
   readonly span: Span | null;
+  /** ISO 8601. */
+  readonly since: string | null;
+  readonly until: string | null;
 }
 
 export const noFilter: LogFilter = {
@@ -22,63 +40,125 @@ export const noFilter: LogFilter = {
   keyLabel: null,
   method: null,
   status: null,
+  problem: null,
+  lane: null,
+  longerThanMs: null,
   span: null,
+  since: null,
+  until: null,
 };
 
 const isSpan = (text: string): text is Span => Object.hasOwn(spans, text);
 
+export const readSpan = (text: string | null): Span | null => (text !== null && isSpan(text) ? text : null);
+
 /** Whatever does not fit is left out: an address may be old or typed by hand. */
 export function readFilter(search: string): LogFilter {
   const query = new URLSearchParams(search);
-  const span = query.get('time') ?? '';
-  const status = Number(query.get('status'));
+  const status = query.get('status') ?? '';
+  const longer = Number(query.get('longer') ?? NaN);
   return {
     text: query.get('text') ?? '',
     integration: query.get('integration'),
     states: query.getAll('state').flatMap((state) => CallState.safeParse(state).data ?? []),
     keyLabel: query.get('key'),
     method: query.get('method'),
-    status: Number.isInteger(status) && status >= 100 && status <= 599 ? status : null,
-    span: isSpan(span) ? span : null,
+    status: /^[1-5](\d\d|xx)$/.test(status) ? status : null,
+    problem: query.get('problem'),
+    lane: query.get('lane'),
+    longerThanMs: longer >= 0 ? longer : null,
+    span: readSpan(query.get('time')),
+    since: readTime(query.get('since')),
+    until: readTime(query.get('until')),
   };
 }
 
-export function writeFilter(filter: LogFilter): string {
+export const writeFilter = (filter: LogFilter): string => writeView(filter, null);
+
+/** With the call that is open beside the list. */
+export function writeView(filter: LogFilter, openedId: string | null): string {
   const query = new URLSearchParams();
   if (filter.text !== '') query.set('text', filter.text);
-  if (filter.integration !== null) query.set('integration', filter.integration);
+  const put = (name: string, value: string | number | null) => {
+    if (value !== null) query.set(name, String(value));
+  };
+  put('integration', filter.integration);
   for (const state of filter.states) query.append('state', state);
-  if (filter.keyLabel !== null) query.set('key', filter.keyLabel);
-  if (filter.method !== null) query.set('method', filter.method);
-  if (filter.status !== null) query.set('status', String(filter.status));
-  if (filter.span !== null) query.set('time', filter.span);
+  put('key', filter.keyLabel);
+  put('method', filter.method);
+  put('status', filter.status);
+  put('problem', filter.problem);
+  put('lane', filter.lane);
+  put('longer', filter.longerThanMs);
+  put('time', filter.span);
+  put('since', filter.since);
+  put('until', filter.until);
+  put('call', openedId);
   return query.toString();
 }
+
+export const openedIn = (search: string): string | null => new URLSearchParams(search).get('call');
 
 export const isNarrowed = (filter: LogFilter): boolean => writeFilter(filter) !== '';
 
 export function askedOf(filter: LogFilter, nowMs: number): CallFilter {
-  const { text, integration, states, keyLabel, method, status, span } = filter;
+  const {
+    text,
+    integration,
+    states,
+    keyLabel,
+    method,
+    status,
+    problem,
+    lane,
+    longerThanMs,
+    span,
+    since,
+    until,
+  } = filter;
   return {
     ...(text.trim() !== '' && { text: text.trim() }),
     ...(integration !== null && { integration }),
     ...(states.length > 0 && { state: [...states] }),
     ...(keyLabel !== null && { keyLabel }),
     ...(method !== null && { method }),
-    ...(status !== null && { status }),
+    ...(status !== null && { status: StatusFilter.parse(status) }),
+    ...(problem !== null && { problem }),
+    ...(lane !== null && { lane }),
+    ...(longerThanMs !== null && { longerThanMs }),
     ...(span !== null && { since: new Date(nowMs - spans[span] * 60_000).toISOString() }),
+    ...(since !== null && { since }),
+    ...(until !== null && { until }),
   };
 }
 
-/**
- * Whether a changed call belongs to the list, as far as its summary tells. Calls leave a state unseen by a
- * stream that asks for that state only, so the stream is asked for all states and this decides.
- */
-export const fitting =
-  ({ state: states, integration }: CallFilter) =>
-  (call: CallSummary): boolean =>
-    (states === undefined || states.includes(call.state)) &&
-    (integration === undefined ||
-      call.integration === integration ||
-      call.lane === integration ||
-      call.path === `/${integration}`);
+interface FilterChip {
+  readonly text: string;
+  readonly without: LogFilter;
+}
+
+/** Each part of a filter in words, and the filter without it. */
+export function chipsOf(filter: LogFilter): readonly FilterChip[] {
+  const parts: readonly (readonly [keyof LogFilter, string | null])[] = [
+    ['text', filter.text === '' ? null : `text: ${filter.text}`],
+    ['integration', filter.integration],
+    ['states', filter.states.length === 0 ? null : filter.states.join(' or ')],
+    ['keyLabel', filter.keyLabel === null ? null : `key: ${filter.keyLabel}`],
+    ['method', filter.method],
+    ['status', filter.status === null ? null : `answered ${filter.status}`],
+    ['problem', filter.problem === null ? null : `problem: ${filter.problem}`],
+    ['lane', filter.lane === null ? null : `lane: ${filter.lane}`],
+    ['longerThanMs', filter.longerThanMs === null ? null : `longer than ${formatMs(filter.longerThanMs)}`],
+    ['span', filter.span === null ? null : spanWords[filter.span].toLowerCase()],
+    ['since', filter.since === null ? null : `from ${formatDateTime(filter.since)}`],
+    ['until', filter.until === null ? null : `until ${formatDateTime(filter.until)}`],
+  ];
+  return parts.flatMap(([name, text]) =>
+    text === null ? [] : [{ text, without: { ...filter, [name]: noFilter[name] } }],
+  );
+}
+
+function readTime(text: string | null): string | null {
+  const time = new Date(text ?? NaN);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}

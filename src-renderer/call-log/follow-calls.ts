@@ -1,50 +1,34 @@
+import { pause } from '#renderer/app/pause.ts';
 import type { Client } from '#shared/contract/index.ts';
 import type { CallCursor } from '#shared/contract/calls.ts';
-import type { CallFilter } from '#shared/model/call.ts';
-import { fitting } from './filter.ts';
+import { type CallFilter, fitsFilter } from '#shared/model/call-filter.ts';
 import type { LogStore } from './log-store.ts';
 
-const pageRows = 200;
 const pauseMs = 500;
-/** How often a search for text is made again while calls come in. */
-const searchEveryMs = 1000;
 
 /**
  * Keeps a store at what the runtime has, until the signal ends it. The stream is opened before the list is
- * asked for, so that nothing falls between the two; a lost stream is taken up where it broke off.
+ * asked for, so that nothing falls between the two; a lost stream is taken up where it broke off. `list` asks for
+ * the newest calls anew: that may take long, and the stream goes on meanwhile.
  */
 export async function followCalls(
   client: Client['calls'],
   filter: CallFilter,
   store: LogStore,
-  signal: AbortSignal,
+  { signal, list }: { readonly signal: AbortSignal; readonly list: () => void },
 ): Promise<void> {
-  const { state: _states, integration: _integration, text, ...watched } = filter;
-  const fits = fitting(filter);
+  const { state, problem, lane, ...watched } = filter;
+  // Calls leave a state unseen by a stream that asks for that state only, so this decides.
+  const fits = fitsFilter({ state, problem, lane });
   let after: CallCursor | undefined;
-  let listedAt = 0;
-  const list = async () => {
-    store.listed(await client.list({ ...filter, limit: pageRows }, { signal }));
-    listedAt = performance.now();
-  };
   while (!signal.aborted) {
     try {
       const stream = await client.watch({ ...watched, after }, { signal });
-      if (after === undefined) await list();
-      let isStale = false;
+      if (after === undefined) list();
       for await (const batch of stream) {
-        isStale ||= batch.calls.some(fits);
-        if (batch.reset) await list();
-        // Only the runtime can look into headers and bodies: calls that are new are searched, not taken.
-        store.apply(
-          text === undefined ? batch : { ...batch, calls: batch.calls.filter(store.isKnown) },
-          fits,
-        );
+        if (batch.reset) list();
+        store.apply(batch, fits);
         after = batch.cursor;
-        if (text !== undefined && isStale && performance.now() - listedAt > searchEveryMs) {
-          await list();
-          isStale = false;
-        }
       }
     } catch (error) {
       if (!signal.aborted) store.lost(error);
@@ -52,33 +36,3 @@ export async function followCalls(
     await pause(pauseMs, signal);
   }
 }
-
-export async function loadOlder(
-  client: Client['calls'],
-  filter: CallFilter,
-  store: LogStore,
-  signal: AbortSignal,
-): Promise<void> {
-  const { nextBefore } = store.getState();
-  if (nextBefore === null) return;
-  try {
-    const page = await client.list({ ...filter, limit: pageRows, before: nextBefore }, { signal });
-    if (!signal.aborted) store.joined(page, nextBefore);
-  } catch (error) {
-    if (!signal.aborted) store.lost(error);
-  }
-}
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });

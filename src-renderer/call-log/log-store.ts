@@ -2,10 +2,20 @@
 import { createStore } from 'zustand/vanilla';
 import type { CallBatch } from '#shared/contract/calls.ts';
 import type { CallSummary } from '#shared/model/call.ts';
-import { findPlace } from './merge-calls.ts';
-import { emptyLog, type LogState, released, withBatch, withListed, withOlder } from './log-state.ts';
+import {
+  emptyLog,
+  type LogState,
+  placed,
+  type Progress,
+  released,
+  withBatch,
+  withListed,
+  withNewer,
+  withOlder,
+} from './log-state.ts';
 
 type Page = Parameters<typeof withListed>[1];
+type NewerPage = Parameters<typeof withNewer>[1];
 
 export type LogStore = ReturnType<typeof createLogStore>;
 
@@ -19,16 +29,24 @@ export function createLogStore() {
     subscribe: store.subscribe,
     listed: (page: Page) => change((state) => withListed(state, page, holding)),
     joined: (page: Page, before: number) => change((state) => withOlder(state, page, before)),
+    joinedAbove: (page: NewerPage, after: number) => change((state) => withNewer(state, page, after)),
+    placed: (page: Page & NewerPage, inSight: number) => change((state) => placed(state, page, inSight)),
     apply: (batch: CallBatch, fits: (call: CallSummary) => boolean) =>
       change((state) => withBatch(state, batch, { holding, fits })),
-    isKnown: ({ sequence }: CallSummary): boolean => {
-      const { rows, held } = store.getState();
-      return findPlace(rows, sequence).found || findPlace(held, sequence).found;
-    },
+    asked: () => change((state) => ({ ...state, isAsking: true })),
+    searched: (progress: Progress | null) => change((state) => ({ ...state, isAsking: false, progress })),
+    stopped: () =>
+      change((state) => ({
+        ...state,
+        isAsking: false,
+        progress: state.progress && { ...state.progress, isStopped: true },
+      })),
     lost: (error: unknown) =>
       change((state) => ({
         ...state,
         error,
+        isAsking: false,
+        progress: null,
         phase: state.phase === 'first' ? 'first' : 'lost',
         perSecond: 0,
       })),

@@ -9,6 +9,8 @@ import { useCallsInSight } from './use-calls-in-sight.ts';
 import styles from './Lanes.module.css';
 
 const rowPx = 26;
+/** Rows drawn beyond what is in sight, above and below. */
+const overscan = 6;
 /** A browser cannot scroll further. */
 const mostRows = 1_000_000;
 
@@ -27,9 +29,11 @@ export function LaneCalls(props: LaneCallsProps) {
     count: runningCalls.length + Math.min(waiting, mostRows),
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
-    overscan: 6,
+    overscan,
     scrollPaddingStart: rowPx,
   });
+  /** As many rows as are ever drawn at once: where the list is scrolled, a row takes the next call. */
+  const slots = Math.ceil((virtual.scrollRect?.height ?? 0) / rowPx) + 2 * overscan + 1;
   const items = virtual.getVirtualItems();
   const calls = useCallsInSight({
     integrationId: lane.integrationId,
@@ -66,12 +70,12 @@ export function LaneCalls(props: LaneCallsProps) {
           </div>
         </div>
         <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ key, index, start }) => {
+          {items.map(({ index, start }) => {
             const place = index - runningCalls.length + 1;
             return (
               <LaneCallRow
                 {...props}
-                key={key}
+                key={index % slots}
                 runs={runningCalls[index]}
                 waits={calls.get(place)}
                 place={place}

@@ -58,12 +58,13 @@ function Events({ lane }: { readonly lane: LaneSummary }) {
       aria-label={`What was done to ${integration}`}
       verticalSpacing={2}
       withRowBorders={false}
-      miw={560}
+      miw={660}
     >
       <Table.Thead>
         <Table.Tr>
           <Table.Th w={150}>when</Table.Th>
           <Table.Th>what</Table.Th>
+          <Table.Th>by</Table.Th>
           {by !== null && <Table.Th>key</Table.Th>}
           <Table.Th>note</Table.Th>
           <Table.Th>call</Table.Th>
@@ -74,6 +75,7 @@ function Events({ lane }: { readonly lane: LaneSummary }) {
           <Table.Tr key={at}>
             <Table.Td>{formatDateTime(event.at)}</Table.Td>
             <Table.Td>{deedWords(event)}</Table.Td>
+            <Table.Td className={styles.long}>{event.by ?? '–'}</Table.Td>
             {by !== null && <Table.Td className={styles.long}>{event.key ?? 'all'}</Table.Td>}
             <Table.Td className={styles.long}>{event.note}</Table.Td>
             <Table.Td>

@@ -50,7 +50,7 @@ export function LaneRow({ lane: listed, isPaused }: LaneRowProps) {
           >
             <Mark size={14} aria-hidden />
             <span>{lane.integration}</span>
-            <span className="quiet">{lane.lane.split('/', 1)[0]}</span>
+            <span className={`quiet ${styles.code}`}>{lane.lane.split('/', 1)[0]}</span>
           </UnstyledButton>
         </Table.Td>
         <Table.Td>
@@ -60,7 +60,7 @@ export function LaneRow({ lane: listed, isPaused }: LaneRowProps) {
             moment={moment}
           />
         </Table.Td>
-        <Table.Td>
+        <Table.Td ta="right">
           {lane.running === 0
             ? '–'
             : `${lane.running}${runningForMs.length === 0 ? '' : `, ${lane.running > 1 ? 'longest ' : ''}for ${formatMs(Math.max(...runningForMs))}`}`}

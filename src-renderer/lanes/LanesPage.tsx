@@ -2,7 +2,7 @@
 import { Anchor, Loader, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useSearch } from 'wouter';
 import { orpc } from '#renderer/app/queries.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { FilterField } from '#renderer/ui/FilterField.tsx';
@@ -16,7 +16,14 @@ export function LanesPage() {
   const { data: lanes, error } = useQuery({ ...orpc.lanes.list.queryOptions(), refetchInterval: everyMs });
   const status = useQuery({ ...orpc.host.status.queryOptions(), refetchInterval: 5 * everyMs });
   const isPaused = status.data?.alarms.some(({ code }) => code === 'executions_paused') ?? false;
-  const [text, setText] = useState('');
+  const asked = new URLSearchParams(useSearch()).get('lane') ?? '';
+  const [text, setText] = useState(asked);
+  const [askedBefore, setAskedBefore] = useState(asked);
+  if (asked !== askedBefore) {
+    // Another address was followed while the page was open.
+    setAskedBefore(asked);
+    setText(asked);
+  }
   const sought = text.trim().toLowerCase();
   const found = lanes
     ?.filter(({ lane }) => lane.toLowerCase().includes(sought))
@@ -24,7 +31,9 @@ export function LanesPage() {
   return (
     <>
       <PageHead title="Lanes">
-        <FilterField label="Filter lanes" value={text} onChange={setText} />
+        {lanes !== undefined && lanes.length > 0 && (
+          <FilterField label="Filter lanes" value={text} onChange={setText} />
+        )}
       </PageHead>
       {error && <ProblemNote error={error} />}
       {!found && !error && <Loader size="sm" aria-label="Loading" />}
@@ -45,7 +54,7 @@ export function LanesPage() {
               <Table.Tr>
                 <Table.Th>integration</Table.Th>
                 <Table.Th>state</Table.Th>
-                <Table.Th>running</Table.Th>
+                <Table.Th ta="right">running</Table.Th>
                 <Table.Th ta="right">waiting</Table.Th>
                 <Table.Th ta="right">oldest</Table.Th>
                 <Table.Th ta="right">per minute</Table.Th>

@@ -1,5 +1,5 @@
 // What may be done to a lane, what it means, and why it cannot be done now. Pure.
-import { type Hold, type WaitingCall } from '#shared/model/lane.ts';
+import type { Hold, WaitingCall } from '#shared/model/lane.ts';
 
 export type LaneAct = 'hold' | 'resume' | 'retry' | 'skip' | 'drain';
 

@@ -1,11 +1,24 @@
-import { defaultHighlightStyle, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import { json } from '@codemirror/lang-json';
+import { sql } from '@codemirror/lang-sql';
 import { EditorState, Prec, type Extension } from '@codemirror/state';
-import { EditorView } from '@codemirror/view';
+import { drawSelection, EditorView, keymap } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
 import { useEffect, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef, type Ref } from 'react';
-import type { CodeHandle, CodeLanguage } from './CodeField.tsx';
+import { completeNames } from './code/complete-names.ts';
+import type { CodeHandle } from './code/handle.ts';
+import type { CodeLanguage } from './code/languages.ts';
+import { jsonataLanguage, templateLanguage } from './code/jsonata-language.ts';
+import { colours, look } from './code/look.ts';
+import { markFaults, setFaults } from './code/mark-faults.ts';
+import type { Fault, Sketch } from './expression-aid.ts';
 import { pageNonce } from './nonce.ts';
 import { replaceSelected } from './replace-selected.ts';
 
@@ -17,13 +30,23 @@ interface CodeEditorProps {
   readonly labelledBy: string;
   readonly describedBy: string;
   readonly invalid: boolean;
+  readonly faults: readonly Fault[];
+  /** What names there are, when somebody types. */
+  readonly sketch: () => Sketch;
   readonly minLines?: number;
+  /** A field like any other, which Enter does not make higher. */
+  readonly isLine?: boolean;
   readonly readOnly?: boolean;
   readonly handle?: Ref<CodeHandle>;
 }
 
-// JSONata has no grammar of its own here; JavaScript's strings, numbers and operators are near enough.
-const languages: Record<CodeLanguage, () => Extension> = { javascript, json, jsonata: javascript };
+const languages: Record<CodeLanguage, () => Extension> = {
+  javascript,
+  json,
+  jsonata: () => jsonataLanguage,
+  sql: () => sql(),
+  template: () => templateLanguage,
+};
 
 /** CodeMirror as a controlled field. It owns its text while it is typed in; another text from outside replaces it. */
 export function CodeEditor({
@@ -34,7 +57,10 @@ export function CodeEditor({
   labelledBy,
   describedBy,
   invalid,
+  faults,
+  sketch,
   minLines = 3,
+  isLine = false,
   readOnly = false,
   handle,
 }: CodeEditorProps) {
@@ -43,21 +69,26 @@ export function CodeEditor({
   const changed = useEffectEvent((text: string) => onChange?.(text));
   const left = useEffectEvent(() => onBlur?.());
   const firstText = useEffectEvent(() => value);
+  const names = useEffectEvent(() => sketch());
 
   // Before the handle is given out, so that whoever gets it can focus.
   useLayoutEffect(() => {
     if (!place.current) return;
+    // The same one each time: the editor knows its sources by who they are.
+    const completion = [{ autocomplete: completeNames(language, () => names()) }];
     const editor = new EditorView({
       parent: place.current,
       state: EditorState.create({
         doc: firstText(),
         extensions: [
           EditorView.cspNonce.of(pageNonce()),
-          basicSetup,
+          isLine ? lineSetup : basicSetup,
           replaceSelected,
           languages[language](),
-          Prec.highest(syntaxHighlighting(colours)),
-          look(minLines),
+          EditorState.languageData.of(() => completion),
+          markFaults,
+          colours,
+          look(isLine ? 1 : minLines),
           EditorView.lineWrapping,
           EditorState.readOnly.of(readOnly),
           EditorView.contentAttributes.of({
@@ -75,13 +106,17 @@ export function CodeEditor({
     });
     view.current = editor;
     return () => editor.destroy();
-  }, [language, labelledBy, describedBy, minLines, readOnly]);
+  }, [language, labelledBy, describedBy, minLines, isLine, readOnly]);
 
   useEffect(() => {
     const editor = view.current;
     if (!editor || editor.state.doc.toString() === value) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
   }, [value]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: setFaults.of(faults) });
+  }, [faults]);
 
   useEffect(() => {
     view.current?.contentDOM.setAttribute('aria-invalid', String(invalid));
@@ -101,55 +136,13 @@ export function CodeEditor({
   return <div ref={place} />;
 }
 
-/** Fewer lines than this are one expression; numbers beside it would say nothing. */
-const linesWithNumbers = 4;
-
-const look = (minLines: number): Extension =>
-  EditorView.theme({
-    '&': { fontSize: '0.8rem', color: 'var(--mantine-color-text)' },
-    '&.cm-focused': { outline: 'none' },
-    '.cm-content': {
-      fontFamily: 'var(--mantine-font-family-monospace)',
-      minHeight: `${minLines * 1.4 + 0.6}em`,
-      caretColor: 'var(--mantine-color-text)',
-    },
-    '.cm-scroller': { maxHeight: '50vh', overflow: 'auto', lineHeight: '1.4' },
-    '.cm-gutters': {
-      display: minLines < linesWithNumbers ? 'none' : 'flex',
-      background: 'transparent',
-      border: 'none',
-      color: 'var(--mantine-color-dimmed)',
-    },
-    '.cm-activeLine, .cm-activeLineGutter': { background: 'transparent' },
-    '.cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
-    '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
-      background: 'light-dark(#c5d3ff, #34427a)',
-    },
-    '.cm-tooltip': { background: 'var(--mantine-color-body)', color: 'var(--mantine-color-text)' },
-  });
-
-/** The usual colours by day, lighter ones of the same hue by night. */
-const nightColours: Readonly<Record<string, string>> = {
-  '#404740': '#a3adb8',
-  '#708': '#d0a9ff',
-  '#219': '#a5b4fc',
-  '#164': '#7ee2a8',
-  '#a11': '#ffa8a1',
-  '#e40': '#ffc078',
-  '#00f': '#91a7ff',
-  '#30a': '#b197fc',
-  '#085': '#8ce9c6',
-  '#167': '#7cd5e8',
-  '#256': '#8fd0dc',
-  '#00c': '#a5b4fc',
-  '#940': '#ffc9a3',
-  '#f00': '#ff8f85',
-};
-
-const colours = HighlightStyle.define(
-  defaultHighlightStyle.specs.map(({ color, ...spec }) =>
-    typeof color === 'string'
-      ? { ...spec, color: `light-dark(${color}, ${nightColours[color] ?? 'inherit'})` }
-      : spec,
-  ),
-);
+/** Where one line is meant, Enter leaves it at that; with Shift there is a second one. */
+const lineSetup: Extension = [
+  history(),
+  drawSelection(),
+  closeBrackets(),
+  // Enter does nothing else here, so that it need not wait for people to notice the list.
+  autocompletion({ interactionDelay: 0 }),
+  keymap.of([...closeBracketsKeymap, ...completionKeymap]),
+  Prec.low(keymap.of([{ key: 'Enter', run: () => true }, ...defaultKeymap, ...historyKeymap])),
+];

@@ -9,41 +9,49 @@ import {
   type ReactNode,
   type Ref,
 } from 'react';
+import type { CodeHandle } from './code/handle.ts';
+import type { CodeLanguage } from './code/languages.ts';
 import styles from './CodeField.module.css';
-
-export type CodeLanguage = 'javascript' | 'json' | 'jsonata';
-
-/** What a form may do with the editor. */
-export interface CodeHandle {
-  focus(): void;
-}
+import { useFieldAid } from './expression-aid.ts';
+import { Found } from './Found.tsx';
+import { useOnlyRead } from './OnlyRead.tsx';
 
 // The editor is larger than the rest of the screens together.
 const CodeEditor = lazy(async () => ({ default: (await import('./CodeEditor.tsx')).CodeEditor }));
 
-/** A labelled editor for code, an expression or JSON. */
+/** A labelled editor for code, an expression, a text or JSON. */
 export function CodeField({
   label,
+  hideLabel = false,
   aside,
   description,
   error,
+  path,
   ref,
+  readOnly = false,
   ...editor
 }: {
   label: string;
+  /** Shown to assistive technology only. */
+  hideLabel?: boolean;
   /** Stands beside the label. */
   aside?: ReactNode;
   description?: string;
   error?: string;
+  /** Of the form, where what is typed is looked at as one types. */
+  path?: string;
   value: string;
   language: CodeLanguage;
   onChange?: (value: string) => void;
   onBlur?: () => void;
   ref?: Ref<CodeHandle>;
   minLines?: number;
+  isLine?: boolean;
   readOnly?: boolean;
 }) {
   const id = useId();
+  const aid = useFieldAid(path);
+  const isOnlyRead = useOnlyRead();
   const handle = useRef<CodeHandle>(null);
   const isAwaited = useRef(false);
   useImperativeHandle(ref, () => ({
@@ -59,10 +67,10 @@ export function CodeField({
     isAwaited.current = false;
     loaded.focus();
   }, []);
-  const describedBy = `${id}-description ${id}-error`;
+  const describedBy = `${id}-description ${id}-error ${id}-found`;
   return (
     <div>
-      <Group gap="sm">
+      <Group gap="sm" className={hideLabel ? 'visually-hidden' : undefined}>
         <Input.Label size="xs" labelElement="div" id={`${id}-label`}>
           {label}
         </Input.Label>
@@ -75,16 +83,25 @@ export function CodeField({
         <Suspense fallback={<div className={styles.loading}>Loading the editor…</div>}>
           <CodeEditor
             {...editor}
+            readOnly={readOnly || isOnlyRead}
             handle={take}
+            faults={aid.faults}
+            sketch={aid.sketch}
             labelledBy={`${id}-label`}
             describedBy={describedBy}
-            invalid={error !== undefined}
+            invalid={error !== undefined || aid.faults.length > 0}
           />
         </Suspense>
       </div>
       <Input.Error size="xs" id={`${id}-error`}>
         {error}
       </Input.Error>
+      <Found
+        id={`${id}-found`}
+        value={aid.value}
+        without={aid.without}
+        faults={aid.faults.filter(({ message }) => message !== error)}
+      />
     </div>
   );
 }

@@ -8,10 +8,13 @@ export function FilterField({
   label,
   value,
   onChange,
+  fills = false,
 }: {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  /** Takes the room that is left beside it. */
+  fills?: boolean;
 }) {
   const field = useRef<HTMLInputElement>(null);
   useHotkeys([['/', () => field.current?.focus()]]);
@@ -27,7 +30,7 @@ export function FilterField({
       onKeyDown={(event) => {
         if (event.key === 'Escape') onChange('');
       }}
-      w={280}
+      {...(fills ? { flex: '1 1 120px' } : { w: 280 })}
     />
   );
 }

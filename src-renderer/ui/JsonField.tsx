@@ -1,4 +1,4 @@
-import { Group, Input, SegmentedControl, Stack, Textarea } from '@mantine/core';
+import { Group, Input, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useController, type Control } from 'react-hook-form';
 import { BrokenJson, readJson, writeJson } from './broken-json.ts';
@@ -61,6 +61,7 @@ export function JsonField({ control, name, label, description }: JsonFieldProps)
       return (
         <CodeField
           ref={field.ref}
+          path={name}
           label={label}
           aside={shapeChoice}
           description={description ?? 'A JSONata expression; its result keeps its type.'}
@@ -73,30 +74,24 @@ export function JsonField({ control, name, label, description }: JsonFieldProps)
       );
     case 'text':
       return (
-        <Stack gap={4}>
-          <Group gap="sm">
-            <Input.Label size="xs" labelElement="div">
-              {label}
-            </Input.Label>
-            {shapeChoice}
-          </Group>
-          <Textarea
-            ref={field.ref}
-            aria-label={label}
-            description={description ?? 'Text, perhaps with {{ expression }} inside.'}
-            autosize
-            minRows={2}
-            maxRows={16}
-            value={typeof field.value === 'string' ? field.value : ''}
-            onChange={({ currentTarget }) => field.onChange(currentTarget.value)}
-            error={error}
-          />
-        </Stack>
+        <CodeField
+          ref={field.ref}
+          path={name}
+          label={label}
+          aside={shapeChoice}
+          description={description ?? 'Text, perhaps with {{ expression }} inside.'}
+          language="template"
+          minLines={2}
+          value={typeof field.value === 'string' ? field.value : ''}
+          onChange={field.onChange}
+          error={error}
+        />
       );
     case 'json':
       return (
         <CodeField
           ref={field.ref}
+          path={name}
           label={label}
           aside={shapeChoice}
           description={

@@ -1,34 +1,40 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { useController, type Control } from 'react-hook-form';
+import { useController, type FieldPath, type FieldValues, type UseControllerProps } from 'react-hook-form';
 import { messageWithin } from './message-at.ts';
 
-interface LinesFieldProps {
-  readonly control: Control;
-  readonly name: string;
+const linesOf = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+/** A list of texts, one a line. What is typed is kept here, since a list has no empty lines, until the list is another. */
+export function LinesField<T extends FieldValues, N extends FieldPath<T>, O>({
+  control,
+  name,
+  label,
+  description,
+  placeholder,
+}: Pick<UseControllerProps<T, N, O>, 'control' | 'name'> & {
   readonly label: string;
   readonly description?: string;
-}
-
-/** A list of texts, one a line. What is typed is kept here, since a list has no empty lines. */
-export function LinesField({ control, name, label, description }: LinesFieldProps) {
+  readonly placeholder?: string;
+}) {
   const { field, formState } = useController({ control, name });
-  const [text, setText] = useState(() => (Array.isArray(field.value) ? field.value.join('\n') : ''));
-  const give = (typed: string) => {
-    setText(typed);
-    field.onChange(
-      typed
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== ''),
-    );
+  const kept = Array.isArray(field.value) ? field.value.join('\n') : '';
+  const [typed, setTyped] = useState(kept);
+  const give = (text: string) => {
+    setTyped(text);
+    field.onChange(linesOf(text));
   };
   return (
     <Textarea
       ref={field.ref}
       label={label}
       description={description}
-      value={text}
+      placeholder={placeholder}
+      value={linesOf(typed).join('\n') === kept ? typed : kept}
       onChange={({ currentTarget }) => give(currentTarget.value)}
       onBlur={field.onBlur}
       error={messageWithin(formState.errors, name)}

@@ -8,7 +8,7 @@ export function StateBadge({ tone, text }: { tone: Tone; text: string }) {
   return (
     <span className={styles.badge}>
       <span className={`${styles.dot} ${styles[tone]}`} aria-hidden />
-      {text}
+      <span className={styles.text}>{text}</span>
     </span>
   );
 }

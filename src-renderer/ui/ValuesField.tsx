@@ -1,9 +1,11 @@
-import { ActionIcon, Button, Group, Input, Stack, TextInput } from '@mantine/core';
-import { Plus, Trash2 } from 'lucide-react';
+import { ActionIcon, Group, Input, Stack, TextInput } from '@mantine/core';
+import { Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useController, type Control } from 'react-hook-form';
+import { AddButton } from './AddButton.tsx';
 import { messageAt, messageWithin } from './message-at.ts';
 import { ValueInput } from './ValueField.tsx';
+import { ToChange } from './OnlyRead.tsx';
 
 type Row = readonly [name: string, value: unknown];
 
@@ -35,16 +37,7 @@ export function ValuesField({ control, name, label, description, isPlain = false
         <Input.Label size="xs" labelElement="div" id={id}>
           {label}
         </Input.Label>
-        <Button
-          ref={field.ref}
-          aria-label={`Add to ${label}`}
-          variant="subtle"
-          size="compact-xs"
-          leftSection={<Plus size={13} aria-hidden />}
-          onClick={() => give([...rows, ['', '']])}
-        >
-          Add
-        </Button>
+        <AddButton ref={field.ref} to={label} onClick={() => give([...rows, ['', '']])} />
       </Group>
       <Input.Description size="xs">{description}</Input.Description>
       {rows.map(([rowName, value], at) => (
@@ -73,6 +66,7 @@ export function ValuesField({ control, name, label, description, isPlain = false
               />
             ) : (
               <ValueInput
+                path={`${name}.${rowName}`}
                 label={`${label}: value`}
                 hideLabel
                 value={value}
@@ -80,12 +74,14 @@ export function ValuesField({ control, name, label, description, isPlain = false
               />
             )}
           </div>
-          <ActionIcon
-            aria-label={`Delete from ${label}`}
-            onClick={() => give(rows.filter((_row, index) => index !== at))}
-          >
-            <Trash2 size={15} aria-hidden />
-          </ActionIcon>
+          <ToChange>
+            <ActionIcon
+              aria-label={`Delete from ${label}`}
+              onClick={() => give(rows.filter((_row, index) => index !== at))}
+            >
+              <Trash2 size={15} aria-hidden />
+            </ActionIcon>
+          </ToChange>
         </Group>
       ))}
       <Input.Error size="xs">{messageAt(formState.errors, name)}</Input.Error>

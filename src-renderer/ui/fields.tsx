@@ -2,6 +2,7 @@
 // An emptied field is `undefined`, unless empty text or null is a value of its own.
 import { Button, Checkbox, Group, NumberInput, Select, TextInput, type TextInputProps } from '@mantine/core';
 import { useController, type FieldPath, type FieldValues, type UseControllerProps } from 'react-hook-form';
+import { ToChange } from './OnlyRead.tsx';
 
 interface Shown {
   readonly label: string;
@@ -26,10 +27,13 @@ export function TextField<T extends FieldValues, N extends FieldPath<T>, O>({
   hideLabel,
   emptyIsValue = false,
   make,
+  fault,
   ...rest
 }: Bound<T, N, O> &
   Shown & {
     emptyIsValue?: boolean;
+    /** What is known to be wrong before anybody saves. */
+    fault?: string;
     /** Where one need not be thought of. */
     make?: (() => string) | null;
   } & Pick<TextInputProps, 'placeholder' | 'w' | 'maw' | 'aria-required'>) {
@@ -43,16 +47,18 @@ export function TextField<T extends FieldValues, N extends FieldPath<T>, O>({
       onChange={({ currentTarget: { value } }) =>
         field.onChange(value === '' && !emptyIsValue ? undefined : value)
       }
-      error={fieldState.error?.message}
+      error={fieldState.error?.message ?? fault}
       autoComplete="off"
       spellCheck={false}
       {...(make && {
         inputContainer: (input) => (
           <Group gap="xs" wrap="nowrap" align="flex-start">
             <div style={{ flex: 1 }}>{input}</div>
-            <Button variant="default" onClick={() => field.onChange(make())}>
-              Generate
-            </Button>
+            <ToChange>
+              <Button variant="default" onClick={() => field.onChange(make())}>
+                Generate
+              </Button>
+            </ToChange>
           </Group>
         ),
       })}
@@ -120,13 +126,20 @@ export function SelectField<T extends FieldValues, N extends FieldPath<T>, O>({
   description,
   hideLabel,
   choices,
-}: Bound<T, N, O> & Shown & { choices: readonly Choice[] }) {
+  onOpen,
+}: Bound<T, N, O> &
+  Shown & {
+    choices: readonly Choice[];
+    /** Where what can be chosen may have become more meanwhile. */
+    onOpen?: () => void;
+  }) {
   const { field, fieldState } = useController({ control, name });
   return (
     <Select
       {...field}
       {...labelOf({ label, description, hideLabel })}
       data={choices}
+      onDropdownOpen={onOpen}
       error={fieldState.error?.message}
       w={hideLabel ? undefined : 200}
     />

@@ -13,10 +13,10 @@ export function KeyHeads({ more }: { readonly more?: string }) {
     <Table.Thead>
       <Table.Tr>
         <Table.Th>Label</Table.Th>
-        <Table.Th>Key</Table.Th>
+        <Table.Th data-spare>Key</Table.Th>
         <Table.Th>State</Table.Th>
-        <Table.Th>Last used</Table.Th>
-        <Table.Th ta="right" title="Of the last 30 days">
+        <Table.Th data-spare>Last used</Table.Th>
+        <Table.Th ta="right" title="Of the last 30 days" data-spare>
           Calls
         </Table.Th>
         <Table.Th>Expires</Table.Th>
@@ -71,14 +71,18 @@ export function KeyRow({
           )}
           <Input.Error size="xs">{error}</Input.Error>
         </Table.Td>
-        <Table.Td className="mono">{hint}</Table.Td>
+        <Table.Td className="mono" data-spare>
+          {hint}
+        </Table.Td>
         <Table.Td>
           <StateBadge {...state} />
         </Table.Td>
-        <Table.Td style={{ whiteSpace: 'nowrap' }} title={useInWords(use, nowMs)}>
+        <Table.Td style={{ whiteSpace: 'nowrap' }} title={useInWords(use, nowMs)} data-spare>
           {lastUsed(use, nowMs)}
         </Table.Td>
-        <Table.Td ta="right">{formatCount(use === undefined ? 0 : callsIn(use))}</Table.Td>
+        <Table.Td ta="right" data-spare>
+          {formatCount(use === undefined ? 0 : callsIn(use))}
+        </Table.Td>
         <Table.Td style={{ whiteSpace: 'nowrap' }}>
           {typeof of.expiresAt === 'string' ? formatDay(of.expiresAt) : 'never'}
         </Table.Td>
@@ -88,7 +92,9 @@ export function KeyRow({
       {previous !== null && Date.parse(previous.until) > nowMs && (
         <Table.Tr>
           <Table.Td />
-          <Table.Td className="mono">{previous.hint}</Table.Td>
+          <Table.Td className="mono" data-spare>
+            {previous.hint}
+          </Table.Td>
           <Table.Td colSpan={more === undefined ? 5 : 6} c="dimmed">
             The value before the rotation works until {formatDay(previous.until)}; last used{' '}
             {lastUsed(previousUse, nowMs)}.

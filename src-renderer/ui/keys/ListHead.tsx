@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { Plus } from 'lucide-react';
+import { ToChange } from '#renderer/ui/OnlyRead.tsx';
 
 interface ListHeadProps {
   readonly title: string;
@@ -13,9 +14,11 @@ export function ListHead({ title, add, onAdd }: ListHeadProps) {
   return (
     <Group justify="space-between">
       <Text fw={600}>{title}</Text>
-      <Button variant="default" leftSection={<Plus size={14} aria-hidden />} onClick={onAdd}>
-        {add}
-      </Button>
+      <ToChange>
+        <Button variant="default" leftSection={<Plus size={14} aria-hidden />} onClick={onAdd}>
+          {add}
+        </Button>
+      </ToChange>
     </Group>
   );
 }

@@ -12,14 +12,12 @@ interface RowActionsProps {
   readonly of: { readonly label: string; readonly enabled?: boolean | undefined };
   /** What its value is called, and how to have it; null where nobody can. */
   readonly copy: { readonly what: string; readonly value: () => Promise<string> } | null;
-  /** Why its value is not for this person; null where it is. */
+  /** Why this person may only look at it, and not at its value; null where they may do all of it. */
   readonly byRole: string | null;
   readonly onRelabel: () => void;
   readonly onEnable: (enabled: boolean) => void;
   readonly onDelete: () => void;
   readonly more?: readonly More[];
-  /** Whether this person may only look at it. */
-  readonly isFixed?: boolean;
 }
 
 /** What can be done to the key, the user or the secret of a row, named with its label. */
@@ -31,14 +29,13 @@ export function RowActions({
   onEnable,
   onDelete,
   more = [],
-  isFixed = false,
 }: RowActionsProps) {
   return (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
+    <Group gap={4} justify="flex-end">
       {copy !== null && (
         <CopyButton name={`Copy the ${copy.what} ${label}`} text={copy.value} reason={byRole} />
       )}
-      {!isFixed && (
+      {byRole === null && (
         <>
           <RowButton label="Edit label" of={label} onClick={onRelabel} />
           <RowButton label={enabled ? 'Disable' : 'Enable'} of={label} onClick={() => onEnable(!enabled)} />

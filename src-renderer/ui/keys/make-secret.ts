@@ -7,3 +7,6 @@ export const makeBase64 = (): string =>
 /** The same in letters that stand anywhere (base64url). */
 export const makeText = (): string =>
   makeBase64().replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
+/** What Standard Webhooks sign with. */
+export const makeSigningSecret = (): string => `whsec_${makeBase64()}`;
