@@ -1,6 +1,5 @@
-import { Anchor, Group, Table } from '@mantine/core';
+import { Table } from '@mantine/core';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { client } from '#renderer/app/client.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { useKeyDescription } from '#renderer/app/use-key-description.ts';
@@ -11,6 +10,7 @@ import { RowActions } from '#renderer/ui/keys/RowActions.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import type { ConsumerPlace } from '#shared/contract/consumers.ts';
 import { DeleteConsumerDialog } from './DeleteConsumerDialog.tsx';
+import { MayCall } from './MayCall.tsx';
 import { useSaveConsumer } from './use-save-consumer.ts';
 
 interface ConsumerRowProps {
@@ -22,7 +22,7 @@ interface ConsumerRowProps {
 
 /** A consumer with what may be done to it; what was refused is said below. */
 export function ConsumerRow({ consumer, others, nowMs }: ConsumerRowProps) {
-  const { id, label, previousUse, isShownOnce, use, usedBy } = consumer;
+  const { id, label, previousUse, isShownOnce, use } = consumer;
   const [asked, setAsked] = useState<AskedOfKey | 'delete' | null>(null);
   const { change, remove, error } = useSaveConsumer(consumer);
   const byRole = useReasonAgainst('designer');
@@ -39,7 +39,7 @@ export function ConsumerRow({ consumer, others, nowMs }: ConsumerRowProps) {
         previous={consumer.previous}
         previousUse={previousUse ?? undefined}
         nowMs={nowMs}
-        more={<MayCall triggers={usedBy} />}
+        more={<MayCall consumer={consumer} />}
       >
         <RowActions
           of={consumer}
@@ -49,7 +49,6 @@ export function ConsumerRow({ consumer, others, nowMs }: ConsumerRowProps) {
               : { what: 'key', value: async () => (await client.integrations.revealKey({ id })).key }
           }
           byRole={byRole}
-          isFixed={byRole !== null}
           onRelabel={ask('label')}
           onEnable={(changed) => change({ enabled: changed })}
           onDelete={ask('delete')}
@@ -81,18 +80,5 @@ export function ConsumerRow({ consumer, others, nowMs }: ConsumerRowProps) {
         </Table.Tr>
       )}
     </>
-  );
-}
-
-function MayCall({ triggers }: { readonly triggers: ConsumerPlace['usedBy'] }) {
-  if (triggers.length === 0) return <span className="quiet">no trigger</span>;
-  return (
-    <Group gap="2px 8px">
-      {triggers.map(({ id, name }) => (
-        <Anchor key={id} component={Link} href={`/integrations/${id}`} size="xs">
-          {name}
-        </Anchor>
-      ))}
-    </Group>
   );
 }

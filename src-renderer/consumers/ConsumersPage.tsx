@@ -8,6 +8,7 @@ import { useReasonAgainst } from '#renderer/app/role.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { KeyHeads } from '#renderer/ui/keys/KeyRow.tsx';
 import { FilterField } from '#renderer/ui/FilterField.tsx';
+import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
@@ -79,20 +80,18 @@ function ConsumerTable({
 }) {
   const nowMs = useNow(10_000);
   return (
-    <Table.ScrollContainer minWidth={900} scrollAreaProps={{ type: 'auto' }}>
-      <Table aria-label="Consumers">
-        <KeyHeads more="May call" />
-        <Table.Tbody>
-          {consumers.map((consumer) => (
-            <ConsumerRow
-              key={consumer.id}
-              consumer={consumer}
-              others={labels.filter((label) => label !== consumer.label)}
-              nowMs={nowMs}
-            />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable aria-label="Consumers">
+      <KeyHeads more="May call" />
+      <Table.Tbody>
+        {consumers.map((consumer) => (
+          <ConsumerRow
+            key={consumer.id}
+            consumer={consumer}
+            others={labels.filter((label) => label !== consumer.label)}
+            nowMs={nowMs}
+          />
+        ))}
+      </Table.Tbody>
+    </ListTable>
   );
 }

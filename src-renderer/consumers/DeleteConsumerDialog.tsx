@@ -1,5 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
-import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { ConfirmDialog } from '#renderer/ui/ConfirmDialog.tsx';
 
 interface DeleteConsumerDialogProps {
   /** null while the dialog is closed. */
@@ -10,22 +9,17 @@ interface DeleteConsumerDialogProps {
 
 export function DeleteConsumerDialog({ label, onClose, onConfirmed }: DeleteConsumerDialogProps) {
   return (
-    <Dialog title={`Delete ${label ?? ''}`} opened={label !== null} onClose={onClose} size="sm">
-      <Text mb="md">Its key cannot be brought back. Calls that came with it stay in the log.</Text>
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" data-autofocus onClick={onClose}>
-          Cancel
-        </Button>
-        <Button
-          color="red"
-          onClick={() => {
-            onClose();
-            onConfirmed();
-          }}
-        >
-          Delete
-        </Button>
-      </Group>
-    </Dialog>
+    <ConfirmDialog
+      title={`Delete ${label ?? ''}`}
+      opened={label !== null}
+      action="Delete"
+      onConfirm={() => {
+        onClose();
+        onConfirmed();
+      }}
+      onClose={onClose}
+    >
+      Its key cannot be brought back. Calls that came with it stay in the log.
+    </ConfirmDialog>
   );
 }

@@ -1,18 +1,21 @@
 // The start screen: all integrations, found by typing.
-import { Anchor, Button, Code, Loader, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
+import { ActionIcon, Anchor, Button, Loader, Table, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Download, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
+import { exportIntegration } from '#renderer/app/export-integration.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
+import { forgetFile, importPlace } from '#renderer/app/window-commands.ts';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { orpc } from '#renderer/app/queries.ts';
-import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { FilterField } from '#renderer/ui/FilterField.tsx';
 import { formatNumberOf } from '#renderer/ui/format.ts';
+import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
+import { FirstRun } from './FirstRun.tsx';
 import { matches, rowOf } from './integration-row.ts';
 
 const newPlace = '/integrations/new';
@@ -20,6 +23,7 @@ const newPlace = '/integrations/new';
 export function IntegrationsPage() {
   const list = useQuery(orpc.integrations.list.queryOptions());
   const [sought, setSought] = useState('');
+  const exported = useMutation({ mutationFn: exportIntegration });
   const rows = list.data?.map(rowOf) ?? [];
   const found = rows.filter((row) => matches(row, sought));
   return (
@@ -29,67 +33,65 @@ export function IntegrationsPage() {
         beside={rows.length > 0 && <Text c="dimmed">{formatNumberOf(rows.length, 'integration')}</Text>}
       >
         {rows.length > 0 && <FilterField label="Filter integrations" value={sought} onChange={setSought} />}
-        <NewButton label="New integration" icon={<Plus size={14} aria-hidden />} />
+        <WayTo to={importPlace} label="Import…" variant="default" onClick={forgetFile} />
+        <WayTo to={newPlace} label="New integration" icon={<Plus size={14} aria-hidden />} />
       </PageHead>
       {list.error && <ProblemNote error={list.error} />}
+      {exported.error && <ProblemNote error={exported.error} />}
       {list.isPending && <Loader size="sm" aria-label="Loading" />}
-      {list.data?.length === 0 && (
-        <EmptyState
-          title="No integrations yet"
-          text={
-            <>
-              An integration has an address that others call, and a workflow that each call runs. To begin
-              with the examples, start Hookline with <Code>npm start -- --examples</Code>.
-            </>
-          }
-        >
-          <NewButton label="Create an integration" />
-        </EmptyState>
-      )}
+      {list.data?.length === 0 && <FirstRun newPlace={newPlace} />}
       {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={720} scrollAreaProps={{ type: 'auto' }}>
-          <Table highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th>Address</Table.Th>
-                <Table.Th>Methods</Table.Th>
-                <Table.Th>Authentication</Table.Th>
-                <Table.Th>Delivery</Table.Th>
-                <Table.Th>Response</Table.Th>
-                <Table.Th>State</Table.Th>
+        <ListTable highlightOnHover>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Name</Table.Th>
+              <Table.Th data-spare>Address</Table.Th>
+              <Table.Th data-spare>Methods</Table.Th>
+              <Table.Th>Authentication</Table.Th>
+              <Table.Th data-spare>Delivery</Table.Th>
+              <Table.Th data-spare>Response</Table.Th>
+              <Table.Th>State</Table.Th>
+              <Table.Th>
+                <span className="visually-hidden">Actions</span>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {found.map((row) => (
+              <Table.Tr key={row.id}>
+                <Table.Td>
+                  <Anchor component={Link} to={`/integrations/${row.id}`} size="xs" fw={600}>
+                    {row.name}
+                  </Anchor>
+                </Table.Td>
+                <Table.Td className="mono" data-spare>
+                  {row.address}
+                </Table.Td>
+                <Table.Td data-spare>{row.methods}</Table.Td>
+                <Table.Td>
+                  {row.isOpen ? <StateBadge tone="refused" text={row.authentication} /> : row.authentication}
+                </Table.Td>
+                <Table.Td data-spare>{row.delivery}</Table.Td>
+                <Table.Td data-spare>{row.response}</Table.Td>
+                <Table.Td>
+                  <StateBadge
+                    tone={row.enabled ? 'good' : 'off'}
+                    text={row.enabled ? 'enabled' : 'disabled'}
+                  />
+                </Table.Td>
+                <Table.Td>
+                  <ActionIcon
+                    aria-label={`Export: ${row.name}`}
+                    title="Export as a file, without secrets"
+                    onClick={() => exported.mutate(row)}
+                  >
+                    <Download size={14} aria-hidden />
+                  </ActionIcon>
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {found.map((row) => (
-                <Table.Tr key={row.id}>
-                  <Table.Td>
-                    <Anchor component={Link} to={`/integrations/${row.id}`} size="xs" fw={600}>
-                      {row.name}
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td className="mono">{row.address}</Table.Td>
-                  <Table.Td>{row.methods}</Table.Td>
-                  <Table.Td>
-                    {row.isOpen ? (
-                      <StateBadge tone="refused" text={row.authentication} />
-                    ) : (
-                      row.authentication
-                    )}
-                  </Table.Td>
-                  <Table.Td>{row.delivery}</Table.Td>
-                  <Table.Td>{row.response}</Table.Td>
-                  <Table.Td>
-                    <StateBadge
-                      tone={row.enabled ? 'good' : 'off'}
-                      text={row.enabled ? 'enabled' : 'disabled'}
-                    />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </ListTable>
       )}
       <Text role="status" c="dimmed">
         {rows.length > 0 && found.length === 0 ? `No integration fits “${sought}”.` : ''}
@@ -98,14 +100,23 @@ export function IntegrationsPage() {
   );
 }
 
-function NewButton({ label, icon }: { readonly label: string; readonly icon?: ReactNode }) {
+interface WayProps {
+  readonly to: string;
+  readonly label: string;
+  readonly icon?: ReactNode;
+  readonly variant?: 'default';
+  readonly onClick?: () => void;
+}
+
+/** A link for whoever may go there, and for the others why they may not. */
+function WayTo({ to, label, icon, variant, onClick }: WayProps) {
   const reason = useReasonAgainst('designer');
   return reason === null ? (
-    <Button component={Link} to={newPlace} leftSection={icon}>
+    <Button component={Link} to={to} variant={variant} leftSection={icon} onClick={onClick}>
       {label}
     </Button>
   ) : (
-    <ReasonedButton reason={reason} leftSection={icon}>
+    <ReasonedButton reason={reason} variant={variant} leftSection={icon}>
       {label}
     </ReasonedButton>
   );

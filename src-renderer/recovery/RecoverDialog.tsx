@@ -5,13 +5,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import type { RecoveryChoice } from '#shared/model/setting.ts';
 import { Outcome } from './Outcome.tsx';
-import type { Choice } from './recovery-words.ts';
-
-/** How many calls there are now, and where the damaged files are. */
-export interface Recovered {
-  readonly calls: number;
-  readonly setAside: string | null;
-}
+import type { Choice, Recovered } from './recovery-words.ts';
 
 interface RecoverDialogProps {
   readonly title: string;

@@ -10,8 +10,8 @@ import type { Recovery, RecoveryChoice } from '#shared/model/setting.ts';
 import { isProblemCode } from '#shared/problem.ts';
 import { OtherBackup } from './OtherBackup.tsx';
 import { Outcome } from './Outcome.tsx';
-import { RecoverDialog, type Recovered } from './RecoverDialog.tsx';
-import { titles, type Choice } from './recovery-words.ts';
+import { RecoverDialog } from './RecoverDialog.tsx';
+import { titles, type Choice, type Recovered } from './recovery-words.ts';
 
 interface RecoveryPageProps {
   readonly recovery: Recovery;

@@ -2,6 +2,13 @@
 import { formatNumberOf } from '#renderer/ui/format.ts';
 import type { Recovery } from '#shared/model/setting.ts';
 
+/** How many calls there are now, where the damaged files are, and why callers may not come through. */
+export interface Recovered {
+  readonly calls: number;
+  readonly setAside: string | null;
+  readonly notListening: { readonly text: string } | null;
+}
+
 export type Choice = Recovery['choices'][number];
 
 export const titles: Readonly<Record<Choice['kind'], string>> = {
@@ -21,7 +28,9 @@ export function bringsBack({ kind, calls }: Choice): string {
 }
 
 /** What came of it, when the installation is in use again. */
-export function saidOfRecovered({ calls, setAside }: { calls: number; setAside: string | null }): string {
+export function saidOfRecovered({ calls, setAside, notListening }: Recovered): string {
   const aside = setAside === null ? '' : ` The damaged files are in ${setAside}.`;
-  return `The data was put right: ${calls === 0 ? 'no calls' : formatNumberOf(calls, 'call')} in the log.${aside}`;
+  const unreached =
+    notListening === null ? '' : ` Callers are not served as the settings say: ${notListening.text}.`;
+  return `The data was put right: ${calls === 0 ? 'no calls' : formatNumberOf(calls, 'call')} in the log.${aside}${unreached}`;
 }

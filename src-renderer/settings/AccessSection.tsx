@@ -7,6 +7,7 @@ import { orpc } from '#renderer/app/queries.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { formatDateTime } from '#renderer/ui/format.ts';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -57,44 +58,42 @@ function TokenTable({
   readonly onRevoke: (token: AccessToken) => void;
 }) {
   return (
-    <Table.ScrollContainer minWidth={480} maw={760} scrollAreaProps={{ type: 'auto' }}>
-      <Table aria-label="Access tokens" verticalSpacing={2}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>label</Table.Th>
-            <Table.Th>role</Table.Th>
-            <Table.Th>made</Table.Th>
-            <Table.Th>accepted until</Table.Th>
-            <Table.Th>
-              <span className="visually-hidden">actions</span>
-            </Table.Th>
+    <ListTable maw={760} aria-label="Access tokens" verticalSpacing={2}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>label</Table.Th>
+          <Table.Th>role</Table.Th>
+          <Table.Th data-spare>made</Table.Th>
+          <Table.Th>accepted until</Table.Th>
+          <Table.Th>
+            <span className="visually-hidden">actions</span>
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {tokens.map((token) => (
+          <Table.Tr key={token.id}>
+            <Table.Td>{token.label}</Table.Td>
+            <Table.Td>{token.role}</Table.Td>
+            <Table.Td data-spare>{formatDateTime(token.createdAt)}</Table.Td>
+            <Table.Td>
+              <Until token={token} />
+            </Table.Td>
+            <Table.Td ta="right">
+              <ReasonedButton
+                variant="default"
+                size="compact-xs"
+                reason={null}
+                aria-label={`Revoke: ${token.label}`}
+                onClick={() => onRevoke(token)}
+              >
+                Revoke
+              </ReasonedButton>
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {tokens.map((token) => (
-            <Table.Tr key={token.id}>
-              <Table.Td>{token.label}</Table.Td>
-              <Table.Td>{token.role}</Table.Td>
-              <Table.Td>{formatDateTime(token.createdAt)}</Table.Td>
-              <Table.Td>
-                <Until token={token} />
-              </Table.Td>
-              <Table.Td ta="right">
-                <ReasonedButton
-                  variant="default"
-                  size="compact-xs"
-                  reason={null}
-                  aria-label={`Revoke: ${token.label}`}
-                  onClick={() => onRevoke(token)}
-                >
-                  Revoke
-                </ReasonedButton>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </ListTable>
   );
 }
 

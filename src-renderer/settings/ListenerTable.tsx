@@ -1,5 +1,6 @@
-import { Box, Table } from '@mantine/core';
+import { Table } from '@mantine/core';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
+import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
 import type { ListenerStatus } from '#shared/model/setting.ts';
 
@@ -12,38 +13,36 @@ const purposes: Record<ListenerStatus['kind'], string> = {
 /** Each listener, its address, and whether it is up or why not. */
 export function ListenerTable({ listeners }: { readonly listeners: readonly ListenerStatus[] }) {
   return (
-    <Box maw={760} style={{ overflowX: 'auto' }}>
-      <Table aria-label="Listeners" miw={480} verticalSpacing={2}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>listener</Table.Th>
-            <Table.Th>address</Table.Th>
-            <Table.Th>state</Table.Th>
-            <Table.Th>
-              <span className="visually-hidden">actions</span>
-            </Table.Th>
+    <ListTable aria-label="Listeners" maw={760} verticalSpacing={2}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>listener</Table.Th>
+          <Table.Th>address</Table.Th>
+          <Table.Th>state</Table.Th>
+          <Table.Th>
+            <span className="visually-hidden">actions</span>
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {listeners.map(({ kind, host, port, url, up, problem }) => (
+          <Table.Tr key={kind}>
+            <Table.Td>{purposes[kind]}</Table.Td>
+            <Table.Td className="mono">
+              {host}:{port}
+            </Table.Td>
+            <Table.Td>
+              <StateBadge
+                tone={up ? 'good' : 'bad'}
+                text={up ? 'up' : `down${problem ? `: ${problem.text}` : ''}`}
+              />
+            </Table.Td>
+            <Table.Td ta="right">
+              {up && <CopyButton text={url} name={`Copy the address of: ${purposes[kind]}`} />}
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {listeners.map(({ kind, host, port, url, up, problem }) => (
-            <Table.Tr key={kind}>
-              <Table.Td>{purposes[kind]}</Table.Td>
-              <Table.Td className="mono">
-                {host}:{port}
-              </Table.Td>
-              <Table.Td>
-                <StateBadge
-                  tone={up ? 'good' : 'bad'}
-                  text={up ? 'up' : `down${problem ? `: ${problem.text}` : ''}`}
-                />
-              </Table.Td>
-              <Table.Td ta="right">
-                {up && <CopyButton text={url} name={`Copy the address of: ${purposes[kind]}`} />}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Box>
+        ))}
+      </Table.Tbody>
+    </ListTable>
   );
 }

@@ -1,8 +1,6 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { orpc, queryClient } from '#renderer/app/queries.ts';
-import { Dialog } from '#renderer/ui/Dialog.tsx';
-import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { ConfirmDialog } from '#renderer/ui/ConfirmDialog.tsx';
 import type { AccessToken } from '#shared/model/access.ts';
 
 export function RevokeTokenDialog({
@@ -21,30 +19,16 @@ export function RevokeTokenDialog({
       },
     }),
   );
-  const close = () => {
-    revoking.reset();
-    onClose();
-  };
   return (
-    <Dialog title={`Revoke ${token?.label ?? ''}`} opened={token !== null} onClose={close} size="sm">
-      <Stack gap="sm">
-        <Text>
-          The token is refused from then on, and what is open with it ends. It cannot be brought back.
-        </Text>
-        {revoking.error && <ProblemNote error={revoking.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" data-autofocus onClick={close}>
-            Cancel
-          </Button>
-          <Button
-            color="red"
-            loading={revoking.isPending}
-            onClick={() => token !== null && revoking.mutate({ id: token.id })}
-          >
-            Revoke
-          </Button>
-        </Group>
-      </Stack>
-    </Dialog>
+    <ConfirmDialog
+      title={`Revoke ${token?.label ?? ''}`}
+      opened={token !== null}
+      action="Revoke"
+      asking={revoking}
+      onConfirm={() => token !== null && revoking.mutate({ id: token.id })}
+      onClose={onClose}
+    >
+      The token is refused from then on, and what is open with it ends. It cannot be brought back.
+    </ConfirmDialog>
   );
 }

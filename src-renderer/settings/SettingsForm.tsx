@@ -9,7 +9,7 @@ import { orpc, queryClient } from '#renderer/app/queries.ts';
 import { CheckField, NumberField, TextField } from '#renderer/ui/fields.tsx';
 import { ListField } from '#renderer/ui/ListField.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
-import { Note } from '#renderer/ui/Note.tsx';
+import { ReadOnlyNote } from '#renderer/ui/ReadOnlyNote.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
@@ -17,9 +17,11 @@ import { type HostStatus, Settings } from '#shared/model/setting.ts';
 import { BoundsSections } from './BoundsSections.tsx';
 import { HttpsSection } from './HttpsSection.tsx';
 import { ListenerTable } from './ListenerTable.tsx';
+import { MachineSection } from './MachineSection.tsx';
 import { NetworkSection } from './NetworkSection.tsx';
-import { reachOf } from './reach-of.ts';
+import { ReachRow } from './ReachRow.tsx';
 import { fieldErrors } from './field-errors.ts';
+import { FieldsFor } from '#renderer/ui/OnlyRead.tsx';
 
 type SettingsInput = z.input<typeof Settings>;
 
@@ -31,7 +33,11 @@ export function SettingsForm({
   readonly settings: Settings;
   readonly status: HostStatus;
 }) {
-  const { control, handleSubmit, reset, setError, formState } = useForm<SettingsInput, unknown, Settings>({
+  const { control, handleSubmit, reset, setError, setValue, formState } = useForm<
+    SettingsInput,
+    unknown,
+    Settings
+  >({
     resolver: zodResolver(Settings),
     defaultValues: settings,
   });
@@ -50,9 +56,9 @@ export function SettingsForm({
       );
     },
   });
-  const byRole = useReasonAgainst('operator');
+  const byRole = useReasonAgainst('operator', 'Changing it');
   const host = useWatch({ control, name: 'http.host' }) ?? '';
-  const reach = reachOf(host);
+  const port = useWatch({ control, name: 'http.port' }) ?? 0;
   useLeaveGuard(formState.isDirty, (place) => place.startsWith('/settings'));
 
   return (
@@ -70,68 +76,76 @@ export function SettingsForm({
           Save
         </ReasonedButton>
       </PageHead>
+      <ReadOnlyNote reason={byRole} />
       {save.error && fieldErrors(save.error).length === 0 && <ProblemNote error={save.error} />}
-      <Section title="Listeners">
-        <ListenerTable listeners={status.listeners} />
-        {isElsewhere(status, settings) && (
-          <Text size="xs" c="dimmed">
-            The address in use was given when this service was started; the fields below hold the saved one.
+      <FieldsFor reason={byRole}>
+        <Section title="Listeners">
+          <ListenerTable listeners={status.listeners} />
+          {isElsewhere(status, settings) && (
+            <Text size="xs" c="dimmed">
+              The address in use was given when this service was started; the fields below hold the saved one.
+            </Text>
+          )}
+          <CheckField control={control} name="http.on" label="Receive calls over HTTP" />
+          <Group gap="md" align="flex-start">
+            <TextField control={control} name="http.host" label="Address to listen on" w={220} />
+            <NumberField control={control} name="http.port" label="Port" />
+          </Group>
+          <ReachRow
+            host={host}
+            port={port}
+            addresses={status.addresses}
+            isPending={save.isPending}
+            reason={byRole}
+            onMove={(to) => {
+              setValue('http.host', to, { shouldDirty: true });
+              void handleSubmit((given) => save.mutate(given))();
+            }}
+          />
+        </Section>
+        <HttpsSection control={control} />
+        <Section title="Public address">
+          <TextField
+            control={control}
+            name="publicBaseUrl"
+            label="Public base address"
+            description="The address callers use, where a reverse proxy stands before Hookline. Left empty, the listener's own is shown."
+            placeholder="https://hooks.example.com"
+            w="min(420px, 100%)"
+          />
+        </Section>
+        <Section title="API keys">
+          <CheckField
+            control={control}
+            name="showKeysOnce"
+            label="Show keys once only"
+            description="The values of keys that are made from now on are not kept: whoever makes one copies it before saving, or never."
+          />
+        </Section>
+        <NetworkSection control={control} />
+        <MachineSection control={control} />
+        <Section title="Never kept">
+          <Text size="xs" c="dimmed" maw={640}>
+            API keys, authorization headers and cookies are never kept. The values of the names listed here
+            are left out too, before a call is put on disk; names are compared without regard to case.
           </Text>
-        )}
-        <CheckField control={control} name="http.on" label="Receive calls over HTTP" />
-        <Group gap="md" align="flex-start">
-          <TextField control={control} name="http.host" label="Address to listen on" w={220} />
-          <NumberField control={control} name="http.port" label="Port" />
-        </Group>
-        {reach.isThisMachine ? (
-          <Text size="xs" c="dimmed">
-            {reach.text}
-          </Text>
-        ) : (
-          <Note tone="warning" text={reach.text} />
-        )}
-      </Section>
-      <HttpsSection control={control} />
-      <Section title="Public address">
-        <TextField
-          control={control}
-          name="publicBaseUrl"
-          label="Public base address"
-          description="The address callers use, where a reverse proxy stands before Hookline. Left empty, the listener's own is shown."
-          placeholder="https://hooks.example.com"
-          w="min(420px, 100%)"
-        />
-      </Section>
-      <Section title="API keys">
-        <CheckField
-          control={control}
-          name="showKeysOnce"
-          label="Show keys once only"
-          description="The values of keys that are made from now on are not kept: whoever makes one copies it before saving, or never."
-        />
-      </Section>
-      <NetworkSection control={control} />
-      <Section title="Never kept">
-        <Text size="xs" c="dimmed" maw={640}>
-          API keys, authorization headers and cookies are never kept. The values of the names listed here are
-          left out too, before a call is put on disk; names are compared without regard to case.
-        </Text>
-        <ListField
-          control={control}
-          name="hiddenHeaders"
-          label="Hidden headers"
-          description="Enter or a comma adds a name."
-          placeholder="x-session-id"
-        />
-        <ListField
-          control={control}
-          name="hiddenParameters"
-          label="Hidden query names"
-          description="Enter or a comma adds a name."
-          placeholder="token"
-        />
-      </Section>
-      <BoundsSections control={control} />
+          <ListField
+            control={control}
+            name="hiddenHeaders"
+            label="Hidden headers"
+            description="Enter or a comma adds a name."
+            placeholder="x-session-id"
+          />
+          <ListField
+            control={control}
+            name="hiddenParameters"
+            label="Hidden query names"
+            description="Enter or a comma adds a name."
+            placeholder="token"
+          />
+        </Section>
+        <BoundsSections control={control} />
+      </FieldsFor>
     </form>
   );
 }

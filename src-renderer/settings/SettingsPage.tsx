@@ -8,9 +8,11 @@ import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import type { HostStatus } from '#shared/model/setting.ts';
 import { AccessSection } from './AccessSection.tsx';
 import { CertificatesSection } from './CertificatesSection.tsx';
+import { DesktopSection } from './DesktopSection.tsx';
 import { DataKeySection } from './DataKeySection.tsx';
 import { DoctorSection } from './DoctorSection.tsx';
 import { HostFacts } from './HostFacts.tsx';
+import { NotificationsSection } from './NotificationsSection.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 
 const statusEveryMs = 5000;
@@ -32,6 +34,8 @@ export function SettingsPage() {
         <>
           <SettingsForm settings={settings.data} status={status.data} />
           <CertificatesSection httpsUrl={status.data.httpsBaseUrl} />
+          {status.data.face === 'desktop' && <DesktopSection />}
+          <NotificationsSection />
           <AccessSection adminUrl={adminUrlOf(status.data)} />
           <DataKeySection />
           <DoctorSection />
@@ -42,6 +46,6 @@ export function SettingsPage() {
   );
 }
 
-/** Null in the desktop app, which has no screens for browsers. */
+/** Null where the screens are for no browser. */
 const adminUrlOf = ({ listeners }: HostStatus): string | null =>
   listeners.find(({ kind }) => kind === 'admin')?.url ?? null;

@@ -13,6 +13,8 @@ const names = [
   'network.allow',
   'network.deny',
   'network.trustedProxies',
+  'commands',
+  'folders',
   'hiddenHeaders',
   'hiddenParameters',
   'retention.days',

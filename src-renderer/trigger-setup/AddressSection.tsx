@@ -4,11 +4,14 @@ import { useWatch } from 'react-hook-form';
 import { Name } from '#shared/model/address.ts';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { orpc } from '#renderer/app/queries.ts';
+import { useAuthorityFile } from '#renderer/app/use-authority-file.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
-import { curlLine, endpointAddress, exampleAddress } from '#shared/example-address.ts';
-import { firstWayIn } from './ways-in.ts';
+import { endpointAddress, exampleAddress } from '#shared/example-address.ts';
+import { curlSample } from '#shared/samples/curl.ts';
+import { sampleOf } from '#shared/samples/sample-of.ts';
+import { firstWayIn } from '#shared/samples/ways-in.ts';
 import styles from './AddressSection.module.css';
 
 export function AddressSection({ form }: { form: DraftForm }) {
@@ -21,8 +24,9 @@ export function AddressSection({ form }: { form: DraftForm }) {
   const https = addressAt(bases?.httpsBaseUrl ?? null);
   const http = isHttpsOnly ? null : addressAt(bases?.httpBaseUrl ?? null);
   const best = https ?? http;
-  const curl =
-    best === null ? undefined : curlLine(best, draft, firstWayIn(draft.trigger.authentication).options);
+  const authorityFile = useAuthorityFile(best);
+  const { proof } = firstWayIn(draft.trigger.authentication);
+  const curl = best === null ? undefined : curlSample(sampleOf(best, draft, { proof, authorityFile }), ' ');
   return (
     <Section title="Address">
       <TextField

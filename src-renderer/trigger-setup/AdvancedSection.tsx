@@ -3,6 +3,7 @@ import { useController, useWatch } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { CheckField, NumberField } from '#renderer/ui/fields.tsx';
 import { formatBytes } from '#renderer/ui/format.ts';
+import { ListField } from '#renderer/ui/ListField.tsx';
 import { CallerFields } from './CallerFields.tsx';
 import { FoldedSection } from './FoldedSection.tsx';
 import { IdempotencyFields } from './IdempotencyFields.tsx';
@@ -12,6 +13,7 @@ import { isUnusual } from './unusual.ts';
 
 const advanced = [
   'trigger.maxBodyBytes',
+  'trigger.xmlLists',
   'trigger.maxWaiting',
   'trigger.executionTimeoutSeconds',
   'trigger.keyInQuery',
@@ -19,10 +21,12 @@ const advanced = [
   'trigger.errors',
   'trigger.rateLimit',
   'trigger.idempotency',
+  'trigger.repeatable',
   'trigger.retention',
   'trigger.allow',
   'trigger.deny',
   'trigger.origins',
+  'trigger.hiddenBodyPaths',
 ] as const;
 
 /** Limits that are right for most triggers. */
@@ -45,6 +49,13 @@ export function AdvancedSection({ form }: { form: DraftForm }) {
             label="Largest body in bytes"
             description={`Larger ones are answered 413.${typeof bodyBytes === 'number' ? ` Now ${formatBytes(bodyBytes)}.` : ''}`}
           />
+          <ListField
+            control={control}
+            name="trigger.xmlLists"
+            label="XML elements that are always lists"
+            description="Elements of XML bodies that are read as a list even where one stands alone."
+            placeholder="line"
+          />
           <NumberField
             control={control}
             name="trigger.maxWaiting"
@@ -59,8 +70,21 @@ export function AdvancedSection({ form }: { form: DraftForm }) {
           />
           <RateLimitFields form={form} />
           <IdempotencyFields form={form} />
+          <CheckField
+            control={control}
+            name="trigger.repeatable"
+            label="Calls may be repeated"
+            description="Running a call twice does no harm, so a replay asks nobody to confirm it."
+          />
           <RetentionFields form={form} />
           <CallerFields form={form} />
+          <ListField
+            control={control}
+            name="trigger.hiddenBodyPaths"
+            label="Hidden values of the body"
+            description="Paths such as customer.ssn or lines[*].card. Only the workflow and the caller see them: bodies and answers are encrypted on disk, and the values are masked wherever a call is shown, searched or exported."
+            placeholder="customer.ssn"
+          />
           <CheckField
             control={control}
             name="trigger.keyInQuery"

@@ -9,6 +9,7 @@ import { type AskedOfKey, KeyDialogs } from '#renderer/ui/keys/KeyDialogs.tsx';
 import { KeyHeads, KeyRow } from '#renderer/ui/keys/KeyRow.tsx';
 import { ListHead } from '#renderer/ui/keys/ListHead.tsx';
 import { RowActions } from '#renderer/ui/keys/RowActions.tsx';
+import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { messageAt } from '#renderer/ui/message-at.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { AddKeyDialog } from './AddKeyDialog.tsx';
@@ -55,48 +56,46 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
           <Text c="dimmed">No key yet: every call is refused until there is one.</Text>
         )
       ) : (
-        <Table.ScrollContainer minWidth={760} scrollAreaProps={{ type: 'auto' }}>
-          <Table>
-            <KeyHeads />
-            <Table.Tbody>
-              {rows.map(({ rowId, ...key }, at) => {
-                const previous = previousOf(key, keptKeys);
-                const ask = (what: AskedOfKey) => () => setAsked({ at, what });
-                return (
-                  <KeyRow
-                    key={rowId}
+        <ListTable>
+          <KeyHeads />
+          <Table.Tbody>
+            {rows.map(({ rowId, ...key }, at) => {
+              const previous = previousOf(key, keptKeys);
+              const ask = (what: AskedOfKey) => () => setAsked({ at, what });
+              return (
+                <KeyRow
+                  key={rowId}
+                  of={key}
+                  hint={hintOf(key, keptKeys)}
+                  state={stateOf(key, keptKeys, nowMs)}
+                  use={uses.get(key.id ?? '')}
+                  previous={previous}
+                  previousUse={uses.get(previous?.id ?? '')}
+                  nowMs={nowMs}
+                  error={
+                    messageAt(errors, `${list}.${at}.label`) ??
+                    messageAt(errors, `${list}.${at}.key`) ??
+                    messageAt(errors, `${list}.${at}`)
+                  }
+                >
+                  <RowActions
                     of={key}
-                    hint={hintOf(key, keptKeys)}
-                    state={stateOf(key, keptKeys, nowMs)}
-                    use={uses.get(key.id ?? '')}
-                    previous={previous}
-                    previousUse={uses.get(previous?.id ?? '')}
-                    nowMs={nowMs}
-                    error={
-                      messageAt(errors, `${list}.${at}.label`) ??
-                      messageAt(errors, `${list}.${at}.key`) ??
-                      messageAt(errors, `${list}.${at}`)
-                    }
-                  >
-                    <RowActions
-                      of={key}
-                      copy={isCopyable(key, keptKeys) ? { what: 'key', value: () => valueOf(key) } : null}
-                      byRole={byRole}
-                      onRelabel={ask('label')}
-                      onEnable={(enabled) => change(at, { enabled })}
-                      onDelete={() => keys.remove(at)}
-                      more={[
-                        { label: 'Expiry…', onClick: ask('expiry') },
-                        { label: 'Limits…', onClick: ask('limits') },
-                        ...(key.id === undefined ? [] : [{ label: 'Rotate…', onClick: ask('rotate') }]),
-                      ]}
-                    />
-                  </KeyRow>
-                );
-              })}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+                    copy={isCopyable(key, keptKeys) ? { what: 'key', value: () => valueOf(key) } : null}
+                    byRole={byRole}
+                    onRelabel={ask('label')}
+                    onEnable={(enabled) => change(at, { enabled })}
+                    onDelete={() => keys.remove(at)}
+                    more={[
+                      { label: 'Expiry…', onClick: ask('expiry') },
+                      { label: 'Limits…', onClick: ask('limits') },
+                      ...(key.id === undefined ? [] : [{ label: 'Rotate…', onClick: ask('rotate') }]),
+                    ]}
+                  />
+                </KeyRow>
+              );
+            })}
+          </Table.Tbody>
+        </ListTable>
       )}
       <ConsumersField form={form} name={others} />
       <AddKeyDialog

@@ -7,6 +7,7 @@ import { Note } from '#renderer/ui/Note.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
 import { beginnings, panels } from './authentication-panels.tsx';
 import type { KeptSecrets } from './secret-rows.ts';
+import { ToChange } from '#renderer/ui/OnlyRead.tsx';
 
 const path = 'trigger.authentication';
 const kinds = Object.keys(kindTitles) as (keyof typeof kindTitles)[];
@@ -19,14 +20,16 @@ export function AuthenticationSection({ form, kept }: { form: DraftForm; kept: K
       <Section
         title="Authentication"
         aside={
-          <Button
-            variant="subtle"
-            color="gray"
-            size="compact-xs"
-            onClick={() => field.onChange({ kind: 'none', exposed: false })}
-          >
-            Remove authentication
-          </Button>
+          <ToChange>
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-xs"
+              onClick={() => field.onChange({ kind: 'none', exposed: false })}
+            >
+              Remove authentication
+            </Button>
+          </ToChange>
         }
       >
         {/* The keys have their heading beside the button that adds one. */}
@@ -46,20 +49,22 @@ export function AuthenticationSection({ form, kept }: { form: DraftForm; kept: K
             : 'Open to anyone on this machine who knows the address.'
         }
       >
-        <Menu>
-          <Menu.Target>
-            <Button ref={field.ref} variant="default" rightSection={<ChevronDown size={14} aria-hidden />}>
-              Add authentication
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {kinds.map((kind) => (
-              <Menu.Item key={kind} onClick={() => field.onChange(beginnings[kind])}>
-                {kindTitles[kind]}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <ToChange>
+          <Menu>
+            <Menu.Target>
+              <Button ref={field.ref} variant="default" rightSection={<ChevronDown size={14} aria-hidden />}>
+                Add authentication
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {kinds.map((kind) => (
+                <Menu.Item key={kind} onClick={() => field.onChange(beginnings[kind])}>
+                  {kindTitles[kind]}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        </ToChange>
       </Note>
       <Checkbox
         label="Answer callers on other machines too"

@@ -3,8 +3,10 @@ import { ChevronDown, Plus } from 'lucide-react';
 import { useController, useFieldArray, useFormContext, useFormState } from 'react-hook-form';
 import { kindTitles } from '#renderer/ui/authentication-words.ts';
 import { messageAt } from '#renderer/ui/message-at.ts';
+import { ToChange } from '#renderer/ui/OnlyRead.tsx';
 import { singleKinds, type SingleKind } from './single-kinds.ts';
-import { singleBeginnings, singlePanels, type PanelProps } from './single-panels.tsx';
+import type { PanelProps } from './panel-props.ts';
+import { singleBeginnings, singlePanels } from './single-panels.tsx';
 
 /** Several kinds of authentication, of which any or all are needed. */
 export function CombinedPanel({ path, kept, kind }: PanelProps & { readonly kind: 'any' | 'all' }) {
@@ -34,14 +36,16 @@ export function CombinedPanel({ path, kept, kind }: PanelProps & { readonly kind
           <Paper key={rowId} component="section" withBorder p="sm" aria-label={title}>
             <Group justify="space-between" mb="xs">
               <Text fw={600}>{title}</Text>
-              <Button
-                variant="default"
-                size="compact-xs"
-                aria-label={`Remove: ${title}`}
-                onClick={() => members.remove(at)}
-              >
-                Remove
-              </Button>
+              <ToChange>
+                <Button
+                  variant="default"
+                  size="compact-xs"
+                  aria-label={`Remove: ${title}`}
+                  onClick={() => members.remove(at)}
+                >
+                  Remove
+                </Button>
+              </ToChange>
             </Group>
             <Panel path={`${list}.${at}`} kept={kept} />
             <Input.Error size="xs">{messageAt(errors, `${list}.${at}`)}</Input.Error>
@@ -50,25 +54,27 @@ export function CombinedPanel({ path, kept, kind }: PanelProps & { readonly kind
       })}
       <Input.Error size="xs">{messageAt(errors, `${list}.root`) ?? messageAt(errors, list)}</Input.Error>
       <Group>
-        <Menu position="bottom-start">
-          <Menu.Target>
-            <Button
-              ref={field.ref}
-              variant="default"
-              leftSection={<Plus size={14} aria-hidden />}
-              rightSection={<ChevronDown size={14} aria-hidden />}
-            >
-              Add kind
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {singleKinds.map((single) => (
-              <Menu.Item key={single} onClick={() => members.append(singleBeginnings[single])}>
-                {kindTitles[single]}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <ToChange>
+          <Menu position="bottom-start">
+            <Menu.Target>
+              <Button
+                ref={field.ref}
+                variant="default"
+                leftSection={<Plus size={14} aria-hidden />}
+                rightSection={<ChevronDown size={14} aria-hidden />}
+              >
+                Add kind
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {singleKinds.map((single) => (
+                <Menu.Item key={single} onClick={() => members.append(singleBeginnings[single])}>
+                  {kindTitles[single]}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        </ToChange>
       </Group>
     </>
   );

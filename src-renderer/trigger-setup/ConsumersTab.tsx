@@ -7,14 +7,18 @@ import type { ConsumerPlace } from '#shared/contract/consumers.ts';
 import { consumersOf } from '#shared/model/consumers-of.ts';
 import { draftOf, type Integration } from '#shared/model/integration.ts';
 import { orpc } from '#renderer/app/queries.ts';
+import { useAuthorityFile } from '#renderer/app/use-authority-file.ts';
 import { formatDay } from '#renderer/ui/format.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { CallsPerDay } from '#renderer/ui/keys/CallsPerDay.tsx';
 import { useInWords } from '#renderer/ui/keys/key-use-words.ts';
+import { HandOutButtons } from './HandOutButtons.tsx';
 import { useKeyUses } from './use-key-uses.ts';
-import { curlLine, endpointAddress } from '#shared/example-address.ts';
-import { waysIn, type WayIn } from './ways-in.ts';
+import { endpointAddress } from '#shared/example-address.ts';
+import { curlSample } from '#shared/samples/curl.ts';
+import { sampleOf } from '#shared/samples/sample-of.ts';
+import { waysIn, type WayIn } from '#shared/samples/ways-in.ts';
 import styles from './ConsumersTab.module.css';
 
 export function ConsumersTab({ integration }: { integration: Integration }) {
@@ -22,10 +26,11 @@ export function ConsumersTab({ integration }: { integration: Integration }) {
   const uses = useKeyUses();
   const consumers = useQuery(orpc.consumers.list.queryOptions()).data ?? [];
   const nowMs = useNow(10_000);
-  if (!bases) return null;
-  const base = bases.httpsBaseUrl ?? bases.httpBaseUrl;
-  if (base === null) return <Text c="dimmed">No listener is on, so nobody can call.</Text>;
   const { trigger } = integration;
+  const base = bases?.httpsBaseUrl ?? (trigger.httpsOnly ? null : bases?.httpBaseUrl) ?? null;
+  const authorityFile = useAuthorityFile(base);
+  if (!bases) return null;
+  if (base === null) return <Text c="dimmed">No listener that takes its calls is on.</Text>;
   const address = endpointAddress(base, integration);
   const draft = draftOf(integration);
   const known = new Set(consumersOf(trigger.authentication));
@@ -38,13 +43,14 @@ export function ConsumersTab({ integration }: { integration: Integration }) {
   return (
     <Stack gap="md" maw={960}>
       <Text>{answerInWords(trigger)}</Text>
+      <HandOutButtons integration={integration} />
       {ways.map(({ id, ...way }) => (
         <Consumer
           key={id ?? way.label}
           title={way.label}
           note={whyRefused(way, nowMs)}
           use={id === undefined ? undefined : <UseOfKey use={foundUse(id)} nowMs={nowMs} />}
-          line={curlLine(address, draft, way.options)}
+          line={curlSample(sampleOf(address, draft, { proof: way.proof, authorityFile }), ' ')}
         />
       ))}
       {ways.length === 0 && <Text c="dimmed">No consumer yet: add one on the tab Setup.</Text>}

@@ -7,7 +7,7 @@ import { SchemaForm } from '#renderer/ui/SchemaForm.tsx';
 import { initialOf } from '#renderer/ui/schema-fields.ts';
 import { signingWords } from './secret-rows.ts';
 import { SecretsTable } from './SecretsTable.tsx';
-import type { PanelProps } from './single-panels.tsx';
+import type { PanelProps } from './panel-props.ts';
 
 /** The senders that sign a time with the body. */
 const timed: readonly HmacPreset[] = ['standard-webhooks', 'stripe', 'slack'];

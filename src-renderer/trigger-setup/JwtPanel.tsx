@@ -3,7 +3,7 @@ import { useController, useFormContext, useWatch } from 'react-hook-form';
 import { JwtAlgorithm, JwtRules } from '#shared/model/auth/jwt.ts';
 import { messageWithin } from '#renderer/ui/message-at.ts';
 import { SchemaForm } from '#renderer/ui/SchemaForm.tsx';
-import type { PanelProps } from './single-panels.tsx';
+import type { PanelProps } from './panel-props.ts';
 import { tokenKeyWords } from './secret-rows.ts';
 import { SecretsTable } from './SecretsTable.tsx';
 

@@ -1,7 +1,7 @@
 import { Group, Radio } from '@mantine/core';
 import { useController } from 'react-hook-form';
 import type { DraftForm } from '#renderer/app/draft.ts';
-import { CodeAt } from '#renderer/ui/SchemaForm.tsx';
+import { CodeAt } from '#renderer/ui/CodeAt.tsx';
 
 /** How ordered calls are put into lanes, and what becomes of a lane whose head has failed. */
 export function LaneFields({ form }: { readonly form: DraftForm }) {

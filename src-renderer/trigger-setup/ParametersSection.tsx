@@ -5,6 +5,7 @@ import { ParameterType } from '#shared/model/parameter.ts';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { CheckField, SelectField, TextField } from '#renderer/ui/fields.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
+import { ToChange } from '#renderer/ui/OnlyRead.tsx';
 
 const types = ParameterType.options.map((type) => ({ value: type, label: type }));
 
@@ -18,21 +19,23 @@ export function ParametersSection({ form }: { form: DraftForm }) {
           They reach the data processing as <code>query.name</code>, which hands them on to the workflow;
           undeclared ones do so as text.
         </Text>
-        <Button
-          variant="default"
-          leftSection={<Plus size={14} aria-hidden />}
-          onClick={() =>
-            parameters.append(
-              { name: '', type: 'text', required: false, several: false },
-              { focusName: `trigger.queryParameters.${parameters.fields.length}.name` },
-            )
-          }
-        >
-          Add query parameter
-        </Button>
+        <ToChange>
+          <Button
+            variant="default"
+            leftSection={<Plus size={14} aria-hidden />}
+            onClick={() =>
+              parameters.append(
+                { name: '', type: 'text', required: false, several: false },
+                { focusName: `trigger.queryParameters.${parameters.fields.length}.name` },
+              )
+            }
+          >
+            Add query parameter
+          </Button>
+        </ToChange>
       </Group>
       {parameters.fields.length > 0 && (
-        <Table.ScrollContainer minWidth={760} scrollAreaProps={{ type: 'auto' }}>
+        <Table.ScrollContainer minWidth={660} scrollAreaProps={{ type: 'auto' }}>
           <Table verticalSpacing={3}>
             <Table.Thead>
               <Table.Tr>
@@ -101,9 +104,11 @@ export function ParametersSection({ form }: { form: DraftForm }) {
                     />
                   </Table.Td>
                   <Table.Td>
-                    <ActionIcon aria-label="Delete query parameter" onClick={() => parameters.remove(at)}>
-                      <Trash2 size={15} aria-hidden />
-                    </ActionIcon>
+                    <ToChange>
+                      <ActionIcon aria-label="Delete query parameter" onClick={() => parameters.remove(at)}>
+                        <Trash2 size={15} aria-hidden />
+                      </ActionIcon>
+                    </ToChange>
                   </Table.Td>
                 </Table.Tr>
               ))}

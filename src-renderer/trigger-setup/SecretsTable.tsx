@@ -2,6 +2,7 @@ import { Input, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useFieldArray, useFormContext, useFormState } from 'react-hook-form';
 import { client } from '#renderer/app/client.ts';
+import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { messageAt } from '#renderer/ui/message-at.ts';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
 import { useReasonAgainst } from '#renderer/app/role.ts';
@@ -36,55 +37,55 @@ export function SecretsTable({ path, words, kept }: SecretsTableProps) {
       {rows.length === 0 ? (
         <Text c="dimmed">{words.none}</Text>
       ) : (
-        <Table.ScrollContainer minWidth={560} scrollAreaProps={{ type: 'auto' }}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Label</Table.Th>
-                {words.hasUser && <Table.Th>User</Table.Th>}
-                <Table.Th>{words.valueTitle}</Table.Th>
-                <Table.Th>State</Table.Th>
-                <Table.Th>
-                  <span className="visually-hidden">Actions</span>
-                </Table.Th>
+        <ListTable>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Label</Table.Th>
+              {words.hasUser && <Table.Th>User</Table.Th>}
+              <Table.Th data-spare>{words.valueTitle}</Table.Th>
+              <Table.Th>State</Table.Th>
+              <Table.Th>
+                <span className="visually-hidden">Actions</span>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ rowId, ...row }, at) => (
+              <Table.Tr key={rowId}>
+                <Table.Td>
+                  {row.label}
+                  <Input.Error size="xs">
+                    {messageAt(errors, `${list}.${at}.label`) ??
+                      messageAt(errors, `${list}.${at}.user`) ??
+                      messageAt(errors, `${list}.${at}.${words.valueField}`) ??
+                      messageAt(errors, `${list}.${at}`)}
+                  </Input.Error>
+                </Table.Td>
+                {words.hasUser && <Table.Td>{row.user}</Table.Td>}
+                <Table.Td className="mono" data-spare>
+                  {hintOf(row, kept, words)}
+                </Table.Td>
+                <Table.Td>
+                  <StateBadge {...stateOf(row, kept)} />
+                </Table.Td>
+                <Table.Td>
+                  <RowActions
+                    of={row}
+                    copy={
+                      isCopyable(row, words)
+                        ? { what: words.valueField, value: () => valueOf(row, words) }
+                        : null
+                    }
+                    byRole={byRole}
+                    onRelabel={() => setRelabelled(at)}
+                    onEnable={(enabled) => secrets.update(at, { ...row, enabled })}
+                    onDelete={() => secrets.remove(at)}
+                  />
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map(({ rowId, ...row }, at) => (
-                <Table.Tr key={rowId}>
-                  <Table.Td>
-                    {row.label}
-                    <Input.Error size="xs">
-                      {messageAt(errors, `${list}.${at}.label`) ??
-                        messageAt(errors, `${list}.${at}.user`) ??
-                        messageAt(errors, `${list}.${at}.${words.valueField}`) ??
-                        messageAt(errors, `${list}.${at}`)}
-                    </Input.Error>
-                  </Table.Td>
-                  {words.hasUser && <Table.Td>{row.user}</Table.Td>}
-                  <Table.Td className="mono">{hintOf(row, kept, words)}</Table.Td>
-                  <Table.Td>
-                    <StateBadge {...stateOf(row, kept)} />
-                  </Table.Td>
-                  <Table.Td>
-                    <RowActions
-                      of={row}
-                      copy={
-                        isCopyable(row, words)
-                          ? { what: words.valueField, value: () => valueOf(row, words) }
-                          : null
-                      }
-                      byRole={byRole}
-                      onRelabel={() => setRelabelled(at)}
-                      onEnable={(enabled) => secrets.update(at, { ...row, enabled })}
-                      onDelete={() => secrets.remove(at)}
-                    />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </ListTable>
       )}
       <AddSecretDialog
         opened={adding}

@@ -14,7 +14,7 @@ import {
 } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { TestAnswer } from '#shared/contract/integrations.ts';
 import type { Integration } from '#shared/model/integration.ts';
@@ -24,6 +24,7 @@ import { formatBytes, formatMs } from '#renderer/ui/format.ts';
 import { Note } from '#renderer/ui/Note.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { exampleQuery } from '#shared/example-address.ts';
+import { sampleBody } from '#shared/samples/sample-of.ts';
 import styles from './TestPanel.module.css';
 
 interface TestPanelProps {
@@ -37,10 +38,22 @@ export function TestPanel({ integration, isDirty, onClose }: TestPanelProps) {
   const { methods, queryParameters } = integration.trigger;
   const [method, setMethod] = useState<Method>(methods.includes('POST') ? 'POST' : (methods[0] ?? 'POST'));
   const [query, setQuery] = useState(() => exampleQuery(queryParameters));
-  const [contentType, setContentType] = useState('application/json');
-  const [body, setBody] = useState('{}');
+  const [sample] = useState(() => sampleBody(integration.trigger));
+  const [contentType, setContentType] = useState(sample.type);
+  const [body, setBody] = useState(sample.text);
   const test = useMutation(orpc.integrations.test.mutationOptions());
   const id = useId();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    // At once and without a glide, as whoever wants less motion has it.
+    title.current?.scrollIntoView({ block: 'start' });
+    title.current?.focus({ preventScroll: true });
+    return () => {
+      // Closed from within, its focus is nowhere.
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    };
+  }, []);
   const send = () =>
     test.mutate({
       id: integration.id,
@@ -51,7 +64,7 @@ export function TestPanel({ integration, isDirty, onClose }: TestPanelProps) {
   return (
     <Paper component="section" withBorder p="sm" mb="sm" aria-labelledby={id}>
       <Group justify="space-between" mb="xs">
-        <Title order={2} id={id}>
+        <Title order={2} id={id} ref={title} tabIndex={-1} className={styles.title}>
           Test
         </Title>
         <ActionIcon aria-label="Close the test" onClick={onClose}>

@@ -4,6 +4,7 @@ import type { DraftForm } from '#renderer/app/draft.ts';
 import { AddressSection } from './AddressSection.tsx';
 import { AdvancedSection } from './AdvancedSection.tsx';
 import { AuthenticationSection } from './AuthenticationSection.tsx';
+import { BodySection } from './BodySection.tsx';
 import { DeliverySection } from './DeliverySection.tsx';
 import { MethodsSection } from './MethodsSection.tsx';
 import { ParametersSection } from './ParametersSection.tsx';
@@ -14,9 +15,11 @@ interface TriggerSetupProps {
   readonly form: DraftForm;
   /** The secrets of the saved version, by id. */
   readonly kept: KeptSecrets;
+  /** Null before the first save. */
+  readonly id: string | null;
 }
 
-export function TriggerSetup({ form, kept }: TriggerSetupProps) {
+export function TriggerSetup({ form, kept, id }: TriggerSetupProps) {
   return (
     <>
       <AddressSection form={form} />
@@ -25,6 +28,7 @@ export function TriggerSetup({ form, kept }: TriggerSetupProps) {
       <DeliverySection form={form} />
       <ResponseSection form={form} />
       <ParametersSection form={form} />
+      <BodySection form={form} id={id} />
       <AdvancedSection form={form} />
     </>
   );

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { AuthenticationDraft, AuthenticationKind } from '#shared/model/auth.ts';
 import { CombinedPanel } from './CombinedPanel.tsx';
-import { singleBeginnings, singlePanels, type PanelProps } from './single-panels.tsx';
+import type { PanelProps } from './panel-props.ts';
+import { singleBeginnings, singlePanels } from './single-panels.tsx';
 
 type ShownKind = Exclude<AuthenticationKind, 'none'>;
 

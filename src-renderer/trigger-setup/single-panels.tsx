@@ -10,16 +10,10 @@ import { SchemaForm } from '#renderer/ui/SchemaForm.tsx';
 import { ApiKeysTable } from './ApiKeysTable.tsx';
 import { HmacPanel } from './HmacPanel.tsx';
 import { JwtPanel } from './JwtPanel.tsx';
-import { userWords, type KeptSecrets } from './secret-rows.ts';
+import type { PanelProps } from './panel-props.ts';
+import { userWords } from './secret-rows.ts';
 import type { SingleKind } from './single-kinds.ts';
 import { SecretsTable } from './SecretsTable.tsx';
-
-export interface PanelProps {
-  /** Of the authentication in the form. */
-  readonly path: string;
-  /** The secrets of the saved version, by id. */
-  readonly kept: KeptSecrets;
-}
 
 export const singlePanels: { readonly [K in SingleKind]: (props: PanelProps) => ReactNode } = {
   apiKeys: ApiKeysPanel,

@@ -9,6 +9,7 @@ import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { formatDateTime } from '#renderer/ui/format.ts';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { CompareVersions } from './CompareVersions.tsx';
 import { VersionView } from './VersionView.tsx';
 
 interface VersionsTabProps {
@@ -23,6 +24,7 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
   const restore = useMutation(orpc.integrations.restore.mutationOptions());
   const byRole = useReasonAgainst('designer');
   const [looked, setLooked] = useState<number | null>(null);
+  const [compared, setCompared] = useState<number | null>(null);
   const [asked, setAsked] = useState<number | null>(null);
   const bringBack = (version: number) => {
     setAsked(null);
@@ -45,6 +47,7 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
           <Table.Tr>
             <Table.Th>Version</Table.Th>
             <Table.Th>Saved</Table.Th>
+            <Table.Th>By</Table.Th>
             <Table.Th>Note</Table.Th>
             <Table.Th>
               <span className="visually-hidden">Actions</span>
@@ -52,10 +55,11 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {versions.data?.map(({ version, savedAt, restoredFrom }) => (
+          {versions.data?.map(({ version, savedAt, savedBy, restoredFrom }) => (
             <Table.Tr key={version}>
               <Table.Td>v{version}</Table.Td>
               <Table.Td>{formatDateTime(savedAt)}</Table.Td>
+              <Table.Td>{savedBy ?? ''}</Table.Td>
               <Table.Td>
                 {version === current.version ? 'live now' : ''}
                 {version === current.version && restoredFrom !== null ? ', ' : ''}
@@ -71,6 +75,16 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
                   >
                     Look
                   </Button>
+                  {(versions.data?.length ?? 0) > 1 && (
+                    <Button
+                      variant="default"
+                      size="compact-xs"
+                      aria-label={`Compare version ${version}`}
+                      onClick={() => setCompared(version)}
+                    >
+                      Compare
+                    </Button>
+                  )}
                   {version !== current.version && (
                     <ReasonedButton
                       variant="default"
@@ -95,6 +109,9 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
         size="lg"
       >
         {looked !== null && <VersionView id={id} version={looked} />}
+      </Dialog>
+      <Dialog title="What changed" opened={compared !== null} onClose={() => setCompared(null)} size="xl">
+        {compared !== null && <CompareVersions id={id} version={compared} versions={versions.data ?? []} />}
       </Dialog>
       <Dialog
         title={`Restore version ${asked ?? ''}`}

@@ -34,7 +34,20 @@ export function newStep({ kind, schema }: StepKindInfo, taken: readonly string[]
   return step as StepDraft;
 }
 
-function freeName(kind: StepKind, taken: readonly string[]): string {
+/** The same step once more; steps inside of it are renamed too. */
+export function copyOf(step: StepDraft, taken: readonly string[]): StepDraft {
+  const names = [...taken];
+  const copy = (original: StepDraft): StepDraft => {
+    const name = freeName((original.name ?? original.kind).replace(/\d+$/, ''), names);
+    names.push(name);
+    const inner =
+      'steps' in original && Array.isArray(original.steps) ? (original.steps as StepDraft[]).map(copy) : null;
+    return { ...original, name, ...(inner === null ? {} : { steps: inner }) };
+  };
+  return copy(step);
+}
+
+function freeName(kind: string, taken: readonly string[]): string {
   for (let count = 1; ; count += 1) {
     const name = count === 1 ? kind : `${kind}${count}`;
     if (!taken.includes(name)) return name;

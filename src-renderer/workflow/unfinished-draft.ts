@@ -1,0 +1,18 @@
+import type { IntegrationDraftInput } from '#shared/model/integration.ts';
+import type { UnfinishedDraft } from '#shared/model/preview.ts';
+import { BrokenJson } from '#renderer/ui/broken-json.ts';
+
+/** What stands in the form, as far as it is data: text that is no JSON yet is left out. */
+export function unfinishedDraft(
+  values: IntegrationDraftInput,
+): Pick<UnfinishedDraft, 'name'> & Partial<UnfinishedDraft> {
+  const { code, name, trigger, dataProcessing, workflow } = values;
+  const { queryParameters, xmlLists } = trigger;
+  const plain: unknown = JSON.parse(
+    JSON.stringify(
+      { code, name, queryParameters, xmlLists, dataProcessing, workflow },
+      (_key, value: unknown) => (value instanceof BrokenJson ? undefined : value),
+    ),
+  );
+  return plain as ReturnType<typeof unfinishedDraft>;
+}
