@@ -8,7 +8,7 @@ import { isContractProcedure } from '@orpc/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { servePort } from '#main/carrier/message-port.ts';
-import type { AdminServer } from '#main/headless/admin-server.ts';
+import type { AdminServer } from '#main/admin/admin-server.ts';
 import { type Client, contract } from '#shared/contract/index.ts';
 import { failureOf } from '#shared/contract/failure.ts';
 import { adminToken, askAdmin, connectAdmin, openAdmin } from '#test/support/admin.ts';

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hookline, serveOn } from '#test/main/headless/command-line.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
+import { until } from '#test/support/runtime.ts';
 import { startPeer } from '#test/support/peer.ts';
 
 const canary = (what: string): string => `CANARY-${what}-${randomUUID()}`;
@@ -19,6 +20,10 @@ const secrets = {
   cookie: canary('cookie'),
   header: canary('header'),
   query: canary('query'),
+  inBody: canary('in-body'),
+  // With what addresses, JSON and XML write in another way.
+  environment: `${canary('environment')} /+&"ä`,
+  connection: canary('connection'),
 };
 const mark = canary('no-secret');
 
@@ -29,11 +34,25 @@ let accessToken = '';
 beforeAll(async () => {
   folder = await newFolder();
   const peer = await startPeer(() => ({ ok: true }));
+  // It is told secrets on purpose, and says them again.
+  const echo = await startPeer(({ url, headers, body }, response) => {
+    response.setHeader('x-echo', headers['x-echo'] ?? '');
+    return { url, headers, body };
+  });
   const file = join(folder, 'installation.json');
   await writeFile(
     file,
     JSON.stringify({
       hookline: 1,
+      environment: [{ name: 'ERP_SECRET', secret: { env: 'ERP_SECRET' } }],
+      connections: [
+        {
+          name: 'erp',
+          kind: 'http',
+          baseUrl: echo.url,
+          authentication: { kind: 'bearer', token: { env: 'ERP_TOKEN' } },
+        },
+      ],
       integrations: [
         {
           name: 'Watched',
@@ -64,6 +83,76 @@ beforeAll(async () => {
           trigger: { authentication: { kind: 'hmac', preset: 'github', secret: { env: 'ERP_SIGNING' } } },
         },
         {
+          name: 'Hides',
+          code: 'hides',
+          trigger: { authentication: { kind: 'none' }, hiddenBodyPaths: ['customer.ssn'] },
+          workflow: [
+            {
+              name: 'seen',
+              kind: 'transform',
+              expression: '{ "all": body, "said": "It is " & body.customer.ssn }',
+            },
+            { name: 'fails', kind: 'javascript', code: 'throw new Error(body.customer.ssn)' },
+          ],
+        },
+        {
+          name: 'Environment',
+          code: 'using',
+          trigger: { authentication: { kind: 'none' } },
+          workflow: [
+            {
+              name: 'uses',
+              kind: 'transform',
+              expression: '{ "own": env.ERP_SECRET, "all": env, "text": $string(env) }',
+            },
+            {
+              name: 'codes',
+              kind: 'transform',
+              expression: '[$base64encode("a:" & env.ERP_SECRET), $encodeUrlComponent(env.ERP_SECRET)]',
+            },
+            {
+              name: 'asks',
+              kind: 'httpRequest',
+              method: 'POST',
+              url: `${echo.url}?a={{ $encodeUrlComponent(env.ERP_SECRET) }}`,
+              headers: { 'x-echo': '{{ $base64encode(env.ERP_SECRET) }}' },
+              body: { from: 'env' },
+            },
+            {
+              name: 'code',
+              kind: 'javascript',
+              code: 'return { env, at: [steps.asks.body, env.ERP_SECRET] }',
+            },
+            { name: 'last', kind: 'transform', expression: '"done"' },
+          ],
+        },
+        {
+          name: 'Unreached',
+          code: 'fails',
+          trigger: { authentication: { kind: 'none' }, requestResponse: true },
+          workflow: [
+            {
+              name: 'asks',
+              kind: 'httpRequest',
+              url: 'http://127.0.0.1:1/{{ $encodeUrlComponent(env.ERP_SECRET) }}',
+            },
+          ],
+        },
+        {
+          name: 'Thrown',
+          code: 'throw',
+          trigger: { authentication: { kind: 'none' }, requestResponse: true },
+          workflow: [
+            { name: 'fails', kind: 'javascript', code: 'throw new Error("with " + env.ERP_SECRET)' },
+          ],
+        },
+        {
+          name: 'Failed',
+          code: 'tells',
+          trigger: { authentication: { kind: 'none' }, requestResponse: true },
+          workflow: [{ name: 'fails', kind: 'fail', message: 'with {{ env.ERP_SECRET }}' }],
+        },
+        {
           name: 'Broken',
           code: 'broke',
           trigger: { authentication: { kind: 'none' } },
@@ -76,6 +165,8 @@ beforeAll(async () => {
     ERP_KEY: secrets.apiKey,
     ERP_PASSWORD: secrets.password,
     ERP_SIGNING: secrets.signing,
+    ERP_SECRET: secrets.environment,
+    ERP_TOKEN: secrets.connection,
   });
   const api = (path: string, init: RequestInit = {}) =>
     fetch(`${service.ready.adminUrl}${path}`, {
@@ -92,7 +183,7 @@ beforeAll(async () => {
   });
   expect(saved.status).toBe(200);
 
-  const call = async (path: string, headers: Record<string, string>) => {
+  const call = async (path: string, headers: Record<string, string>, body: object = {}) => {
     const answer = await fetch(`${service.ready.webhookUrl}${path}?token=${secrets.query}`, {
       method: 'POST',
       headers: {
@@ -101,7 +192,7 @@ beforeAll(async () => {
         'x-mark': mark,
         ...headers,
       },
-      body: JSON.stringify({ mark }),
+      body: JSON.stringify({ mark, ...body }),
     });
     said += await answer.text();
     return answer.status;
@@ -116,8 +207,23 @@ beforeAll(async () => {
   expect(await call('/login/Login', { authorization: `Basic ${login}` })).toBe(202);
   const signature = createHmac('sha256', secrets.signing).update(JSON.stringify({ mark })).digest('hex');
   expect(await call('/signs/Signed', { 'x-hub-signature-256': `sha256=${signature}` })).toBe(202);
+  const customer = { ssn: secrets.inBody };
+  expect(await call('/hides/Hides', {}, { customer })).toBe(202);
+  expect(await call('/hides/Hides', {}, { customer, pad: 'x'.repeat(300_000) })).toBe(202);
+  for (const [path, status] of [
+    ['/using/Environment', 202],
+    ['/fails/Unreached', 500],
+    ['/throw/Thrown', 500],
+    ['/tells/Failed', 500],
+  ] as const) {
+    expect(await call(path, {})).toBe(status);
+  }
   expect(await call('/nobody/Nothing', { 'x-api-key': secrets.apiKey })).toBe(404);
 
+  await until(
+    async () => (await hookline(['--data', folder, '--json', 'calls', 'list'])).out,
+    (calls) => !/"state": ?"(running|waiting)"/.test(calls),
+  );
   const command = async (...args: string[]) => {
     const { out, err } = await hookline(['--data', folder, ...args]);
     said += out + err;
@@ -125,21 +231,34 @@ beforeAll(async () => {
   };
   accessToken = (await hookline(['--data', folder, 'tokens', 'add', 'Desk', '--role', 'support'])).out.trim();
   const calls: { id: string }[] = JSON.parse(await command('--json', 'calls', 'list'));
-  for (const { id } of calls) await command('--json', 'calls', 'show', id);
+  for (const { id } of calls) {
+    await command('--json', 'calls', 'show', id);
+    for (const of of ['request', 'response']) said += await (await api(`/api/calls/${id}/${of}/body`)).text();
+  }
   await command('export');
   await command('keys', 'list');
+  await command('env', 'list');
+  await command('connections', 'list');
+  await command('connections', 'test', 'erp');
   await command('integrations', 'show', 'Watched', '--json');
   await command('tokens', 'list');
   await command('key', 'rotate');
   await command('backup', join(folder, 'backups', 'made.backup'));
-  for (const path of ['/metrics', '/api/keys', '/api/integrations', '/api/calls?limit=100'])
+  for (const path of [
+    '/metrics',
+    '/api/keys',
+    '/api/integrations',
+    '/api/environment',
+    '/api/connections',
+    '/api/calls?limit=100',
+  ])
     said += await (await api(path)).text();
   for (const received of peer.received) said += JSON.stringify(received);
-  await peer.close();
+  await Promise.all([peer.close(), echo.close()]);
   const { out, err } = await service.stop();
   // The first line is the ready line, whose token is for whoever started it.
   said += out.slice(out.indexOf('\n')) + err;
-});
+}, 120_000);
 
 afterAll(() => dropFolder(folder));
 
@@ -155,6 +274,11 @@ const formsOf = (secret: string): string[] => [
   encodeURIComponent(secret),
   Buffer.from(secret).toString('hex'),
   Buffer.from(secret).toString('base64').replace(/.{3}$/, ''),
+  JSON.stringify(secret).slice(1, -1),
+  Buffer.from(secret, 'latin1').toString('base64').replace(/.{3}$/, ''),
+  JSON.stringify(JSON.stringify(secret)).slice(3, -3),
+  new URLSearchParams({ a: secret }).toString().slice(2),
+  secret.replaceAll('&', '&amp;'),
   Buffer.from(`erp:${secret}`).toString('base64').replace(/.{3}$/, ''),
 ];
 
@@ -175,6 +299,12 @@ test.each(Object.keys(secrets) as (keyof typeof secrets)[])(
     expect(found).toEqual([]);
   },
 );
+
+test('what uses a secret of the environment says so without it', () => {
+  expect(said).toContain('with (secret)');
+  expect(said).toMatch(/http:\/\/127\.0\.0\.1:1\/\(secret\)/);
+  expect(said).toMatch(/x-echo\\*":\s*\\*"\(secret\)/);
+});
 
 test('the value of an access token is in no file', () => {
   expect(accessToken).toMatch(/^hkt_/);

@@ -3,8 +3,8 @@ import { stringify } from 'yaml';
 
 export const benchKey = 'hk_bench_0123456789abcdefghijklmnopqrstuvwxyz';
 
-const authentication = { kind: 'apiKeys', keys: [{ label: 'Bench', key: benchKey }] };
-const maxWaiting = 10_000_000;
+export const authentication = { kind: 'apiKeys', keys: [{ label: 'Bench', key: benchKey }] };
+export const maxWaiting = 10_000_000;
 
 /** Its head does not end, so that accepting alone is measured. */
 const accept = (name: string, as: object = authentication) => ({
@@ -68,6 +68,7 @@ export const paths = {
   requestResponse: [pathOf('RequestResponse')],
   lanes: laneNames.map(pathOf),
   many: manyNames.map(pathOf),
+  bombs: [pathOf('Bombs')],
 } as const;
 
 /** An installation file with these integrations. */
@@ -89,3 +90,23 @@ export const manyInstallation = (): string => installation(manyNames.map((name) 
 /** One integration for each kind of authentication, under the kind's name. */
 export const kindsInstallation = (): string =>
   installation(Object.entries(kinds).map(([name, { authentication: as }]) => accept(name, as)));
+
+/** One after the other, all that a workflow can do to a thread: a loop, memory, recursion, a regular expression. */
+const bombs = [
+  { kind: 'javascript', code: 'for (;;) {}' },
+  { kind: 'javascript', code: 'const all = []; for (;;) all.push(new Array(10000).fill({}))' },
+  { kind: 'javascript', code: 'const f = () => f() + 1; return f()' },
+  { kind: 'transform', expression: `$match("${'a'.repeat(60)}!", /^(a+)+$/)` },
+].map((bomb, at) => ({ ...bomb, name: `bomb${at}`, timeoutSeconds: 1, onError: 'continue' }));
+
+/** Calls that are answered, and a lane of others that are bombs. */
+export const bombsInstallation = (): string =>
+  installation([
+    run('RequestResponse', { concurrency: 64, requestResponse: true }),
+    {
+      name: 'Bombs',
+      code: 'bench',
+      trigger: { authentication, maxWaiting, orderedDelivery: true },
+      workflow: bombs,
+    },
+  ]);

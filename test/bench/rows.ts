@@ -15,15 +15,31 @@ import { cpuUsOf, threadNames, type CpuUs } from './process-cost.ts';
 import { serviceArgs, startProgram, startService, type Server } from './processes.ts';
 import { startRedis } from './redis.ts';
 import { besiege, canBesiege, flood } from './siege.ts';
+import { laneRows } from './eyes/lane-rows.ts';
+import { logRows } from './eyes/log-rows.ts';
+import type { Watched } from './eyes/watch-page.ts';
+import { screensSize } from '../support/screens-size.ts';
 import { startAndRest } from './start-time.ts';
+import { canOpenWindow, windowStartMs } from './window-start.ts';
 import { insertCpuUs } from './inserts.ts';
 import { endsPerSecond, makeCalls, startOnCopy, untilDone } from './stored-calls.ts';
-import { sendingWith, type createLoad, type Sending } from './wrk.ts';
+import { type BenchWorkflow, idleProgram, workflowNames } from './workflows.ts';
+import { send, sendingWith, type createLoad, type Sending } from './wrk.ts';
 
 /** What one round found; what a row does not have is absent. CPU is that of one call, in all and by threads. */
 export type Sample = Partial<
   Record<
-    'perSecond' | 'p50Ms' | 'p99Ms' | 'cpuUs' | keyof CpuUs | 'errors' | 'ms' | 'megabytes',
+    | 'perSecond'
+    | 'p50Ms'
+    | 'p99Ms'
+    | 'cpuUs'
+    | keyof CpuUs
+    | 'errors'
+    | 'ms'
+    | 'megabytes'
+    | 'kilobytes'
+    | 'missing'
+    | keyof Watched,
     number | undefined
   >
 >;
@@ -37,12 +53,25 @@ export interface Bench {
   usual(): Promise<Server>;
   /** The one whose integrations differ in their authentication. */
   kinds(): Promise<Server>;
+  /** The one that has bombs for workflows. */
+  bombs(): Promise<Server>;
+  /** The one whose integrations differ in their steps. */
+  workflows(): Promise<Server>;
   /** What must not outlive the run. */
   readonly open: Set<Server>;
 }
 
 /** Null where this machine lacks what the row needs. */
-type OpenRow = (bench: Bench) => Promise<(() => Promise<Sample>) | null>;
+export type OpenRow = (bench: Bench) => Promise<(() => Promise<Sample>) | null>;
+
+/** The screens over much: what people wait for, and what a page costs while calls stream in. */
+const eyes = { ...logRows, ...laneRows };
+
+/** Rows that are measured together by the name of all of them. */
+export const parts: Readonly<Record<string, readonly string[]>> = {
+  eyes: Object.keys(eyes),
+  steps: workflowNames,
+};
 
 export const rows = {
   bare: async (bench) => loadRow(bench, await kept(bench, startProgram('bare-fastify.ts')), ['/bench/Bare']),
@@ -70,6 +99,22 @@ export const rows = {
     return () => flood(server.url, () => measureLoad(bench, server, paths.accept));
   },
   answered: async (bench) => loadRow(bench, await bench.usual(), paths.requestResponse),
+  calm: async (bench) => bombsRow(bench, 0),
+  unruly: async (bench) => bombsRow(bench, bombsAtOnce),
+  noStep: async (bench) => workflowRow(bench, 'noStep'),
+  transform: async (bench) => workflowRow(bench, 'transform'),
+  javascript: async (bench) => workflowRow(bench, 'javascript'),
+  httpRequest: async (bench) => workflowRow(bench, 'httpRequest'),
+  sql: async (bench) => workflowRow(bench, 'sql'),
+  email: async (bench) => workflowRow(bench, 'email'),
+  command: async (bench) => (idleProgram === null ? null : workflowRow(bench, 'command')),
+  writeFile: async (bench) => workflowRow(bench, 'writeFile'),
+  delay: async (bench) => workflowRow(bench, 'delay'),
+  respond: async (bench) => workflowRow(bench, 'respond'),
+  fail: async (bench) => workflowRow(bench, 'fail'),
+  forEach: async (bench) => workflowRow(bench, 'forEach'),
+  call: async (bench) => workflowRow(bench, 'call'),
+  fiveSteps: async (bench) => workflowRow(bench, 'fiveSteps'),
   many: async (bench) => {
     const service = startService(join(bench.folder, 'many'), manyInstallation());
     return loadRow(bench, await kept(bench, service), paths.many);
@@ -112,6 +157,9 @@ export const rows = {
     const prepared = await prepareStored(bench, 'start', 1_000);
     return () => startAndRest((port) => serviceArgs(prepared, port), paths.acceptAndRun[0]);
   },
+  window: async () => (canOpenWindow() ? async () => ({ ms: await windowStartMs() }) : null),
+  screens: async () => async () => ({ kilobytes: screensSize().gzipBytes / 1_000 }),
+  ...eyes,
 } satisfies Record<string, OpenRow>;
 
 export type RowName = keyof typeof rows;
@@ -162,6 +210,44 @@ async function kindRow(bench: Bench, kind: BenchKind): Promise<() => Promise<Sam
   const sending = sendingWith(kinds[kind].credentials);
   bench.load(server.url, [pathOf(kind)], 1, sending);
   return async () => measureLoad(bench, server, [pathOf(kind)], [], sending);
+}
+
+/** So few callers that they do not wait for each other; what they wait for is seen then. */
+const fewCallers = 4;
+/** Each takes a few seconds, and so that one is under way all the time of a measurement. */
+const bombsAtOnce = 4;
+
+/** Calls that are answered, beside as many others in a lane whose workflow is bombs. */
+async function bombsRow(bench: Bench, bombs: number): Promise<() => Promise<Sample>> {
+  const { url } = await bench.bombs();
+  bench.load(url, paths.requestResponse, warmUpSeconds);
+  return async () => {
+    for (let at = 0; at < bombs; at++) await (await send(url + paths.bombs[0])).arrayBuffer();
+    const { requests: _, ...load } = bench.load(
+      url,
+      paths.requestResponse,
+      bench.seconds,
+      undefined,
+      fewCallers,
+    );
+    if (bombs > 0) await untilDone(join(bench.folder, 'bombs'));
+    return load;
+  };
+}
+
+/** Processes that steps begin go again while other rows are measured: each time they are there before it counts. */
+async function workflowRow(bench: Bench, name: BenchWorkflow): Promise<() => Promise<Sample>> {
+  const server = await bench.workflows();
+  const at = [pathOf(name)];
+  const ended = () => untilDone(join(bench.folder, 'workflows'), at[0]);
+  return async () => {
+    bench.load(server.url, at, warmUpSeconds);
+    await ended();
+    const sample = measureLoad(bench, server, at);
+    // What is left to run would be paid by the next row.
+    await ended();
+    return sample;
+  };
 }
 
 const insertRow = (folder: string, what: 'call' | 'least') => async () => ({

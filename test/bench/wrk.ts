@@ -39,10 +39,10 @@ export function sendingWith(credentials: (body: string) => Readonly<Record<strin
 
 export const send = (url: string): Promise<Response> => fetch(url, { method: 'POST', ...usual });
 
-/** 64 callers who take turns at the paths and keep their connections, in a process of their own. */
+/** 64 callers, where nothing else is said, who take turns at the paths and keep their connections, in a process of their own. */
 export function createLoad(
   folder: string,
-): (url: string, paths: readonly string[], seconds: number, sending?: Sending) => Load {
+): (url: string, paths: readonly string[], seconds: number, sending?: Sending, callers?: number) => Load {
   needProgram('wrk');
   const script = join(folder, 'post.lua');
   const write = ({ headers, body }: Sending) =>
@@ -68,9 +68,9 @@ done = function(summary, latency)
 end
 `,
     );
-  return (url, paths, seconds, sending = usual) => {
+  return (url, paths, seconds, sending = usual, callers = 64) => {
     write(sending);
-    const args = ['-t1', '-c64', `-d${seconds}s`, '-s', script, url, '--', ...paths];
+    const args = ['-t1', `-c${callers}`, `-d${seconds}s`, '-s', script, url, '--', ...paths];
     const output = execFileSync('wrk', args, { encoding: 'utf8' });
     const [requests, durationUs, p50Us, p99Us, errors] = /RESULT (.*)/
       .exec(output)![1]!

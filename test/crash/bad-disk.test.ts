@@ -71,7 +71,7 @@ describe.runIf(canPreload)('a disk', () => {
       : Array.from({ length: 5 }, () => between(random, 1, syncs));
 
   it.each(tried)(
-    `that fails sync %i: no 202 that is not kept, an end with 70, and a clean next life (SEED=${seed})`,
+    `F16: that fails sync %i: no 202 that is not kept, an end with 70, and a clean next life (SEED=${seed})`,
     { timeout: 60_000 },
     async (nth) => {
       const environment = fault({ FAULT_OP: 'sync', FAULT_AT: String(nth), FAULT_HOW: 'EIO' });
@@ -96,7 +96,7 @@ describe.runIf(canPreload)('a disk', () => {
   );
 
   it(
-    'that has no room for a checkpoint: calls are taken all the same, and the log is brought home by the next life',
+    'F10: that has no room for a checkpoint: calls are taken all the same, and the log is brought home by the next life',
     { timeout: 60_000 },
     async () => {
       const full = { FAULT_FILE: '/queue.db', FAULT_OP: 'write', FAULT_AT: '1', FAULT_AGAIN: '1' };
@@ -115,7 +115,7 @@ describe.runIf(canPreload)('a disk', () => {
 });
 
 it(
-  'a folder that is deleted under the service: it ends with 70 and says so',
+  'F15: a folder that is deleted under the service: it ends with 70 and says so',
   { timeout: 60_000 },
   async () => {
     const service = await serveOn(data);
@@ -127,10 +127,10 @@ it(
 );
 
 it(
-  'a writing thread that dies: everybody who waits is told 503, the service ends with 70, and what it acknowledged is kept',
+  'F39: a writing thread that dies: everybody who waits is told 503, the service ends with 70, and what it acknowledged is kept',
   { timeout: 60_000 },
   async () => {
-    const service = await serveOn(data, [], mutantEnvironment('writer-dies'));
+    const service = await serveOn(data, [], await mutantEnvironment('writer-dies'));
     const heard: Heard[] = [];
     for (let sent = 0; heard.every(({ status }) => status === 202) && sent < 10; sent++)
       heard.push(...(await Promise.all([1, 2, 3].map(() => send(service.ready.webhookUrl)))));
@@ -141,10 +141,10 @@ it(
 );
 
 it(
-  'a reading thread that dies: who looks is told 503 and has an answer the next time, calls are taken all along, and a second death soon after ends the service with 70',
+  'F39: a reading thread that dies: who looks is told 503 and has an answer the next time, calls are taken all along, and a second death soon after ends the service with 70',
   { timeout: 60_000 },
   async () => {
-    const service = await serveOn(data, [], mutantEnvironment('reader-dies'));
+    const service = await serveOn(data, [], await mutantEnvironment('reader-dies'));
     const { webhookUrl, adminUrl, adminToken } = service.ready;
     const look = async (address: string) => {
       const headers = { authorization: `Bearer ${adminToken}` };

@@ -133,7 +133,7 @@ describe('a process that dies', { timeout: 60_000 }, () => {
     (Object.entries(ends) as [Kind, End][]).map(([kind, end]) => [point, kind, end] as const),
   );
 
-  it.each(cases)('at %s leaves of a call that is %s: %j', async (point, kind, end) => {
+  it.each(cases)('F01: at %s leaves of a call that is %s: %j', async (point, kind, end) => {
     const dying = await startDying(`${point}:1`);
     const heard = await send(dying, kind, 'call');
     await died(dying);

@@ -74,22 +74,25 @@ describe('an update that dies', { timeout: 60_000 }, () => {
 
   const cases = queueMigrations.slice(1).map((_step, at) => at + 1);
 
-  it.each(cases)('in step %i leaves the old schema, and is made whole by the next start', async (step) => {
-    await mkdir(data);
-    const old = openForWriting(join(data, 'queue.db'));
-    migrate(old, queueMigrations.slice(0, 1), () => join(data, 'never.db'));
-    old.close();
-    const shim = canPreload ? underShim() : {};
-    // The configuration's own steps are counted too, and come first.
-    const counted = configMigrations.length + step;
-    const dying = startLife(data, { ...shim, HOOKLINE_CRASH: `in_migration:${counted}` });
-    await expect(dying).rejects.toThrow('ended by itself');
-    if (canPreload) losePower(watched, 'all', () => 0);
-    expect(versionOf()).toBe(1);
+  it.each(cases)(
+    'F30: in step %i leaves the old schema, and is made whole by the next start',
+    async (step) => {
+      await mkdir(data);
+      const old = openForWriting(join(data, 'queue.db'));
+      migrate(old, queueMigrations.slice(0, 1), () => join(data, 'never.db'));
+      old.close();
+      const shim = canPreload ? underShim() : {};
+      // The configuration's own steps are counted too, and come first.
+      const counted = configMigrations.length + step;
+      const dying = startLife(data, { ...shim, HOOKLINE_CRASH: `in_migration:${counted}` });
+      await expect(dying).rejects.toThrow('ended by itself');
+      if (canPreload) losePower(watched, 'all', () => 0);
+      expect(versionOf()).toBe(1);
 
-    const composed = await compose(testHost(data), { serve: false });
-    if (!composed.ok) throw new Error(composed.problem.detail);
-    await composed.value.close();
-    expect(versionOf()).toBe(newest);
-  });
+      const composed = await compose(testHost(data), { serve: false });
+      if (!composed.ok) throw new Error(composed.problem.detail);
+      await composed.value.close();
+      expect(versionOf()).toBe(newest);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 // A disk that fills up: callers are told before anything breaks, what runs is put on disk all the same, and calls
 // are taken again once there is room.
+import { request as httpRequest } from 'node:http';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -67,7 +68,7 @@ const states = async () =>
 
 describe.skipIf(whyNoMounts !== null)('a disk that fills up', () => {
   it(
-    'refuses calls with 503, lets what runs end on disk, and takes calls again when there is room',
+    'F08: refuses calls with 503, lets what runs end on disk, and takes calls again when there is room',
     { timeout: 120_000 },
     async () => {
       const { folder, ready } = start(tmpfs('size=16m'));
@@ -94,7 +95,10 @@ describe.skipIf(whyNoMounts !== null)('a disk that fills up', () => {
       expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '60']);
       expect(await codeOf(refused)).toBe('storage_full');
       expect((await send('Quick', 'x'.repeat(400_000))).status).toBe(503);
-      expect(await readdir(join(folder, 'blobs/tmp'))).toEqual([]);
+      await until(
+        () => readdir(join(folder, 'blobs/tmp')),
+        ({ length }) => length === 0,
+      );
       await until(alarms, (codes) => codes.includes('disk_full'));
 
       // The reserve has been given up by now, and its room is for this.
@@ -127,7 +131,7 @@ describe.skipIf(whyNoMounts !== null)('a disk that fills up', () => {
   );
 
   it(
-    'keeps what runs to its end in memory where even the reserve is used up, and puts it down when there is room',
+    'F09: keeps what runs to its end in memory where even the reserve is used up, and puts it down when there is room',
     { timeout: 60_000 },
     async () => {
       const { folder, ready, complaints } = start(tmpfs('size=16m'));
@@ -163,7 +167,42 @@ describe.skipIf(whyNoMounts !== null)('a disk that fills up', () => {
   );
 
   it(
-    'refuses calls where the volume has no more names, and takes them again',
+    'F11: refuses a body whose file has no room while it is written, and leaves nothing of it',
+    { timeout: 60_000 },
+    async () => {
+      const { folder, ready } = start(tmpfs('size=16m'));
+      const { webhookUrl } = await ready;
+      const request = httpRequest(`${webhookUrl}/aaaaa/Quick`, {
+        method: 'POST',
+        headers: { 'content-length': 6_000_000 },
+      });
+      // It may be answered before it has all been taken.
+      request.on('error', () => undefined);
+      const answered = new Promise<number | undefined>((resolve) =>
+        request.once('response', (answer) => resolve(answer.resume().statusCode)),
+      );
+      request.write(Buffer.alloc(1_000_000));
+      const begun = () => readdir(join(folder, 'blobs/tmp'));
+      await until(begun, ({ length }) => length === 1);
+      await fill(join(folder, 'filler'));
+      request.end(Buffer.alloc(5_000_000));
+      expect(await answered).toBe(503);
+      await until(begun, ({ length }) => length === 0);
+      await rm(join(folder, 'filler'));
+      await until(
+        () => send('Quick'),
+        ({ status }) => status === 202,
+      );
+      const kept = (await states()).filter(([, state]) => state !== 'refused');
+      expect(kept).toHaveLength(1);
+      expect(
+        (await readdir(join(folder, 'blobs'), { recursive: true })).filter((name) => name !== 'tmp'),
+      ).toEqual([]);
+    },
+  );
+
+  it(
+    'F13: refuses calls where the volume has no more names, and takes them again',
     { timeout: 60_000 },
     async () => {
       const { folder, ready } = start(tmpfs('size=16m,nr_inodes=80'));
@@ -185,7 +224,7 @@ describe.skipIf(whyNoMounts !== null)('a disk that fills up', () => {
     },
   );
 
-  it('starts on a full disk and says why it takes no calls', { timeout: 60_000 }, async () => {
+  it('F12: starts on a full disk and says why it takes no calls', { timeout: 60_000 }, async () => {
     // Full but for less than the hard stop, which leaves room to start in.
     const { ready } = start(`${tmpfs('size=16m')} && head -c 16000000 /dev/zero > "$1/filler"`);
     await ready;
@@ -194,9 +233,13 @@ describe.skipIf(whyNoMounts !== null)('a disk that fills up', () => {
     expect((await ask<HostStatus>('/status')).alarms[0]?.text).toMatch(/^The disk is full: 0 MiB left\./);
   });
 
-  it('ends with 74 where the folder is on a volume that cannot be written', { timeout: 60_000 }, async () => {
-    start('mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"');
-    const { status, complaints } = await service!.ended;
-    expect([status, complaints]).toEqual([74, expect.stringContaining('cannot be written') as string]);
-  });
+  it(
+    'F14: ends with 74 where the folder is on a volume that cannot be written',
+    { timeout: 60_000 },
+    async () => {
+      start('mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"');
+      const { status, complaints } = await service!.ended;
+      expect([status, complaints]).toEqual([74, expect.stringContaining('cannot be written') as string]);
+    },
+  );
 });

@@ -145,7 +145,7 @@ it.each([
 );
 
 it.runIf(canPreload)(
-  'a key outlives a wall clock that leaps by days, ahead and back',
+  'F53: a key outlives a wall clock that leaps by days, ahead and back',
   { timeout: 60_000 },
   async () => {
     const path = await createSender('Leaps', false);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startChild } from '#test/support/child-service.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { type Peer, startPeer } from '#test/support/peer.ts';
-import { create, draft, ended, startRuntime, until } from '#test/support/runtime.ts';
+import { create, draft, ended, startRuntime, until, withInstallation } from '#test/support/runtime.ts';
 
 type Trigger = NonNullable<Parameters<typeof draft>[1]>;
 
@@ -33,11 +33,16 @@ async function sendingTo(name: string, trigger: Trigger): Promise<string> {
   return new URL(address).pathname;
 }
 
-async function post(url: string, body: string): Promise<string> {
+async function call(url: string, body: string) {
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-  return ((await answer.json()) as { callId: string }).callId;
+  return (await answer.json()) as { callId: string; statusUrl: string };
 }
+
+const post = async (url: string, body: string): Promise<string> => (await call(url, body)).callId;
+
+/** As a command does. */
+const lookIn = () => withInstallation(folder, (client) => client.calls.list({}));
 
 const received = (count: number) =>
   until(
@@ -88,16 +93,50 @@ it('a life that finished one execution is no part of a loop', async () => {
   const path = await sendingTo('Sound', { concurrency: 10 });
   for (const life of [1, 2, 3]) {
     const service = await startChild(folder);
-    await post(service.url + path, life === 2 ? 'quick' : `endless ${life}`);
+    const { statusUrl } = await call(service.url + path, life === 2 ? 'quick' : `endless ${life}`);
     await received(life === 1 ? 1 : life === 2 ? 3 : 5);
-    // The answer of the quick one is on its way to disk.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    if (life === 2)
+      await until(
+        async () => (await fetch(service.url + statusUrl)).text(),
+        (told) => told.includes('"succeeded"'),
+      );
     await service.kill();
   }
   const at = await startRuntime(folder, { drainMs: 100 });
   expect((await at.client.host.status()).alarms).toEqual([]);
   await at.stop();
 }, 60_000);
+
+it('lives that died while nothing ran are no part of a loop, whoever looks in between', async () => {
+  const path = await sendingTo('Idle', { concurrency: 10 });
+  for (const life of [1, 2, 3]) {
+    const service = await startChild(folder);
+    if (life === 3) {
+      await post(service.url + path, 'endless');
+      await received(1);
+    }
+    await service.kill();
+    await lookIn();
+  }
+  const at = await startRuntime(folder, { drainMs: 100 });
+  expect((await at.client.host.status()).alarms).toEqual([]);
+  await received(2);
+  await at.stop();
+}, 120_000);
+
+it('three lives that died in the middle are a loop, whoever looks in between', async () => {
+  const path = await sendingTo('Looked', { concurrency: 10 });
+  for (const life of [1, 2, 3]) {
+    const service = await startChild(folder);
+    await post(service.url + path, `endless ${life}`);
+    await received((life * (life + 1)) / 2);
+    await service.kill();
+    await lookIn();
+  }
+  const at = await startRuntime(folder, { drainMs: 100 });
+  expect((await at.client.host.status()).alarms).toMatchObject([{ code: 'executions_paused' }]);
+  await at.stop();
+}, 120_000);
 
 it('a call of a trigger that runs at most once is interrupted when it is cut off, and its lane can be held', async () => {
   const path = await sendingTo('Once', {

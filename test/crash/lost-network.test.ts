@@ -51,7 +51,7 @@ async function ask(url: string, ...token: string[]): Promise<readonly [number | 
 }
 
 describe.runIf(canHaveNetworks)('a listener', { timeout: 60_000 }, () => {
-  it('whose address goes away is shown as down, and takes calls again when it is back', async () => {
+  it('F36: whose address goes away is shown as down, and takes calls again when it is back', async () => {
     const { webhookUrl, adminUrl, adminToken } = await start(plugIn, address).ready;
     const call = async () => (await ask(`${webhookUrl}/aaaaa/Open`))[0];
     const listener = async () => {
@@ -73,7 +73,7 @@ describe.runIf(canHaveNetworks)('a listener', { timeout: 60_000 }, () => {
     expect((await service.ended).status).toBe(0);
   });
 
-  it('for IPv6 on a machine without it is not opened, and the reason is told', async () => {
+  it('F36: for IPv6 on a machine without it is not opened, and the reason is told', async () => {
     const off = 'echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6';
     const { status, complaints } = await start(off, '::1').ended;
     const why = expect.stringContaining('::1 is not an address of this machine') as string;

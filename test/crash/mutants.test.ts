@@ -16,7 +16,13 @@ afterEach(() => dropFolder(root));
 
 const { oA, oB, o1C, pA } = lanes;
 /** What is broken may never hear everybody; that is not waited for. */
-const usual = { kills: 2, lanes: { oA }, loss: null, patienceMs: 5_000 } satisfies Omit<CrashRun, 'seed'>;
+const usual = {
+  kills: 2,
+  lanes: { oA },
+  loss: null,
+  patienceMs: 5_000,
+  passes: [10, 30],
+} satisfies Omit<CrashRun, 'seed'>;
 
 /** Each life ends while a call runs: when it has begun, or when its effects are out. */
 const begun = { points: ['after_start'] } satisfies Partial<CrashRun>;
@@ -36,7 +42,8 @@ describe('the crash test finds a product that', { timeout: 90_000 }, () => {
   });
 
   it('answers before the commit', async () => {
-    expect(await brokenBy('answered-before-commit')).toContain('I1-LOST');
+    // Whoever has run was acknowledged, most likely not long ago.
+    expect(await brokenBy('answered-before-commit', cut)).toContain('I1-LOST');
   });
 
   it('does not know a call that comes again', async () => {

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bundleOnce } from '#test/support/bundle-once.ts';
 import { seedOf } from '#test/support/random.ts';
 import { driveCrashRun, type CrashRun } from './ledger/drive.ts';
 import type { Life } from './ledger/life.ts';
@@ -69,6 +70,7 @@ async function keeps(name: string, run: CrashRun): Promise<boolean> {
   return broken.length === 0;
 }
 
+await bundleOnce();
 let areKept = true;
 if (kills > 0) for (const [name, run] of Object.entries(runs)) areKept = (await keeps(name, run)) && areKept;
 if (minutes > 0) {

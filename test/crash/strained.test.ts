@@ -56,7 +56,7 @@ async function createIntegrations(client: Client): Promise<string> {
 }
 
 it(
-  'a disk that takes more than two seconds for each sync: no 202 before it, and 503 for those who would pile up',
+  'F18: a disk that takes more than two seconds for each sync: no 202 before it, and 503 for those who would pile up',
   { timeout: 90_000 },
   async () => {
     const env = {
@@ -85,7 +85,7 @@ it(
 );
 
 it(
-  'no more open files: those who are connected are served, and others again when there are some',
+  'F37: no more open files: those who are connected are served, and others again when there are some',
   { timeout: 60_000 },
   async () => {
     const service = await start(folder, { openFiles: 90 });
@@ -153,7 +153,11 @@ it.runIf(process.platform === 'linux').each(['nofile', 'nproc'])(
     accepted.push(await call(), await call());
     await sleep(4_000);
     mayHave(1_000);
-    expect((await fetch(service.url + bomb)).status).toBe(204);
+    // A thread takes a while to begin on a machine that does much else.
+    await until(
+      async () => (await fetch(service.url + bomb)).status,
+      (status) => status === 204,
+    );
     for (const socket of [culprit, connected]) socket!.close();
     expect(await service.end()).toBe(0);
     const states = await withInstallation(folder, (client) =>
@@ -164,7 +168,7 @@ it.runIf(process.platform === 'linux').each(['nofile', 'nproc'])(
 );
 
 it.skipIf(whyNoMounts !== null)(
-  'a name server that never answers: steps that ask it fail, and calls are taken all the same, large ones too',
+  'F38: a name server that never answers: steps that ask it fail, and calls are taken all the same, large ones too',
   { timeout: 60_000 },
   async () => {
     const silent = createSocket('udp4').bind(53, '127.0.0.9');

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
+import { bundled } from '#test/support/bundled.ts';
 
 export interface Life {
   readonly url: string;
@@ -21,15 +22,16 @@ const Said = z.union([
   z.object({ url: z.string(), damage: z.string().nullable() }),
   z.object({ open: z.number(), rss: z.number() }),
 ]);
-const script = new URL('./serve-life.ts', import.meta.url).pathname;
 
-/** Starts the core from its sources in a process of its own. */
+/** Starts the core in a process of its own. */
 export async function startLife(
   folder: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Life> {
-  const child = fork(script, [folder], {
-    env: { ...process.env, ...environment },
+  const env = { ...process.env, ...environment };
+  const child = fork(bundled('serve-life', env), [folder], {
+    env,
+    execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));

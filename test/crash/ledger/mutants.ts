@@ -1,12 +1,7 @@
 // The product with one promise broken, as changes of its source.
-
-interface Edit {
-  /** Under `src-main/`. */
-  readonly file: string;
-  /** Stands in it exactly once. */
-  readonly from: string;
-  readonly to: string;
-}
+import type { Edit } from '#test/support/bundle.ts';
+import { bundleChanged } from '#test/support/bundle-once.ts';
+import { bundleFolder } from '#test/support/bundled.ts';
 
 /** Whoever asks for it ends the thread of a `reader-dies`. */
 export const deadlyCall = '01981f5c-0000-7000-8000-000000000000';
@@ -44,7 +39,7 @@ export const mutants = {
       to: `
         if (!queue.inTransaction) {
           queue.exec('BEGIN IMMEDIATE');
-          setTimeout(() => queue.exec('COMMIT'), 30);
+          setTimeout(() => queue.exec('COMMIT'), 1_000);
         }
         const replies = requests.map(run);
         counters.write();`,
@@ -159,17 +154,16 @@ export const mutants = {
     lateResults,
     {
       file: 'store/attempt-moves.ts',
-      from: `result_bytes = @resultBytes
-    WHERE sequence = @sequence AND state = 'running' AND attempt = @attempt`,
-      to: `result_bytes = @resultBytes WHERE sequence = @sequence AND @attempt IS NOT NULL`,
+      from: `result_bytes = ?
+    WHERE sequence = ? AND state = 'running' AND attempt = ?`,
+      to: `result_bytes = ? WHERE sequence = ? AND ? IS NOT NULL`,
     },
   ],
 } as const satisfies Record<string, readonly Edit[]>;
 
 export type MutantName = keyof typeof mutants;
 
-/** The environment of a process that is that mutant. */
-export const mutantEnvironment = (name: MutantName): Record<string, string> => ({
-  MUTANT: name,
-  NODE_OPTIONS: `--import ${new URL('./mutate.ts', import.meta.url).href}`,
+/** Makes the mutant; gives the environment of a process that is it. */
+export const mutantEnvironment = async (name: MutantName): Promise<Record<string, string>> => ({
+  [bundleFolder]: await bundleChanged(name, mutants[name]),
 });

@@ -1,4 +1,4 @@
-// The core in a process of its own, to be killed: `node serve-life.ts <data folder>`. Tells its address
+// The core in a process of its own, to be killed: `node serve-life.js <data folder>`. Tells its address
 // when it is ready, and how it is when it is asked; ends in order on SIGTERM, with 70 where nothing can be kept.
 import { localClient } from '#main/capability/local-client.ts';
 import { compose } from '#main/compose.ts';
