@@ -33,6 +33,10 @@ function checkName(path: string, exported: number): string[] {
   ];
 }
 
+/** The files of the tree that a file names, by their paths from the root. */
+export const filesNamedBy = (path: string, text: string): string[] =>
+  importsOf(text, parseSync(path, text).module).flatMap(({ specifier }) => targetOf(path, specifier) ?? []);
+
 interface Import {
   readonly specifier: string;
   /** Gone when the file runs, so that it cannot start anything. */

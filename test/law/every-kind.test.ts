@@ -22,9 +22,15 @@ const steps: { readonly [K in StepKind]: z.input<typeof Step> & { readonly kind:
   transform: { kind: 'transform', name: 'shape', expression: 'body.id' },
   javascript: { kind: 'javascript', name: 'check', code: 'return 1' },
   httpRequest: { kind: 'httpRequest', name: 'send', url: 'http://127.0.0.1:9000/' },
+  sql: { kind: 'sql', name: 'ask', connection: 'stock', statement: 'SELECT 1' },
+  email: { kind: 'email', name: 'tell', connection: 'mail', to: 'ann@example.com', subject: 'Done' },
+  command: { kind: 'command', name: 'convert', program: '/usr/bin/convert' },
+  writeFile: { kind: 'writeFile', name: 'keep', folder: '/srv/out', file: 'a.txt', body: 'text' },
   delay: { kind: 'delay', name: 'rest', seconds: 1 },
   respond: { kind: 'respond', name: 'answer' },
   fail: { kind: 'fail', name: 'stop' },
+  forEach: { kind: 'forEach', name: 'each', items: 'body.lines', steps: [{ kind: 'fail', name: 'stop' }] },
+  call: { kind: 'call', name: 'ask', integration: 'ItemPrice' },
 };
 
 const key = {

@@ -3,7 +3,8 @@ import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { checkFile } from './check-file.ts';
+import { checkFile, filesNamedBy } from './check-file.ts';
+import { findCircle } from './find-circle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,6 +23,13 @@ describe('the law of the rooms', () => {
     expect(broken).toEqual([]);
   });
 
+  it('lets no file name itself by way of others, not even for a type', () => {
+    const named = ['src-shared', 'src-main', 'src-renderer']
+      .flatMap(sourcesOf)
+      .map((path) => [path, filesNamedBy(path, readFileSync(join(root, path), 'utf8'))] as const);
+    expect(findCircle(new Map(named))).toBe(null);
+  });
+
   it('keeps electron out of everything that the headless service loads', () => {
     const entry = join(root, 'out', 'main', 'headless.js');
     expect(existsSync(entry), 'out/ is missing: run "npm run build" first').toBe(true);
@@ -32,10 +40,10 @@ describe('the law of the rooms', () => {
       seen.set(file, named);
       for (const specifier of named) if (specifier.startsWith('.')) visit(join(file, '..', specifier));
     };
-    for (const name of ['headless.js', 'store-worker.js', 'run-worker.js'])
+    for (const name of ['headless.js', 'store-worker.js', 'run-worker.js', 'errand-worker.js'])
       visit(join(root, 'out', 'main', name));
     const guilty = [...seen].filter(([, named]) =>
-      named.some((specifier) => /^electron($|\/)/.test(specifier)),
+      named.some((specifier) => /^electron($|\/)|^electron-updater|\/updater\.js$/.test(specifier)),
     );
     expect(guilty.map(([file]) => file)).toEqual([]);
   });
@@ -118,6 +126,16 @@ describe('the check of the rooms', () => {
 
   it.each(seeds)('finds that %s %s', (path, rule, text) => {
     expect(checkFile(path, text)).toContain(rule);
+  });
+
+  it('finds a circle, and none where ways only meet again', () => {
+    const meet = { a: ['b', 'c'], b: ['d'], c: ['d', 'react'], d: [] };
+    expect(findCircle(new Map(Object.entries(meet)))).toBe(null);
+    expect(findCircle(new Map(Object.entries({ ...meet, d: ['c'] })))).toEqual(['d', 'c']);
+    expect(findCircle(new Map([['a', ['a']]]))).toEqual(['a']);
+    expect(filesNamedBy('src-main/call/x.ts', "import type { A } from './a.ts'; import 'zod';")).toEqual([
+      'src-main/call/a.ts',
+    ]);
   });
 
   it('finds nothing where the law is kept', () => {

@@ -3,6 +3,7 @@
 /** Listed before the rooms they stand within; the first that fits is a file's room. */
 const places = {
   'shared/contract': /^src-shared\/contract\//,
+  'shared/file': /^src-shared\/file\//,
   shared: /^src-shared\//,
   ports: /^src-main\/ports\//,
   /** What any room of the main process may know: the host's port, sets of addresses, how a name becomes durable, what is done in turn, where it may die. */
@@ -12,12 +13,18 @@ const places = {
   compose: /^src-main\/[a-z-]+\.ts$/,
   webhook: /^src-main\/webhook\//,
   tls: /^src-main\/tls\//,
+  environment: /^src-main\/environment\//,
+  notify: /^src-main\/notify\//,
   call: /^src-main\/call\//,
   lane: /^src-main\/lane\//,
+  replay: /^src-main\/replay\//,
+  /** Databases of others, which workflows ask. */
+  'run/sql': /^src-main\/run\/sql\//,
   run: /^src-main\/run\//,
   store: /^src-main\/store\//,
   capability: /^src-main\/capability\//,
   carrier: /^src-main\/carrier\//,
+  admin: /^src-main\/admin\//,
   examples: /^src-main\/examples\//,
   desktop: /^src-main\/desktop\//,
   preload: /^src-main\/preload\//,
@@ -32,18 +39,22 @@ const places = {
   versions: /^src-renderer\/versions\//,
   'call-log': /^src-renderer\/call-log\//,
   'call-detail': /^src-renderer\/call-detail\//,
+  'call-actions': /^src-renderer\/call-actions\//,
   lanes: /^src-renderer\/lanes\//,
   charts: /^src-renderer\/charts\//,
   recovery: /^src-renderer\/recovery\//,
+  import: /^src-renderer\/import\//,
   consumers: /^src-renderer\/consumers\//,
+  'environment-page': /^src-renderer\/environment\//,
   settings: /^src-renderer\/settings\//,
+  notifications: /^src-renderer\/notifications\//,
 } as const;
 
 export type Room = keyof typeof places;
 
-const shared = ['shared', 'shared/contract'] as const;
+const shared = ['shared', 'shared/contract', 'shared/file'] as const;
 const core = [...shared, 'ports', 'ground', 'secrets'] as const;
-const shell = [...core, 'compose', 'carrier', 'capability', 'examples'] as const;
+const shell = [...core, 'compose', 'carrier', 'capability', 'admin', 'examples'] as const;
 const feature = [...shared, 'ui', 'app/modules'] as const;
 const features = [
   'integrations',
@@ -52,32 +63,56 @@ const features = [
   'versions',
   'call-log',
   'call-detail',
+  'call-actions',
   'lanes',
   'charts',
   'recovery',
+  'import',
   'consumers',
+  'environment-page',
   'settings',
+  'notifications',
 ] as const;
 
 /** Beside itself. */
 export const mayImport: Record<Room, readonly Room[]> = {
   shared: [],
   'shared/contract': ['shared'],
+  /** The installation file as text. */
+  'shared/file': ['shared', 'shared/contract'],
   ports: shared,
   ground: shared,
   secrets: [...shared, 'ports', 'ground'],
   lane: core,
   call: [...core, 'lane'],
-  run: core,
+  replay: [...core, 'call', 'lane'],
+  'run/sql': [...core, 'run'],
+  run: [...core, 'run/sql'],
   store: core,
   webhook: [...core, 'call'],
   tls: core,
-  capability: [...core, 'call', 'lane'],
+  environment: core,
+  notify: [...core, 'call', 'lane', 'environment'],
+  capability: [...core, 'call', 'lane', 'replay', 'environment', 'notify'],
   carrier: [...core, 'capability'],
+  admin: [...core, 'compose', 'carrier', 'capability'],
   upkeep: [...core, 'call', 'store'],
   /** Asks as the screens do, by the contract. */
-  examples: shared,
-  compose: [...core, 'upkeep', 'webhook', 'tls', 'capability', 'call', 'lane', 'store', 'run'],
+  examples: [...shared, 'ground'],
+  compose: [
+    ...core,
+    'upkeep',
+    'webhook',
+    'tls',
+    'environment',
+    'notify',
+    'capability',
+    'replay',
+    'call',
+    'lane',
+    'store',
+    'run',
+  ],
   desktop: shell,
   headless: shell,
   preload: [],
@@ -90,27 +125,34 @@ export const mayImport: Record<Room, readonly Room[]> = {
   versions: feature,
   'call-log': feature,
   'call-detail': feature,
+  'call-actions': feature,
   lanes: feature,
   charts: feature,
   recovery: feature,
+  import: feature,
   consumers: feature,
+  'environment-page': feature,
   settings: feature,
+  notifications: feature,
 };
 
 /** Packages that belong to the rooms named, and to no other. */
 export const packageRooms: readonly (readonly [RegExp, readonly Room[]])[] = [
-  [/^better-sqlite3$/, ['store']],
+  [/^better-sqlite3$/, ['store', 'run/sql']],
+  [/^(pg|mysql2|tedious)$/, ['run/sql']],
   [/^(@peculiar\/x509|reflect-metadata|acme-client)$/, ['tls']],
   [/^electron($|\/)/, ['desktop', 'preload']],
-  [/^(fastify|@fastify\/static)$/, ['webhook', 'headless']],
-  [/^@orpc\//, ['shared/contract', 'capability', 'carrier', 'headless', 'app/modules']],
-  [/^ws$/, ['carrier', 'headless']],
+  [/^electron-updater($|\/)/, ['desktop']],
+  [/^(fastify|@fastify\/static)$/, ['webhook', 'admin']],
+  [/^@orpc\//, ['shared/contract', 'capability', 'carrier', 'admin', 'app/modules']],
+  [/^ws$/, ['carrier', 'admin']],
 ];
 
 /** Rooms that may import only these packages. */
 export const onlyPackages: Partial<Record<Room, RegExp>> = {
   shared: /^zod$/,
   'shared/contract': /^(zod|@orpc\/contract)$/,
+  'shared/file': /^(zod|yaml)$/,
   ports: /^$/,
   preload: /^electron$/,
 };
@@ -121,6 +163,8 @@ export const entries: readonly string[] = [
   'src-main/headless/main.ts',
   'src-main/store/worker.ts',
   'src-main/run/worker.ts',
+  'src-main/run/sql/sqlite-process.ts',
+  'src-main/run/errand/worker.ts',
   'src-main/preload/preload.ts',
   'src-renderer/app/main.tsx',
 ];

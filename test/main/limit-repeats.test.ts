@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 it('of a failure that comes again and again five lines are written within ten seconds, and how many were left out', () => {
   const lines: string[] = [];
   const write = (what: string, fields = {}) => lines.push(`${what} ${JSON.stringify(fields)}`);
-  const log = limitRepeats({ info: write, error: write });
+  const log = limitRepeats({ debug: write, info: write, error: write });
   for (let at = 1; at <= 1_000; at++) log.error('no file', { at });
   for (let at = 1; at <= 6; at++) log.info('a start', { at });
   log.error('another', {});

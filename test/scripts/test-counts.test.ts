@@ -34,6 +34,41 @@ it('counts what vitest passed, failed and left out, and a file that did not load
     failed: 2,
     skipped: 1,
     titles: ['is failed', 'b.test.ts'],
+    again: [],
+  });
+});
+
+it('names what passed only when it was run once more', () => {
+  const second = { status: 'passed', fullName: 'second', failureMessages: ['Error: too late'] };
+  const first = { status: 'passed', fullName: 'first', failureMessages: [] };
+  const tests = report({ testResults: [{ name: 'a', status: 'passed', assertionResults: [first, second] }] });
+  expect(countVitest(tests, 0)).toMatchObject({
+    passed: 2,
+    failed: 0,
+    again: ['second\n    Error: too late'],
+  });
+  const pages = report({
+    suites: [
+      {
+        title: 'a.spec.ts',
+        specs: [
+          {
+            title: 'one',
+            tests: [
+              {
+                status: 'flaky',
+                results: [{ error: { message: '\u001b[31mToo late\u001b[0m\n\n  at once' } }],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  expect(countPlaywright(pages, 0)).toMatchObject({
+    passed: 1,
+    failed: 0,
+    again: ['a.spec.ts one\n    Too late\n      at once'],
   });
 });
 
@@ -48,7 +83,13 @@ it('counts the tests of Playwright through all levels', () => {
       },
     ],
   });
-  expect(countPlaywright(file, 1)).toEqual({ passed: 1, failed: 1, skipped: 1, titles: ['inner two'] });
+  expect(countPlaywright(file, 1)).toEqual({
+    passed: 1,
+    failed: 1,
+    skipped: 1,
+    titles: ['inner two'],
+    again: [],
+  });
 });
 
 it('a runner that ends without a report, without a test, or badly without a failed test is a failure', () => {
@@ -62,7 +103,7 @@ it('a runner that ends without a report, without a test, or badly without a fail
 });
 
 it('closes with one line that names skipped tests only where there are any', () => {
-  const count = { passed: 2, failed: 0, skipped: 0, titles: [] };
+  const count = { passed: 2, failed: 0, skipped: 0, titles: [], again: [] };
   expect(closingLine(count)).toBe('2 passed, 0 failed');
   expect(closingLine(sum([count, { ...count, skipped: 1 }]))).toBe('4 passed, 0 failed, 1 skipped');
 });

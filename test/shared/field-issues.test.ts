@@ -40,8 +40,9 @@ test.each([
 });
 
 test('each of several unknown fields is a fault of its own', () => {
-  expect(said({ colour: 'red', size: 5 })).toEqual([
+  expect(said({ colour: 'red', metods: ['GET'], size: 5 })).toEqual([
     'trigger.colour: This field is not known.',
+    'trigger.metods: This field is not known. Did you mean methods?',
     'trigger.size: This field is not known.',
   ]);
 });

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { type ClientOptions, WebSocket } from 'ws';
-import { type AdminPlace, openAdminServer } from '#main/headless/admin-server.ts';
-import type { AdminDeps } from '#main/headless/admin/deps.ts';
+import { type AdminPlace, openAdminServer } from '#main/admin/admin-server.ts';
+import type { AdminDeps } from '#main/admin/deps.ts';
 import { testHost } from './host.ts';
 import type { TestRuntime } from './runtime.ts';
 

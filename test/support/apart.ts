@@ -1,8 +1,7 @@
 // The service in namespaces of its own: what happens to its volumes and networks happens to nobody else. Needs root and Linux.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-
-const script = new URL('../main/headless/run-hookline.ts', import.meta.url).pathname;
+import { bundled } from './bundled.ts';
 
 export interface ApartService {
   /** The lines of standard output so far, and the next ones. */
@@ -41,7 +40,7 @@ export function serveApart(
       'sh',
       folder,
       process.execPath,
-      script,
+      bundled('run-hookline'),
       ...serve,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { bundled } from './bundled.ts';
 
 export interface ChildService {
   readonly url: string;
@@ -26,10 +27,17 @@ export async function startChild(
   folder: string,
   { env = {}, openFiles, resolver, user }: Surroundings = {},
 ): Promise<ChildService> {
-  const script = new URL('./serve-child.ts', import.meta.url).pathname;
   const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles}; `;
   const mount = resolver === undefined ? '' : `mount --bind ${resolver} /etc/resolv.conf && `;
-  const shell = ['sh', '-c', `${limit}${mount}exec "$@"`, 'sh', process.execPath, script, folder];
+  const shell = [
+    'sh',
+    '-c',
+    `${limit}${mount}exec "$@"`,
+    'sh',
+    process.execPath,
+    bundled('serve-child'),
+    folder,
+  ];
   const [program = '', ...args] = resolver === undefined ? shell : ['unshare', '-m', ...shell];
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'inherit'],

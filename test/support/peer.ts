@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Received {
@@ -18,7 +18,7 @@ export interface Peer {
 
 /** Another system on loopback that remembers what it was sent; `answer` may take its time. */
 export async function startPeer(
-  answer: (request: Received) => unknown = () => ({ ok: true }),
+  answer: (request: Received, response: ServerResponse) => unknown = () => ({ ok: true }),
 ): Promise<Peer> {
   const received: Received[] = [];
   let open = 0;
@@ -31,7 +31,7 @@ export async function startPeer(
       const { method = '', url = '', headers } = request;
       const one = { method, url, headers, body: Buffer.concat(chunks).toString() };
       received.push(one);
-      void Promise.resolve(answer(one)).then((value) => {
+      void Promise.resolve(answer(one, response)).then((value) => {
         open--;
         response.setHeader('content-type', 'application/json');
         response.end(JSON.stringify(value));

@@ -55,6 +55,15 @@ export async function withInstallation<T>(folder: string, use: (client: Client) 
   }
 }
 
+/** All of a body, as it was kept. */
+export async function bodyOf({ runtime }: TestRuntime, id: string): Promise<Buffer | null> {
+  const body = await runtime.bodyOf(id, 'request');
+  if (body === null) return null;
+  const parts: Uint8Array[] = [];
+  for await (const part of body.read()) parts.push(part);
+  return Buffer.concat(parts);
+}
+
 type Trigger = Partial<IntegrationDraftInput['trigger']>;
 
 /** A draft with an open trigger and no steps, but for what is given. */

@@ -1,4 +1,4 @@
-// The core in a process of its own, run from its sources, to be killed: `node serve-child.ts <data folder>`.
+// The core in a process of its own, to be killed: `node serve-child.js <data folder>`.
 // Tells its address on one line of standard output; ends in order on SIGTERM.
 import { compose } from '#main/compose.ts';
 import { testHost } from './host.ts';

@@ -35,7 +35,7 @@ describe('the versions of an integration', () => {
       'Shop',
     ]);
     expect(await at.client.integrations.versions({ id })).toMatchObject([
-      { version: 3, restoredFrom: 1 },
+      { version: 3, restoredFrom: 1, savedBy: 'the owner of the data folder' },
       { version: 2, restoredFrom: null },
       { version: 1, restoredFrom: null },
     ]);

@@ -1,3 +1,4 @@
+import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { create, draft, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
@@ -57,4 +58,19 @@ test('a lane that is drained while its head keeps it still says why it stands', 
   expect(drained.hold).toMatchObject({ kind: 'hold', callId: ids[0] });
   expect((await fetch(address, { method: 'POST' })).status).toBe(503);
   expect((await at.client.lanes.resume({ integrationId })).hold).toBeNull();
+});
+
+test('the history of a lane names who did what, by the label of their token, and a failure has no name', async () => {
+  const { integrationId, ids } = await stoppedLane();
+  const signedIn = { tokenId: null, label: 'Anna, support desk', role: 'designer' } as const;
+  const anna = createRouterClient(at.runtime.router, { context: { signedIn } });
+  await anna.lanes.cancel({ integrationId, callId: ids[2]!, note: 'Sent twice.' });
+  await at.client.lanes.hold({ integrationId, note: 'Stocktaking.' });
+  const history = await at.client.lanes.history({ integrationId });
+  expect(history.map(({ action, by, note }) => [action, by, note])).toEqual([
+    ['hold', 'the owner of the data folder', 'Stocktaking.'],
+    ['cancel', 'Anna, support desk', 'Sent twice.'],
+    ['hold', null, expect.any(String)],
+  ]);
+  expect((await at.client.calls.get({ id: ids[2]! })).events).toMatchObject([{ by: 'Anna, support desk' }]);
 });

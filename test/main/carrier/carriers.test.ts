@@ -10,7 +10,7 @@ import { folderOwner } from '#main/capability/local-client.ts';
 import { servePort } from '#main/carrier/message-port.ts';
 import { serveRequests } from '#main/carrier/serve-requests.ts';
 import { serveSocket } from '#main/carrier/websocket.ts';
-import { limitSocket } from '#main/headless/admin/limit-socket.ts';
+import { limitSocket } from '#main/admin/limit-socket.ts';
 import { failureOf } from '#shared/contract/failure.ts';
 import type { Client } from '#shared/contract/index.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';

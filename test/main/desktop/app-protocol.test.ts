@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from 'electron';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answerFromFolder, serveScreens } from '#main/desktop/app-protocol.ts';
+import { answerFromFolder, appScheme, serveScreens } from '#main/desktop/app-protocol.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 
 type Handler = Parameters<Session['protocol']['handle']>[1];
@@ -46,10 +46,14 @@ describe('the app protocol', () => {
       "img-src 'self' data:",
       "font-src 'self'",
       "connect-src 'self'",
+      "worker-src 'self'",
+      "frame-src 'none'",
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",
       "object-src 'none'",
+      "require-trusted-types-for 'script'",
+      'trusted-types default',
     ]);
   });
 
@@ -61,8 +65,22 @@ describe('the app protocol', () => {
     ['app://hookline/assets', 'GET', 404],
     ['app://elsewhere/index.html', 'GET', 404],
     ['app://hookline:81/index.html', 'GET', 404],
-  ])('answers %s by %s with %i, and never lets a type be guessed', async (address, method, status) => {
+  ])('answers %s by %s with %i, closed to all others', async (address, method, status) => {
     const response = await ask(address, method);
-    expect([response.status, response.headers.get('x-content-type-options')]).toEqual([status, 'nosniff']);
+    expect(response.status).toBe(status);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': expect.stringMatching(/camera=\(\).*geolocation=\(\).*usb=\(\)/),
+    });
+  });
+
+  it('is a scheme as secure as https, without a way past the policy of its pages', () => {
+    expect(appScheme).toEqual({
+      scheme: 'app',
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readStartOptions } from '#main/desktop/start-options.ts';
+import { pathOf, readStartOptions } from '#main/desktop/start-options.ts';
 
 const data = (argv: string[], environment = {}) => readStartOptions(argv, environment, '/appdata').dataFolder;
 
@@ -20,5 +20,14 @@ describe('the command line of the desktop app', () => {
     });
     const nowhere = { host: undefined, port: undefined };
     expect(places('--port=x', '--unknown', '--inspect=0')).toEqual({ http: nowhere, https: nowhere });
+  });
+
+  it('names files by paths, or by addresses as a double click may pass them', () => {
+    const address = 'file:///home/me/my%20own.hookline';
+    expect(readStartOptions([address], {}, '/appdata').files).toEqual([address]);
+    expect(pathOf('/home/me/a.hookline', '/here')).toBe(resolve('/home/me/a.hookline'));
+    expect(pathOf('a.hookline', '/here')).toBe(resolve('/here/a.hookline'));
+    if (process.platform !== 'win32') expect(pathOf(address, '/here')).toBe('/home/me/my own.hookline');
+    if (process.platform !== 'win32') expect(() => pathOf('file://other/a.hookline', '/')).toThrow(TypeError);
   });
 });

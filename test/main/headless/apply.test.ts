@@ -85,6 +85,40 @@ integrations:
   ]);
 });
 
+test('mistakes of shape and of expressions are told together, whichever integration they stand in', async () => {
+  const { status, err } = await apply(`hookline: 1
+integrations:
+  - name: A
+    trigger: { authentication: { kind: nobody }, methods: [FETCH, GET] }
+    dataProcessing: 'bodi.id'
+  - name: B
+    colour: red
+    trigger: { authentication: { kind: none } }
+    workflow:
+      - { name: send, kind: httpRequest, url: 'http://127.0.0.1:9/', timeoutSeconds: long, when: '(' }
+  - 5
+  - trigger: { authentication: { kind: apiKeys, keys: [{ label: ERP, key: { env: NOT_SET } }] } }
+    workflow: [{ name: go, kind: transform, expression: steps.later }]
+  - { name: C, trigger: { authentication: { kind: none } }, dataProcessing: 'body.' }
+`);
+  expect(status).toBe(1);
+  expect(mistakes(err).map((line) => line.replace(/: .*\(line/, ' (line'))).toEqual([
+    'integrations[0].trigger.methods[0] (line 4)',
+    'integrations[0].trigger.authentication.kind (line 4)',
+    'integrations[0].dataProcessing (line 5)',
+    'integrations[1].colour (line 7)',
+    'integrations[1].workflow[0].timeoutSeconds (line 10)',
+    'integrations[1].workflow[0].when (line 10)',
+    'integrations[2] (line 11)',
+    'integrations[3].trigger.authentication.keys[0].key (line 12)',
+    'integrations[3].name (line 12)',
+    'integrations[3].workflow[0].expression (line 13)',
+    'integrations[4].dataProcessing (line 14)',
+  ]);
+  // Nothing was made to find that out.
+  expect((await run('integrations', 'list')).err).toContain('There is no installation');
+});
+
 test('to a program all of it is one JSON object in the shape of a problem', async () => {
   const { status, out, err } = await apply(threeMistakes, '--json');
   expect({ status, out }).toEqual({ status: 1, out: '' });
@@ -136,11 +170,15 @@ test('what was applied is told with its address, and with a first call where tha
   await service.stop();
 });
 
-test('the file that the README shows can be applied', async () => {
-  const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
-  const [, text] = /```yaml\n(hookline: 1\n.*?)```/s.exec(readme) ?? [];
+test('the file that the docs show can be applied', async () => {
+  const page = await readFile(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
+  const [, text] = /```yaml\n(hookline: 1\n.*?)```/s.exec(page) ?? [];
   await writeFile(file, text ?? '');
-  const keys = { ERP_KEY: 'a-key-of-the-erp', SHOP_KEY: 'a-key-of-the-shop' };
+  const keys = {
+    ERP_KEY: 'a-key-of-the-erp',
+    SHOP_KEY: 'a-key-of-the-shop',
+    ERP_PASSWORD: 'a-password-of-the-erp',
+  };
   const { status, out, err } = await hookline(['--data', folder, 'apply', file], keys);
   expect({ status, err }).toEqual({ status: 0, err: '' });
   expect(out).toMatch(/^~ update settings\n/);

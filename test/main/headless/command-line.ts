@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { main } from '#main/headless/main.ts';
 import type { Terminal } from '#main/headless/terminal.ts';
+import { bundled } from '#test/support/bundled.ts';
+import { newFolder } from '#test/support/host.ts';
+import type { LoadedExample } from '#shared/model/example.ts';
 
 export interface Ended {
   readonly status: number | null;
@@ -25,20 +29,32 @@ export async function hookline(
   return { status, out, err };
 }
 
+/** Of this file: what an empty installation is, which the others are copies of. */
+let template: Promise<string> | null = null;
+
 /** Makes an empty installation of a folder, which most commands do not. */
 export async function makeInstallation(folder: string): Promise<void> {
+  template ??= makeTemplate();
+  await cp(await template, folder, { recursive: true });
+}
+
+async function makeTemplate(): Promise<string> {
+  const folder = await newFolder();
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'empty.json');
   await writeFile(file, '{ "hookline": 1 }');
   const { status, err } = await hookline(['--data', folder, 'apply', file]);
   if (status !== 0) throw new Error(err);
+  return folder;
 }
 
-const script = new URL('./run-hookline.ts', import.meta.url).pathname;
-
-/** Starts one command line in a process of its own, from the sources. */
+/** Starts one command line in a process of its own. */
 export function startHookline(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const env = { ...process.env, ...environment };
-  const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [bundled('run-hookline', env), ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => void (out += chunk.toString()));
@@ -67,7 +83,7 @@ interface Ready {
   readonly adminUrl: string;
   readonly adminToken: string;
   readonly pid: number;
-  readonly examples?: readonly { readonly name: string; readonly url: string; readonly key: string }[];
+  readonly examples?: readonly LoadedExample[];
 }
 
 /** A running `hookline serve` on free ports. */

@@ -38,12 +38,18 @@ test('applying a file creates what it names, says so, and prints each made key o
   const url = `http://127.0.0.1:8080/${code}/Orders`;
   expect(first).toEqual({
     consumers: [],
+    environment: [],
+    connections: [],
+    notifications: [],
     settings: [],
     changes: [{ action: 'create', name: 'Orders', code, url, fields: [] }],
     madeKeys: [{ integration: 'Orders', label: 'WMS', key: expect.stringMatching(/^hk_/) }],
   });
   expect(await json('apply', file)).toEqual({
     consumers: [],
+    environment: [],
+    connections: [],
+    notifications: [],
     settings: [],
     changes: [{ action: 'keep', name: 'Orders', code, url, fields: [] }],
     madeKeys: [],
@@ -115,6 +121,32 @@ test('keys are added, listed and removed by label', async () => {
   expect(await labels()).toEqual(['ERP', 'WMS']);
   const gone = await run('keys', 'remove', 'Orders', 'Shop');
   expect(gone).toEqual({ status: 1, out: '', err: 'hookline: Orders has no key labelled Shop.\n' });
+});
+
+test('an integration is removed, one that others call only where that is said', async () => {
+  await writeFile(
+    file,
+    `hookline: 1
+integrations:
+  - { name: Price, code: aaaaa, trigger: { authentication: { kind: none } } }
+  - name: Order
+    code: bbbbb
+    trigger: { authentication: { kind: none } }
+    workflow: [{ name: ask, kind: call, integration: Price }]
+notifications: [{ kind: failedCall, name: Prices, integration: Price }]
+`,
+  );
+  await json('apply', file);
+  expect(await run('integrations', 'remove', 'Price')).toEqual({
+    status: 1,
+    out: '',
+    err: 'hookline: bbbbb/Order calls Price, and would fail without it. --break-callers removes it all the same.\n',
+  });
+  const { out } = await run('integrations', 'remove', 'Price', '--break-callers');
+  expect(out).toBe('aaaaa/Price was removed.\n');
+  expect((await run('notifications', 'rules')).out).toMatch(/Prices +failedCall +Price \(deleted\)/);
+  expect(await json('integrations', 'remove', 'bbbbb/Order')).toMatchObject({ name: 'Order', cancelled: 0 });
+  expect(await json('integrations', 'list')).toEqual([]);
 });
 
 test('adding, rotating and removing a key leaves the consumers of the trigger let in', async () => {

@@ -39,3 +39,20 @@ test('a value at fault is told without the place that it has in our documents', 
   const { err } = await hookline(['--data', folder, 'consumers', 'add', 'Shop', '--key', 'short']);
   expect(err).toBe('hookline: A key has 8 to 512 printable ASCII characters.\n');
 });
+
+test.each([
+  [['apply', '/nowhere/at-all.yaml'], 'There is no file /nowhere/at-all.yaml.'],
+  [['env', 'set', 'KEY', '--secret-file', '/nowhere/key'], 'There is no file /nowhere/key.'],
+  [['apply', '/'], '/ cannot be read: it is a folder.'],
+  [
+    ['calls', 'export', '/nowhere/calls.jsonl'],
+    '/nowhere/calls.jsonl cannot be written: there is no such folder.',
+  ],
+  [['export', '/nowhere/all.yaml'], '/nowhere/all.yaml cannot be written: there is no such folder.'],
+])('%j tells in plain words why the file cannot be had', async (args, said) => {
+  expect(await hookline(['--data', folder, ...args])).toEqual({
+    status: 1,
+    out: '',
+    err: `hookline: ${said}\n`,
+  });
+});

@@ -28,7 +28,15 @@ test('an unknown field is refused with its own path', async () => {
   expect(await faultOf(integration('colour: red'))).toBe(
     'integrations[0].trigger.colour: This field is not known.',
   );
-  expect(await faultOf('hookline: 1\nenvironment: []\n')).toBe('environment: This field is not known.');
+});
+
+test('an unknown field that is nearly a known one is told with that one', async () => {
+  expect(await faultOf(integration('orderdDelivery: true'))).toBe(
+    'integrations[0].trigger.orderdDelivery: This field is not known. Did you mean orderedDelivery?',
+  );
+  expect(await faultOf('hookline: 1\nenvironments: []\n')).toBe(
+    'environments: This field is not known. Did you mean environment?',
+  );
 });
 
 test('a wrong type is refused with the path of its field', async () => {
@@ -42,12 +50,12 @@ test.each([
   ['retry: { attempts: 2, waitSeconds: [2147484] }', 'retry.waitSeconds[0]'],
   ['idempotency: { hours: 2147484 }', 'idempotency.hours'],
   ['rateLimit: { calls: 1, perSeconds: 2147484 }', 'rateLimit.perSeconds'],
-])('a time that is longer than a timer can wait is refused: %s', async (given, field) => {
+])('F55: a time that is longer than a timer can wait is refused: %s', async (given, field) => {
   expect(await faultOf(integration(given))).toContain(`integrations[0].trigger.${field}: `);
 });
 
 test.each(['seconds: 2147484', 'seconds: 1, timeoutSeconds: 2147484'])(
-  'a step that takes longer than a timer can wait is refused: %s',
+  'F55: a step that takes longer than a timer can wait is refused: %s',
   async (fields) => {
     const step = `    workflow: [{ name: rest, kind: delay, ${fields} }]\n`;
     expect(await faultOf(integration('methods: [GET]') + step)).toMatch(

@@ -71,13 +71,16 @@ test('a lane that its head stopped is shown, and moved head by head', async () =
   );
   const next = await until(failedHead, ({ hold }) => hold?.callId === ids[1]);
   expect(next.waitingCalls.map(({ id }) => id)).toEqual(ids.slice(1));
-  expect((await json<LaneEvent[]>('history', 'Orders')).map(({ action, note }) => [action, note])).toEqual([
-    ['hold', expect.stringContaining('The stock is closed.')],
-    ['skip', 'It was sent by hand.'],
-    ['hold', expect.stringContaining('The stock is closed.')],
-    ['retry', 'It is open again.'],
-    ['hold', expect.stringContaining('The stock is closed.')],
+  const events = await json<LaneEvent[]>('history', 'Orders');
+  const owner = 'the owner of the data folder, on the command line';
+  expect(events.map(({ action, note, by }) => [action, note, by])).toEqual([
+    ['hold', expect.stringContaining('The stock is closed.'), null],
+    ['skip', 'It was sent by hand.', owner],
+    ['hold', expect.stringContaining('The stock is closed.'), null],
+    ['retry', 'It is open again.', owner],
+    ['hold', expect.stringContaining('The stock is closed.'), null],
   ]);
+  expect((await run('history', 'Orders')).out).toMatch(/AT +DONE +BY +KEY +CALL +NOTE\n.*hold +- /);
 });
 
 test('an installation that nobody serves is cleared of a call, and resumed', async () => {

@@ -3,6 +3,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { bundled } from '#test/support/bundled.ts';
 import { until } from '#test/support/runtime.ts';
 import { freePort, takePort } from '#test/support/free-port.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
@@ -81,15 +82,17 @@ test('a lost data key is said on the console, and no other takes its place until
   expect(await json('key')).toMatchObject({ isLost: false });
 });
 
-test('a second service on the same folder ends with 73 and tells who holds it', async () => {
+test('F20: a second service on the same folder ends with 73 and tells who holds it, and where the screens are', async () => {
   const service = await serveOn(folder);
   const second = await startHookline(['--data', folder, 'serve', '--port', '0', '--admin-port', '0']).ended;
   expect(second.status).toBe(73);
-  expect(second.err).toContain(String(service.ready.pid));
+  const { pid, adminUrl, adminToken } = service.ready;
+  expect(second.err).toContain(String(pid));
+  expect(second.err).toContain(`Its screens: ${adminUrl}/#token=${adminToken}\n`);
   await service.stop();
 });
 
-test('a taken port ends it with 75, for callers and for the screens', async () => {
+test('F34: a taken port ends it with 75, for callers and for the screens', async () => {
   const taken = await takePort();
   const port = String(taken.port);
   for (const ports of [
@@ -105,9 +108,8 @@ test('a taken port ends it with 75, for callers and for the screens', async () =
 
 const canDropRights = process.platform === 'linux' && process.getuid?.() === 0;
 
-test.runIf(canDropRights)('a port that this user may not open is named', async () => {
-  const script = new URL('./run-hookline.ts', import.meta.url).pathname;
-  const serve = [script, '--data', folder, 'serve', '--port', '80'];
+test.runIf(canDropRights)('F35: a port that this user may not open is named', async () => {
+  const serve = [bundled('run-hookline'), '--data', folder, 'serve', '--port', '80'];
   const { status, stderr } = spawnSync(
     'setpriv',
     ['--bounding-set=-net_bind_service', process.execPath, ...serve],
@@ -127,7 +129,7 @@ test('a folder that cannot be made ends it with 74', async () => {
   expect(err).toMatch(/cannot be written/);
 });
 
-test('a database of a newer version ends it with 76, and stays as it is', async () => {
+test('F29: a database of a newer version ends it with 76, and stays as it is', async () => {
   await (await serveOn(folder)).stop();
   const file = join(folder, 'queue.db');
   const db = new Database(file);
@@ -139,12 +141,18 @@ test('a database of a newer version ends it with 76, and stays as it is', async 
   expect((await readFile(file)).equals(before)).toBe(true);
 });
 
-test('a bad file: it does not start, and names the path', async () => {
-  const file = await writeInstallation('{ name: 1st, kind: delay, seconds: 1 }');
-  const { status, out, err } = await startHookline(['--data', folder, 'serve', '--json', '--apply', file])
-    .ended;
+test('a bad file: it does not start, and names all that is wrong with it', async () => {
+  const file = await writeInstallation(
+    '{ name: 1st, kind: delay, seconds: 1 }, { name: two, kind: transform, expression: "1 +" }',
+  );
+  const args = ['--data', folder, 'serve', '--json', '--apply', file];
+  const { status, out, err } = await startHookline(args).ended;
   expect({ status, out }).toEqual({ status: 1, out: '' });
-  expect(JSON.parse(err)).toMatchObject({ path: 'integrations[0].workflow[0].name' });
+  const at = ['integrations', 0, 'workflow'];
+  expect(JSON.parse(err)).toMatchObject({
+    path: 'integrations[0].workflow[0].name',
+    issues: [{ path: [...at, 0, 'name'] }, { path: [...at, 1, 'expression'] }],
+  });
 });
 
 test('what was applied at a start is there after the next one', async () => {
@@ -188,7 +196,7 @@ test('a running call is finished before the service ends', async () => {
   expect(await json('calls', 'show', callId)).toMatchObject({ state: 'succeeded', attempt: 1 });
 });
 
-test('the word of a killed service is not believed', async () => {
+test('F21: the word of a killed service is not believed', async () => {
   const service = await serveOn(folder);
   service.kill();
   await service.ended;
@@ -289,46 +297,4 @@ test('a followed log ends with a failure when the service goes away', async () =
   const { status, err } = await ended;
   expect(status).toBe(1);
   expect(err).toBe('hookline: The service went away.\n');
-});
-
-/** How often a key was used is counted a moment later. */
-const withoutUse = (keys: readonly { readonly use: unknown }[]) => keys.map(({ use: _use, ...key }) => key);
-
-test('the examples work as printed, and loading them again changes nothing', async () => {
-  const service = await serveOn(folder, ['--examples']);
-  const { examples = [] } = service.ready;
-  expect(examples.map(({ name }) => name)).toEqual(['CreateCustomerRecord', 'ReceiveWorkOrder', 'ItemPrice']);
-  const [customer, order, price] = examples.map(({ url, key }) => ({
-    url,
-    // As curl sends it.
-    headers: { 'x-api-key': key, 'content-type': 'application/x-www-form-urlencoded' },
-  }));
-  const created = await fetch(customer!.url, {
-    method: 'POST',
-    headers: customer!.headers,
-    body: '{"id":42}',
-  });
-  expect(created.status).toBe(202);
-  const { callId } = (await created.json()) as { callId: string };
-  const ended = await until(
-    () => json('calls', 'show', callId),
-    ({ state }) => state !== 'waiting' && state !== 'running',
-  );
-  expect(ended).toMatchObject({ state: 'succeeded', request: { query: { warehouse: 'NORTH' } } });
-  const ordered = await fetch(order!.url, {
-    method: 'POST',
-    headers: order!.headers,
-    body: '{"reference":"PO-7"}',
-  });
-  expect(ordered.status).toBe(201);
-  expect(await ordered.json()).toEqual({ workOrderId: 'WO-1001', reference: 'PO-7' });
-  const priced = await fetch(price!.url, { headers: price!.headers });
-  expect(await priced.json()).toEqual({ item: 'A-100', price: 129, currency: 'SEK' });
-  const keys = withoutUse(await json('keys', 'list'));
-  await service.stop();
-
-  const again = await serveOn(folder, ['--examples']);
-  expect(again.ready.examples?.map(({ key }) => key)).toEqual(examples.map(({ key }) => key));
-  expect(withoutUse(await json('keys', 'list'))).toEqual(keys);
-  await again.stop();
 });

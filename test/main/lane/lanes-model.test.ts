@@ -77,7 +77,7 @@ async function make(world: World, move: Move, changes: boolean): Promise<void> {
       if (changes) world.change({ orderedDelivery: { by: move.by }, retry, concurrency: 2 });
       break;
     case 'act':
-      void world.lanes[move.action]({ integrationId: idOfIntegration, key: move.key, note: '' });
+      void world.lanes[move.action]({ integrationId: idOfIntegration, key: move.key, note: '', by: '' });
       break;
   }
   await settle();
@@ -87,7 +87,7 @@ async function make(world: World, move: Move, changes: boolean): Promise<void> {
 async function comeToRest(world: World): Promise<Row[]> {
   for (let round = 0; round < 400; round++) {
     for (const key of [null, 'a', 'b', 'c']) {
-      void world.lanes.resume({ integrationId: idOfIntegration, key, note: '' });
+      void world.lanes.resume({ integrationId: idOfIntegration, key, note: '', by: '' });
     }
     world.commit(100);
     await settle();

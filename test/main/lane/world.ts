@@ -72,14 +72,15 @@ export class World {
     this.#write = createWriter({ queue: this.#queue, config: this.#config }, lives, () => undefined, {
       bringHome: () => true,
     });
-    this.#lookups = callLookups(this.#queue);
+    this.#lookups = callLookups(this.#queue, this.#folder);
     this.lanes = createLanes({
       calls: this.#store(),
       run: this.#run(),
       version: () => ({
-        program: { key: 'program', dataProcessing: undefined, steps: [] },
+        program: { key: 'program', dataProcessing: undefined, steps: [], hiddenBodyPaths: [] },
         timeoutMs: 1_000,
       }),
+      hideKey: (key) => key,
       announce: () => undefined,
       announceStored: () => undefined,
       report: (what, error) => {
@@ -157,7 +158,9 @@ export class World {
             httpVersion: '1.1',
             remoteAddress: '',
             peerAddress: null,
+            bodyFinding: null,
             body: null,
+            isSealed: false,
           },
           requestBytes: 0,
           keyLabel: null,
@@ -166,6 +169,7 @@ export class World {
           authorisedMs: 0,
           origin: null,
           idempotency: null,
+          replay: null,
           caller,
           answeredStatus: caller === 'answered' ? 202 : null,
         },

@@ -35,6 +35,15 @@ describe('a result', () => {
     });
   });
 
+  test('that is a text or bytes is a text of JSON or XML, like any other', async () => {
+    const json = await run(pool, [], { dataProcessing: '"a"' });
+    expect([json.answer?.headers, bodyText(json)]).toEqual([[['content-type', 'application/json']], '"a"']);
+    const bytes = { dataProcessing: 'body', body: Uint8Array.of(1, 2, 3), type: 'image/png' };
+    expect(bodyText(await run(pool, [], bytes))).toBe('"AQID"');
+    const xml = await run(pool, [], { dataProcessing: '"a"', ...accept('application/xml') });
+    expect(bodyText(xml)).toContain('<result>a</result>');
+  });
+
   test('of nothing is 204, of null is null', async () => {
     const [nothing, none] = await Promise.all(
       ['missing', 'null'].map((dataProcessing) => run(pool, [], { dataProcessing })),

@@ -4,8 +4,15 @@ import { IntegrationDraft } from '#shared/model/integration.ts';
 import { pathText } from '#shared/path.ts';
 import { draft } from '#test/support/runtime.ts';
 
+const installed = {
+  values: ['ERP_URL'],
+  connections: { mail: 'smtp', stock: 'sqlite' },
+  commands: ['/usr/bin/convert'],
+  folders: ['/srv/out'],
+} as const;
+
 const said = (...of: Parameters<typeof draft>): string[] =>
-  checkProgram(IntegrationDraft.parse(draft(...of))).map(
+  checkProgram(IntegrationDraft.parse(draft(...of)), installed).map(
     ({ path, message }) => `${pathText(path)}: ${message}`,
   );
 
@@ -16,7 +23,7 @@ const second = (step: object): string[] => {
 };
 const when = (expression: string) => second({ kind: 'delay', seconds: 1, when: expression });
 
-const ofStep = 'there are query, headers, body, bodyError, call, input and steps.';
+const ofStep = 'there are query, headers, body, bodyError, call, env, input and steps.';
 
 test('a name that is none of those an expression sees is a fault of its field', () => {
   expect(when('bodi.id = 5')).toEqual([`workflow[1].when: There is no bodi here; ${ofStep}`]);
@@ -32,7 +39,7 @@ test('a name that is none of those an expression sees is a fault of its field', 
 });
 
 test('before the workflow there are neither an input nor steps', () => {
-  const ofCall = 'there are query, headers, body, bodyError and call.';
+  const ofCall = 'there are query, headers, body, bodyError, call and env.';
   expect(said('Orders', { orderedDelivery: { by: 'bodi.customerId' } })).toEqual([
     `trigger.orderedDelivery.by: There is no bodi here; ${ofCall}`,
   ]);
@@ -104,7 +111,8 @@ test.each([
   '$now()',
   'headers."x-request-id"',
   'call.keyLabel in ["ERP", "WMS"]',
-  'env.ANYTHING',
+  'env.ERP_URL',
+  '$lookup(env, query.which)',
   'bodyError',
 ])('what may mean something is left alone: %s', (expression) => {
   expect(when(expression)).toEqual([]);
@@ -201,4 +209,91 @@ test.each([
   'body.items.`and`.`or`.in',
 ])('a legal expression of any shape is left alone: %s', (expression) => {
   expect(when(expression)).toEqual([]);
+});
+
+test('a name that the environment does not have is a fault of its field', () => {
+  expect(when('env.ERP_URI')).toEqual([
+    'workflow[1].when: The environment has no ERP_URI; there are ERP_URL.',
+  ]);
+  expect(said('Orders', {}, { dataProcessing: 'env.`ERP PASSWORD`' })).toEqual([
+    'dataProcessing: The environment has no ERP PASSWORD; there are ERP_URL.',
+  ]);
+});
+
+test.each([
+  ['post', 'There is no connection post; there are mail.'],
+  ['stock', 'The connection stock is of the kind sqlite; this needs smtp.'],
+  ['toString', 'There is no connection toString; there are mail.'],
+])('a step that is to go over %s is at fault', (connection, message) => {
+  const { trigger } = IntegrationDraft.parse(draft('Orders'));
+  const step = (over: string) => ({ name: 'send', kind: 'email', connection: over }) as never;
+  expect(checkProgram({ trigger, workflow: [step('mail'), step(connection)] }, installed)).toEqual([
+    { path: ['workflow', 1, 'connection'], message, place: null },
+  ]);
+});
+
+test.each([
+  [{ kind: 'command', program: '/usr/bin/convert' }, []],
+  [
+    { kind: 'command', program: '/bin/sh' },
+    [['program', 'Workflows may not run /bin/sh: an operator allows it in the settings (commands).']],
+  ],
+  [{ kind: 'writeFile', folder: '/srv/out/invoices', file: 'a', body: '' }, []],
+  [
+    { kind: 'writeFile', folder: '/srv/out/../secret', file: 'a', body: '' },
+    [
+      [
+        'folder',
+        'Workflows may not write to /srv/out/../secret: an operator allows it in the settings (folders).',
+      ],
+    ],
+  ],
+  [
+    { kind: 'writeFile', folder: '/srv/outside', file: 'a', body: '' },
+    [['folder', 'Workflows may not write to /srv/outside: an operator allows it in the settings (folders).']],
+  ],
+])('what the operator has not allowed is at fault: %j', (fields, faults) => {
+  const { trigger } = IntegrationDraft.parse(draft('Orders'));
+  const step = { name: 'do', ...fields } as never;
+  expect(
+    checkProgram({ trigger, workflow: [step] }, installed).map(({ path, message }) => [path.at(-1), message]),
+  ).toEqual(faults);
+});
+
+test('the steps for each item of a list see item and index, what stands before them, and nothing of what follows', () => {
+  const inside = (expression: string) =>
+    second({
+      kind: 'forEach',
+      items: 'steps.send.body',
+      steps: [
+        { name: 'first', kind: 'transform', expression: 'item' },
+        { name: 'last', kind: 'transform', expression },
+      ],
+    });
+  expect(inside('[item, index, steps.send, steps.first]')).toEqual([]);
+  expect(inside('steps.last')).toEqual([
+    'workflow[1].steps[1].expression: No step before this one is named last; there are send and first.',
+  ]);
+  expect(inside('itm')).toEqual([
+    `workflow[1].steps[1].expression: There is no itm here; ${ofStep.replace('input and steps', 'input, steps, item and index')}`,
+  ]);
+});
+
+test('outside of them there is neither an item, nor what they gave', () => {
+  const each = {
+    name: 'each',
+    kind: 'forEach',
+    items: 'body',
+    steps: [{ name: 'in', kind: 'delay', seconds: 1 }],
+  };
+  const after = (expression: string) =>
+    said('Orders', {}, { workflow: [each, { name: 'after', kind: 'transform', expression }] as never });
+  expect(after('steps.each')).toEqual([]);
+  expect(after('steps.in')).toEqual([
+    'workflow[1].expression: No step before this one is named in; there are each.',
+  ]);
+  expect(after('item')).toEqual([`workflow[1].expression: There is no item here; ${ofStep}`]);
+  expect(second({ ...each, items: 'bodi.lines' })).toEqual([
+    `workflow[1].items: There is no bodi here; ${ofStep}`,
+  ]);
 });

@@ -5,7 +5,7 @@ import { request as send } from 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { whyForbidden } from '#main/run/destinations.ts';
 import type { RunPool } from '#main/run/pool.ts';
-import { createGuardedAgent } from '#main/run/steps/guarded-agent.ts';
+import { createGuardedAgent } from '#main/run/http/guarded-agent.ts';
 import { readRequest, resultOf, run, startPool, startUpstream, type Upstream } from './run-workflow.ts';
 
 const anywhere = { privateAllowed: true, adminPorts: [] };
@@ -146,20 +146,20 @@ describe('a request', () => {
     const byName = first.url.replace('127.0.0.1', 'localhost');
     for (const url of [first.url, byName])
       expect(resultOf(await request({ url }))).toMatchObject({ status: 200 });
-    pool.follow(publicOnly);
+    pool.follow({ destinations: publicOnly });
     for (const url of [first.url, byName]) {
       const outcome = await request({ url });
       expect(outcome.problem).toMatchObject({ code: 'destination_forbidden' });
       expect(outcome.problem?.reason).toContain('in a private network, which the settings forbid');
     }
-    pool.follow(anywhere);
+    pool.follow({ destinations: anywhere });
     expect(resultOf(await request({ url: byName }))).toMatchObject({ status: 200 });
     expect(first.seen).toHaveLength(3);
   });
 
   test('never reaches the admin listener, whatever it is called', async () => {
     const port = Number(new URL(first.url).port);
-    pool.follow({ ...anywhere, adminPorts: [port] });
+    pool.follow({ destinations: { ...anywhere, adminPorts: [port] } });
     for (const host of ['127.0.0.1', 'localhost', '127.1', '[::1]', '[::ffff:127.0.0.1]', '127.0.0.2']) {
       expect((await request({ url: `http://${host}:${port}/` })).problem?.code).toBe('destination_forbidden');
     }
@@ -230,12 +230,14 @@ describe('a name', () => {
   /** What becomes of a request to a name that is given these addresses, one list for each time it is looked up. */
   async function ask(...answers: readonly (readonly string[])[]) {
     let looked = 0;
-    const agent = createGuardedAgent(anywhere, (_name, _options, done) => {
-      const addresses = answers[looked++] ?? [];
-      done(
-        null,
-        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      );
+    const agent = createGuardedAgent(anywhere, {
+      lookup(_name, _options, done) {
+        const addresses = answers[looked++] ?? [];
+        done(
+          null,
+          addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+        );
+      },
     });
     try {
       const url = upstream.url.replace('127.0.0.1', 'shop.example');

@@ -126,7 +126,7 @@ describe('an execution that holds its thread', () => {
     expect(culprit.problem).toEqual({
       code: 'execution_timed_out',
       detail: 'The execution took too long',
-      reason: 'stuck: It held its thread past its limit and was ended.',
+      reason: 'stuck: It held its thread past its limit of 0.1 s and was ended.',
     });
     expect(resultOf(await beside)).toBe('done');
   });
@@ -161,8 +161,12 @@ describe('an execution that holds its thread', () => {
 
   test('in its data processing is ended too', async () => {
     const pool = open({ size: 1 });
-    const outcome = await run(pool, [], { dataProcessing: stuck.expression, timeoutMs: 100 });
-    expect(outcome.problem?.reason).toBe('data processing: It held its thread past its limit and was ended.');
+    // The first one has more to load than its limit may allow.
+    await run(pool, [], { dataProcessing: '1' });
+    const outcome = await run(pool, [], { dataProcessing: stuck.expression, timeoutMs: 300 });
+    expect(outcome.problem?.reason).toBe(
+      'data processing: It held its thread past its limit of 0.3 s and was ended.',
+    );
   });
 });
 
@@ -259,7 +263,8 @@ describe('threads that were started because all others were held', () => {
       size: 1,
       idleMs: 400,
       log: {
-        info: (what, fields) => lines.push(`${what}: ${JSON.stringify(fields)}`),
+        debug: (what, fields) => lines.push(`${what}: ${JSON.stringify(fields)}`),
+        info: () => undefined,
         error: () => undefined,
       },
     });

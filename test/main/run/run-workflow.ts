@@ -1,19 +1,47 @@
-// What the tests of this room share: a real pool on the sources, and a short way to run a workflow in it.
-import type { ExecutionOutcome, ExecutionRequest, RunPort, StoredAnswer } from '#main/ports/run.ts';
+// What the tests of this room share: a real pool, and a short way to run a workflow in it.
+import type {
+  ExecutionOutcome,
+  ExecutionRequest,
+  RunConditions,
+  RunEnvironment,
+  RunPermissions,
+  RunPort,
+  StoredAnswer,
+} from '#main/ports/run.ts';
 import { createRunPool, type RunPool, type RunPoolOptions } from '#main/run/pool.ts';
 import type { StepTrace } from '#shared/model/call.ts';
 import { Workflow } from '#shared/model/step.ts';
+import { bundled } from '#test/support/bundled.ts';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { z } from 'zod';
 
-export const workerUrl = new URL('../../../src-main/run/worker.ts', import.meta.url);
+export const workerUrl = pathToFileURL(bundled('run-worker'));
+
+export const conditionsWith = (
+  environment: Partial<RunEnvironment>,
+  permissions: Partial<RunPermissions> = {},
+): RunConditions => ({
+  destinations: { privateAllowed: true, adminPorts: [] },
+  environment: { values: {}, connections: {}, secrets: [], ...environment },
+  permissions: {
+    commands: [],
+    folders: [],
+    dataFolder: join(tmpdir(), 'hookline-data'),
+    workFolder: join(tmpdir(), 'hookline-commands'),
+    programEnvironment: { PATH: process.env.PATH ?? '' },
+    ...permissions,
+  },
+});
 
 export const startPool = (options: Partial<RunPoolOptions> = {}): RunPool =>
   createRunPool({
     workerUrl,
     readBlob: async (file) => Promise.reject(new Error(`There is no file ${file}.`)),
     graceMs: 200,
-    destinations: { privateAllowed: true, adminPorts: [] },
+    conditions: conditionsWith({}),
     ...options,
   });
 
@@ -23,6 +51,7 @@ interface Given {
   readonly type?: string | null;
   readonly headers?: readonly (readonly [string, string])[];
   readonly query?: Readonly<Record<string, unknown>>;
+  readonly hiddenBodyPaths?: readonly string[];
   readonly timeoutMs?: number;
   readonly onAnswer?: (answer: StoredAnswer) => void;
 }
@@ -37,6 +66,7 @@ export function requestOf(steps: z.input<typeof Workflow>, given: Given = {}): E
       key: `program-${lastProgram}@1`,
       dataProcessing: given.dataProcessing,
       steps: Workflow.parse(steps),
+      hiddenBodyPaths: given.hiddenBodyPaths ?? [],
     },
     call: {
       id: '019b0000-0000-7000-8000-000000000000',

@@ -3,7 +3,7 @@ import { createExpectedWork } from '#main/run/expected-work.ts';
 import type { Job } from '#main/run/job.ts';
 import { findSeat, leave, type Seat, seatOf, sit } from '#main/run/seat.ts';
 import { startThread } from '#main/run/thread.ts';
-import { requestOf, workerUrl } from './run-workflow.ts';
+import { conditionsWith, requestOf, workerUrl } from './run-workflow.ts';
 
 const seats: Seat[] = Array.from({ length: 2 }, () =>
   seatOf(
@@ -11,7 +11,7 @@ const seats: Seat[] = Array.from({ length: 2 }, () =>
       workerUrl,
       heapMebibytes: 64,
       asksOthers: false,
-      destinations: { privateAllowed: true, adminPorts: [] },
+      conditions: conditionsWith({}),
       onMessages: () => undefined,
       onExit: () => undefined,
     }),

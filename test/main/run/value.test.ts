@@ -3,7 +3,7 @@ import { toPlain } from '#main/run/plain.ts';
 import { StepFailure } from '#main/run/step-failure.ts';
 import { timeLimit } from '#main/run/time-limit.ts';
 import { fillValue } from '#main/run/value.ts';
-import type { AnyValue } from '#shared/model/step.ts';
+import type { AnyValue } from '#shared/model/step-value.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 

@@ -10,7 +10,7 @@ import { findOuterKeys } from '#main/secrets/outer-key.ts';
 import { createSecretBox } from '#main/secrets/secret-box.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { startPeer } from '#test/support/peer.ts';
-import { create, draft, startRuntime, type TestRuntime } from '#test/support/runtime.ts';
+import { create, draft, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -249,7 +249,11 @@ describe('a lost key of a trigger with several kinds of authentication', () => {
   ])('makes it answer 503 to whom no other kind lets in: %s', async (_what, authentication) => {
     const { lost, send } = await installWith({ authentication });
     expect([await send(byKey), await send({})]).toEqual([503, 503]);
-    const { calls } = await lost.client.calls.list({ state: ['refused'] });
+    // They are written just after the answers.
+    const calls = await until(
+      async () => (await lost.client.calls.list({ state: ['refused'] })).calls,
+      ({ length }) => length === 2,
+    );
     expect(calls.map(({ problem }) => problem?.code)).toEqual(['secrets_unreadable', 'secrets_unreadable']);
     await lost.stop();
   });

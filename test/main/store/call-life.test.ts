@@ -136,7 +136,7 @@ async function move(store: Store, call: ModelCall, next: Extract<Deed, { of: num
   const { sequence } = call;
   const attempt = call.attempt - ('late' in next && next.late ? 1 : 0);
   const ended = { sequence, attempt, problem, finishedAtMs: 9, stepsJson: '[]' };
-  const deedOf = { action: 'cancel', atMs: 9, note: '' } as const;
+  const deedOf = { action: 'cancel', by: null, atMs: 9, note: '' } as const;
   switch (next.kind) {
     case 'start': {
       const started = await store.calls.start({ sequence, startedAtMs: 5 });

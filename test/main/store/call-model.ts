@@ -1,5 +1,5 @@
 // A call's life as a plain value: what each deed does to it, in the fewest words, to hold the store against.
-import type { Caller } from '#main/ports/store.ts';
+import type { Caller } from '#main/ports/kept-request.ts';
 import type { CallState } from '#shared/model/call.ts';
 
 export interface ModelCall {

@@ -111,14 +111,14 @@ describe('a start', () => {
     expect([again.damage, await count(again)]).toEqual([null, 5]);
   });
 
-  it('rebuilds garbage beside the log', async () => {
+  it('F28: rebuilds garbage beside the log', async () => {
     await breakOff(5);
     writeFileSync(file('queue.db-shm'), Buffer.alloc(32_768, 0xa5));
     const again = await open();
     expect([again.damage, await count(again)]).toEqual([null, 5]);
   });
 
-  it.each(['gone', 'garbage'])('makes a marker anew that is %s, and warns', async (what) => {
+  it.each(['gone', 'garbage'])('F32: makes a marker anew that is %s, and warns', async (what) => {
     await live(2);
     if (what === 'gone') rmSync(file('hwm.json'));
     else writeFileSync(file('hwm.json'), '{"maxSeq":');
@@ -127,7 +127,7 @@ describe('a start', () => {
     expect([again.damage, marker()['maxSeq']]).toEqual([null, 2]);
   });
 
-  it('leaves a newer database untouched, whatever else there is', async () => {
+  it('F29: leaves a newer database untouched, whatever else there is', async () => {
     await live(1);
     const db = new Database(file('queue.db'));
     db.pragma('user_version = 99');
@@ -137,7 +137,7 @@ describe('a start', () => {
     expect(readFileSync(file('queue.db')).equals(before)).toBe(true);
   });
 
-  it('does not take an emptied database for a new one', async () => {
+  it('F26: does not take an emptied database for a new one', async () => {
     await live(3);
     truncateSync(file('queue.db'), 0);
     expect(await damage()).toEqual({
@@ -154,7 +154,7 @@ describe('a start', () => {
     expect(await damage()).toMatchObject({ code: 'database_damaged', text: 'queue.db is missing.' });
   });
 
-  it('finds a database cut short', async () => {
+  it('F25: finds a database cut short', async () => {
     await live(30, 4_000);
     truncateSync(file('queue.db'), Math.floor(statSync(file('queue.db')).size / 8_192) * 4_096);
     expect(await damage()).toMatchObject({
@@ -163,13 +163,20 @@ describe('a start', () => {
     });
   });
 
-  it('finds a destroyed header', async () => {
+  it('F23: finds a destroyed header', async () => {
     await live(3);
     overwrite('queue.db', 0, Buffer.alloc(100, 0xff));
     expect(await damage()).toMatchObject({ code: 'database_damaged', text: 'queue.db is not a database.' });
   });
 
-  it('finds a damaged page in the middle after an end that was not clean', async () => {
+  it('F23: reads a destroyed header from the log, where that has it', async () => {
+    await breakOff(5);
+    overwrite('queue.db', 0, Buffer.alloc(100, 0xff));
+    const again = await open();
+    expect([again.damage, await count(again)]).toEqual([null, 5]);
+  });
+
+  it('F24: finds a damaged page in the middle after an end that was not clean', async () => {
     await live(60, 3_000);
     writeFileSync(file('hwm.json'), JSON.stringify({ ...marker(), checkedAtMs: 0 }));
     overwrite(
@@ -183,7 +190,7 @@ describe('a start', () => {
     });
   });
 
-  it('says how many calls a damaged log has lost', async () => {
+  it('F27: says how many calls a damaged log has lost', async () => {
     await breakOff(20);
     const log = readFileSync(file('queue.db-wal'));
     // One bit of the first frame: SQLite takes nothing from there on, and says nothing.
@@ -196,7 +203,7 @@ describe('a start', () => {
     });
   });
 
-  it('does not open without the log of a life that was broken off', async () => {
+  it('F27: does not open without the log of a life that was broken off', async () => {
     await breakOff(20);
     rmSync(file('queue.db-wal'));
     expect(await damage()).toMatchObject({
@@ -308,6 +315,22 @@ describe('a decision', () => {
       ...(await life.config.settings()),
       publicBaseUrl: 'https://here.example',
     });
+    const [first, second] = await life.config.notificationRules();
+    const none = { saves: [], removes: [] };
+    const changed = { ...first!, enabled: false };
+    await life.config.save({
+      saves: [],
+      removes: [],
+      consumers: none,
+      environment: none,
+      connections: none,
+      notifications: {
+        saves: [{ id: changed.name, document: JSON.stringify(changed) }],
+        removes: [second!.name],
+      },
+      settings: null,
+    });
+    const rules = await life.config.notificationRules();
     await life.close();
     writeFileSync(file('config.db'), 'this is no database, but it is somebody’s file');
     const damaged = await open();
@@ -315,12 +338,13 @@ describe('a decision', () => {
     const repaired = await damaged.repair({ choice: 'restore' });
     if (!repaired.ok) throw new Error(repaired.problem.detail);
     expect(await damaged.config.settings()).toMatchObject({ publicBaseUrl: 'https://here.example' });
+    expect(await damaged.config.notificationRules()).toEqual(rules);
     expect(readFileSync(join(repaired.value.setAside!, 'config.db'), 'utf8')).toContain('somebody');
   });
 });
 
 describe('a backup', () => {
-  it('made while calls come in is restored with its calls, its settings and its large bodies', async () => {
+  it('F33: made while calls come in is restored with its calls, its settings and its large bodies', async () => {
     const life = await openStore(folder);
     await life.config.saveSettings({
       ...(await life.config.settings()),

@@ -57,7 +57,7 @@ it('whoever still asks while the damaged writer is being ended is told so, once'
 });
 
 it(
-  'a file that another program has locked fails the batch after a while, and later calls are kept',
+  'F19: a file that another program has locked fails the batch after a while, and later calls are kept',
   { timeout: 60_000 },
   async () => {
     const lost: unknown[] = [];
@@ -76,7 +76,7 @@ it(
   },
 );
 
-it('a reader from outside that stays for long: the log grows, calls are kept, and the end is none that lost its log', async () => {
+it('F22: a reader from outside that stays for long: the log grows, calls are kept, and the end is none that lost its log', async () => {
   const store = await openStore(folder);
   await store.calls.accept(newCall());
   const outside = new Database(join(folder, 'queue.db'), { readonly: true });

@@ -16,7 +16,7 @@ const first = 'CREATE TABLE things (name TEXT NOT NULL) STRICT';
 const second = 'ALTER TABLE things ADD COLUMN size INTEGER';
 const unique = 'CREATE UNIQUE INDEX things_by_name ON things (name)';
 
-it('that fails on dirty data changes nothing: the version before runs on it as before, and a copy is there', () => {
+it('F31: that fails on dirty data changes nothing: the version before runs on it as before, and a copy is there', () => {
   const file = join(folder, 'a.db');
   const copy = join(folder, 'before.db');
   const db = openForWriting(file);

@@ -53,7 +53,7 @@ const walks = (details: readonly string[]) =>
   );
 
 describe('with a million calls stored', () => {
-  it('a start reads open calls only, by their own index', () => {
+  it('F56: a start reads open calls only, by their own index', () => {
     recover(db, Date.now(), new Map());
     createLives(db).isCrashLoop();
     waitingBytes(db).sum();
@@ -62,11 +62,11 @@ describe('with a million calls stored', () => {
     expect(walks(details)).toEqual([]);
   });
 
-  it('a page of the list, whatever it is narrowed by, reads a stretch of sequences', () => {
-    const { list } = callLookups(db);
+  it('F56: a page of the list, whatever it is narrowed by, reads a stretch of sequences', () => {
+    const { list } = callLookups(db, folder);
     expect(list({ filter: {}, limit: 3 })).toMatchObject({
       calls: [{ sequence: count }, { sequence: count - 1 }, { sequence: count - 2 }],
-      nextBefore: count - 2,
+      next: count - 2,
     });
     list({
       filter: { integration: 'Orders', text: 'nowhere', state: ['failed'], method: 'GET' },
@@ -80,7 +80,7 @@ describe('with a million calls stored', () => {
   });
 
   it('one call and the waiting calls of a lane are found by an index', () => {
-    const { get, waiting } = callLookups(db);
+    const { get, waiting } = callLookups(db, folder);
     db.exec(`UPDATE calls SET state = 'waiting', lane_key = '' WHERE sequence = 9`);
     expect(get('00000000-0000-7000-8000-000000000009')?.ahead).toBe(0);
     expect(get('00000000-0000-7000-8000-000000000007')?.summary.sequence).toBe(7);
@@ -88,7 +88,7 @@ describe('with a million calls stored', () => {
     expect(walks(plans())).toEqual([]);
   });
 
-  it('retention finds the oldest calls by an index, and reads no more than it removes and a little ahead', () => {
+  it('F56: retention finds the oldest calls by an index, and reads no more than it removes and a little ahead', () => {
     const { removeExpired } = expiredCalls(db, Date.now);
     const bounds = { installation: { days: null, calls: count - 10, bytes: null }, triggers: [] };
     expect(removeExpired({ bounds, after: 0, budgetMs: Infinity })).toMatchObject({

@@ -32,7 +32,7 @@ describe('the clock that things expire by', () => {
     }
   });
 
-  it('follows a leap ahead by no more than an hour in a minute, and comes to it in the end', () => {
+  it('F53: follows a leap ahead by no more than an hour in a minute, and comes to it in the end', () => {
     const { time, wall, pass, leap } = clocks();
     const before = time();
     leap(24 * hourMs);

@@ -22,6 +22,7 @@ const well: Findings = {
     ],
     httpBaseUrl: 'http://127.0.0.1:8080',
     httpsBaseUrl: null,
+    addresses: [],
     alarms: [],
     recovery: null,
   },

@@ -102,6 +102,7 @@ describe('the body of a call', () => {
       blobs: {
         create: () => Promise.reject(new StoreFailure('no space left on device')),
         read: () => Promise.reject(new StoreFailure('no such blob')),
+        readPart: () => Promise.reject(new StoreFailure('no such blob')),
         remove: async () => {},
       },
     });
@@ -173,6 +174,7 @@ describe('the body of a call', () => {
           discard: async () => {},
         }),
         read: () => Promise.reject(new StoreFailure('no such blob')),
+        readPart: () => Promise.reject(new StoreFailure('no such blob')),
         remove: async () => {},
       },
     });

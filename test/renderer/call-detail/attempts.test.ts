@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attemptsOf } from '#renderer/call-detail/attempts.ts';
+import { attemptsOf, whyNoSteps } from '#renderer/call-detail/attempts.ts';
 import { attempt, call, step } from './call.ts';
 
 test('each attempt has the wait before it and its own steps, the last one those of the call', () => {
@@ -32,4 +32,14 @@ test('each attempt has the wait before it and its own steps, the last one those 
 test('an attempt that still runs has no length yet', () => {
   const [running] = attemptsOf(call({ attempts: [attempt({ finishedAt: null, outcome: null })] }));
   expect(running).toMatchObject({ outcome: 'running', ranMs: null });
+});
+
+test.each([
+  ['interrupted', 'worker_lost', 'The run was ended by force; what its steps did is not known.'],
+  ['failed', 'execution_timed_out', 'The run was ended by force; what its steps did is not known.'],
+  ['failed', 'step_failed', 'It failed before its first step.'],
+  ['succeeded', null, 'The workflow has no steps; its input is the result.'],
+  ['running', null, 'The steps appear here once they have run.'],
+] as const)('where an attempt that %s (%s) has no steps to show, it is said why', (outcome, code, words) => {
+  expect(whyNoSteps({ outcome, problem: code === null ? null : { code, text: '' } })).toBe(words);
 });

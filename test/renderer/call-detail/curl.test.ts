@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { curlCommand, quote } from '#renderer/call-detail/curl.ts';
+import { curlCommand } from '#renderer/call-detail/curl.ts';
+import { shellWord } from '#shared/samples/curl.ts';
 import { call } from './call.ts';
 
 const request = call().request;
@@ -37,11 +38,11 @@ test('headers that belong to one connection are left out, and an empty one is ke
 test('a body of bytes is decoded on its way, and one that is shown in part comes from its download', () => {
   const withBody = (body: typeof request.body) =>
     curlCommand(call({ keyLabel: null, request: { ...request, body } }), 'http://h');
-  expect(withBody({ encoding: 'base64', data: 'AAEC', bytes: 3, cut: false })).toMatch(
+  expect(withBody({ encoding: 'base64', data: 'AAEC', bytes: 3, cut: false, isMasked: false })).toMatch(
     /^printf %s AAEC \| base64 -d \| curl [^]*--data-binary @-$/,
   );
-  expect(withBody({ encoding: 'text', data: 'abc', bytes: 99, cut: true })).toContain(
-    '--data-binary @01998d5e-0000-7000-8000-000000000001.body',
+  expect(withBody({ encoding: 'text', data: 'abc', bytes: 99, cut: true, isMasked: false })).toContain(
+    '--data-binary @01998d5e-0000-7000-8000-000000000001-request.body',
   );
 });
 
@@ -51,7 +52,9 @@ test('whatever a text holds, a shell reads it back as one word', () => {
     .filter((it) => !it.includes('\0') && it.isWellFormed());
   fc.assert(
     fc.property(text, (given) => {
-      expect(execFileSync('/bin/sh', ['-c', `printf %s ${quote(given)}`], { encoding: 'utf8' })).toBe(given);
+      expect(execFileSync('/bin/sh', ['-c', `printf %s ${shellWord(given)}`], { encoding: 'utf8' })).toBe(
+        given,
+      );
     }),
     { numRuns: 40, examples: [[`it's $HOME \`id\` "x" \\ \n!`], [''], ['@file'], ['-n']] },
   );

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { CallState } from '#shared/model/call.ts';
 import { noTimings } from '#shared/model/no-timings.ts';
 import { tellCall } from '#renderer/call-detail/tell.ts';
 import { attempt, call, step } from './call.ts';
@@ -26,7 +27,13 @@ const skip = {
   key: null,
   callId: call().id,
   note: 'Sent by hand.',
+  by: 'Anna',
 } as const;
+const replay = (hour: string, state: CallState) => ({
+  id: call().id,
+  state,
+  receivedAt: local(`2026-11-25T${hour}:00:00`),
+});
 
 const told: readonly (readonly [what: string, sentence: string, differences: Parameters<typeof call>[0]])[] =
   [
@@ -137,6 +144,17 @@ const told: readonly (readonly [what: string, sentence: string, differences: Par
       'a call that came again',
       'Succeeded in 41 ms. The same request came again 3 times with its idempotency key and was not run again.',
       { runMs: 41, repeats: 3 },
+    ],
+    ['a replay', 'Succeeded in 41 ms. It is a replay of an earlier call.', { runMs: 41, origin: call().id }],
+    [
+      'a call that was replayed',
+      'Succeeded in 41 ms. It was replayed at 2026-11-25 13:00:00, which failed.',
+      { runMs: 41, replays: [replay('13', 'failed')] },
+    ],
+    [
+      'a replay that was replayed again and again',
+      'Succeeded in 41 ms. It is a replay of an earlier call. It was replayed 2 times; the last, at 2026-11-25 14:00:00, still waits.',
+      { runMs: 41, origin: call().id, replays: [replay('14', 'waiting'), replay('13', 'failed')] },
     ],
   ];
 

@@ -4,6 +4,7 @@ import type { CallSummary } from '#shared/model/call.ts';
 import {
   emptyLog,
   heldCount,
+  heldText,
   keptRows,
   type LogState,
   released,
@@ -77,6 +78,21 @@ test('more held calls than are kept are counted, and bring the list back to the 
   expect(heldCount(state)).toBe(keptRows + 5);
   const back = released(state);
   expect([back.rows[0]?.sequence, back.rows.length, back.nextBefore]).toEqual([keptRows + 15, keptRows, 16]);
+});
+
+test('a held call that is no longer in memory is not counted again when it changes', () => {
+  const state = withBatch(listed(10, 1), batch(...range(keptRows + 15, 11)), reading);
+  const later = withBatch(state, batch(summary(11), summary(keptRows + 16)), reading);
+  expect(heldCount(later)).toBe(keptRows + 6);
+});
+
+test('where the runtime could not tell all that came, the count says that it is not all', () => {
+  const held = withBatch(listed(10, 8), batch(summary(11), summary(12)), reading);
+  expect(heldText(held)).toBe('2 new');
+  expect(heldText(withListed(held, { calls: range(14, 9), nextBefore: 9 }, true))).toBe('4 new');
+  const beyond = withListed(held, { calls: range(500, 401), nextBefore: 401 }, true);
+  expect(heldText(beyond)).toBe('102+ new');
+  expect(heldText(withBatch(released(beyond), batch(summary(501)), reading))).toBe('1 new');
 });
 
 test('a list asked for again after a gap replaces the rows, unless somebody reads them', () => {

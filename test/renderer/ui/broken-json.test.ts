@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AnyValue } from '#shared/model/step.ts';
+import { AnyValue } from '#shared/model/step-value.ts';
 import { BrokenJson, readJson, writeJson } from '#renderer/ui/broken-json.ts';
 
 test('text that is no JSON yet is kept as it was typed, and cannot be saved', () => {

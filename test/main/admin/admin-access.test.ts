@@ -1,7 +1,7 @@
 // Access tokens with roles, as those who hold them meet the admin server.
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AdminServer } from '#main/headless/admin-server.ts';
+import type { AdminServer } from '#main/admin/admin-server.ts';
 import type { Role } from '#shared/model/access.ts';
 import { connectAdmin, askAdmin, type Asked, openAdmin, refusalOf } from '#test/support/admin.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';

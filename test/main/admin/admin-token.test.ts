@@ -1,7 +1,7 @@
 import { chmod, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadAdminToken } from '#main/headless/admin-token.ts';
+import { loadAdminToken } from '#main/admin/admin-token.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 
 let folder: string;

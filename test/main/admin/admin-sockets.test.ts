@@ -3,7 +3,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { AdminServer } from '#main/headless/admin-server.ts';
+import type { AdminServer } from '#main/admin/admin-server.ts';
 import type { Client } from '#shared/contract/index.ts';
 import { adminToken, connectAdmin, openAdmin, refusalOf } from '#test/support/admin.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';

@@ -8,7 +8,7 @@ import { WebSocket } from 'ws';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { openAdminAt } from '#test/support/admin.ts';
 import { startRuntime } from '#test/support/runtime.ts';
-import { hookline, serveOn } from './command-line.ts';
+import { hookline, serveOn } from '#test/main/headless/command-line.ts';
 
 let folder: string;
 let service: Awaited<ReturnType<typeof serveOn>>;

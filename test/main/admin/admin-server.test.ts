@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AdminServer } from '#main/headless/admin-server.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AdminServer } from '#main/admin/admin-server.ts';
 import { adminToken, askAdmin, type Asked, openAdmin } from '#test/support/admin.ts';
 import { takePort } from '#test/support/free-port.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
@@ -179,6 +179,64 @@ test('the bodies of a call come byte for byte, as a download that no browser sho
   expect((await ask(`/api/calls/${id}/response/body`, { headers: signedIn })).bytes).toEqual(result);
   expect((await ask(`/api/calls/${integration.id}/request/body`, { headers: signedIn })).status).toBe(404);
   expect((await ask(`/api/calls/${id}/request/body`)).status).toBe(401);
+});
+
+describe('a part of a large body', () => {
+  const bytes = 2 * 1_048_576 + 100;
+  const large = Buffer.alloc(bytes, Buffer.from(Array.from({ length: 251 }, (_, at) => at)));
+  let path: string;
+  beforeAll(async () => {
+    const { address } = await create(at, draft('Parts'));
+    const answered = await fetch(address, { method: 'POST', body: large });
+    await answered.arrayBuffer();
+    path = `/api/calls/${answered.headers.get('x-call-id')}/request/body`;
+  });
+  const askFor = (range: string, more: Record<string, string> = {}) =>
+    ask(path, { headers: { ...signedIn, range, ...more } });
+
+  test.each([
+    ['bytes=0-0', 0, 1],
+    ['bytes=1048570-1048590', 1_048_570, 1_048_591],
+    [`bytes=${bytes - 5}-`, bytes - 5, bytes],
+    [`bytes=10-${bytes + 900}`, 10, bytes],
+    ['bytes=-7', bytes - 7, bytes],
+    [`bytes=-${bytes + 5}`, 0, bytes],
+  ])('%s is answered with it', async (range, from, to) => {
+    const answer = await askFor(range);
+    expect(answer.status).toBe(206);
+    expect(answer.headers).toMatchObject({
+      'content-range': `bytes ${from}-${to - 1}/${bytes}`,
+      'content-length': String(to - from),
+      'accept-ranges': 'bytes',
+    });
+    expect(answer.bytes.equals(large.subarray(from, to))).toBe(true);
+  });
+
+  test.each(['bytes=5-4', 'bytes=0-1,4-5', 'pages=1-2', 'bytes=-', 'bytes=a-b'])(
+    '%s is no part of it, so that all of it comes',
+    async (range) => {
+      const answer = await askFor(range);
+      expect(answer.status).toBe(200);
+      expect(answer.bytes.equals(large)).toBe(true);
+    },
+  );
+
+  test('a part of another state of it is not sent, since nothing tells the states apart', async () => {
+    expect((await askFor('bytes=0-0', { 'if-range': '"a"' })).status).toBe(200);
+  });
+
+  test.each([`bytes=${bytes}-`, 'bytes=-0'])('%s lies outside', async (range) => {
+    const answer = await askFor(range);
+    expect([answer.status, answer.headers['content-range']]).toEqual([416, `bytes */${bytes}`]);
+    expect(JSON.parse(answer.text)).toMatchObject({ code: 'range_outside' });
+  });
+
+  test('no more than a MiB of it is in memory at a time', async () => {
+    const body = await at.runtime.bodyOf(path.split('/')[3]!, 'request');
+    const lengths: number[] = [];
+    for await (const part of body!.read()) lengths.push(part.byteLength);
+    expect(lengths).toEqual([1_048_576, 1_048_576, 100]);
+  });
 });
 
 test('the OpenAPI document names every request of the contract and how to sign in', async () => {
