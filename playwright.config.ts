@@ -1,10 +1,38 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/chromium.js';
+import { double, findRealBinary } from './scripts/desktop-binaries.js';
+import { faces } from './scripts/faces.js';
+import { unseenPages } from './scripts/unseen-pages.js';
 
 // Where none is found, Playwright's own is used; the double of the Electron binary reads the variable too.
 const executablePath = findChromium();
 if (executablePath) process.env.CHROMIUM_PATH = executablePath;
 
+// Each test starts programs of ours, which read the same code anew.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '.cache', 'code');
+
+const real = findRealBinary();
+/** `npm run test:faces` sets it. */
+const { browser, window } = faces(process.env.FACES === 'all');
+/** Chromium knows one list, the last: what Playwright switches off is named again. */
+const off = [
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'AimEnabled',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+  ...unseenPages,
+];
 const quiet = [
   '--disable-gpu',
   '--disable-quic',
@@ -12,13 +40,20 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${off.join(',')}`,
 ];
 
-export default defineConfig({
+const launchOptions = { ...(executablePath ? { executablePath } : {}), args: quiet, chromiumSandbox: false };
+
+export default defineConfig<{ binary: string }>({
   outputDir: 'test-results',
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
-  workers: 2,
+  // They end a hang, and time nothing: a machine may have much else to do.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  // One more than there are cores: most of them wait for a page now and then.
+  workers: availableParallelism() + 1,
+  // A page may miss a beat of the machine; which had to be run once more is named in the result.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: '.cache/test/playwright.json' }]],
   // To trace each test takes a quarter of the processor time of all; `--trace on` does for those that are looked into.
@@ -27,12 +62,27 @@ export default defineConfig({
     {
       name: 'browser',
       testDir: 'test/browser',
-      use: {
-        browserName: 'chromium',
-        launchOptions: { ...(executablePath ? { executablePath } : {}), args: quiet, chromiumSandbox: false },
-      },
+      ...browser,
+      use: { browserName: 'chromium', launchOptions, reuseContext: true },
     },
-    // The real main and preload bundles, over the double of the Electron binary or over the binary itself.
-    { name: 'desktop', testDir: 'test/desktop' },
+    // The same specs over the window of the app.
+    {
+      name: 'window',
+      testDir: 'test/browser',
+      ...window,
+      use: { browserName: 'chromium', launchOptions, reuseContext: true },
+    },
+    // The real main and preload bundles over the double of the Electron binary …
+    { name: 'desktop', testDir: 'test/desktop', testIgnore: 'real-binary.spec.ts', use: { binary: double } },
+    // … and the same specs over the binary itself; where there is none, one test says so.
+    'missing' in real
+      ? { name: 'electron', testDir: 'test/desktop', testMatch: 'real-binary.spec.ts' }
+      : {
+          name: 'electron',
+          testDir: 'test/desktop',
+          grepInvert: /@double/,
+          workers: 1,
+          use: { binary: real.path },
+        },
   ],
 });

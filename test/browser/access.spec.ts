@@ -1,8 +1,8 @@
 // Access tokens on the screens: made by an operator, used by somebody who may less.
 import { expect } from '@playwright/test';
-import { startService, type Service } from '../support/service.ts';
+import { startService, type Service } from './face.ts';
 import { sampleIntegrations } from './sample-integrations.ts';
-import { expectAccessible, goTo, lookAt, openScreen, test } from './screen.ts';
+import { expectAccessible, goTo, lookAt, openScreen, test, ofBrowser } from './screen.ts';
 
 let service: Service;
 test.beforeAll(async () => {
@@ -20,67 +20,75 @@ async function newToken(label: string, role: string): Promise<{ id: string; valu
   return { id: token.id, value };
 }
 
-test('a token is made in the settings, shown once, used, and revoked', async ({ page, browser }) => {
-  await openScreen(page, service, '/settings');
-  await page.getByRole('button', { name: 'Add token' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(dialog.getByLabel('Label')).toHaveAccessibleDescription(/required/);
-  await dialog.getByLabel('Label').fill('Help desk');
-  await dialog.getByRole('combobox', { name: 'Role' }).click();
-  await page.getByRole('option', { name: 'designer' }).click();
-  await expect(dialog.getByText(/Makes integrations and keys too/)).toBeVisible();
-  await expectAccessible(page);
-  await page.screenshot({ path: 'test-results/screens/Token-add.png' });
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  const value = String(await dialog.getByTestId('token').textContent());
-  expect(value).toMatch(/^hkt_/);
-  await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Done' }).click();
-  const table = page.getByRole('table', { name: 'Access tokens' });
-  await expect(table).toContainText('Help desk');
-  await lookAt(page, 'Access-tokens', 1400);
-  expect(await page.content()).not.toContain(value);
+test(
+  'a token is made in the settings, shown once, used, and revoked',
+  ofBrowser('Somebody else signs in with it.'),
+  async ({ page, browser }) => {
+    await openScreen(page, service, '/settings');
+    await page.getByRole('button', { name: 'Add token' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(dialog.getByLabel('Label')).toHaveAccessibleDescription(/required/);
+    await dialog.getByLabel('Label').fill('Help desk');
+    await dialog.getByRole('combobox', { name: 'Role' }).click();
+    await page.getByRole('option', { name: 'designer' }).click();
+    await expect(dialog.getByText(/Makes integrations and keys too/)).toBeVisible();
+    await expectAccessible(page);
+    await page.screenshot({ path: 'test-results/screens/Token-add.png' });
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    const value = String(await dialog.getByTestId('token').textContent());
+    expect(value).toMatch(/^hkt_/);
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    const table = page.getByRole('table', { name: 'Access tokens' });
+    await expect(table).toContainText('Help desk');
+    await lookAt(page, 'Access-tokens', 1400);
+    expect(await page.content()).not.toContain(value);
 
-  const theirs = await browser.newPage();
-  await theirs.goto(`${service.adminUrl}/#token=${value}`);
-  await expect(theirs.getByText('Help desk: designer')).toBeVisible();
-  await table.getByRole('button', { name: 'Revoke: Help desk' }).click();
-  await dialog.getByRole('button', { name: 'Revoke' }).click();
-  await expect(page.getByText('None yet.')).toBeVisible();
-  await expect(theirs.getByRole('heading', { name: 'Not signed in' })).toBeVisible();
-  await theirs.close();
-});
+    const theirs = await browser.newPage();
+    await theirs.goto(`${service.adminUrl}/#token=${value}`);
+    await expect(theirs.getByText('Help desk: designer')).toBeVisible();
+    await table.getByRole('button', { name: 'Revoke: Help desk' }).click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await expect(page.getByText('None yet.')).toBeVisible();
+    await expect(theirs.getByRole('heading', { name: 'Not signed in' })).toBeVisible();
+    await theirs.close();
+  },
+);
 
-test('whoever may only read sees everything, and each action says why it is not theirs', async ({ page }) => {
-  const { value } = await newToken('Night shift', 'support');
-  await fetch(`${service.webhookUrl}/quick/Quick`, { method: 'POST', body: '{}' });
-  await openScreen(page, { ...service, adminToken: value }, '/');
-  const why = 'This needs the role designer; the token of this page has the role support.';
-  const create = page.getByRole('button', { name: 'New integration' });
-  await expect(create).toHaveAccessibleDescription(why);
-  await expectAccessible(page);
-  await page.getByRole('link', { name: 'Quick' }).click();
-  for (const name of ['Save', 'Delete', 'Test']) {
-    await expect(page.getByRole('button', { name, exact: true })).toHaveAccessibleDescription(why);
-  }
-  await page.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  await lookAt(page, 'Support-setup');
-  await goTo(page, '/lanes');
-  await page.getByRole('button', { name: 'Quick' }).click();
-  await expect(page.getByRole('button', { name: 'Hold' }).first()).toHaveAccessibleDescription(why);
-  await goTo(page, '/calls');
-  await expect(page.getByRole('row').filter({ hasText: 'Quick' }).first()).toBeVisible();
-  await goTo(page, '/settings');
-  await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveAccessibleDescription(
-    /needs the role operator/,
-  );
-  await expect(page.getByRole('button', { name: 'Add token' })).toHaveAccessibleDescription(
-    /needs the role operator/,
-  );
-  await expectAccessible(page);
-});
+test(
+  'whoever may only read sees everything, and each action says why it is not theirs',
+  ofBrowser('A window has no token, and may do everything.'),
+  async ({ page }) => {
+    const { value } = await newToken('Night shift', 'support');
+    await fetch(`${service.webhookUrl}/quick/Quick`, { method: 'POST', body: '{}' });
+    await openScreen(page, { ...service, adminToken: value }, '/');
+    const why = 'This needs the role designer; the token of this page has the role support.';
+    const create = page.getByRole('button', { name: 'New integration' });
+    await expect(create).toHaveAccessibleDescription(why);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Quick' }).click();
+    for (const name of ['Save', 'Delete', 'Test']) {
+      await expect(page.getByRole('button', { name, exact: true })).toHaveAccessibleDescription(why);
+    }
+    await page.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await lookAt(page, 'Support-setup');
+    await goTo(page, '/lanes');
+    await page.getByRole('button', { name: 'Quick' }).click();
+    await expect(page.getByRole('button', { name: 'Hold' }).first()).toHaveAccessibleDescription(why);
+    await goTo(page, '/calls');
+    await expect(page.getByRole('row').filter({ hasText: 'Quick' }).first()).toBeVisible();
+    await goTo(page, '/settings');
+    await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveAccessibleDescription(
+      /needs the role operator/,
+    );
+    await expect(page.getByRole('button', { name: 'Add token' })).toHaveAccessibleDescription(
+      /needs the role operator/,
+    );
+    await expectAccessible(page);
+  },
+);
 
 test('the data key is rotated and the doctor asked, and both say what came of it', async ({ page }) => {
   await openScreen(page, service, '/settings');

@@ -1,7 +1,7 @@
 // What the shell says while something needs a person, whichever page is open. The alarms are real: the disk counts as
 // full below a bound that no disk reaches.
 import { expect, type Page } from '@playwright/test';
-import { startService, type Service } from '../support/service.ts';
+import { startService, type Service } from './face.ts';
 import { lookAt, openScreen, test } from './screen.ts';
 
 const open = { authentication: { kind: 'none' }, methods: ['POST'] };

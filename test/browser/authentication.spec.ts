@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
-import { startService, type Service } from '../support/service.ts';
+import { startService, type Service } from './face.ts';
 import { lookAt, openScreen, test } from './screen.ts';
 import { endpointOf, nameField, save, savedAs } from './setup-page.ts';
 

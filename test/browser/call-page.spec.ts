@@ -1,6 +1,6 @@
 // One call's page: what its attempts did, what it waits for, and what people did to it.
 import { expect, type Page } from '@playwright/test';
-import { startService, type Service } from '../support/service.ts';
+import { startService, type Service } from './face.ts';
 import { lookAt, openScreen, test } from './screen.ts';
 
 const open = { authentication: { kind: 'none' }, methods: ['POST'] };

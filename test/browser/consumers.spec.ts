@@ -1,7 +1,7 @@
 // Consumers of the whole installation: one key for several triggers, looked after in one place.
 import { expect, type Page } from '@playwright/test';
-import { startService, type Service } from '../support/service.ts';
-import { expectAccessible, goTo, leave, lookAt, openScreen, test } from './screen.ts';
+import { startService, type Service } from './face.ts';
+import { expectAccessible, goTo, leave, lookAt, openScreen, takeFromMenu, test } from './screen.ts';
 import { save, savedAs } from './setup-page.ts';
 
 const none = { authentication: { kind: 'apiKeys', keys: [] } };
@@ -64,8 +64,7 @@ test('a consumer is made once, let in by two triggers, and looked after for both
   await expect(row(page, 'ERP').getByRole('link')).toHaveText(['Orders', 'Prices']);
   await expect(row(page, 'ERP')).toContainText(/s ago\s*2/, { timeout: 15_000 });
 
-  await page.getByRole('button', { name: 'More: ERP' }).press('Enter');
-  await page.getByRole('menuitem', { name: 'Rotate…' }).press('Enter');
+  await takeFromMenu(page, 'More: ERP', 'Rotate…');
   const rotation = page.getByRole('dialog', { name: 'Rotate ERP' });
   await rotation.getByLabel('New key').fill('hk_the-new-key-of-the-erp');
   await rotation.getByRole('button', { name: 'Rotate' }).click();

@@ -1,9 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { authority, issue } from '../support/certificates.ts';
 import { freePort } from '../support/free-port.ts';
-import { startService, type Service } from '../support/service.ts';
+import { savedBy, startService, type Service } from './face.ts';
 import { sampleIntegrations } from './sample-integrations.ts';
 import { expectAccessible, goTo, leave, lookAt, openScreen, test } from './screen.ts';
 
@@ -43,11 +43,10 @@ test('HTTPS is switched on in the settings, with a certificate made by Hookline,
   await lookAt(page, 'https-settings', 1400);
   await page.getByRole('button', { name: 'Trust the local authority' }).click();
   const dialog = page.getByRole('dialog');
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
+  const authorityFile = await savedBy(page, () =>
     dialog.getByRole('button', { name: 'Download hookline-authority.crt' }).click(),
-  ]);
-  expect(await readFile(await download.path(), 'utf8')).toMatch(/^-----BEGIN CERTIFICATE-----/);
+  );
+  expect(authorityFile.text).toMatch(/^-----BEGIN CERTIFICATE-----/);
   for (const platform of ['Windows', 'macOS', 'Debian, Ubuntu', 'Firefox', 'curl', 'Node.js', 'Java']) {
     await expect(dialog.getByRole('region', { name: platform, exact: true })).toBeVisible();
   }

@@ -1,8 +1,8 @@
 // Texts of the outside that would be scripts, were they ever taken for markup: wherever screens show them they are text.
 // A complaint of the browser about its policy fails the test.
 import { expect } from '@playwright/test';
-import { startService, type Service } from '../support/service.ts';
-import { goTo, openScreen, test } from './screen.ts';
+import { startService, type Service } from './face.ts';
+import { goTo, openScreen, test, ofBrowser } from './screen.ts';
 
 const bad = (place: string): string =>
   `"><img src=x onerror="window.ran='${place}'"><script>window.ran='${place}'</script>`;
@@ -86,15 +86,19 @@ test('whatever callers and designers write is text wherever it is shown', async 
   expect(await page.evaluate(() => (window as { ran?: string }).ran)).toBeUndefined();
 });
 
-test('the token is taken out of the address, and kept for the tab alone', async ({ page, context }) => {
-  await openScreen(page, service, '/');
-  expect(page.url()).not.toContain(service.adminToken);
-  expect(await page.evaluate(() => document.cookie)).toBe('');
-  const stored = await page.evaluate(() => JSON.stringify(localStorage));
-  expect(stored).not.toContain(service.adminToken);
-  const other = await context.newPage();
-  await other.goto(service.adminUrl);
-  await expect(other.getByRole('heading', { name: 'Not signed in' })).toBeVisible();
-  await page.reload();
-  await expect(page.getByRole('navigation')).toBeVisible();
-});
+test(
+  'the token is taken out of the address, and kept for the tab alone',
+  ofBrowser('A window has no token.'),
+  async ({ page, context }) => {
+    await openScreen(page, service, '/');
+    expect(page.url()).not.toContain(service.adminToken);
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+    const stored = await page.evaluate(() => JSON.stringify(localStorage));
+    expect(stored).not.toContain(service.adminToken);
+    const other = await context.newPage();
+    await other.goto(service.adminUrl);
+    await expect(other.getByRole('heading', { name: 'Not signed in' })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('navigation')).toBeVisible();
+  },
+);

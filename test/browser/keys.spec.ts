@@ -1,7 +1,7 @@
 // The keys of a trigger over their life, as a designer sees them.
 import { expect, type Page } from '@playwright/test';
-import { startService, type Service } from '../support/service.ts';
-import { leave, lookAt, openScreen, test } from './screen.ts';
+import { startService, type Service } from './face.ts';
+import { leave, lookAt, openScreen, takeFromMenu, test } from './screen.ts';
 import { save, savedAs } from './setup-page.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -56,8 +56,7 @@ test('a key says when it ends, and is given another end', async ({ page }) => {
   await lookAt(page, 'keys');
   expect((await send(erp)).status).toBe(202);
 
-  await page.getByRole('button', { name: 'More: ERP' }).press('Enter');
-  await page.getByRole('menuitem', { name: 'Expiry…' }).press('Enter');
+  await takeFromMenu(page, 'More: ERP', 'Expiry…');
   const dialog = page.getByRole('dialog', { name: 'Expiry of ERP' });
   await dialog.getByLabel('Expires').fill('2020-01-31T12:00');
   await expect(dialog.getByLabel('Expires')).toHaveAccessibleDescription(/^This is over already/);
@@ -83,27 +82,30 @@ test('a key says who used it when and how often, beside its row and on the tab C
   await lookAt(page, 'consumers-tab');
 });
 
-test('a key is rotated, and the value before it works for as long as was chosen', async ({ page }) => {
-  await openKeys(page);
-  await page.getByRole('button', { name: 'More: ERP' }).press('Enter');
-  await page.getByRole('menuitem', { name: 'Rotate…' }).press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Rotate ERP' });
-  await expect(dialog.getByLabel('Days that both work')).toHaveValue('7');
-  await lookAt(page, 'key-rotate');
-  await dialog.getByLabel('New key').fill('short');
-  await dialog.getByRole('button', { name: 'Rotate' }).click();
-  await expect(dialog.getByLabel('New key')).toHaveAccessibleDescription(/A key has 8 to 512/);
-  await dialog.getByLabel('New key').fill('hk_the-new-key-of-the-erp');
-  await dialog.getByRole('button', { name: 'Rotate' }).click();
-  await expect(keyRow(page, 'ERP')).toContainText('rotated when saved');
-  await save(page);
-  await savedAs(page, 2);
-  for (const key of [erp, 'hk_the-new-key-of-the-erp']) expect((await send(key)).status).toBe(202);
-  await expect(
-    page.getByText(/^The value before the rotation works until \d{4}-\d\d-\d\d; last used \d+ s ago\.$/),
-  ).toBeVisible({ timeout: 15_000 });
-  await lookAt(page, 'key-rotated');
-});
+test(
+  'a key is rotated, and the value before it works for as long as was chosen',
+  { tag: '@both' },
+  async ({ page }) => {
+    await openKeys(page);
+    await takeFromMenu(page, 'More: ERP', 'Rotate…');
+    const dialog = page.getByRole('dialog', { name: 'Rotate ERP' });
+    await expect(dialog.getByLabel('Days that both work')).toHaveValue('7');
+    await lookAt(page, 'key-rotate');
+    await dialog.getByLabel('New key').fill('short');
+    await dialog.getByRole('button', { name: 'Rotate' }).click();
+    await expect(dialog.getByLabel('New key')).toHaveAccessibleDescription(/A key has 8 to 512/);
+    await dialog.getByLabel('New key').fill('hk_the-new-key-of-the-erp');
+    await dialog.getByRole('button', { name: 'Rotate' }).click();
+    await expect(keyRow(page, 'ERP')).toContainText('rotated when saved');
+    await save(page);
+    await savedAs(page, 2);
+    for (const key of [erp, 'hk_the-new-key-of-the-erp']) expect((await send(key)).status).toBe(202);
+    await expect(
+      page.getByText(/^The value before the rotation works until \d{4}-\d\d-\d\d; last used \d+ s ago\.$/),
+    ).toBeVisible({ timeout: 15_000 });
+    await lookAt(page, 'key-rotated');
+  },
+);
 
 test('where keys are shown once, a new one is copied before it is saved, or never', async ({ page }) => {
   await openScreen(page, service, '/settings');
@@ -130,8 +132,7 @@ test('where keys are shown once, a new one is copied before it is saved, or neve
 
 test('a key has a rate and addresses of its own', async ({ page }) => {
   await openKeys(page);
-  await page.getByRole('button', { name: 'More: ERP' }).press('Enter');
-  await page.getByRole('menuitem', { name: 'Limits…' }).press('Enter');
+  await takeFromMenu(page, 'More: ERP', 'Limits…');
   const dialog = page.getByRole('dialog', { name: 'Limits of ERP' });
   await dialog.getByLabel('Rate limit').check();
   await dialog.getByLabel('Calls allowed').fill('1');

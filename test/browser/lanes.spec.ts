@@ -1,6 +1,6 @@
 // Lanes as their operator meets them: why each stands still, and what may be done about it, by mouse and keys.
 import { expect, type Page } from '@playwright/test';
-import { startService, type Service } from '../support/service.ts';
+import { startService, type Service } from './face.ts';
 import { sampleIntegrations } from './sample-integrations.ts';
 import { expectAccessible, lookAt, openScreen, test } from './screen.ts';
 
@@ -87,69 +87,71 @@ test('a lane shows who runs and who waits, in the order received, and leads to e
   await expect(page.getByText('Number 4 in the lane slow1/Slow.')).toBeVisible();
 });
 
-test('a lane that its head stopped says why, and goes on when somebody decides, by the keyboard alone', async ({
-  page,
-}) => {
-  const first = await send('holdi/Holding');
-  await send('holdi/Holding');
-  await openScreen(page, service, '/lanes');
-  const row = laneRow(page, 'Holding');
-  await expect(row).toContainText(/held since .*, in order/);
-  await expect(row).toContainText('The stock is closed.');
-  await expect(row.getByRole('link', { name: 'its head failed' })).toHaveAttribute(
-    'href',
-    `#/calls/${first}`,
-  );
-  await page.getByRole('button', { name: /^Holding/ }).focus();
-  await page.keyboard.press('Enter');
-  const calls = callsOf(page, 'Holding');
-  await expect(calls.getByRole('row').nth(1)).toContainText(/held since .*the stock is closed/i);
-  await expect(calls.getByRole('row').nth(2)).toContainText('behind one call, and the lane is held');
-  const acts = page.getByRole('group', { name: 'Actions on Holding' });
-  const hold = acts.getByRole('button', { name: 'Hold' });
-  await expect(hold).toHaveAttribute('aria-disabled', 'true');
-  await expect(hold).toHaveAccessibleDescription('It is held already.');
-  await lookAt(page, 'lane-held');
+test(
+  'a lane that its head stopped says why, and goes on when somebody decides, by the keyboard alone',
+  { tag: '@both' },
+  async ({ page }) => {
+    const first = await send('holdi/Holding');
+    await send('holdi/Holding');
+    await openScreen(page, service, '/lanes');
+    const row = laneRow(page, 'Holding');
+    await expect(row).toContainText(/held since .*, in order/);
+    await expect(row).toContainText('The stock is closed.');
+    await expect(row.getByRole('link', { name: 'its head failed' })).toHaveAttribute(
+      'href',
+      `#/calls/${first}`,
+    );
+    await page.getByRole('button', { name: /^Holding/ }).focus();
+    await page.keyboard.press('Enter');
+    const calls = callsOf(page, 'Holding');
+    await expect(calls.getByRole('row').nth(1)).toContainText(/held since .*the stock is closed/i);
+    await expect(calls.getByRole('row').nth(2)).toContainText('behind one call, and the lane is held');
+    const acts = page.getByRole('group', { name: 'Actions on Holding' });
+    const hold = acts.getByRole('button', { name: 'Hold' });
+    await expect(hold).toHaveAttribute('aria-disabled', 'true');
+    await expect(hold).toHaveAccessibleDescription('It is held already.');
+    await lookAt(page, 'lane-held');
 
-  // Skipping breaks the order, so it asks why.
-  await acts.getByRole('button', { name: 'Skip head' }).press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Skip head: Holding' });
-  await expect(dialog).toContainText('Call number 1 ends as failed');
-  await expect(dialog.getByLabel('Note')).toBeFocused();
-  await dialog.getByRole('button', { name: 'Skip head' }).press('Enter');
-  await expect(dialog.getByLabel('Note')).toHaveAccessibleDescription(/A note is needed/);
-  await lookAt(page, 'lane-dialog');
-  await dialog.getByLabel('Note').fill('Sent by hand.');
-  await dialog.getByRole('button', { name: 'Skip head' }).press('Enter');
-  await expect(dialog).toBeHidden();
-  await expect(acts.getByRole('button', { name: 'Skip head' })).toBeFocused();
-  await expect(calls.getByRole('row')).toHaveCount(2);
+    // Skipping breaks the order, so it asks why.
+    await acts.getByRole('button', { name: 'Skip head' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Skip head: Holding' });
+    await expect(dialog).toContainText('Call number 1 ends as failed');
+    await expect(dialog.getByLabel('Note')).toBeFocused();
+    await dialog.getByRole('button', { name: 'Skip head' }).press('Enter');
+    await expect(dialog.getByLabel('Note')).toHaveAccessibleDescription(/A note is needed/);
+    await lookAt(page, 'lane-dialog');
+    await dialog.getByLabel('Note').fill('Sent by hand.');
+    await dialog.getByRole('button', { name: 'Skip head' }).press('Enter');
+    await expect(dialog).toBeHidden();
+    await expect(acts.getByRole('button', { name: 'Skip head' })).toBeFocused();
+    await expect(calls.getByRole('row')).toHaveCount(2);
 
-  // Tried again, the next one fails as well and holds the lane anew.
-  await expect(row).toContainText('held since');
-  await acts.getByRole('button', { name: 'Retry head' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Retry head' }).click();
-  await page.getByRole('button', { name: 'History' }).click();
-  const history = page.getByRole('table', { name: 'What was done to Holding' });
-  await expect(history.getByRole('row')).toHaveText(
-    [
-      /when/,
-      /held, since its head failed/,
-      /head tried again/,
-      /held/,
-      /head skipped\s*Sent by hand\./,
-      /held/,
-    ],
-    { timeout: 15_000 },
-  );
-  await expect(history.getByRole('link').last()).toHaveAttribute('href', `#/calls/${first}`);
-  await expectAccessible(page);
+    // Tried again, the next one fails as well and holds the lane anew.
+    await expect(row).toContainText('held since');
+    await acts.getByRole('button', { name: 'Retry head' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Retry head' }).click();
+    await page.getByRole('button', { name: 'History' }).click();
+    const history = page.getByRole('table', { name: 'What was done to Holding' });
+    await expect(history.getByRole('row')).toHaveText(
+      [
+        /when/,
+        /held, since its head failed/,
+        /head tried again/,
+        /held/,
+        /head skipped\s*the owner of the data folder\s*Sent by hand\./,
+        /held/,
+      ],
+      { timeout: 15_000 },
+    );
+    await expect(history.getByRole('link').last()).toHaveAttribute('href', `#/calls/${first}`);
+    await expectAccessible(page);
 
-  await acts.getByRole('button', { name: 'Drain' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Drain' }).click();
-  await expect(page.getByRole('dialog')).toBeHidden();
-  expect((await fetch(`${service.webhookUrl}/holdi/Holding`, { method: 'POST' })).status).toBe(503);
-});
+    await acts.getByRole('button', { name: 'Drain' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Drain' }).click();
+    await expect(page.getByRole('dialog')).toBeHidden();
+    expect((await fetch(`${service.webhookUrl}/holdi/Holding`, { method: 'POST' })).status).toBe(503);
+  },
+);
 
 test('what was decided of a head that is gone is refused where it was asked', async ({ page }) => {
   await send('broke/Broken');
@@ -184,7 +186,7 @@ async function ask(method: string, path: string) {
   return answer.json();
 }
 
-test('each key has a lane, held ones first, opened with its calls', async ({ page }) => {
+test('each key has a lane, held ones first, opened with its calls', { tag: '@both' }, async ({ page }) => {
   for (const id of [7, 7, 7, 8]) await send(`keyed/Keyed?id=${id}`);
   await openScreen(page, service, '/lanes');
   await expect(laneRow(page, 'Keyed')).toContainText('2 lanes held');

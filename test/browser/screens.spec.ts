@@ -1,49 +1,42 @@
 import { expect, type Page } from '@playwright/test';
 import { freePort, takePort } from '../support/free-port.ts';
-import { startService, type Service } from '../support/service.ts';
+import { startService, type Service } from './face.ts';
 import { sampleIntegrations } from './sample-integrations.ts';
-import { expectAccessible, goTo, openScreen, test } from './screen.ts';
+import { expectAccessible, goTo, lookAt, openScreen, test } from './screen.ts';
 
 const places = {
   Integrations: '/',
   'Live log': '/calls',
   Lanes: '/lanes',
+  Charts: '/charts',
   Consumers: '/consumers',
   Settings: '/settings',
 };
-const widths = [480, 1024, 1920];
 
-/** Each screen in light and dark and three widths: usable by all, and kept as pictures for people to look at. */
 async function lookAround(page: Page, service: Service, state: string): Promise<void> {
   await openScreen(page, service, '/');
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-    for (const [name, place] of Object.entries(places)) {
-      await goTo(page, place);
-      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-      await expectAccessible(page);
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 800 });
-        await page.screenshot({ path: `test-results/screens/${name}-${state}-${colorScheme}-${width}.png` });
-      }
-    }
+  for (const [name, place] of Object.entries(places)) {
+    await goTo(page, place);
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await lookAt(page, `${name}-${state}`, 800, [480, 1024, 1920]);
   }
 }
 
-test('every screen can be used by all while there is nothing yet', async ({ page }) => {
-  test.slow();
-  const service = await startService();
-  try {
+test.describe('with nothing yet', () => {
+  let service: Service;
+  test.beforeAll(async () => {
+    service = await startService();
+  });
+  test.afterAll(() => service.stop());
+
+  test('every screen can be used by all', async ({ page }) => {
+    test.slow();
     await openScreen(page, service, '/calls');
     await expect(page.getByText('No calls yet')).toBeVisible();
     await goTo(page, '/lanes');
     await expect(page.getByText('No lanes yet')).toBeVisible();
     await lookAround(page, service, 'none');
-  } finally {
-    await service.stop();
-  }
+  });
 });
 
 test.describe('with integrations', () => {
@@ -98,34 +91,35 @@ test.describe('with integrations', () => {
       await expect(field).toBeFocused();
       expect(await table.textContent()).toBe(before);
       await expectAccessible(page);
-      await page.screenshot({ path: 'test-results/screens/Settings-error-light-1280.png' });
     } finally {
       await taken.close();
     }
   });
 
-  test('the bounds of an installation are set in days and in MiB or GiB, and an emptied one is none', async ({
-    page,
-  }) => {
-    await openScreen(page, service, '/settings');
-    await expect(page.getByLabel('Size on disk')).toHaveValue('10 GiB');
-    await page.getByLabel('Size on disk').fill('1.5');
-    await page.getByLabel('Days').fill('');
-    await page.getByLabel('Accept nothing below').fill('0.5');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByLabel('Accept nothing below')).toHaveAttribute('aria-invalid', 'true');
-    await expectAccessible(page);
-    await page.getByLabel('Accept nothing below').fill('128');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
-    const answer = await fetch(`${service.adminUrl}/api/settings`, {
-      headers: { authorization: `Bearer ${service.adminToken}` },
-    });
-    expect(await answer.json()).toMatchObject({
-      retention: { days: null, calls: null, bytes: 1_610_612_736 },
-      disk: { stopBytes: 134_217_728, reserveBytes: null },
-    });
-  });
+  test(
+    'the bounds of an installation are set in days and in MiB or GiB, and an emptied one is none',
+    { tag: '@both' },
+    async ({ page }) => {
+      await openScreen(page, service, '/settings');
+      await expect(page.getByLabel('Size on disk')).toHaveValue('10 GiB');
+      await page.getByLabel('Size on disk').fill('1.5');
+      await page.getByLabel('Days').fill('');
+      await page.getByLabel('Accept nothing below').fill('0.5');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByLabel('Accept nothing below')).toHaveAttribute('aria-invalid', 'true');
+      await expectAccessible(page);
+      await page.getByLabel('Accept nothing below').fill('128');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+      const answer = await fetch(`${service.adminUrl}/api/settings`, {
+        headers: { authorization: `Bearer ${service.adminToken}` },
+      });
+      expect(await answer.json()).toMatchObject({
+        retention: { days: null, calls: null, bytes: 1_610_612_736 },
+        disk: { stopBytes: 134_217_728, reserveBytes: null },
+      });
+    },
+  );
 
   test('an address that opens the triggers to other machines is called so before it is saved', async ({
     page,

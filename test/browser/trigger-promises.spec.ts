@@ -1,7 +1,7 @@
 // What a trigger promises beyond the manual page: folded away until asked for, set or at fault.
 import { expect, type Page } from '@playwright/test';
 import type { Integration } from '#shared/model/integration.ts';
-import { startService, type Service } from '../support/service.ts';
+import { startService, type Service } from './face.ts';
 import { expectAccessible, lookAt, openScreen, test } from './screen.ts';
 import { create, endpointOf, nameField, save, savedAs } from './setup-page.ts';
 

@@ -1,7 +1,7 @@
 // The form of an integration against the real service: what is typed and saved is what callers meet.
 import { expect, type Page } from '@playwright/test';
-import { startService, type Service } from '../support/service.ts';
-import { expectAccessible, goTo, openScreen, test } from './screen.ts';
+import { startService, type Service } from './face.ts';
+import { expectAccessible, goTo, openScreen, test, ofBrowser } from './screen.ts';
 import { create, endpointOf, nameField, save, savedAs } from './setup-page.ts';
 
 let service: Service;
@@ -21,75 +21,83 @@ async function addGeneratedKey(page: Page, label: string): Promise<string> {
   return key;
 }
 
-test('the form alone makes a trigger that answers at once, with the key it generated', async ({ page }) => {
-  await openScreen(page, service, '/');
-  await expect(page.getByText('npm start -- --examples')).toBeVisible();
-  await page.getByRole('link', { name: 'Create an integration' }).click();
-  await nameField(page).fill('CreateCustomerRecord');
-  await expect(page.getByText('Open to anyone on this machine who knows the address.')).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole('button', { name: 'Add authentication' }).click();
-  await page.getByRole('menuitem', { name: 'ApiKeys' }).click();
-  const key = await addGeneratedKey(page, 'ERP');
-  expect(key).toMatch(/^hk_[A-Za-z0-9_-]{43}$/);
-  await page.getByLabel('Ordered Delivery').check();
-  await page.getByLabel('Request-Response').check();
-  await page.getByLabel('Time-out in seconds').fill('20');
-  await page.getByLabel('202, the call goes on').check();
-  await expect(page.getByLabel('Time-out in seconds')).toHaveValue('20');
-  await page.getByRole('button', { name: 'Add query parameter' }).click();
-  await page.getByLabel('Parameter name').fill('warehouse');
-  await page.getByLabel('Default value').fill('MAIN');
-  await expect(page.getByText('?warehouse=MAIN')).toBeVisible();
-  await save(page);
-  await savedAs(page, 1);
-  await expectAccessible(page);
-
-  const address = await endpointOf(page);
-  const answer = await fetch(address, { method: 'POST', headers: { 'x-api-key': key }, body: 'seven' });
-  expect(answer.status).toBe(200);
-  expect(await answer.json()).toEqual({ query: { warehouse: 'MAIN' }, body: expect.anything() });
-  expect((await fetch(address)).status).toBe(401);
-
-  await page.getByRole('button', { name: 'Disable: ERP' }).click();
-  await save(page);
-  await savedAs(page, 2);
-  expect((await fetch(address, { headers: { 'x-api-key': key } })).status).toBe(403);
-});
-
-test('a kept key is copied, and given to another trigger without being typed', async ({ page, context }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await openScreen(page, service, '/');
-  const makeWithAuthentication = async (name: string) => {
-    await create(page, name);
+test(
+  'the form alone makes a trigger that answers at once, with the key it generated',
+  { tag: '@both' },
+  async ({ page }) => {
+    await openScreen(page, service, '/');
+    await expect(page.getByRole('button', { name: 'Load the examples' })).toBeVisible();
+    await page.getByRole('link', { name: 'Create an integration' }).click();
+    await nameField(page).fill('CreateCustomerRecord');
+    await expect(page.getByText('Open to anyone on this machine who knows the address.')).toBeVisible();
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Add authentication' }).click();
     await page.getByRole('menuitem', { name: 'ApiKeys' }).click();
-  };
-  await makeWithAuthentication('Lender');
-  const key = await addGeneratedKey(page, 'ERP');
-  await save(page);
-  await savedAs(page, 2);
-  await page.getByRole('button', { name: 'Copy the key ERP' }).click();
-  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
+    const key = await addGeneratedKey(page, 'ERP');
+    expect(key).toMatch(/^hk_[A-Za-z0-9_-]{43}$/);
+    await page.getByLabel('Ordered Delivery').check();
+    await page.getByLabel('Request-Response').check();
+    await page.getByLabel('Time-out in seconds').fill('20');
+    await page.getByLabel('202, the call goes on').check();
+    await expect(page.getByLabel('Time-out in seconds')).toHaveValue('20');
+    await page.getByRole('button', { name: 'Add query parameter' }).click();
+    await page.getByLabel('Parameter name').fill('warehouse');
+    await page.getByLabel('Default value').fill('MAIN');
+    await expect(page.getByText('?warehouse=MAIN')).toBeVisible();
+    await save(page);
+    await savedAs(page, 1);
+    await expectAccessible(page);
 
-  await makeWithAuthentication('Borrower');
-  await page.getByRole('button', { name: 'Add New Key' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Add New Key' });
-  await dialog.getByRole('button', { name: 'Use a key from another trigger' }).click();
-  await dialog.getByRole('combobox', { name: 'Key of another trigger' }).click();
-  await page.getByRole('option', { name: /ERP: .*Lender/ }).click();
-  await expect(dialog.getByLabel('Label')).toHaveValue('ERP');
-  await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  await page.getByRole('button', { name: 'Edit label: ERP' }).click();
-  await page.getByRole('dialog', { name: 'Edit label' }).getByLabel('Label').fill('ERP of the north');
-  await page.getByRole('button', { name: 'Change' }).click();
-  await save(page);
-  await savedAs(page, 2);
-  await expect(page.getByRole('cell', { name: 'ERP of the north', exact: true })).toBeVisible();
-  expect((await fetch(await endpointOf(page), { headers: { 'x-api-key': key } })).status).toBe(202);
-});
+    const address = await endpointOf(page);
+    const answer = await fetch(address, { method: 'POST', headers: { 'x-api-key': key }, body: 'seven' });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ query: { warehouse: 'MAIN' }, body: expect.anything() });
+    expect((await fetch(address)).status).toBe(401);
+
+    await page.getByRole('button', { name: 'Disable: ERP' }).click();
+    await save(page);
+    await savedAs(page, 2);
+    expect((await fetch(address, { headers: { 'x-api-key': key } })).status).toBe(403);
+  },
+);
+
+test(
+  'a kept key is copied, and given to another trigger without being typed',
+  ofBrowser('The clipboard is read here, which a window may not.'),
+  async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await openScreen(page, service, '/');
+    const makeWithAuthentication = async (name: string) => {
+      await create(page, name);
+      await page.getByRole('button', { name: 'Add authentication' }).click();
+      await page.getByRole('menuitem', { name: 'ApiKeys' }).click();
+    };
+    await makeWithAuthentication('Lender');
+    const key = await addGeneratedKey(page, 'ERP');
+    await save(page);
+    await savedAs(page, 2);
+    await page.getByRole('button', { name: 'Copy the key ERP' }).click();
+    await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
+
+    await makeWithAuthentication('Borrower');
+    await page.getByRole('button', { name: 'Add New Key' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add New Key' });
+    await dialog.getByRole('button', { name: 'Use a key from another trigger' }).click();
+    await dialog.getByRole('combobox', { name: 'Key of another trigger' }).click();
+    await page.getByRole('option', { name: /ERP: .*Lender/ }).click();
+    await expect(dialog.getByLabel('Label')).toHaveValue('ERP');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('button', { name: 'Edit label: ERP' }).click();
+    await page.getByRole('dialog', { name: 'Edit label' }).getByLabel('Label').fill('ERP of the north');
+    await page.getByRole('button', { name: 'Change' }).click();
+    await save(page);
+    await savedAs(page, 2);
+    await expect(page.getByRole('cell', { name: 'ERP of the north', exact: true })).toBeVisible();
+    expect((await fetch(await endpointOf(page), { headers: { 'x-api-key': key } })).status).toBe(202);
+  },
+);
 
 test('a save is refused at the field, which has the focus', async ({ page }) => {
   await openScreen(page, service, '/integrations/new');
@@ -110,7 +118,7 @@ test('a save is refused at the field, which has the focus', async ({ page }) => 
 
   await page.getByRole('tab', { name: 'Workflow' }).click();
   await page.getByRole('button', { name: 'Add step' }).click();
-  await page.getByRole('menuitem', { name: 'Delay' }).click();
+  await page.getByRole('option', { name: /^Delay/ }).click();
   await page.getByRole('tab', { name: 'Setup' }).click();
   await save(page);
   await expect(page.getByRole('tab', { name: 'Workflow' })).toHaveAttribute('aria-selected', 'true');
@@ -148,13 +156,13 @@ test('what is said of a save ends with the first change, and a new row is not at
   await expect(said).toHaveText('Unsaved changes');
 });
 
-test('the head stays in sight above many steps, which begin folded', async ({ page }) => {
+test('the head stays in sight above many steps, which begin folded', { tag: '@both' }, async ({ page }) => {
   await openScreen(page, service, '/');
   await create(page, 'Long');
   await page.getByRole('tab', { name: 'Workflow' }).click();
   for (let count = 0; count < 4; count++) {
     await page.getByRole('button', { name: 'Add step' }).click();
-    await page.getByRole('menuitem', { name: 'Respond' }).click();
+    await page.getByRole('option', { name: /^Respond/ }).click();
   }
   await expect(page.getByLabel('Step name').nth(3)).toBeFocused();
   await page.getByRole('button', { name: 'Save', exact: true }).scrollIntoViewIfNeeded();
@@ -185,12 +193,14 @@ test('an expression that does not end, or names what is not there, is refused at
   const said = page.getByRole('main').getByRole('status').first();
   await page.getByRole('tab', { name: 'Workflow' }).click();
   await page.getByRole('button', { name: 'Add step' }).click();
-  await page.getByRole('menuitem', { name: 'Respond' }).click();
-  await page.getByText('JSON', { exact: true }).click();
+  await page.getByRole('option', { name: /^Respond/ }).click();
+  await page.getByRole('radiogroup', { name: 'Body is' }).getByText('JSON').click();
   const body = page.getByRole('textbox', { name: 'Body' });
   await body.fill('{ "sum": { "from": "body.a +" } }');
   await save(page);
   await expect(said).toHaveText('Not saved: one field is not valid, on Workflow.');
+  // As errors look in the light scheme.
+  await expect(said).toHaveCSS('color', 'rgb(180, 35, 24)');
   await expect(body).toHaveAttribute('aria-invalid', 'true');
   await expect(body).toBeFocused();
   await body.fill('{ "sum": { "from": "body.a" } }');
@@ -208,7 +218,7 @@ test('an expression that does not end, or names what is not there, is refused at
   await processing.fill('{ "a": bodi.a }');
   await save(page);
   await expect(
-    page.getByText('There is no bodi here; there are query, headers, body, bodyError and call.'),
+    page.getByText('There is no bodi here; there are query, headers, body, bodyError, call and env.'),
   ).toBeVisible();
   await processing.fill('{ "a": 1 }');
   await expect(said).toHaveText('Unsaved changes');
@@ -274,24 +284,28 @@ test('unsaved changes are kept from tab to tab, and asked for before they are le
   await expect(page.getByRole('link', { name: 'Guarded' })).toBeVisible();
 });
 
-test('somebody else’s save stops this one until it was looked at', async ({ page, browser }) => {
-  await openScreen(page, service, '/');
-  await create(page, 'Shared');
-  const place = new URL(page.url()).hash.slice(1);
-  const other = await browser.newPage();
-  await openScreen(other, service, place);
-  await other.getByLabel('Ordered Delivery').check();
-  await save(other);
-  await savedAs(other, 2);
-  await other.close();
+test(
+  'somebody else’s save stops this one until it was looked at',
+  ofBrowser('Two people are there.'),
+  async ({ page, browser }) => {
+    await openScreen(page, service, '/');
+    await create(page, 'Shared');
+    const place = new URL(page.url()).hash.slice(1);
+    const other = await browser.newPage();
+    await openScreen(other, service, place);
+    await other.getByLabel('Ordered Delivery').check();
+    await save(other);
+    await savedAs(other, 2);
+    await other.close();
 
-  await page.getByLabel('Request-Response').check();
-  await save(page);
-  await expect(page.getByRole('alert')).toContainText('saved by somebody else');
-  await page.getByRole('button', { name: 'Drop my changes and load the saved version' }).click();
-  await expect(page.getByLabel('Ordered Delivery')).toBeChecked();
-  await expect(page.getByLabel('Request-Response')).not.toBeChecked();
-});
+    await page.getByLabel('Request-Response').check();
+    await save(page);
+    await expect(page.getByRole('alert')).toContainText('saved by somebody else');
+    await page.getByRole('button', { name: 'Drop my changes and load the saved version' }).click();
+    await expect(page.getByLabel('Ordered Delivery')).toBeChecked();
+    await expect(page.getByLabel('Request-Response')).not.toBeChecked();
+  },
+);
 
 test('an older version is looked at and brought back as a new one', async ({ page }) => {
   await openScreen(page, service, '/');
@@ -325,17 +339,19 @@ test('data processing and steps that were typed in are what a call runs', async 
   await page.getByRole('tab', { name: 'Workflow' }).click();
   for (const kind of ['JavaScript', 'Respond']) {
     await page.getByRole('button', { name: 'Add step' }).click();
-    await page.getByRole('menuitem', { name: kind }).click();
+    await page.getByRole('option', { name: new RegExp(`^${kind}`) }).click();
   }
-  await page.getByRole('button', { name: 'Move up: step 2, respond' }).click();
-  await page.getByRole('button', { name: 'Move down: step 1, respond' }).click();
+  await page.getByRole('button', { name: 'More: step 2, respond' }).click();
+  await page.getByRole('menuitem', { name: 'Move up' }).click();
+  await page.getByRole('button', { name: 'More: step 1, respond' }).click();
+  await page.getByRole('menuitem', { name: 'Move down' }).click();
   await page.getByRole('textbox', { name: 'Code' }).fill('return { total: input.price + 1 }');
   const answer = page.getByRole('listitem').filter({ hasText: 'Respond' });
   await answer.getByLabel('Status').fill('201');
   await answer.getByRole('button', { name: 'Add to Headers' }).click();
   await answer.getByLabel('Headers: name').fill('x-price');
   await answer.getByLabel('Headers: value', { exact: true }).fill('{{ steps.javascript.total }}');
-  await answer.getByText('JSON', { exact: true }).click();
+  await answer.getByRole('radiogroup', { name: 'Body is' }).getByText('JSON').click();
   await answer.getByRole('textbox', { name: 'Body' }).fill('{ "sum": ');
   await save(page);
   await expect(answer.getByText('This is not JSON')).toBeVisible();
@@ -344,7 +360,23 @@ test('data processing and steps that were typed in are what a call runs', async 
   await save(page);
   await savedAs(page, 2);
 
-  await page.getByRole('button', { name: 'Test' }).click();
+  // From far below, where only the head of the page is in sight.
+  await page.setViewportSize({ width: 480, height: 600 });
+  await page.getByRole('main').evaluate((main) => main.scrollTo(0, main.scrollHeight));
+  const opensTest = page.getByRole('button', { name: 'Test', exact: true });
+  await opensTest.click();
+  const title = page.getByRole('region', { name: 'Test' }).getByRole('heading', { name: 'Test' });
+  await expect(title).toBeFocused();
+  const isFreeOf = (tabs: { bottom: number }, { top }: { top: number }) => top >= tabs.bottom && top < 600;
+  expect(
+    isFreeOf(
+      await page.getByRole('tablist').evaluate((tabs) => tabs.getBoundingClientRect()),
+      await title.evaluate((heading) => heading.getBoundingClientRect()),
+    ),
+  ).toBe(true);
+  await page.getByRole('button', { name: 'Close the test' }).click();
+  await expect(opensTest).toBeFocused();
+  await opensTest.press('Enter');
   await page.getByRole('region', { name: 'Test' }).getByLabel('Body', { exact: true }).fill('{ "net": 20 }');
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByText('Answered 201')).toBeVisible();

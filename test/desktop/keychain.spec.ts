@@ -2,7 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
-import { double, launch, test } from './launch.ts';
+import { launch, test } from './launch.ts';
+import { double } from '#scripts/desktop-binaries.js';
 
 async function started(folder: string, keychain?: string): Promise<{ app: ElectronApplication; page: Page }> {
   const environment: Record<string, string> = keychain === undefined ? {} : { DOUBLE_KEYCHAIN: keychain };
@@ -32,7 +33,7 @@ const settings = async (page: Page): Promise<void> => {
   await expect(page.getByRole('heading', { name: 'Data key' })).toBeVisible();
 };
 
-test('the keychain opens the data key, at the next launch too', async ({ folder }) => {
+test('the keychain opens the data key, at the next launch too', { tag: '@double' }, async ({ folder }) => {
   const first = await started(folder, 'open');
   await makeKey(first.page);
   await settings(first.page);
@@ -52,21 +53,26 @@ test('the keychain opens the data key, at the next launch too', async ({ folder 
   expect(readdirSync(folder).filter((name) => name.startsWith('data-key'))).toEqual(['data-key.sealed']);
 });
 
-for (const keychain of ['locked', 'silent', undefined]) {
-  test(`where the keychain is ${keychain ?? 'gone'}, the app starts and says what is missing`, async ({
-    folder,
-  }) => {
+test(
+  'where the keychain is locked, silent or gone, the app starts, says what is missing and harms nothing',
+  { tag: '@double' },
+  async ({ folder }) => {
+    test.slow();
     const first = await started(folder, 'open');
     await makeKey(first.page);
     await first.app.close();
-    const second = await started(folder, keychain);
-    await expect(second.page.getByText(/The data key is lost: .*data-key\.sealed/)).toBeVisible();
-    await settings(second.page);
-    await expect(second.page.getByRole('button', { name: 'Begin with a new data key' })).toBeVisible();
-    await second.app.close();
-    const third = await started(folder, 'open');
-    await expect(third.page.getByText(/The data key is lost/)).toHaveCount(0);
-    expect(existsSync(join(folder, 'data-key'))).toBe(false);
-    await third.app.close();
-  });
-}
+    for (const keychain of ['locked', 'silent', undefined]) {
+      await test.step(keychain ?? 'gone', async () => {
+        const { app, page } = await started(folder, keychain);
+        await expect(page.getByText(/The data key is lost: .*data-key\.sealed/)).toBeVisible();
+        await settings(page);
+        await expect(page.getByRole('button', { name: 'Begin with a new data key' })).toBeVisible();
+        await app.close();
+        expect(existsSync(join(folder, 'data-key'))).toBe(false);
+      });
+    }
+    const last = await started(folder, 'open');
+    await expect(last.page.getByText(/The data key is lost/)).toHaveCount(0);
+    await last.app.close();
+  },
+);

@@ -3,31 +3,11 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
-import { findElectron } from '#scripts/electron.js';
-
-export const root = fileURLToPath(new URL('../..', import.meta.url));
-export const double = join(root, 'test', 'desktop', 'double', 'electron');
-
-export interface Binary {
-  readonly name: string;
-  readonly path: string;
-  /** Why it cannot be run here. */
-  readonly missing?: string;
-}
-
-export const binaries: readonly Binary[] = [{ name: 'the double', path: double }, realBinary()];
-
-function realBinary(): Binary {
-  const name = 'the Electron binary';
-  const path = findElectron();
-  const hasDisplay = process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'];
-  if (path === undefined) return { name, path: '', missing: 'The Electron binary is not there.' };
-  return hasDisplay ? { name, path } : { name, path, missing: 'There is no display.' };
-}
+import { double, root } from '#scripts/desktop-binaries.js';
 
 interface Fixtures {
+  /** The program that runs the app: the double, or the real binary. */
   readonly binary: string;
   /** A data folder of the test's own. */
   readonly folder: string;
@@ -54,25 +34,31 @@ export const test = base.extend<Fixtures>({
     expect(refusals).toEqual([]);
   },
   page: async ({ app }, use) => {
-    const page = await app.firstWindow();
-    await expect(page.getByRole('status', { name: 'State of the runtime' })).toContainText('Connected');
-    await use(page);
+    await use(await shown(app));
   },
 });
 
+/** The app's window, with its screens connected. */
+export async function shown(app: ElectronApplication): Promise<Page> {
+  const page = await app.firstWindow();
+  await expect(page.getByRole('status', { name: 'State of the runtime' })).toContainText('Connected');
+  return page;
+}
+
 export interface LaunchOptions {
   readonly port?: number;
+  readonly more?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 export const launch = (
   binary: string,
   folder: string,
-  { port, environment = {} }: LaunchOptions = {},
+  { port, more = [], environment = {} }: LaunchOptions = {},
 ): Promise<ElectronApplication> =>
   _electron.launch({
     executablePath: binary,
-    args: argumentsFor(folder, port),
+    args: [...argumentsFor(folder, port), ...more],
     cwd: root,
     env: { ...inherited(), ...environment },
     // Or else Playwright emulates a light system.

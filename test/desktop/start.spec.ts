@@ -1,58 +1,126 @@
 // Starts that go wrong. Over the double only: the real binary would wait for somebody to close its dialog.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect } from '@playwright/test';
-import { argumentsFor, double, launch, root, runToEnd, test } from './launch.ts';
+import { startPeer } from '#test/support/peer.ts';
+import { applyFile } from './apply-file.ts';
+import { argumentsFor, launch, runToEnd, test } from './launch.ts';
+import { double } from '#scripts/desktop-binaries.js';
+import { startService } from './start-service.ts';
 
-test('a folder that the service holds is left alone, and who holds it is said', async ({ folder }) => {
-  const service = spawn(
-    process.execPath,
-    ['bin/hookline.js', '--data', folder, '--json', 'serve', '--port=0', '--admin-port=0'],
-    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const gone = once(service, 'exit');
-  try {
-    await once(service.stdout, 'data');
+test(
+  'a folder that the service holds is left alone, and who holds it is said',
+  { tag: '@double' },
+  async ({ folder }) => {
+    await using _service = await startService(folder);
+    // It does not tell where it is, as an older one would not.
+    await rm(join(folder, 'service.json'));
     const { status, said } = await runToEnd(double, argumentsFor(folder));
     expect(said).toContain('Hookline cannot start');
     expect(said).toContain(folder);
     expect(status).toBe(70);
-  } finally {
-    service.kill('SIGTERM');
-    await gone;
-  }
-});
+  },
+);
 
-test('a port that is taken ends the app where somebody says so', async ({ folder }) => {
+test('a port that is taken ends the app where somebody says so', { tag: '@double' }, async ({ folder }) => {
   await using taken = await takePort();
   const ended = await runToEnd(double, argumentsFor(folder, taken.port), { DOUBLE_ANSWER: '1' });
   expect(ended.status).toBe(70);
 });
 
-test('a port that is taken is replaced by a free one where somebody says so', async ({ folder }) => {
-  await using taken = await takePort();
-  const app = await launch(double, folder, { port: taken.port, environment: { DOUBLE_ANSWER: '0' } });
-  const page = await app.firstWindow();
-  await expect(page.getByText(/^HTTP 127\.0\.0\.1:\d+$/)).not.toContainText(String(taken.port));
-  await app.close();
-});
+test(
+  'a port that is taken is replaced by a free one where somebody says so',
+  { tag: '@double' },
+  async ({ folder }) => {
+    await using taken = await takePort();
+    const app = await launch(double, folder, { port: taken.port, environment: { DOUBLE_ANSWER: '0' } });
+    const page = await app.firstWindow();
+    const shown = await page.getByText(/^HTTP 127\.0\.0\.1:\d+$/).textContent();
+    const port = Number(shown?.split(':').at(-1));
+    expect(port).toBeGreaterThan(taken.port);
+    expect(port).toBeLessThan(taken.port + 100);
+    await app.close();
+    // Nobody has been given an address yet, so that it can stay there.
+    const { said } = await runToEnd(process.execPath, [
+      ...['bin/hookline.js', '--data', folder, 'settings', 'get', 'http.port'],
+    ]);
+    expect(said.trim()).toContain(String(port));
+  },
+);
 
-test('a data key that is damaged is said, and nothing is written over it', async ({ folder }) => {
-  await writeFile(join(folder, 'data-key'), 'short');
-  const { status, said } = await runToEnd(double, argumentsFor(folder));
-  expect(said).toContain('is damaged');
-  expect(status).toBe(70);
-  expect(await readFile(join(folder, 'data-key'), 'utf8')).toBe('short');
-});
+test(
+  'a data key that is damaged is said, and nothing is written over it',
+  { tag: '@double' },
+  async ({ folder }) => {
+    await writeFile(join(folder, 'data-key'), 'short');
+    const { status, said } = await runToEnd(double, argumentsFor(folder));
+    expect(said).toContain('is damaged');
+    expect(status).toBe(70);
+    expect(await readFile(join(folder, 'data-key'), 'utf8')).toBe('short');
+  },
+);
 
-test('a folder that cannot be made is said', async ({ folder }) => {
+test('a folder that cannot be made is said', { tag: '@double' }, async ({ folder }) => {
   await writeFile(join(folder, 'file'), '');
   const { status, said } = await runToEnd(double, argumentsFor(join(folder, 'file', 'data')));
   expect(said).toContain('Hookline cannot go on');
   expect(status).toBe(70);
+});
+
+test(
+  'data of a newer version is left alone, and what to do is said',
+  { tag: '@double' },
+  async ({ folder }) => {
+    const first = await launch(double, folder);
+    await expect((await first.firstWindow()).getByText('Connected')).toBeVisible();
+    await first.close();
+    const database = new DatabaseSync(join(folder, 'queue.db'));
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    const { status, said } = await runToEnd(double, argumentsFor(folder));
+    expect(said).toContain('newer');
+    expect(status).toBe(70);
+  },
+);
+
+test('where all that there was were crashes, the app starts with executions paused, until somebody says so', async ({
+  binary,
+  folder,
+}) => {
+  // Three lives and their ends before it.
+  test.slow();
+  const released = Promise.withResolvers<unknown>();
+  const peer = await startPeer(() => released.promise);
+  const slow = {
+    name: 'Slow',
+    code: 'slow1',
+    trigger: { authentication: { kind: 'none' }, retry: { attempts: 1 } },
+    workflow: [{ name: 'ask', kind: 'httpRequest', url: peer.url }],
+  };
+  const applied = await applyFile(folder, slow);
+  expect(applied, applied.said).toMatchObject({ status: 0 });
+  for (let life = 1; life <= 3; life++) {
+    const service = await startService(folder);
+    // One that is cut off three times would be given up, so that each life has one of its own.
+    const url = `${service.webhookUrl}/slow1/Slow`;
+    expect((await fetch(url, { method: 'POST', body: String(life) })).status).toBe(202);
+    await expect.poll(() => peer.received.length).toBeGreaterThanOrEqual(life);
+    await service.kill();
+  }
+  const before = peer.received.length;
+  const app = await launch(binary, folder);
+  const page = await app.firstWindow();
+  await expect(page.getByText(/ended three times in a row/)).toBeVisible();
+  expect(peer.received.length).toBe(before);
+  released.resolve({});
+  await page.getByRole('button', { name: 'Resume executions' }).click();
+  await expect(page.getByText('Executions are resumed: calls that waited run now.')).toBeVisible();
+  await expect.poll(() => peer.received.length).toBeGreaterThan(before);
+  await app.close();
+  await peer.close();
 });
 
 async function takePort() {

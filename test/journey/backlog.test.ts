@@ -53,7 +53,7 @@ function outOfTurn(): number {
   return ends.slice(1).filter(([startedAt], at) => startedAt < ends[at]![1]).length;
 }
 
-it('all run in the next life, in order and one at a time', { timeout: 180_000 }, async () => {
+it('F57: all run in the next life, in order and one at a time', { timeout: 180_000 }, async () => {
   await pileUp([], 5);
   const life = await startLife(folder);
   while ((await life.openCalls()) > 0) await sleep(100);
@@ -61,7 +61,7 @@ it('all run in the next life, in order and one at a time', { timeout: 180_000 },
   expect(outOfTurn()).toBe(0);
 });
 
-it('take no memory while they wait, however large they are', { timeout: 60_000 }, async () => {
+it('F57: take no memory while they wait, however large they are', { timeout: 60_000 }, async () => {
   const bodyBytes = 16 * 1024;
   await pileUp([{ name: 'hold', kind: 'delay', seconds: 300 }], bodyBytes);
   const residentIn = async (data: string) => {

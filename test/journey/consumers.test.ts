@@ -238,7 +238,11 @@ it('is let in from the addresses that stand with it, and from no other', async (
   });
   const { address } = await create(at, draft('Orders', letting('ERP')));
   expect(await send(address)).toBe(403);
-  const [refused] = (await at.client.calls.list({ state: ['refused'] })).calls;
+  // It is written just after the answer.
+  const [refused] = await until(
+    async () => (await at.client.calls.list({ state: ['refused'] })).calls,
+    ({ length }) => length === 1,
+  );
   expect(refused?.problem).toEqual({
     code: 'address_not_allowed',
     text: 'The address 127.0.0.1 is not among those allowed by the key labelled ERP.',

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => dropFolder(folder));
 
-it('a stuck backlog is in nobody else’s way, among two hundred integrations', async () => {
+it('F58: a stuck backlog is in nobody else’s way, among two hundred integrations', async () => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const finished: string[] = [];
   const peer = await startPeer(async ({ body }) => {

@@ -70,7 +70,10 @@ describe('an end in order', () => {
     socket.write(
       `POST /${integration.code}/Upload HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: 4\r\n\r\nab`,
     );
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(
+      () => at.runtime.load().bodyBytes,
+      (bytes) => bytes > 0,
+    );
     const stopped = at.stop();
     socket.write('cd');
     await until(
@@ -143,7 +146,10 @@ describe('an integration that changes while a body comes', () => {
     socket.write(
       `POST /${integration.code}/Moving HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: 4\r\n\r\nab`,
     );
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(
+      () => at.runtime.load().bodyBytes,
+      (bytes) => bytes > 0,
+    );
     if (change === 'deleted') await at.client.integrations.remove({ id: integration.id });
     else
       await at.client.integrations.update({

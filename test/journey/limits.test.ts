@@ -178,7 +178,7 @@ describe('a disk that does not keep up', () => {
     expect((await at.client.calls.list({ status: 202 })).calls).toHaveLength(6);
   });
 
-  it('fails those who wait where another process holds the database for longer, and nobody after that', async () => {
+  it('F19: fails those who wait where another process holds the database for longer, and nobody after that', async () => {
     const { address } = await create(at, draft('Held'));
     const other = new Database(join(at.folder, 'queue.db'));
     other.exec('BEGIN IMMEDIATE');

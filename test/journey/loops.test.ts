@@ -25,7 +25,7 @@ async function createLoop(name: string, trigger: Parameters<typeof draft>[1]) {
 const callsOf = async () => (await at.client.calls.list({})).calls.toReversed();
 
 describe('a loop of calls', () => {
-  it('ends after the tenth call that a call led to', async () => {
+  it('F51: ends after the tenth call that a call led to', async () => {
     await fetch(await createLoop('Ring', {}));
     const calls = await until(callsOf, (all) => all.some(({ state }) => state === 'refused'));
     expect(calls.map(({ state }) => state).filter((state) => state === 'refused')).toHaveLength(1);
@@ -37,7 +37,7 @@ describe('a loop of calls', () => {
     });
   });
 
-  it('that waits for its own lane is refused at once, and the caller gets the failure', async () => {
+  it('F51: that waits for its own lane is refused at once, and the caller gets the failure', async () => {
     const address = await createLoop('Knot', { orderedDelivery: true, requestResponse: true });
     const answer = await fetch(address);
     expect([answer.status, await answer.json()]).toMatchObject([200, { status: 508 }]);

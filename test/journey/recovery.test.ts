@@ -3,9 +3,11 @@
 import { readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Settings } from '#shared/model/setting.ts';
+import { freePort, takePort } from '#test/support/free-port.ts';
 import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
 import { create, draft, ended, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
-import { hookline, makeInstallation } from '../main/headless/command-line.ts';
+import { hookline, makeInstallation, serveOn } from '../main/headless/command-line.ts';
 
 let folder: string;
 let at: TestRuntime | null = null;
@@ -108,6 +110,26 @@ it('the command line says what can be done, and does it on a stopped installatio
   expect(await run('recover')).toMatchObject({ status: 0, out: 'There is nothing to recover.\n' });
 });
 
+it('a restore is done though a port of its settings is taken, and that is said beside it', async () => {
+  const port = await freePort();
+  const https = { on: true, port, host: '127.0.0.1' };
+  const first = await start();
+  await first.client.host.saveSettings(Settings.parse({ https }));
+  await stop();
+  await damagedAfterBackup();
+  const taken = await takePort(port);
+  const service = await serveOn(folder);
+  try {
+    const { status, out, err } = await run('recover', '--restore', join(folder, 'backups', 'one.backup'));
+    expect([status, out]).toEqual([0, expect.stringMatching(/^The installation has 2 calls now\./)]);
+    expect(err).toContain(`callers are not served as its settings say: Port ${port} of 127.0.0.1 is taken.`);
+    expect((await fetch(`${service.ready.webhookUrl}/nobody/Nothing`)).status).toBe(404);
+  } finally {
+    await service.stop();
+    await taken.close();
+  }
+});
+
 it('a call that waited in a backup runs after the restore, on another machine too', async () => {
   const first = await start();
   const workflow = [{ name: 'wait', kind: 'delay' as const, seconds: 30 }];
@@ -148,7 +170,7 @@ it('a call that waited in a backup runs after the restore, on another machine to
   }
 });
 
-it('a caller that sends its call again after a restore is answered as before, and nothing runs twice', async () => {
+it('F33: a caller that sends its call again after a restore is answered as before, and nothing runs twice', async () => {
   const first = await start();
   const { integration, address } = await create(first, draft('Orders', { idempotency: {} }));
   const send = async (url: string, idempotencyKey: string) => {

@@ -72,7 +72,7 @@ describe('a call that retention has let go', () => {
     await again.stop();
   });
 
-  it('takes no call that is kept from those who page through the list meanwhile', async () => {
+  it('F59: takes no call that is kept from those who page through the list meanwhile', async () => {
     await (await openStore(folder)).close();
     const db = openForWriting(join(folder, 'queue.db'));
     storeCalls(db, { count: 3_000, integrationIds: [randomUUID(), randomUUID()], fromMs: 0, everyMs: 1 });
@@ -88,13 +88,13 @@ describe('a call that retention has let go', () => {
       });
       if (before === null) removing = retain(store, keep(1_000));
       seen.push(...page.calls.map(({ sequence }) => sequence));
-      before = page.nextBefore;
+      before = page.next;
       if (before === null) break;
     }
     await removing;
     expect(seen).toEqual(seen.toSorted((one, other) => other - one));
     expect(seen.slice(0, 1_000)).toEqual(Array.from({ length: 1_000 }, (_, at) => 3_000 - at));
-    expect((await store.calls.list({ filter: {}, limit: 1_000 })).nextBefore).toBeNull();
+    expect((await store.calls.list({ filter: {}, limit: 1_000 })).next).toBeNull();
     await store.close();
   });
 });

@@ -2,7 +2,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { startPeer } from '#test/support/peer.ts';
-import { create, draft, ended, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
+import {
+  bodyOf,
+  create,
+  draft,
+  ended,
+  startRuntime,
+  until,
+  type TestRuntime,
+} from '#test/support/runtime.ts';
 
 let at: TestRuntime;
 beforeEach(async () => {
@@ -52,8 +60,7 @@ describe('an endpoint', () => {
       const bytes = Buffer.alloc(size, Buffer.from(Array.from({ length: 256 }, (_, one) => one)));
       const answer = await fetch(address, { method: 'POST', body: bytes });
       const { callId } = (await answer.json()) as { callId: string };
-      const kept = await at.runtime.bodyOf(callId, 'request');
-      expect(Buffer.compare(Buffer.from(kept?.bytes ?? []), bytes)).toBe(0);
+      expect(Buffer.compare((await bodyOf(at, callId)) ?? Buffer.alloc(0), bytes)).toBe(0);
     }
   });
 

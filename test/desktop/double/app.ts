@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { App as RealApp, CommandLine } from 'electron';
+import type { App as RealApp, CommandLine, Settings } from 'electron';
 import { closeChromium } from './chromium.ts';
+import { record } from './record.ts';
 import { LoudEmitter, only, refuse } from './refuse.ts';
 import { takeInstanceLock, type InstanceLock } from './instance-lock.ts';
 
@@ -13,7 +14,8 @@ interface Closable {
 type PathName = Parameters<RealApp['getPath']>[0];
 
 class App extends LoudEmitter {
-  readonly isPackaged = false;
+  /** As an installed app is, whose `resources` are the folder that is named. */
+  readonly isPackaged = process.env['DOUBLE_RESOURCES'] !== undefined;
   readonly commandLine = only('app.commandLine', {
     hasSwitch: (name: string) => process.argv.some((arg) => arg.split('=')[0] === `--${name}`),
     appendSwitch: () => {
@@ -25,13 +27,14 @@ class App extends LoudEmitter {
   readonly #paths = new Map<string, string>();
   #described = { folder: '.', name: 'electron-double', version: '0.0.0' };
   #lock: InstanceLock | null = null;
+  #loginItem: Settings = {};
   #isReady = false;
   #isQuitting = false;
 
   constructor() {
     super([
       ...['ready', 'activate', 'second-instance', 'window-all-closed', 'before-quit', 'will-quit', 'quit'],
-      'web-contents-created',
+      ...['web-contents-created', 'browser-window-focus', 'open-file', 'login', 'select-client-certificate'],
     ]);
     process.on('SIGINT', () => this.quit());
     process.on('SIGTERM', () => this.quit());
@@ -74,6 +77,15 @@ class App extends LoudEmitter {
   enableSandbox(): void {
     if (this.#isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
   }
+  getAppPath(): string {
+    return this.#described.folder;
+  }
+  setLoginItemSettings(settings: Settings): void {
+    this.#loginItem = settings;
+  }
+  getLoginItemSettings(): { openAtLogin: boolean; wasOpenedAtLogin: boolean } {
+    return { openAtLogin: this.#loginItem.openAtLogin ?? false, wasOpenedAtLogin: false };
+  }
   setAppUserModelId(): void {
     // For the task bar of Windows.
   }
@@ -97,6 +109,11 @@ class App extends LoudEmitter {
     return this.#lock !== null;
   }
 
+  releaseSingleInstanceLock(): void {
+    this.#lock?.release();
+    this.#lock = null;
+  }
+
   quit(): void {
     if (this.#isQuitting) return;
     this.#isQuitting = true;
@@ -106,7 +123,8 @@ class App extends LoudEmitter {
   }
 
   relaunch(): void {
-    refuse('app.relaunch()');
+    // The launch itself would be one that no test follows.
+    record.relaunches += 1;
   }
 
   exit(code = 0): void {
@@ -136,7 +154,11 @@ void (app satisfies Pick<
   | 'setAppUserModelId'
   | 'getPath'
   | 'setPath'
+  | 'getAppPath'
+  | 'setLoginItemSettings'
+  | 'relaunch'
   | 'requestSingleInstanceLock'
+  | 'releaseSingleInstanceLock'
   | 'quit'
   | 'exit'
 >);

@@ -21,6 +21,8 @@ const { main, name, version } = JSON.parse(readFileSync(join(folder, 'package.js
   string
 >;
 app.describe({ folder, name, version });
+if (app.isPackaged)
+  Object.defineProperty(process, 'resourcesPath', { value: process.env['DOUBLE_RESOURCES'] });
 
 // The real one gets ready after the entry was evaluated: a top-level `await app.whenReady()` in it never ends.
 const stuck = setTimeout(() => {

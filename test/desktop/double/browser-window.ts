@@ -1,22 +1,32 @@
-import type { BrowserWindow as RealWindow, BrowserWindowConstructorOptions, WebPreferences } from 'electron';
+import type {
+  BrowserWindow as RealWindow,
+  BrowserWindowConstructorOptions,
+  Rectangle,
+  WebPreferences,
+} from 'electron';
 import { app } from './app.ts';
 import { only, LoudEmitter, refuse } from './refuse.ts';
 import { WebContents } from './web-contents.ts';
 
 const windows = new Set<BrowserWindow>();
 let lastId = 0;
+/** Headless, no system gives the focus: it is with the window that asked for it last. */
+let focusedId: number | null = null;
 
 export class BrowserWindow extends LoudEmitter {
   readonly id = ++lastId;
   readonly webContents: WebContents;
   #isVisible: boolean;
   #isMinimized = false;
+  #isMaximized = false;
+  #bounds: Rectangle;
   #isClosing = false;
   #isDestroyed = false;
 
   constructor(options: BrowserWindowConstructorOptions = {}) {
     super(['close', 'closed', 'show', 'focus', 'ready-to-show']);
-    const { width = 800, height = 600, show = true, webPreferences = {} } = options;
+    const { x = 100, y = 100, width = 800, height = 600, show = true, webPreferences = {} } = options;
+    this.#bounds = { x, y, width, height };
     refuseUnsafe(webPreferences);
     this.#isVisible = show;
     windows.add(this);
@@ -40,6 +50,24 @@ export class BrowserWindow extends LoudEmitter {
   isVisible(): boolean {
     return this.#isVisible;
   }
+  isFocused(): boolean {
+    return this.#isVisible && !this.#isMinimized && focusedId === this.id;
+  }
+  isMaximized(): boolean {
+    return this.#isMaximized;
+  }
+  maximize(): void {
+    this.#isMaximized = true;
+  }
+  getNormalBounds(): Rectangle {
+    return this.#bounds;
+  }
+  setBounds(bounds: Partial<Rectangle>): void {
+    this.#bounds = { ...this.#bounds, ...bounds };
+  }
+  blur(): void {
+    if (focusedId === this.id) focusedId = null;
+  }
   isMinimized(): boolean {
     return this.#isMinimized;
   }
@@ -55,7 +83,9 @@ export class BrowserWindow extends LoudEmitter {
     this.focus();
   }
   focus(): void {
+    focusedId = this.id;
     this.emit('focus');
+    app.emit('browser-window-focus', {}, this);
   }
 
   close(): void {
@@ -73,6 +103,7 @@ export class BrowserWindow extends LoudEmitter {
   #gone(): void {
     this.#isDestroyed = true;
     windows.delete(this);
+    this.blur();
     this.emit('closed');
     app.windowClosed(this);
   }
@@ -108,6 +139,12 @@ void (BrowserWindow.prototype satisfies Pick<
   | 'isVisible'
   | 'isMinimized'
   | 'minimize'
+  | 'isFocused'
+  | 'isMaximized'
+  | 'maximize'
+  | 'getNormalBounds'
+  | 'setBounds'
+  | 'blur'
   | 'restore'
   | 'show'
   | 'focus'

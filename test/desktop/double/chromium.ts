@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unseenPages } from '#scripts/unseen-pages.js';
 import { connectCdp, type Cdp } from './cdp.ts';
 
 const features = [
@@ -14,6 +15,7 @@ const features = [
   'AimEnabled',
   'PreconnectToSearch',
   'MediaRouter',
+  ...unseenPages,
 ];
 
 const flags = [
@@ -46,12 +48,17 @@ const flags = [
   '--enable-blink-features=MessagePortCloseEvent',
 ];
 
-let running: { readonly process: ChildProcess; readonly cdp: Cdp } | null = null;
+let running: { readonly process: ChildProcess; readonly cdp: Cdp; readonly profile: string } | null = null;
 let isClosing = false;
 
 export function chromium(): Cdp {
   if (!running) throw new Error('electron double: windows and sessions need the app to be ready');
   return running.cdp;
+}
+
+export function profileFolder(): string {
+  if (!running) throw new Error('electron double: there is no profile before the app is ready');
+  return running.profile;
 }
 
 /** Gives the address that Playwright connects to. */
@@ -73,7 +80,7 @@ export async function launchChromium(): Promise<string> {
     process.exit(1);
   });
   const address = await readAddress(browser);
-  running = { process: browser, cdp: await connectCdp(address) };
+  running = { process: browser, cdp: await connectCdp(address), profile };
   return address;
 }
 

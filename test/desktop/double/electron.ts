@@ -5,9 +5,17 @@ import { BrowserWindow, webContents } from './browser-window.ts';
 import { dialog } from './dialog.ts';
 import { Menu, MenuItem } from './menu.ts';
 import { MessageChannelMain } from './message-port.ts';
-import { absent } from './refuse.ts';
+import { net } from './net.ts';
+import { nativeImage } from './native-image.ts';
+import { Notification } from './notification.ts';
+import { powerMonitor, powerSaveBlocker } from './power.ts';
+import { absent, LoudEmitter } from './refuse.ts';
 import { safeStorage } from './safe-storage.ts';
+import { screen } from './screen.ts';
 import { protocol, session } from './session.ts';
+import { shell } from './shell.ts';
+import { Tray } from './tray.ts';
+import { utilityProcess } from './utility-process.ts';
 
 Object.defineProperty(process.versions, 'electron', { value: '45.4.1', enumerable: true });
 Object.defineProperty(process, 'type', { value: 'browser' });
@@ -19,21 +27,24 @@ export {
   Menu,
   MenuItem,
   MessageChannelMain,
+  nativeImage,
+  net,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
   protocol,
   safeStorage,
+  screen,
   session,
+  shell,
+  Tray,
+  utilityProcess,
   webContents,
 };
 
+/** The library of updates says there what the system's own would say. */
+export const autoUpdater = new LoudEmitter(['before-quit-for-update']);
 export const clipboard = absent('clipboard');
 export const globalShortcut = absent('globalShortcut');
 export const ipcMain = absent('ipcMain');
-export const nativeImage = absent('nativeImage');
 export const nativeTheme = absent('nativeTheme');
-export const net = absent('net');
-export const Notification = absent('Notification');
-export const powerMonitor = absent('powerMonitor');
-export const screen = absent('screen');
-export const shell = absent('shell');
-export const Tray = absent('Tray');
-export const utilityProcess = absent('utilityProcess');

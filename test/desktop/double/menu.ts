@@ -1,4 +1,4 @@
-import type { Menu as RealMenu, MenuItemConstructorOptions } from 'electron';
+import type { Menu as RealMenu, MenuItem as RealItem, MenuItemConstructorOptions } from 'electron';
 import { app } from './app.ts';
 import { LoudEmitter, refuse } from './refuse.ts';
 
@@ -6,6 +6,8 @@ export class MenuItem extends LoudEmitter {
   readonly id: string;
   readonly label: string;
   readonly submenu: Menu | null;
+  readonly enabled: boolean;
+  readonly accelerator: string | undefined;
   readonly #options: MenuItemConstructorOptions;
 
   constructor(options: MenuItemConstructorOptions) {
@@ -13,6 +15,8 @@ export class MenuItem extends LoudEmitter {
     this.#options = options;
     this.id = options.id ?? '';
     this.label = options.label ?? options.role ?? '';
+    this.enabled = options.enabled ?? true;
+    this.accelerator = options.accelerator;
     this.submenu = Array.isArray(options.submenu) ? Menu.buildFromTemplate(options.submenu) : null;
   }
 
@@ -20,7 +24,7 @@ export class MenuItem extends LoudEmitter {
     const { role, click, label } = this.#options;
     if (role === 'quit') app.quit();
     else if (role || !click) refuse(`a click on the menu item ${role ?? label}`);
-    else refuse('a click handler of a menu item');
+    else click(this as unknown as RealItem, undefined, {});
   }
 }
 

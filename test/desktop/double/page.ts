@@ -24,7 +24,7 @@ export interface PageOptions {
 /** `onCdp` is called before anything can happen in the page. */
 export async function openPage(
   options: PageOptions,
-  onCdp: (cdp: CdpSession, mainFrameId: string) => void,
+  onCdp: (cdp: CdpSession, targetId: string) => void,
 ): Promise<Page> {
   const { browserContextId, width, height, preload } = options;
   const { targetId } = await chromium().browser.send('Target.createTarget', {
@@ -35,7 +35,6 @@ export async function openPage(
     height,
   });
   const cdp = await chromium().attach(targetId);
-  // Chromium calls the main frame of a page as it calls the target.
   onCdp(cdp, targetId);
   await Promise.all([
     cdp.send('Page.enable'),

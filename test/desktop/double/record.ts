@@ -1,9 +1,22 @@
+import type { Notification } from './notification.ts';
+import type { Tray } from './tray.ts';
+
 /** What happened that a test may want to look at; `globalThis.__double` in the main process. */
 export interface DoubleRecord {
   /** Everything asked of the double that it does not model; a test that leaves one behind is wrong. */
   readonly refusals: string[];
   /** Requests of pages that no handler of their session took. */
   readonly blocked: string[];
+  /** Asked for, and not done. */
+  relaunches: number;
+  /** Folders and files that the system was asked to show. */
+  readonly opened: string[];
+  /** Files that pages saved. */
+  readonly downloads: { readonly name: string; readonly path: string }[];
+  /** Utility processes, and whether they have ended. */
+  readonly processes: { isOver: boolean }[];
+  readonly notifications: Notification[];
+  readonly trays: Tray[];
   readonly errorBoxes: { readonly title: string; readonly content: string }[];
 }
 
@@ -11,5 +24,15 @@ declare global {
   var __double: DoubleRecord | undefined;
 }
 
-export const record: DoubleRecord = { refusals: [], blocked: [], errorBoxes: [] };
+export const record: DoubleRecord = {
+  refusals: [],
+  blocked: [],
+  relaunches: 0,
+  opened: [],
+  downloads: [],
+  processes: [],
+  notifications: [],
+  trays: [],
+  errorBoxes: [],
+};
 globalThis.__double = record;

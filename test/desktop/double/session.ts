@@ -1,5 +1,6 @@
 import type { Protocol, Session as RealSession, WebRequest } from 'electron';
 import { chromium } from './chromium.ts';
+import { watchDownloads } from './downloads.ts';
 import { LoudEmitter, only, refuse } from './refuse.ts';
 import { isRegistered, registerSchemes, schemeOf } from './scheme.ts';
 import { openSchemeProxy } from './scheme-proxy.ts';
@@ -24,7 +25,7 @@ export class Session extends LoudEmitter {
   #mayRequest: RequestListener | null = null;
 
   constructor(partition: string) {
-    super(['will-download']);
+    super(['will-download', 'select-usb-device', 'select-hid-device', 'select-serial-port']);
     if (partition.startsWith('persist:')) refuse(`a partition that is kept (${partition})`);
     this.contextId = this.#open();
   }
@@ -73,6 +74,7 @@ export class Session extends LoudEmitter {
       // Or else localhost goes past the proxy.
       proxyBypassList: '<-loopback>',
     });
+    await watchDownloads(browserContextId, (download) => this.allows('will-download', {}, download));
     return browserContextId;
   }
 
@@ -81,7 +83,12 @@ export class Session extends LoudEmitter {
     return (await this.#handlers.get(schemeOf(request.url))?.(request)) ?? null;
   }
 
-  async #isCancelled({ url, method }: Request): Promise<boolean> {
+  /** Of requests that main makes. */
+  async mayRequest(url: string, method: string): Promise<boolean> {
+    return !(await this.#isCancelled({ url, method }));
+  }
+
+  async #isCancelled({ url, method }: Pick<Request, 'url' | 'method'>): Promise<boolean> {
     const listener = this.#mayRequest;
     if (!listener) return false;
     const details = { id: 0, url, method, resourceType: 'other', timestamp: 0 };

@@ -48,7 +48,7 @@ export class WebContents extends LoudEmitter {
         'did-finish-load',
       ],
       ...['will-prevent-unload', 'render-process-gone', 'destroyed', 'will-attach-webview'],
-      ...['unresponsive', 'responsive'],
+      ...['unresponsive', 'responsive', 'select-bluetooth-device'],
     ]);
     this.#owner = owner;
     const { partition, session } = owner.preferences;
@@ -59,11 +59,12 @@ export class WebContents extends LoudEmitter {
   async #open(): Promise<Page> {
     const browserContextId = await this.session.contextId;
     const { preload } = this.#owner.preferences;
-    const page = await openPage({ browserContextId, preload, ...this.#owner.size }, (cdp, mainFrameId) =>
-      this.#listen(cdp, mainFrameId),
-    );
-    this.targetId = page.targetId;
-    return page;
+    return openPage({ browserContextId, preload, ...this.#owner.size }, (cdp, targetId) => {
+      // Playwright may ask for the window of a page before the page is made ready.
+      this.targetId = targetId;
+      // Chromium calls the main frame of a page as it calls the target.
+      this.#listen(cdp, targetId);
+    });
   }
 
   #listen(cdp: CdpSession, mainFrameId: string): void {

@@ -1,0 +1,101 @@
+// A window as narrow as a phone's shows what matters whole; and the keyboard goes where it is sent.
+import { expect, type Locator } from '@playwright/test';
+import { startService, type Service } from './face.ts';
+import { sampleIntegrations } from './sample-integrations.ts';
+import { goTo, openScreen, test } from './screen.ts';
+
+let service: Service;
+test.beforeAll(async () => {
+  service = await startService({ integrations: sampleIntegrations });
+});
+test.afterAll(() => service.stop());
+
+const send = (path: string) => fetch(`${service.webhookUrl}${path}`, { method: 'POST', body: '{}' });
+
+/** By how much what stands in it goes beyond it. */
+const cut = (element: Locator): Promise<number> =>
+  element.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+
+test('in a narrow window the log, the integrations and the keys have no word cut and nothing beside them', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 480, height: 800 });
+  await send('/quick/Quick');
+  await openScreen(page, service, '/calls');
+  const state = page.getByRole('row').filter({ hasText: 'Quick' }).getByText('succeeded').first();
+  await expect(state).toBeVisible();
+  expect(await cut(state)).toBe(0);
+  expect(await cut(page.getByRole('table', { name: 'Calls' }))).toBe(0);
+  await expect(page.getByRole('columnheader', { name: 'answered' })).toBeInViewport({ ratio: 1 });
+
+  // Where the reason is long, the state before it stays whole.
+  await page.setViewportSize({ width: 1024, height: 800 });
+  await send('/quick/Quack');
+  const refused = page.getByRole('row').filter({ hasText: '404' }).getByText('refused', { exact: true });
+  await expect(refused.first()).toBeVisible();
+  expect(await cut(refused.first())).toBe(0);
+  // … and the reason keeps clear of what was answered.
+  const reason = page.getByRole('row').filter({ hasText: '404' }).locator('[aria-colspan]').first();
+  await page.setViewportSize({ width: 768, height: 800 });
+  await expect.poll(() => reason.evaluate((it) => it.lastElementChild!.scrollWidth - it.clientWidth)).toBe(0);
+  await page.setViewportSize({ width: 480, height: 800 });
+
+  await goTo(page, '/');
+  await expect(page.getByRole('button', { name: 'Export: Guarded' })).toBeInViewport({ ratio: 1 });
+  await page.getByRole('link', { name: 'Guarded' }).click();
+  const row = page.getByRole('row').filter({ hasText: 'ERP' });
+  for (const name of ['Copy the key ERP', 'Delete: ERP', 'More: ERP']) {
+    await row.getByRole('button', { name }).scrollIntoViewIfNeeded();
+    await expect(row.getByRole('button', { name })).toBeInViewport({ ratio: 1 });
+  }
+  expect(await cut(page.locator('main'))).toBe(0);
+
+  await goTo(page, '/settings');
+  await expect(
+    page.getByRole('button', { name: 'Copy the address of: Screens and admin API' }),
+  ).toBeInViewport({ ratio: 1 });
+  await goTo(page, '/lanes');
+  await expect(page.getByRole('columnheader', { name: 'waiting' })).toBeInViewport({ ratio: 1 });
+});
+
+test('the log has no column of places until a call waits', async ({ page }) => {
+  await openScreen(page, service, '/calls?integration=quick/Quick');
+  await send('/quick/Quick');
+  await expect(page.getByRole('row').filter({ hasText: 'succeeded' }).first()).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'place' })).toBeHidden();
+  await expect(page.getByRole('columnheader', { name: 'key' })).toBeHidden();
+  await goTo(page, '/calls?integration=slow1/Slow');
+  for (let count = 0; count < 3; count++) await send('/slow1/Slow');
+  await expect(page.getByRole('columnheader', { name: 'place' })).toBeVisible();
+});
+
+test('the first stop of the keyboard leads past the rail', async ({ page }) => {
+  await openScreen(page, service, '/lanes');
+  await expect(page.getByRole('heading', { name: 'Lanes' })).toBeVisible();
+  // Before the lanes have come there is nothing to stop at.
+  await expect(page.locator('main').locator('a, button, input').first()).toBeVisible();
+  const skip = page.getByRole('button', { name: 'Skip to content' });
+  await page.keyboard.press('Tab');
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.locator('main :focus')).toHaveCount(1);
+});
+
+test('Space chooses the call that is selected, and what is read stays where it is', async ({ page }) => {
+  await send('/quick/Quick');
+  await openScreen(page, service, '/calls?integration=quick/Quick');
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  await page.getByRole('table', { name: 'Calls' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByText('held while reading')).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('row').getByRole('checkbox', { checked: true })).toHaveCount(1);
+  await expect(page.getByText('held while reading')).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('row').getByRole('checkbox', { checked: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Resume' }).press('Space');
+  await expect(page.getByText('following')).toBeVisible();
+});

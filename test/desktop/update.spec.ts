@@ -1,0 +1,186 @@
+// Newer versions: looked for where a person wants it, checked, and installed by a restart that somebody asked for. The
+// double poses as an installed AppImage; the feed, the files and what replaces the program are real.
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type ElectronApplication, type Page } from '@playwright/test';
+import { applyFile } from './apply-file.ts';
+import { launch, runToEnd, test } from './launch.ts';
+import { openUpdateFeed, type UpdateFeed } from './update-feed.ts';
+
+test.skip(process.platform !== 'linux', 'An AppImage is of Linux.');
+
+let home: string;
+let program: string;
+let feed: UpdateFeed;
+test.beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'hookline-update-'));
+  program = join(home, 'Hookline.AppImage');
+  await writeFile(program, 'the version that runs');
+  await mkdir(join(home, 'resources'));
+  await writeFile(
+    join(home, 'resources', 'app-update.yml'),
+    'provider: generic\nurl: https://updates.invalid/\nupdaterCacheDirName: hookline-updater\n',
+  );
+  feed = await openUpdateFeed(home);
+});
+test.afterEach(async () => {
+  await feed[Symbol.asyncDispose]();
+  await rm(home, { recursive: true, force: true, maxRetries: 5 });
+});
+
+const launchInstalled = (binary: string, folder: string): Promise<ElectronApplication> =>
+  launch(binary, folder, {
+    environment: {
+      DOUBLE_RESOURCES: join(home, 'resources'),
+      NODE_EXTRA_CA_CERTS: feed.authorityFile,
+      XDG_CACHE_HOME: join(home, 'cache'),
+      APPIMAGE: program,
+    },
+  });
+
+async function settingsOf(app: ElectronApplication): Promise<Page> {
+  const page = await app.firstWindow();
+  await expect(page.getByText('Connected')).toBeVisible();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('group', { name: 'Updates' })).toBeVisible();
+  return page;
+}
+
+const state = (page: Page) => page.getByRole('status', { name: 'State of updates' });
+const look = (page: Page) =>
+  page.getByRole('group', { name: 'Updates' }).getByRole('button', { name: 'Look now' }).click();
+const refusals = (app: ElectronApplication) => app.evaluate(() => globalThis.__double?.refusals);
+
+async function wantUpdates(page: Page): Promise<void> {
+  const address = page.getByLabel('Address of updates');
+  await address.fill(feed.url.replace('https', 'http'));
+  await address.press('Enter');
+  await expect(page.getByText(/^An address of updates begins with https/)).toBeVisible();
+  const choice = page.getByLabel(/^Look there for newer versions/);
+  await expect(choice).toBeDisabled();
+  await address.fill(feed.url);
+  await address.press('Enter');
+  await choice.click();
+}
+
+test(
+  'F72: a version that is ready is said and waits; a restart that is asked for lets calls end, puts it in place and starts it',
+  { tag: '@double' },
+  async ({ binary, folder }) => {
+    const ran = join(home, 'ran');
+    const packed = `#!/bin/sh\necho 0.2.0 > ${ran}\n`;
+    feed.offer('0.2.0', packed);
+    const app = await launchInstalled(binary, folder);
+    const page = await settingsOf(app);
+    expect(feed.asked).toEqual([]);
+    await wantUpdates(page);
+    await expect(state(page)).toHaveText('Version 0.2.0 is ready. Restart to install it.');
+    const told = () => app.evaluate(() => globalThis.__double?.notifications.map(({ title }) => title));
+    expect(await told()).toEqual(['Hookline 0.2.0 is ready']);
+    const inTray = () =>
+      app.evaluate(() => globalThis.__double?.trays[0]?.menu?.getMenuItemById('install')?.label);
+    await expect.poll(inTray).toBe('Restart to Install 0.2.0');
+    expect(await readFile(program, 'utf8')).toBe('the version that runs');
+
+    const slow = {
+      name: 'Slow',
+      code: 'slow1',
+      trigger: { authentication: { kind: 'none' } },
+      workflow: [{ name: 'rest', kind: 'delay', seconds: 3 }],
+    };
+    expect(await applyFile(folder, slow)).toMatchObject({ status: 0 });
+    const { webhookUrl } = JSON.parse(await readFile(join(folder, 'service.json'), 'utf8')) as {
+      webhookUrl: string;
+    };
+    expect((await fetch(`${webhookUrl}/slow1/Slow`, { method: 'POST' })).status).toBe(202);
+    await app.evaluate(({ dialog }) => {
+      const asked: string[] = [];
+      Object.assign(globalThis, { asked });
+      dialog.showMessageBox = (...args: unknown[]) => {
+        asked.push((args.at(-1) as Electron.MessageBoxOptions).message);
+        // First a person keeps serving, then they let the call end.
+        return Promise.resolve({ response: asked.length === 1 ? 2 : 0, checkboxChecked: false });
+      };
+    });
+    const asked = () => app.evaluate(() => (globalThis as { asked?: string[] }).asked);
+    await page.getByRole('button', { name: 'Restart to install' }).click();
+    await expect.poll(asked).toEqual(['1 call is running.']);
+    expect((await fetch(`${webhookUrl}/slow1/Slow`, { method: 'POST' })).status).toBe(202);
+    expect(await readFile(program, 'utf8')).toBe('the version that runs');
+    expect(await refusals(app)).toEqual([]);
+
+    const main = app.process();
+    const ended = app.waitForEvent('close');
+    await page.getByRole('button', { name: 'Restart to install' }).click();
+    await ended;
+    expect(main.exitCode).toBe(0);
+    expect(await readFile(program, 'utf8')).toBe(packed);
+    await expect.poll(() => existsSync(ran)).toBe(true);
+    const log = ['bin/hookline.js', '--data', folder, '--json', 'calls', 'list'];
+    const { said } = await runToEnd(process.execPath, log);
+    expect(said.match(/"state":"succeeded"/g)).toHaveLength(2);
+  },
+);
+
+test(
+  'what is not as the feed describes it, what is older and what is not https is said plainly, and nothing of it stays',
+  { tag: '@double' },
+  async ({ binary, folder }) => {
+    feed.offer('0.3.0', 'a package', { damaged: true });
+    const app = await launchInstalled(binary, folder);
+    const page = await settingsOf(app);
+    await wantUpdates(page);
+    await expect(state(page)).toContainText('Version 0.3.0 is not the file that the feed describes');
+
+    feed.offer('0.0.9', 'an older package');
+    await look(page);
+    await expect(state(page)).toHaveText(
+      'The address has version 0.0.9, which is older than this one (0.1.0). It is not installed.',
+    );
+    expect(feed.asked).not.toContain('/Hookline-0.0.9.AppImage');
+    await page.getByLabel(/^Install an older version too/).click();
+    await expect(state(page)).toHaveText('Version 0.0.9 is ready. Restart to install it.');
+    await page.getByLabel(/^Install an older version too/).click();
+    await expect(page.getByRole('button', { name: 'Restart to install' })).toHaveCount(0);
+
+    feed.offer('0.1.0', 'the same');
+    await look(page);
+    await expect(state(page)).toHaveText('This is version 0.1.0, and there is no newer one.');
+    feed.leadTo('http://127.0.0.1:9/');
+    await look(page);
+    await expect(state(page)).toContainText('The address of updates does not answer as one');
+    await page.getByLabel(/^Look there for newer versions/).click();
+    await expect(state(page)).toHaveCount(0);
+    expect(await readFile(program, 'utf8')).toBe('the version that runs');
+    expect(await refusals(app)).toEqual([]);
+    await app.close();
+  },
+);
+
+test(
+  'an update that cannot be put in place is said when all has ended, and the version that was there starts again',
+  { tag: '@double' },
+  async ({ binary, folder }) => {
+    feed.offer('0.2.0', 'a package');
+    const app = await launchInstalled(binary, folder);
+    const page = await settingsOf(app);
+    await wantUpdates(page);
+    await expect(state(page)).toHaveText('Version 0.2.0 is ready. Restart to install it.');
+    await rm(program);
+    const main = app.process();
+    let said = '';
+    main.stderr?.on('data', (text: Buffer) => (said += text.toString()));
+    await app.evaluate(({ app: electron }) => {
+      electron.relaunch = () => console.error('started again');
+    });
+    const ended = app.waitForEvent('close');
+    await page.getByRole('button', { name: 'Restart to install' }).click();
+    await ended;
+    expect(said).toMatch(/The update could not be installed[^]*goes on as it was[^]*started again/);
+    expect(main.exitCode).toBe(0);
+    const log = await readFile(join(folder, 'hookline.log'), 'utf8');
+    expect(log).toContain('ENOENT');
+  },
+);
