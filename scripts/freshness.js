@@ -19,8 +19,9 @@ const stampFile = 'out/.built';
 /**
  * Names the state of the sources: the same as long as no file was added, removed or written.
  * @param {string} root
+ * @param {readonly string[]} paths files and folders under it
  */
-export function stampOf(root) {
+export function stampOf(root, paths = sources) {
   const hash = createHash('sha256');
   const walk = (/** @type {string} */ path) => {
     const stat = statSync(join(root, path), { throwIfNoEntry: false });
@@ -30,7 +31,7 @@ export function stampOf(root) {
       hash.update(`${path}\0${stat.mtimeMs}\0${stat.size}\n`);
     }
   };
-  sources.forEach(walk);
+  paths.forEach(walk);
   return hash.digest('hex');
 }
 

@@ -1,8 +1,12 @@
 // Reads what the test runners report and makes one count of it.
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
-/** @typedef {{ passed: number, failed: number, skipped: number, titles: readonly string[] }} Count */
+/**
+ * `titles`: of those that failed. `again`: of those that passed only when they were run once more.
+ * @typedef {{ passed: number, failed: number, skipped: number, titles: readonly string[], again: readonly string[] }} Count
+ */
 
 /**
  * @param {string} file the report of vitest's json reporter
@@ -10,7 +14,7 @@ import { relative } from 'node:path';
  * @returns {Count}
  */
 export function countVitest(file, status) {
-  /** @type {{ testResults: { name: string, status: string, assertionResults: { status: string, fullName: string }[] }[] } | undefined} */
+  /** @type {{ testResults: { name: string, status: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[] } | undefined} */
   const report = read(file);
   const tests = (report?.testResults ?? []).flatMap(({ name, status: ended, assertionResults }) =>
     // A file that could not be loaded has no tests of its own to fail.
@@ -22,9 +26,27 @@ export function countVitest(file, status) {
     passed: tests.filter((test) => test.status === 'passed').length,
     failed: tests.filter((test) => test.status === 'failed').length,
     skipped: tests.filter((test) => test.status !== 'passed' && test.status !== 'failed').length,
-    titles: tests.filter((test) => test.status === 'failed').map((test) => test.fullName),
+    titles: tests
+      .filter((test) => test.status === 'failed')
+      .map((test) => told(test.fullName, test.failureMessages)),
+    again: tests.filter(neededMore).map((test) => told(test.fullName, test.failureMessages)),
   });
 }
+
+/**
+ * A title, and under it what was said of the first failure.
+ * @param {string} title
+ * @param {readonly string[]} [messages]
+ */
+function told(title, [message = ''] = []) {
+  const lines = stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return [title, ...lines.slice(0, 8)].join('\n    ');
+}
+
+/** @param {{ status: string, failureMessages?: string[] }} test */
+const neededMore = ({ status, failureMessages = [] }) => status === 'passed' && failureMessages.length > 0;
 
 /**
  * @param {string} file the report of Playwright's json reporter
@@ -32,13 +54,19 @@ export function countVitest(file, status) {
  * @returns {Count}
  */
 export function countPlaywright(file, status) {
-  /** @typedef {{ title: string, specs?: { title: string, tests: { status: string }[] }[], suites?: Suite[] }} Suite */
+  /** @typedef {{ status: string, results?: { error?: { message?: string } }[] }} PageTest */
+  /** @typedef {{ title: string, specs?: { title: string, tests: PageTest[] }[], suites?: Suite[] }} Suite */
   /** @type {{ suites: Suite[] } | undefined} */
   const report = read(file);
+  /** @type {(test: PageTest) => string[]} */
+  const messagesOf = ({ results = [] }) => results.flatMap(({ error }) => error?.message ?? []);
   /** @type {(suite: Suite) => { title: string, status: string }[]} */
   const testsOf = (suite) => [
     ...(suite.specs ?? []).flatMap(({ title, tests }) =>
-      tests.map((test) => ({ title: `${suite.title} ${title}`, status: test.status })),
+      tests.map((test) => ({
+        title: told(`${suite.title} ${title}`, messagesOf(test)),
+        status: test.status,
+      })),
     ),
     ...(suite.suites ?? []).flatMap(testsOf),
   ];
@@ -48,6 +76,7 @@ export function countPlaywright(file, status) {
     failed: tests.filter((test) => test.status === 'unexpected').length,
     skipped: tests.filter((test) => test.status === 'skipped').length,
     titles: tests.filter((test) => test.status === 'unexpected').map((test) => test.title),
+    again: tests.filter((test) => test.status === 'flaky').map((test) => test.title),
   });
 }
 
@@ -56,7 +85,7 @@ export function countPlaywright(file, status) {
  * @param {string} title
  * @returns {Count}
  */
-export const lost = (title) => ({ passed: 0, failed: 1, skipped: 0, titles: [title] });
+export const lost = (title) => ({ passed: 0, failed: 1, skipped: 0, titles: [title], again: [] });
 
 /** @param {readonly Count[]} counts */
 export function sum(counts) {
@@ -65,6 +94,7 @@ export function sum(counts) {
     failed: all.failed + one.failed,
     skipped: all.skipped + one.skipped,
     titles: [...all.titles, ...one.titles],
+    again: [...all.again, ...one.again],
   }));
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { root } from './build-if-stale.js';
 import { bringCompiler } from './c-compiler.js';
 import { bringChromium } from './chromium.js';
+import { bringDatabasePrograms } from './database-programs.js';
 import { endWithNpm } from './end-with-npm.js';
 import { endWith } from './headless.js';
 import { onNode } from './on-node.js';
@@ -28,7 +29,7 @@ async function step(title, work) {
   heading(title);
   const passed = (await work()) === 0;
   console.log(passed ? 'passed' : 'FAILED');
-  return passed ? { passed: 1, failed: 0, skipped: 0, titles: [] } : lost(title);
+  return passed ? { passed: 1, failed: 0, skipped: 0, titles: [], again: [] } : lost(title);
 }
 
 /** @param {readonly string[]} filter */
@@ -36,6 +37,7 @@ async function vitest(filter) {
   heading('vitest');
   await bringCompiler();
   await bringTlsPrograms();
+  await bringDatabasePrograms();
   const args = [
     'run',
     ...filter,
@@ -83,6 +85,7 @@ async function test(filter) {
     filter.length > 0 ? [await build(['--if-stale']), await vitest(filter)] : await everything(),
   );
   heading('result');
+  for (const title of all.again) console.log(`SECOND RUN  ${title}`);
   for (const title of all.titles) console.log(`FAILED  ${title}`);
   console.log(closingLine(all));
   return all.failed === 0 && all.passed > 0 ? 0 : 1;
