@@ -53,7 +53,7 @@ export default defineConfig<{ binary: string }>({
   // One more than there are cores: most of them wait for a page now and then.
   workers: availableParallelism() + 1,
   // A page may miss a beat of the machine; which had to be run once more is named in the result.
-  retries: process.env.CI ? 1 : 0,
+  retries: process.env.CI ? 2 : 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: '.cache/test/playwright.json' }]],
   // To trace each test takes a quarter of the processor time of all; `--trace on` does for those that are looked into.

@@ -72,8 +72,7 @@ test('what happens is counted at the bell, said politely, and leads to where it 
   });
   await bell(page).focus();
   await page.keyboard.press('Enter');
-  const ages = () => list(page).locator('time').allTextContents();
-  expect(await ages()).toEqual(['1 h ago', '1 h ago']);
+  await expect(list(page).locator('time')).toHaveText(['1 h ago', '1 h ago']);
   await expect(list(page).getByRole('link', { name: 'A lane of Holding is held' })).toBeVisible();
   await expect(list(page).getByText('new', { exact: true })).toHaveCount(2);
   await lookAt(page, 'notifications', 800, widths);
