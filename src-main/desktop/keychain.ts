@@ -13,7 +13,9 @@ export async function openKeychain(log: Log): Promise<KeyFileCodec | null> {
   return {
     kind: 'keychain',
     async encode(key) {
-      return safeStorage.encryptStringAsync(Buffer.from(key).toString('base64'));
+      const sealed = await inTime(safeStorage.encryptStringAsync(Buffer.from(key).toString('base64')), log);
+      if (sealed === null) throw new Error('The keychain of this computer does not take the key now.');
+      return sealed;
     },
     async decode(bytes) {
       const opened = await inTime(safeStorage.decryptStringAsync(Buffer.from(bytes)), log);

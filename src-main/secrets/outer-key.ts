@@ -15,6 +15,7 @@ export interface KeyFileCodec {
   readonly kind: OuterKey['kind'];
   /** Null where it cannot be told now: a keychain may be locked, or another one. */
   decode(bytes: Uint8Array): Promise<Uint8Array | null>;
+  /** Rejects where it cannot be done now. */
   encode(key: Uint8Array): Promise<Uint8Array>;
 }
 
@@ -36,7 +37,9 @@ export async function findOuterKeys(
   const found = [...given, ...inKeychain, ...(await keysInFile(open, plain))];
   if (given.length > 0 || inKeychain.length > 0) return found;
   const isSealed = (await readSecretFile(sealed)) !== null;
-  if (keychain !== null && !isSealed) return [await newKey(sealed, keychain), ...found];
+  // A keychain that takes no key, or whose question nobody answers, keeps nobody from starting.
+  const own = keychain === null || isSealed ? null : await newKey(sealed, keychain).catch(() => null);
+  if (own !== null) return [own, ...found];
   if (found.length > 0) return found;
   const locked = `${sealed} is opened by the keychain of the desktop app alone, which does not do so now.`;
   return [await newKey(open, plain, isSealed ? locked : undefined)];

@@ -1,5 +1,5 @@
 // The data key of the desktop app in the system's keychain, and what becomes of it where that does not open.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
 import { launch, test } from './launch.ts';
@@ -34,6 +34,8 @@ const settings = async (page: Page): Promise<void> => {
 };
 
 test('the keychain opens the data key, at the next launch too', { tag: '@double' }, async ({ folder }) => {
+  // Three launches.
+  test.slow();
   const first = await started(folder, 'open');
   await makeKey(first.page);
   await settings(first.page);
@@ -74,5 +76,22 @@ test(
     const last = await started(folder, 'open');
     await expect(last.page.getByText(/The data key is lost/)).toHaveCount(0);
     await last.app.close();
+  },
+);
+
+test(
+  'a keychain that does not answer at the first start keeps nobody out: the key is in a file until it does',
+  { tag: '@double' },
+  async ({ folder }) => {
+    test.slow();
+    const first = await started(folder, 'silent');
+    await settings(first.page);
+    expect(existsSync(join(folder, 'data-key'))).toBe(true);
+    expect(readFileSync(join(folder, 'hookline.log'), 'utf8')).toContain('The keychain did not answer.');
+    await first.app.close();
+    const second = await started(folder, 'open');
+    await settings(second.page);
+    await expect(second.page.getByText('A file that the keychain of this computer opens')).toBeVisible();
+    await second.app.close();
   },
 );

@@ -20,6 +20,8 @@ export const safeStorage = only('safeStorage', {
   getSelectedStorageBackend: () => (mode === undefined ? 'basic_text' : 'gnome_libsecret'),
   isAsyncEncryptionAvailable: () => Promise.resolve(mode !== undefined),
   encryptStringAsync(text: string) {
+    if (mode === 'silent') return never;
+    if (mode === 'locked') return Promise.reject(new Error('The keychain is locked.'));
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', keyOfLogin(), nonce);
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);

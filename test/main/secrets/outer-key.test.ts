@@ -148,3 +148,13 @@ describe('a keychain', () => {
     expect(await readdir(folder)).toEqual(['data-key.sealed']);
   });
 });
+
+test('a keychain that takes no key leaves it in a file of the folder, until it takes one', async () => {
+  const closed: KeyFileCodec = { ...upsideDown, encode: () => Promise.reject(new Error('It is locked.')) };
+  const first = await startWith(folder, {}, closed);
+  expect(kinds(first)).toEqual(['folder']);
+  expect(await readdir(folder)).toEqual(['data-key']);
+  const later = await startWith(folder, {}, upsideDown);
+  expect(kinds(later)).toEqual(['keychain', 'folder']);
+  expect(hexOf(later)).toContain(hexOf(first)[0]);
+});
