@@ -141,12 +141,12 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     tick,
   });
   onRoom(() => {
-    if (closing || store.damage !== null) return;
+    if (ending !== null || store.damage !== null) return;
     setPaused();
     void housekeeping.runNow();
   });
 
-  let closing = false;
+  let ending: Promise<void> | null = null;
   const bodies = createBodyBudget(() => settings.limits.bodyBytes);
   const keyUse = createKeyUse({ store: store.keyUse, report });
   const callDeps = createCallDeps({
@@ -161,7 +161,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     network: () => network,
     isDiskFull: data.isFull,
     canSeal: () => vault.bodies() !== null,
-    isClosing: () => closing,
+    isClosing: () => ending !== null,
     report,
     tick,
   });
@@ -233,8 +233,12 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     now,
   });
 
-  async function close(withinMs = drainMs): Promise<void> {
-    closing = true;
+  function close(withinMs = drainMs): Promise<void> {
+    if (ending !== null) void lanes.drain(withinMs);
+    return (ending ??= end(withinMs));
+  }
+
+  async function end(withinMs: number): Promise<void> {
     // Where nothing can be kept any more, there is only time to say so.
     const isLost = (await Promise.race([lost, Promise.resolve(null)])) !== null;
     await replays.close();

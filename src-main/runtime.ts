@@ -65,7 +65,7 @@ export interface Runtime {
   readonly lost: Promise<Error>;
   /**
    * Ends in order: no new calls, running ones finish within the grace time, everything is on disk. `withinMs`: another
-   * grace time than that of the options.
+   * grace time than that of the options. Asked once more, the shorter one counts.
    */
   close(withinMs?: number): Promise<void>;
 }

@@ -13,6 +13,6 @@ export interface Engine {
   serve(port: MessagePortMain, page: { readonly signal: AbortSignal; ended(): void }): Promise<void>;
   /** Resolves when nothing can be kept any more, so that the process must end. */
   readonly lost: Promise<Error>;
-  /** `withinMs`: how long running calls may take, where that is not the usual. */
+  /** `withinMs`: how long running calls may take, where that is not the usual. Asked once more, the shorter one counts. */
   close(withinMs?: number): Promise<void>;
 }

@@ -16,13 +16,23 @@ interface OwnEngineOptions {
 }
 
 /** Takes the runtime over: it ends with the engine, also where no engine comes of it. */
-export async function openOwnEngine(
+export async function openOwnEngine(runtime: Runtime, options: OwnEngineOptions): Promise<Engine> {
+  try {
+    return await openOn(runtime, options);
+  } catch (error) {
+    await runtime.close(0);
+    throw error;
+  }
+}
+
+async function openOn(
   runtime: Runtime,
   { host, screensFolder, adminPort }: OwnEngineOptions,
 ): Promise<Engine> {
   const { dataFolder, log, version } = host;
   const { router, access, bodyOf, load, status, lost } = runtime;
   let isStopping = false;
+  let closing: Promise<void> | null = null;
   const token = await loadAdminToken(dataFolder);
   const deps = { router, access, bodyOf, load, token, version, screensFolder, log };
   const openAt = (port: number) =>
@@ -48,14 +58,19 @@ export async function openOwnEngine(
       servePort(router, port, log);
       return Promise.resolve();
     },
-    async close(withinMs) {
+    close(withinMs) {
       isStopping = true;
-      if (admin.ok) await removeServiceFile(dataFolder);
-      try {
-        await runtime.close(withinMs);
-      } finally {
-        if (admin.ok) await admin.value.close();
-      }
+      if (closing !== null) void runtime.close(withinMs);
+      return (closing ??= close(withinMs));
     },
   };
+
+  async function close(withinMs: number | undefined): Promise<void> {
+    if (admin.ok) await removeServiceFile(dataFolder);
+    try {
+      await runtime.close(withinMs);
+    } finally {
+      if (admin.ok) await admin.value.close();
+    }
+  }
 }

@@ -46,6 +46,8 @@ export function createLanes(deps: LaneDeps) {
   const groups = new Map<string, LaneGroup>();
   const pump = createPump(deps);
   let isClosing = false;
+  /** What runs has time until then, where all ends. */
+  let until = Infinity;
 
   function groupOf(integrationId: string): LaneGroup {
     const group = groups.get(integrationId);
@@ -232,7 +234,7 @@ export function createLanes(deps: LaneDeps) {
     async drain(graceMs: number): Promise<void> {
       isClosing = true;
       pump.setPaused(true);
-      const until = tick() + graceMs;
+      until = Math.min(until, tick() + graceMs);
       dismissAll(({ waiting }) => waiting);
       while ([...groups.values()].some((group) => runningIn(group) > 0) && tick() < until) await pause();
       dismissAll(({ running }) => running);
