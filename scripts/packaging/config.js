@@ -66,6 +66,7 @@ export const PackagingConfig = z.strictObject({
     target: targets('AppImage', 'deb', 'rpm'),
     desktop: z.strictObject({ entry: z.record(z.string(), z.string()) }),
   }),
+  appImage: z.strictObject({ executableArgs: z.tuple([]) }),
 });
 
 /**

@@ -5,15 +5,19 @@ import type { DesktopPreferences } from '#shared/model/desktop.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse } from '#shared/result.ts';
 import type { Remembered } from './desktop-file.ts';
-import { startAtLogin } from './start-at-login.ts';
+import type { LoginStart } from './start-at-login.ts';
 
 export interface PreferenceDesk extends Pick<DesktopPort, 'preferences' | 'savePreferences'> {
-  /** Brings the system to what is kept: at the start, where only the running app can. */
-  follow(): void;
+  /** Brings the system to what is kept, where only the running app can. */
+  start(): void;
 }
 
 /** `changed` is called when others are in effect. */
-export function createPreferences(remembered: Remembered, changed: () => void): PreferenceDesk {
+export function createPreferences(
+  remembered: Remembered,
+  login: LoginStart,
+  changed: () => void,
+): PreferenceDesk {
   const preferences = () => remembered.get().preferences;
   let blocker: number | null = null;
 
@@ -32,11 +36,15 @@ export function createPreferences(remembered: Remembered, changed: () => void): 
 
   return {
     preferences,
-    follow,
+    start() {
+      follow();
+      const { startAtLogin, startHidden } = preferences();
+      if (startAtLogin) login.renew(startHidden);
+    },
     async savePreferences(next) {
       try {
         // Left alone otherwise: a person may have taken the entry out of the system's own list.
-        if (!isSame(next)) startAtLogin(next.startAtLogin, next.startHidden);
+        if (!isSame(next)) login.set(next.startAtLogin, next.startHidden);
         remembered.set({ preferences: next });
       } catch (error) {
         return refuse(problem('file_not_writable', { detail: String(error) }));

@@ -1,34 +1,79 @@
 // Whether the system starts the app when a person signs in.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { app } from 'electron';
+import { findAppImage } from './app-image.ts';
 
-export const hiddenSwitch = '--hidden';
+export interface LoginStart {
+  /** Throws where the system does not let it be written. */
+  set(isWanted: boolean, isHidden: boolean): void;
+  /** Where there is an entry: brings it to the program that runs, whose file may have another name since an update. */
+  renew(isHidden: boolean): void;
+}
 
-/** Throws where the system does not let it be written. */
-export function startAtLogin(isWanted: boolean, isHidden: boolean): void {
-  const args = [...(app.isPackaged ? [] : [app.getAppPath()]), ...(isHidden ? [hiddenSwitch] : [])];
-  if (process.platform === 'linux') return writeAutostart(isWanted ? args : null);
-  app.setLoginItemSettings({ openAtLogin: isWanted, args });
+export function startAtLogin(dataFolder: string, usualFolder: string): LoginStart {
+  /** One for each data folder that is not the usual one. */
+  const mark = dataFolder === usualFolder ? '' : `-${digest(dataFolder)}`;
+  const argsFor = (isHidden: boolean): string[] => [
+    ...(app.isPackaged ? [] : [app.getAppPath()]),
+    ...(mark === '' ? [] : [`--data=${dataFolder}`]),
+    ...(isHidden ? ['--hidden'] : []),
+  ];
+  if (process.platform === 'linux') return autostart(`hookline${mark}.desktop`, argsFor);
+  return {
+    set(isWanted, isHidden) {
+      if (process.platform === 'darwin' && mark !== '' && isWanted)
+        throw new Error('macOS starts an app at login without a data folder: it would be the usual one.');
+      const args = argsFor(isHidden).map((argument) => `"${argument}"`);
+      const name = `dev.hookline.desktop${mark}`;
+      app.setLoginItemSettings({ openAtLogin: isWanted, args, ...(mark === '' ? {} : { name }) });
+    },
+    // An installer puts the new program in the place of the old one.
+    renew: () => undefined,
+  };
 }
 
 /** Freedesktop's way; Electron has none for Linux. */
-function writeAutostart(args: readonly string[] | null): void {
-  const path = join(app.getPath('appData'), 'autostart', 'hookline.desktop');
-  if (args === null) return rmSync(path, { force: true });
-  // An AppImage is unpacked elsewhere at each start; what stays is the file itself.
-  const program = process.env.APPIMAGE ?? process.execPath;
-  mkdirSync(dirname(path), { recursive: true });
-  const command = [program, ...args].map(quoted).join(' ');
-  const lines = [
-    '[Desktop Entry]',
-    'Type=Application',
-    'Name=Hookline',
-    `Exec=${command}`,
-    'X-GNOME-Autostart-enabled=true',
-  ];
-  writeFileSync(path, `${lines.join('\n')}\n`);
+function autostart(name: string, argsFor: (isHidden: boolean) => readonly string[]): LoginStart {
+  const path = join(app.getPath('appData'), 'autostart', name);
+  const exec = (isHidden: boolean): string =>
+    `Exec=${[findAppImage(app.isPackaged) ?? process.execPath, ...argsFor(isHidden)].map(quoted).join(' ')}`;
+  return {
+    set(isWanted, isHidden) {
+      if (!isWanted) return rmSync(path, { force: true });
+      mkdirSync(dirname(path), { recursive: true });
+      const head = ['[Desktop Entry]', 'Type=Application', 'Name=Hookline'];
+      writeFileSync(path, `${[...head, exec(isHidden), 'X-GNOME-Autostart-enabled=true'].join('\n')}\n`);
+    },
+    renew(isHidden) {
+      const there = read(path);
+      if (there === null) return;
+      // The rest is a person's, who may have switched it off in the system's own list.
+      const renewed = there.replace(/^Exec=.*$/m, () => exec(isHidden));
+      if (renewed !== there) writeIfPossible(path, renewed);
+    },
+  };
 }
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** A start does not fail for it. */
+function writeIfPossible(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch {
+    // It is as it was.
+  }
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
 /** As the specification of desktop entries has it: quoted, and a percent sign is a field code. */
 export const quoted = (argument: string): string =>

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { ComposeOptions } from '#main/runtime.ts';
@@ -26,6 +26,9 @@ export const isInstallationFile = (path: string): boolean => /\.(hookline|ya?ml|
 export const pathOf = (given: string, folder: string): string =>
   given.startsWith('file:') ? fileURLToPath(given) : resolve(folder, given);
 
+/** Named as the headless face names it, so that both see one installation. */
+export const usualFolder = (appData: string): string => resolve(appData, 'Hookline');
+
 /** From the command line, which Chromium's switches share; `appData` is where the system keeps applications' data. */
 export function readStartOptions(
   argv: readonly string[],
@@ -52,8 +55,7 @@ export function readStartOptions(
     typeof given === 'string' && /^\d{1,5}$/.test(given) ? Number(given) : undefined;
   const host = typeof values.host === 'string' ? values.host : undefined;
   return {
-    // Named as the headless face names it, so that both see one installation.
-    dataFolder: resolve(given || join(appData, 'Hookline')),
+    dataFolder: given ? resolve(given) : usualFolder(appData),
     adminPort: portOf(values['admin-port']) ?? 0,
     isHidden: values.hidden === true,
     // Beside them stand Electron's own: the folder of an app that is not packaged.

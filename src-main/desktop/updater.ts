@@ -1,8 +1,10 @@
 // electron-updater, cut to what the app wants of it: a generic feed over https, nothing installed by itself. A bundle of
 // its own, loaded only where a person wants updates.
+import { copyFileSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { app } from 'electron';
 import { autoUpdater, type UpdateCheckResult } from 'electron-updater';
 import type { Log } from '#main/host.ts';
+import { findAppImage } from './app-image.ts';
 
 export type Found =
   | { readonly kind: 'current' | 'older'; readonly version: string }
@@ -15,7 +17,15 @@ export interface Updater {
   install(): void;
 }
 
-export function openUpdater(log: Log, failed: (error: unknown) => void): Updater {
+interface UpdaterDeps {
+  readonly log: Log;
+  /** The new version is started on it, without a command line. */
+  readonly dataFolder: string;
+  /** Nothing was put in place; the version that was there is still there. */
+  failed(error: unknown): void;
+}
+
+export function openUpdater({ log, dataFolder, failed }: UpdaterDeps): Updater {
   autoUpdater.logger = {
     info: (text: unknown) => log.info(`updater: ${String(text)}`),
     warn: (text: unknown) => log.info(`updater: ${String(text)}`),
@@ -40,12 +50,42 @@ export function openUpdater(log: Log, failed: (error: unknown) => void): Updater
       return foundIn(checked);
     },
     install() {
-      autoUpdater.once('error', failed);
+      let kept: Kept;
+      try {
+        kept = keep(findAppImage(app.isPackaged));
+      } catch (error) {
+        return failed(error);
+      }
+      autoUpdater.once('error', (error) => {
+        kept.putBack();
+        failed(error);
+      });
+      process.env.HOOKLINE_DATA = dataFolder;
       // The new one takes the lock of the folder before this one is gone.
       app.releaseSingleInstanceLock();
       autoUpdater.quitAndInstall(true, true);
+      kept.drop();
     },
   };
+}
+
+interface Kept {
+  putBack(): void;
+  drop(): void;
+}
+
+/** An AppImage is taken away before the new one is put in its place, which may fail. */
+function keep(file: string | null): Kept {
+  if (file === null) return { putBack: () => undefined, drop: () => undefined };
+  const kept = `${file}.previous`;
+  rmSync(kept, { force: true });
+  try {
+    linkSync(file, kept);
+  } catch {
+    // Not every file system has links.
+    copyFileSync(file, kept);
+  }
+  return { putBack: () => renameSync(kept, file), drop: () => rmSync(kept, { force: true }) };
 }
 
 function foundIn({ isUpdateAvailable, updateInfo: { version }, downloadPromise }: UpdateCheckResult): Found {

@@ -1,5 +1,5 @@
 // From nothing to a called endpoint, and what a person decides about their computer.
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from '@playwright/test';
@@ -60,7 +60,7 @@ test(
     await copyFile('resources/icons/16x16.png', picture);
     await runToEnd(binary, [...argumentsFor(folder), picture, join(folder, 'gone.yaml'), '/etc/passwd']);
     await expect
-      .poll(() => app.evaluate(() => globalThis.__double?.errorBoxes.map(({ content }) => content)))
+      .poll(() => app.evaluate(() => globalThis.__double?.told.map(({ detail }) => detail)))
       .toEqual([expect.stringContaining(picture), expect.stringContaining('gone.yaml')]);
     await app.close();
   },
@@ -76,8 +76,13 @@ test(
     await page.getByLabel('Start when I sign in to this computer').click();
     await expect(page.getByLabel('Start when I sign in to this computer')).toBeChecked();
     await page.getByLabel('Keep this computer awake while Hookline runs').click();
-    const entry = join(folder, 'autostart', 'hookline.desktop');
-    await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toMatch(/^Exec="[^\n]+" "--hidden"$/m);
+    const autostart = join(folder, 'autostart');
+    await expect.poll(() => readdir(autostart).catch(() => [])).toHaveLength(1);
+    // Of a folder that is not the usual one.
+    const entry = join(autostart, String((await readdir(autostart))[0]));
+    await expect
+      .poll(() => readFile(entry, 'utf8'))
+      .toMatch(new RegExp(`^Exec="[^\\n]+" "--data=${folder}" "--hidden"$`, 'm'));
     await expect.poll(() => app.evaluate(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(1))).toBe(true);
     await page.getByLabel('Without a window then').click();
     await expect.poll(() => readFile(entry, 'utf8')).not.toContain('--hidden');

@@ -86,6 +86,7 @@ test.each([
     '',
     /Node\.js is packed beside Electron/,
   ],
+  ['an AppImage that starts without its sandbox', '  executableArgs: []\n', '', /appImage/],
   ['a target that is forgotten', '    - target: rpm\n      arch: [x64, arm64]\n', '', /linux\.target/],
 ])('%s is found', (_what, from, to, fault) => {
   change('electron-builder.yml', (text) => text.replace(from, to));

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { refusedSwitch } from '#main/desktop/refuse-switches.ts';
+import { refusalOf } from '#main/desktop/refuse-switches.ts';
 
 const started = (isPackaged: boolean, ...switches: readonly string[]) =>
-  refusedSwitch({ isPackaged, commandLine: { hasSwitch: (name) => switches.includes(name) } });
+  refusalOf({ isPackaged, commandLine: { hasSwitch: (name) => switches.includes(name) } }, false);
 
 test.each([
   'remote-debugging-port',
@@ -12,10 +12,17 @@ test.each([
   'disable-web-security',
   'proxy-server',
 ])('an installed app does not start with --%s', (name) => {
-  expect(started(true, 'lang', name)).toBe(name);
+  expect(started(true, 'lang', name)).toBe(`An installed Hookline does not start with --${name}.`);
 });
 
 test('it starts with its own and harmless ones, and a developer may do as they like', () => {
   expect(started(true, 'data', 'hidden', 'lang', 'ozone-platform-hint')).toBe(null);
   expect(started(false, 'inspect', 'no-sandbox')).toBe(null);
+});
+
+test('an AppImage that is started without its sandbox, where a system has none for it, says what to do', () => {
+  const hasSwitch = (name: string) => name === 'no-sandbox';
+  expect(refusalOf({ isPackaged: true, commandLine: { hasSwitch } }, true)).toMatch(
+    /does not start with --no-sandbox\..* user namespaces.* deb or rpm .*sysctl/,
+  );
 });
