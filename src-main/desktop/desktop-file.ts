@@ -26,19 +26,29 @@ export interface Remembered {
   get(): Readonly<DesktopFile>;
   /** Throws where it cannot be written; it is as it was then. */
   set(changed: Partial<DesktopFile>): void;
+  /** The same for what nobody waits for: where it cannot be written, it is so until the end. */
+  note(changed: Partial<DesktopFile>): void;
 }
 
 export function openDesktopFile(folder: string): Remembered {
   const path = join(folder, 'desktop.json');
   let now = read(path);
+  const set = (changed: Partial<DesktopFile>): void => {
+    const next = { ...now, ...changed };
+    const draft = `${path}.${process.pid}`;
+    writeFileSync(draft, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
+    renameSync(draft, path);
+    now = next;
+  };
   return {
     get: () => now,
-    set(changed) {
-      const next = { ...now, ...changed };
-      const draft = `${path}.${process.pid}`;
-      writeFileSync(draft, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
-      renameSync(draft, path);
-      now = next;
+    set,
+    note(changed) {
+      try {
+        set(changed);
+      } catch {
+        now = { ...now, ...changed };
+      }
     },
   };
 }

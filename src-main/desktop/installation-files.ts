@@ -2,8 +2,8 @@
 // one would change before anything is changed; main only reads it.
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { dialog } from 'electron';
 import type { WindowCommand } from '#shared/model/window-command.ts';
+import type { Asker } from './asker.ts';
 import { isInstallationFile, pathOf } from './start-options.ts';
 
 const maxBytes = 16 * 1024 * 1024;
@@ -14,14 +14,17 @@ export interface InstallationFiles {
   choose(): Promise<void>;
 }
 
-export function createInstallationFiles(ask: (command: WindowCommand) => void): InstallationFiles {
+export function createInstallationFiles(
+  ask: (command: WindowCommand) => void,
+  asker: Asker,
+): InstallationFiles {
   async function offerOne(given: string, folder = '.'): Promise<void> {
     try {
       const path = pathOf(given, folder);
       ask({ kind: 'import', name: basename(path), text: await readText(path) });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      dialog.showErrorBox('The file cannot be opened', `${given}\n\n${why}`);
+      asker.tell({ type: 'error', message: 'The file cannot be opened.', detail: `${given}\n\n${why}` });
     }
   }
 
@@ -31,16 +34,11 @@ export function createInstallationFiles(ask: (command: WindowCommand) => void): 
       for (const path of paths.filter(isInstallationFile)) await offerOne(path, folder);
     },
     async choose() {
-      const { canceled, filePaths } = await dialog.showOpenDialog({
-        title: 'Open an installation file',
-        properties: ['openFile'],
-        filters: [
-          { name: 'Installation files', extensions: ['hookline', 'yaml', 'yml', 'json'] },
-          { name: 'All files', extensions: ['*'] },
-        ],
-      });
-      const [path] = filePaths;
-      if (!canceled && path !== undefined) await offerOne(path);
+      const path = await asker.chooseFile('Open an installation file', [
+        { name: 'Installation files', extensions: ['hookline', 'yaml', 'yml', 'json'] },
+        { name: 'All files', extensions: ['*'] },
+      ]);
+      if (path !== null) await offerOne(path);
     },
   };
 }

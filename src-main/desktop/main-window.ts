@@ -1,46 +1,56 @@
 import type { BrowserWindow } from 'electron';
 import type { WindowCommand } from '#shared/model/window-command.ts';
+import type { OpenWindow } from './window.ts';
 
 /** The one window that the app has, or has not at this moment. */
 export interface MainWindow {
   /** Opens it, or brings it to the front. */
-  show(): void;
+  show(): BrowserWindow;
   /** The same, and asks its page for something. */
   ask(command: WindowCommand): void;
   isInFront(): boolean;
+  /** False where its page holds unsaved changes and somebody stays with them. */
+  close(): Promise<boolean>;
+  /** Takes it away without a question. */
+  destroy(): void;
 }
 
-export function createMainWindow(open: () => BrowserWindow): MainWindow {
-  let window: BrowserWindow | null = null;
+export function createMainWindow(open: () => OpenWindow): MainWindow {
+  let opened: OpenWindow | null = null;
   let isLoaded = false;
   /** For the page that is on its way. */
   const pending: WindowCommand[] = [];
 
   function flush(): void {
-    for (const command of pending.splice(0)) window?.webContents.postMessage('command', command);
+    for (const command of pending.splice(0)) opened?.window.webContents.postMessage('command', command);
   }
 
-  function openAnew(): void {
-    window = open();
+  function openAnew(): BrowserWindow {
+    const { window } = (opened = open());
     isLoaded = false;
     const contents = window.webContents;
+    // Another document, of a reload too: what is said to the one before is lost with it.
+    contents.on('did-navigate', () => (isLoaded = false));
     contents.on('dom-ready', () => {
       isLoaded = true;
       flush();
     });
     contents.on('render-process-gone', () => (isLoaded = false));
     window.on('closed', () => {
-      window = null;
+      opened = null;
       isLoaded = false;
       pending.length = 0;
     });
+    return window;
   }
 
-  function show(): void {
-    if (window === null) return openAnew();
+  function show(): BrowserWindow {
+    if (opened === null) return openAnew();
+    const { window } = opened;
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
+    return window;
   }
 
   return {
@@ -50,6 +60,8 @@ export function createMainWindow(open: () => BrowserWindow): MainWindow {
       show();
       if (isLoaded) flush();
     },
-    isInFront: () => window?.isFocused() === true,
+    isInFront: () => opened?.window.isFocused() === true,
+    close: async () => opened?.close() ?? true,
+    destroy: () => opened?.destroy(),
   };
 }

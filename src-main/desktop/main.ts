@@ -4,20 +4,26 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, protocol } from 'electron';
+import { app, protocol } from 'electron';
 import { createExampleDesk } from '#main/examples/example-desk.ts';
 import { exampleLines } from '#main/examples/example-lines.ts';
+import { findAppImage } from './app-image.ts';
 import { appScheme } from './app-protocol.ts';
+import { awaitArrivals } from './arrivals.ts';
 import { openDesktopFile } from './desktop-file.ts';
 import { openDesktopLog } from './desktop-log.ts';
 import type { Engine } from './engine.ts';
+import { failed } from './exit-status.ts';
 import { guardApp } from './guards.ts';
+import { endWith, sayLast } from './last-word.ts';
 import { openEngine } from './open-engine.ts';
 import { createPreferences } from './preferences.ts';
-import { refusedSwitch } from './refuse-switches.ts';
 import { beginProcess } from './own-processes.ts';
+import { refusalOf } from './refuse-switches.ts';
+import { restart } from './restart.ts';
 import { openShell } from './shell.ts';
-import { readStartOptions } from './start-options.ts';
+import { startAtLogin } from './start-at-login.ts';
+import { readStartOptions, usualFolder } from './start-options.ts';
 import { createUpdates } from './updates.ts';
 
 // Relative to the bundle, which may have put the code that uses them into a chunk elsewhere. In a package it is an
@@ -32,7 +38,6 @@ const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)
 const screensFolder = new URL('../renderer/', import.meta.url);
 const iconsFolder = fileURLToPath(new URL('../../resources/icons', import.meta.url));
 const examplesFolder = new URL('../../resources/examples/', import.meta.url);
-const failed = 70;
 
 protocol.registerSchemesAsPrivileged([appScheme]);
 // Where a developer had to switch the sandbox off, insisting on it would end the renderers.
@@ -42,19 +47,13 @@ guardApp(app);
 app.setAppUserModelId('dev.hookline.desktop');
 
 const options = readStartOptions(process.argv.slice(1), process.env, app.getPath('appData'));
-/** On macOS a file that is opened comes by an event, before the app is ready where it starts for it. */
-const early: string[] = [];
-app.on('open-file', (event, path) => {
-  event.preventDefault();
-  early.push(path);
-});
+const arrivals = awaitArrivals(app);
 if (isAllowed() && takeFolder(options.dataFolder)) void app.whenReady().then(start).catch(endWith);
 
 function isAllowed(): boolean {
-  const refused = refusedSwitch(app);
-  if (refused === null) return true;
-  endWith(new Error(`An installed Hookline does not start with --${refused}.`));
-  return false;
+  const refusal = refusalOf(app, findAppImage(app.isPackaged) !== null);
+  if (refusal !== null) void endWith(refusal);
+  return refusal === null;
 }
 
 /** False where this process is to end: an instance of this folder is there already, or the folder cannot be. */
@@ -65,7 +64,7 @@ function takeFolder(folder: string): boolean {
     app.setPath('userData', folder);
     app.setPath('sessionData', chromiumFolder);
   } catch (error) {
-    endWith(error);
+    void endWith(error);
     return false;
   }
   if (app.requestSingleInstanceLock()) return true;
@@ -74,18 +73,21 @@ function takeFolder(folder: string): boolean {
 }
 
 async function start(): Promise<void> {
-  const log = openDesktopLog(options.dataFolder);
-  const remembered = openDesktopFile(options.dataFolder);
+  const { dataFolder, files } = options;
+  const log = openDesktopLog(dataFolder);
+  const remembered = openDesktopFile(dataFolder);
   const updates = createUpdates({
     version: app.getVersion(),
     log,
     tick: () => performance.now(),
     preferences: () => remembered.get().preferences,
-    load: async () => (await import('./updater.ts')).openUpdater(log, startAgain),
+    load: async () =>
+      (await import('./updater.ts')).openUpdater({ log, dataFolder, failed: (why) => void goOn(why) }),
   });
-  const preferences = createPreferences(remembered, updates.follow);
-  const startsHidden = () => preferences.preferences().startHidden;
-  preferences.follow();
+  const login = startAtLogin(dataFolder, usualFolder(app.getPath('appData')));
+  const preferences = createPreferences(remembered, login, updates.follow);
+  const { startHidden } = preferences.preferences();
+  preferences.start();
   const { state: update, look: lookForUpdate, ask: installUpdate } = updates;
   const desktop = { ...preferences, update, lookForUpdate, installUpdate };
   const examples = createExampleDesk(examplesFolder);
@@ -95,19 +97,25 @@ async function start(): Promise<void> {
     screensFolder,
   );
   if (!engine) return app.exit(failed);
-  if (options.examples) await loadExamples(engine);
-  void engine.lost.then((error) => tellOfLoss(engine, error.message));
-  openShell({
-    engine,
-    log,
-    remembered,
-    updates,
-    isHidden: options.isHidden || (app.getLoginItemSettings().wasOpenedAtLogin && startsHidden()),
-    files: [...options.files, ...early],
-    folders: { data: options.dataFolder, icons: iconsFolder, screens: fileURLToPath(screensFolder) },
-    preload,
-    failed: endWith,
-  });
+  try {
+    if (options.examples) await loadExamples(engine);
+    openShell({
+      engine,
+      log,
+      remembered,
+      updates,
+      arrivals,
+      isHidden: options.isHidden || (app.getLoginItemSettings().wasOpenedAtLogin && startHidden),
+      files,
+      folders: { data: dataFolder, icons: iconsFolder, screens: fileURLToPath(screensFolder) },
+      preload,
+      endWith: (why) => void endWith(why),
+    });
+  } catch (error) {
+    // Before anything is said: what is said stands in the way of calls.
+    await engine.close(0).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** How to call them is told to whoever started the app from a terminal. */
@@ -117,32 +125,9 @@ async function loadExamples({ reach }: Engine): Promise<void> {
   process.stdout.write(`${exampleLines(loaded).join('\n')}\n`);
 }
 
-async function tellOfLoss(engine: Engine, why: string): Promise<void> {
-  // No call is taken any more; the rest can no longer end in order.
-  engine.close().catch(() => undefined);
-  const { response } = await dialog.showMessageBox({
-    type: 'error',
-    message: 'Hookline cannot keep calls any more.',
-    detail: why,
-    buttons: ['Restart', 'Quit'],
-    defaultId: 0,
-    cancelId: 1,
-  });
-  if (response === 0) app.relaunch();
-  app.exit(failed);
-}
-
 /** Everything has ended for an update that then could not be put in place: the version that was there goes on. */
-function startAgain(error: unknown): void {
-  dialog.showErrorBox(
-    'The update could not be installed',
-    `Hookline goes on as it was. ${error instanceof Error ? error.message : String(error)}`,
-  );
-  app.relaunch();
-  app.exit(0);
-}
-
-function endWith(error: unknown): void {
-  dialog.showErrorBox('Hookline cannot go on', error instanceof Error ? error.message : String(error));
-  app.exit(failed);
+async function goOn(why: unknown): Promise<void> {
+  const text = why instanceof Error ? why.message : String(why);
+  await sayLast('The update could not be installed', `Hookline goes on as it was. ${text}`);
+  await restart(0);
 }

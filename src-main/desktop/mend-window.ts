@@ -1,52 +1,68 @@
-import { type BrowserWindow, dialog } from 'electron';
+import type { BrowserWindow } from 'electron';
+import type { Asker } from './asker.ts';
 
 /** A page that crashed or hangs: a person decides what becomes of it. Integrations run on meanwhile. */
-export function mendWindow(window: BrowserWindow): void {
+export function mendWindow(window: BrowserWindow, { ask }: Pick<Asker, 'ask'>): void {
   const contents = window.webContents;
   let asking: AbortController | null = null;
   let isEndedByUs = false;
+  const takeBack = () => {
+    asking?.abort();
+    asking = null;
+  };
 
   contents.on('render-process-gone', (_event, { reason }) => {
-    asking?.abort();
+    takeBack();
+    if (window.isDestroyed()) return;
     if (isEndedByUs) contents.reload();
-    else if (reason !== 'clean-exit') void offerReload(window, reason);
+    else if (reason !== 'clean-exit') void offerReload(reason);
     isEndedByUs = false;
   });
-  contents.on('responsive', () => asking?.abort());
+  contents.on('responsive', takeBack);
+  // By the menu, say, while the question stands.
+  contents.on('did-navigate', takeBack);
+  window.on('closed', takeBack);
   contents.on('unresponsive', () => void offerToEnd());
 
   /** A page that hangs does not hear of a reload: its process has to end first. */
   async function offerToEnd(): Promise<void> {
     if (asking !== null) return;
-    asking = new AbortController();
-    const { signal } = asking;
-    const { response } = await dialog.showMessageBox(window, {
-      type: 'warning',
-      message: 'The window does not answer.',
-      detail: 'Integrations run on. Unsaved changes in it are lost when it is loaded again.',
-      buttons: ['Wait', 'Load again'],
-      defaultId: 0,
-      cancelId: 0,
-      signal,
-    });
+    const ours = (asking = new AbortController());
+    const answer = await ask(
+      {
+        type: 'warning',
+        message: 'The window does not answer.',
+        detail: 'Integrations run on. Unsaved changes in it are lost when it is loaded again.',
+        answers: { wait: 'Wait', reload: 'Load again' },
+        usual: 'wait',
+        otherwise: 'wait',
+      },
+      ours.signal,
+    );
+    if (asking !== ours) return;
     asking = null;
-    if (window.isDestroyed() || signal.aborted || response === 0) return;
+    if (answer === 'wait') return;
     isEndedByUs = true;
     contents.forcefullyCrashRenderer();
   }
-}
 
-/** A person decides, so that a page that crashes at once is not loaded for ever. */
-async function offerReload(window: BrowserWindow, reason: string): Promise<void> {
-  const { response } = await dialog.showMessageBox({
-    type: 'error',
-    message: 'The window stopped working.',
-    detail: `Integrations run on. The system says: ${reason}.`,
-    buttons: ['Load again', 'Close'],
-    defaultId: 0,
-    cancelId: 1,
-  });
-  if (window.isDestroyed()) return;
-  if (response === 0) window.webContents.reload();
-  else window.close();
+  /** A person decides, so that a page that crashes at once is not loaded for ever. */
+  async function offerReload(reason: string): Promise<void> {
+    const ours = (asking = new AbortController());
+    const answer = await ask(
+      {
+        type: 'error',
+        message: 'The window stopped working.',
+        detail: `Integrations run on. The system says: ${reason}.`,
+        answers: { reload: 'Load again', close: 'Close' },
+        usual: 'reload',
+        otherwise: 'close',
+      },
+      ours.signal,
+    );
+    if (asking !== ours) return;
+    asking = null;
+    if (answer === 'reload') contents.reload();
+    else window.close();
+  }
 }

@@ -9,7 +9,8 @@ export interface Notice {
 }
 
 export interface Notifier {
-  tell(notice: Notice): void;
+  /** Whether it is told: a person may want none, and a system may show none. */
+  tell(notice: Notice): boolean;
 }
 
 /** `isWanted` is asked each time: a person may change their mind. */
@@ -18,7 +19,7 @@ export function createNotifier(isWanted: () => boolean): Notifier {
   const shown = new Set<Notification>();
   return {
     tell({ title, body, open }) {
-      if (!isWanted() || !Notification.isSupported()) return;
+      if (!isWanted() || !Notification.isSupported()) return false;
       const notification = new Notification({ title, body });
       shown.add(notification);
       const forget = () => shown.delete(notification);
@@ -29,6 +30,7 @@ export function createNotifier(isWanted: () => boolean): Notifier {
       notification.on('close', forget);
       notification.on('failed', forget);
       notification.show();
+      return true;
     },
   };
 }

@@ -1,11 +1,14 @@
 // What stands around the engine once it runs: the window, the menus, the tray, notifications, and the way to the end.
-import { app, dialog, session, shell } from 'electron';
+import { app, session, shell } from 'electron';
 import type { Log } from '#main/host.ts';
 import { answerFromFolder, serveScreens } from './app-protocol.ts';
+import type { Arrivals } from './arrivals.ts';
+import { createAsker } from './asker.ts';
 import type { Commands } from './commands.ts';
 import type { Remembered } from './desktop-file.ts';
 import { answerFromServer, isSocketOf } from './dev-screens.ts';
 import type { Engine } from './engine.ts';
+import { failed } from './exit-status.ts';
 import { guardSession } from './guards.ts';
 import { createInstallationFiles } from './installation-files.ts';
 import { createMainWindow } from './main-window.ts';
@@ -15,7 +18,7 @@ import { createNotifier } from './notifier.ts';
 import { watchPower } from './power.ts';
 import { watchPulse } from './pulse.ts';
 import { quitInOrder } from './quit.ts';
-import { readStartOptions } from './start-options.ts';
+import { restart } from './restart.ts';
 import { openTray } from './tray.ts';
 import { trayWords } from './tray-words.ts';
 import type { Updates } from './updates.ts';
@@ -30,18 +33,31 @@ export interface ShellOptions {
   readonly isHidden: boolean;
   /** Installation files that the app was started with. */
   readonly files: readonly string[];
+  readonly arrivals: Arrivals;
   readonly folders: { readonly data: string; readonly icons: string; readonly screens: string };
   readonly preload: string;
-  failed(error: unknown): void;
+  /** It did not end in order. */
+  endWith(why: unknown): void;
 }
 
+/** As much as Windows may give an app whose session ends. */
+const sessionEndMs = 3_000;
+
 export function openShell(options: ShellOptions): void {
-  const { engine, log, remembered, updates, folders, preload, failed } = options;
+  const { engine, log, remembered, updates, arrivals, folders, preload, endWith } = options;
   openScreens(folders.screens);
   const window = createMainWindow(() =>
-    openWindow({ preload, iconsFolder: folders.icons, serve: engine.serve, remembered }),
+    openWindow({
+      preload,
+      iconsFolder: folders.icons,
+      serve: engine.serve,
+      remembered,
+      asker,
+      sessionEnds: () => quit.atOnce(sessionEndMs),
+    }),
   );
-  const files = createInstallationFiles(window.ask);
+  const asker = createAsker(window.show);
+  const files = createInstallationFiles(window.ask, asker);
   const preferences = () => remembered.get().preferences;
   const notifier = createNotifier(() => preferences().notifications);
   const notices = createNotices({ notifier, ...window });
@@ -51,7 +67,7 @@ export function openShell(options: ShellOptions): void {
     go: (place) => () => window.ask({ kind: 'go', place }),
     chooseFile: () => void files.choose(),
     showDataFolder: () => void shell.openPath(folders.data),
-    showAbout: () => void showAbout(),
+    showAbout: () => asker.tell(about),
     install: () => void updates.ask(),
     quit: () => app.quit(),
   };
@@ -72,10 +88,17 @@ export function openShell(options: ShellOptions): void {
   const quit = quitInOrder({
     engine,
     log,
+    asker,
+    window,
     look: pulse.look,
-    failed,
     after: pulse.close,
+    failed: endWith,
+    failedAlone(error) {
+      log.error('it did not end in order', { error: String(error) });
+      app.exit(failed);
+    },
   });
+  void engine.lost.then(tellOfLoss);
   watchPower({ log, woke, goesDown: quit.atOnce });
   updates.listen({
     ready(version) {
@@ -96,17 +119,13 @@ export function openShell(options: ShellOptions): void {
     updates.follow();
   }
 
-  app.on('second-instance', (_event, argv, folder) => {
-    window.show();
-    void files.offer(readStartOptions(argv.slice(1), {}, '').files, folder);
-  });
-  app.on('open-file', (_event, path) => void files.offer([path]));
   app.on('activate', window.show);
   app.on('browser-window-focus', () => {
     notices.seen();
     void pulse.look();
   });
   app.on('window-all-closed', () => {
+    if (quit.isUnderWay()) return;
     if (preferences().keepServing && engine.kind === 'own') tellOfServing();
     else app.quit();
   });
@@ -114,16 +133,36 @@ export function openShell(options: ShellOptions): void {
   /** Once: whoever closed the window may believe that nothing is received any more. */
   function tellOfServing(): void {
     if (remembered.get().hasToldOfServing) return;
-    notifier.tell({
+    const hasTold = notifier.tell({
       title: 'Hookline goes on receiving calls',
       body: 'It is in the tray; starting it again opens the window. Settings › Desktop app changes that.',
       open: window.show,
     });
-    remembered.set({ hasToldOfServing: true });
+    if (hasTold) remembered.note({ hasToldOfServing: true });
+  }
+
+  /** No call is taken any more; the rest can no longer end in order. */
+  async function tellOfLoss({ message }: Error): Promise<void> {
+    if (quit.isUnderWay()) return;
+    engine.close().catch(() => undefined);
+    const answer = await asker.ask({
+      type: 'error',
+      message: 'Hookline cannot keep calls any more.',
+      detail: message,
+      answers: { restart: 'Restart', quit: 'Quit' },
+      usual: 'restart',
+      otherwise: 'quit',
+    });
+    if (answer === 'restart') await restart(failed);
+    else app.exit(failed);
   }
 
   if (!options.isHidden) window.show();
   void files.offer(options.files);
+  arrivals.follow(({ files: brought, folder, isHidden }) => {
+    if (!isHidden) window.show();
+    void files.offer(brought, folder);
+  });
 }
 
 const readyOf = (updates: Updates): string | null => {
@@ -139,10 +178,8 @@ function openScreens(folder: string): void {
   serveScreens(screens, server ? answerFromServer(server) : answerFromFolder(folder));
 }
 
-const showAbout = () =>
-  dialog.showMessageBox({
-    type: 'info',
-    message: `Hookline ${app.getVersion()}`,
-    detail: 'Webhook triggers you can trust. MIT licence.',
-    buttons: ['OK'],
-  });
+const about = {
+  type: 'info',
+  message: `Hookline ${app.getVersion()}`,
+  detail: 'Webhook triggers you can trust. MIT licence.',
+} as const;

@@ -1,10 +1,10 @@
-import { dialog } from 'electron';
 import { localClient } from '#main/capability/local-client.ts';
 import { compose } from '#main/compose.ts';
 import type { Runtime } from '#main/runtime.ts';
 import type { Host } from '#main/host.ts';
 import type { Problem } from '#shared/problem.ts';
 import { nextFreePort } from './free-port.ts';
+import { agreeFirst, sayLast } from './last-word.ts';
 import type { StartOptions } from './start-options.ts';
 
 export type DesktopHost = Host & { readonly face: 'desktop' };
@@ -29,7 +29,7 @@ export async function startRuntime(
   const { problem } = started;
   if (problem.code === 'folder_held' && isPatient) return 'held';
   if (problem.code !== 'port_taken' && problem.code !== 'port_forbidden') {
-    dialog.showErrorBox('Hookline cannot start', problem.detail);
+    await sayLast('Hookline cannot start', problem.detail);
     return null;
   }
   const listener = problem.path === 'https.port' ? 'https' : 'http';
@@ -53,13 +53,10 @@ async function keepPorts({ router, status }: Runtime, moved: readonly Listener[]
 
 function prefersPort(port: number, { detail }: Problem): boolean {
   const other = port === 0 ? 'a free port' : `port ${port}`;
-  const chosen = dialog.showMessageBoxSync({
-    type: 'warning',
+  return agreeFirst({
     message: 'Webhooks cannot be received.',
     detail: `${detail}\n\nHookline can receive at ${other} instead: this time, or from now on where it has no integrations yet. The port is set in Settings.`,
-    buttons: [`Use ${other}`, 'Quit'],
-    defaultId: 0,
-    cancelId: 1,
+    yes: `Use ${other}`,
+    no: 'Quit',
   });
-  return chosen === 0;
 }

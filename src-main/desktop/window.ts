@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, screen } from 'electron';
+import { app, BrowserWindow, screen } from 'electron';
 import { startAddress } from './address.ts';
+import type { Asker } from './asker.ts';
 import { connectWindow } from './connect-window.ts';
 import type { Remembered } from './desktop-file.ts';
 import type { Engine } from './engine.ts';
+import { holdUnsaved } from './hold-unsaved.ts';
 import { mendWindow } from './mend-window.ts';
 import { webPreferences } from './web-preferences.ts';
 import { leastSize, placeWindow } from './window-place.ts';
@@ -13,10 +15,22 @@ export interface WindowOptions {
   readonly iconsFolder: string;
   readonly serve: Engine['serve'];
   readonly remembered: Remembered;
+  readonly asker: Asker;
+  /** The system ends what a person began at it, without waiting. */
+  sessionEnds(): void;
+}
+
+export interface OpenWindow {
+  readonly window: BrowserWindow;
+  /** False where its page holds unsaved changes and somebody stays with them. */
+  close(): Promise<boolean>;
+  /** Takes it away without a question. */
+  destroy(): void;
 }
 
 /** The one place where windows are made. */
-export function openWindow({ preload, iconsFolder, serve, remembered }: WindowOptions): BrowserWindow {
+export function openWindow(options: WindowOptions): OpenWindow {
+  const { preload, iconsFolder, serve, remembered, asker, sessionEnds } = options;
   const last = remembered.get().window;
   const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
   const window = new BrowserWindow({
@@ -30,36 +44,23 @@ export function openWindow({ preload, iconsFolder, serve, remembered }: WindowOp
     webPreferences: webPreferences({ preload, isPackaged: app.isPackaged }),
   });
   if (last?.isMaximized === true) window.maximize();
-  const contents = window.webContents;
-  connectWindow(contents, serve);
+  connectWindow(window.webContents, serve);
   window.once('ready-to-show', () => window.show());
-  window.on('close', () => remember(window, remembered));
-  contents.on('will-prevent-unload', (event) => {
-    if (asksToLeave(window)) event.preventDefault();
-  });
-  mendWindow(window);
+  const remember = () =>
+    remembered.note({ window: { ...window.getNormalBounds(), isMaximized: window.isMaximized() } });
+  window.on('close', remember);
+  // Of Windows, which asks the windows of an app and nobody else.
+  window.on('session-end', sessionEnds);
+  const { close } = holdUnsaved(window, asker);
+  mendWindow(window, asker);
   // Where it fails, the window shows why.
   window.loadURL(startAddress).catch(() => undefined);
-  return window;
-}
-
-function remember(window: BrowserWindow, remembered: Remembered): void {
-  try {
-    remembered.set({ window: { ...window.getNormalBounds(), isMaximized: window.isMaximized() } });
-  } catch {
-    // The window opens as it did before.
-  }
-}
-
-/** The page holds unsaved changes; Electron shows no question of its own. */
-function asksToLeave(window: BrowserWindow): boolean {
-  const chosen = dialog.showMessageBoxSync(window, {
-    type: 'question',
-    message: 'There are unsaved changes.',
-    detail: 'They are lost when the page is left.',
-    buttons: ['Leave', 'Stay'],
-    defaultId: 1,
-    cancelId: 1,
-  });
-  return chosen === 0;
+  return {
+    window,
+    close,
+    destroy() {
+      remember();
+      window.destroy();
+    },
+  };
 }

@@ -65,6 +65,7 @@ async function startApp({ integrations = [], data }: StartOptions): Promise<Serv
     dataFolder,
     async stop() {
       const refusals = await started.evaluate(() => globalThis.__double?.refusals ?? []);
+      for (const page of started.windows()) await page.evaluate(letGo).catch(() => undefined);
       await started.close();
       if (data === undefined) await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
       expect(refusals).toEqual([]);
@@ -85,13 +86,14 @@ async function settled(of: ElectronApplication): Promise<Page> {
   return page;
 }
 
+/** In the page: what a test left unsaved is nobody's, and holds no window. */
+function letGo(): void {
+  BeforeUnloadEvent.prototype.preventDefault = () => undefined;
+}
+
 /** The app's window as a person finds it who opens it for the first time. */
 export async function freshWindow(): Promise<Page> {
   if (app === null) throw new Error('A test over the window starts the app before it asks for the page.');
-  // What a test before left unsaved is nobody's.
-  await app.evaluate(({ dialog }) => {
-    dialog.showMessageBoxSync = () => 0;
-  });
   const page = await app.firstWindow();
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.evaluate(() => {
@@ -99,6 +101,7 @@ export async function freshWindow(): Promise<Page> {
     // Not by the hash, which a page with unsaved changes would take back.
     history.replaceState(null, '', '#/');
   });
+  await page.evaluate(letGo);
   await page.reload();
   await settled(app);
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });

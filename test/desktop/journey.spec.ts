@@ -150,25 +150,6 @@ test('a second instance leaves, and the first one comes to the front', async ({
   await expect.poll(() => window.evaluate((first) => first.isMinimized())).toBe(false);
 });
 
-test('unsaved changes hold the window until somebody says so', async ({ page, app }) => {
-  // Somebody listens, so that Playwright leaves the question to the app.
-  page.on('dialog', () => {});
-  await app.evaluate(({ dialog }) => {
-    const answers = [1, 0];
-    Object.assign(globalThis, { answers });
-    dialog.showMessageBoxSync = () => answers.shift()!;
-  });
-  await page.getByRole('link', { name: 'New integration' }).first().click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('Half');
-  const window = await app.browserWindow(page);
-  const close = () => window.evaluate((open) => open.close());
-  await close();
-  await expect.poll(() => app.evaluate(() => (globalThis as { answers?: number[] }).answers)).toEqual([0]);
-  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Half');
-  await close();
-  await expect.poll(() => app.windows().length).toBe(0);
-});
-
 test('the end waits for the calls that run', async ({ binary, folder }) => {
   const released = Promise.withResolvers<unknown>();
   const peer = await startPeer(() => released.promise);

@@ -45,6 +45,10 @@ export async function shown(app: ElectronApplication): Promise<Page> {
   return page;
 }
 
+/** Waits until the app itself knows that its window is gone, which is a moment after Playwright does. */
+export const withoutWindow = (app: ElectronApplication): Promise<void> =>
+  expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);
+
 export interface LaunchOptions {
   readonly port?: number;
   readonly more?: readonly string[];
@@ -61,8 +65,6 @@ export const launch = (
     args: [...argumentsFor(folder, port), ...more],
     cwd: root,
     env: { ...inherited(), ...environment },
-    // It ends a hang, as that of a test does.
-    timeout: 120_000,
     // Or else Playwright emulates a light system.
     colorScheme: null,
   });

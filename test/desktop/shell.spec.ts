@@ -3,7 +3,7 @@ import { expect, type ElectronApplication } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { applyFile } from './apply-file.ts';
-import { argumentsFor, launch, shown, runToEnd, test } from './launch.ts';
+import { argumentsFor, launch, shown, runToEnd, test, withoutWindow } from './launch.ts';
 
 /** The words of the tray's menu, which the real one does not give away. */
 const tray = (app: ElectronApplication) =>
@@ -55,7 +55,7 @@ test(
     ]);
 
     await page.close();
-    await expect.poll(() => app.windows().length).toBe(0);
+    await withoutWindow(app);
     const told = [['Hookline goes on receiving calls', expect.stringContaining('tray')]];
     await expect.poll(() => notifications(app)).toEqual(told);
     expect((await fetch(`${await addressOf(folder)}/abcde/Nobody`)).status).toBe(404);
@@ -63,7 +63,7 @@ test(
     const [again] = await Promise.all([app.waitForEvent('window'), clickTray(app, 'log')]);
     await expect(again.getByText('following')).toBeVisible();
     await again.close();
-    await expect.poll(() => app.windows().length).toBe(0);
+    await withoutWindow(app);
     expect(await notifications(app)).toEqual(told);
     const [third] = await Promise.all([app.waitForEvent('window'), runToEnd(binary, argumentsFor(folder))]);
     await expect(third.getByText('Connected')).toBeVisible();
@@ -79,12 +79,14 @@ test(
     await (await app.browserWindow(page)).evaluate((window) => window.blur());
     await expect.poll(() => tray(app)).toMatchObject({ icon: 'listening' });
     expect((await fetch(`${await addressOf(folder)}/fail1/Failing`, { method: 'POST' })).status).toBe(202);
-    await expect.poll(() => notifications(app)).toEqual([['A lane of Failing is held', 'Rule: Held lanes']]);
+    await expect
+      .poll(() => notifications(app), { timeout: 20_000 })
+      .toEqual([['A lane of Failing is held', 'Rule: Held lanes']]);
     await expect.poll(() => tray(app)).toMatchObject({ icon: 'held' });
 
     await runToEnd(process.execPath, ['bin/hookline.js', '--data', folder, 'lanes', 'skip', 'Failing']);
     await expect
-      .poll(() => notifications(app))
+      .poll(() => notifications(app), { timeout: 20_000 })
       .toEqual(
         expect.arrayContaining([
           ['A call of Failing failed', 'Rule: Failed calls'],
@@ -113,7 +115,7 @@ test(
     expect(await hookline('notifications', 'set', 'Held lanes', 'channels=[]')).toMatchObject({ status: 0 });
     await (await app.browserWindow(page)).evaluate((window) => window.blur());
     expect((await fetch(`${await addressOf(folder)}/fail1/Failing`, { method: 'POST' })).status).toBe(202);
-    await expect(page.getByRole('button', { name: 'Notifications, 1 new' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Notifications, 1 new' })).toBeVisible({ timeout: 20_000 });
     expect(await notifications(app)).toEqual([]);
     await (await app.browserWindow(page)).evaluate((window) => window.focus());
     expect(await hookline('notifications', 'test', 'Failed calls')).toMatchObject({ status: 0 });
@@ -145,6 +147,8 @@ test('the menu has what a person looks for there, and asks before unsaved change
   await clickMenu(app, 'settings');
   await page.getByRole('button', { name: 'Stay' }).click();
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Half');
+  // Nobody is there to be asked at the end.
+  await page.getByRole('textbox', { name: 'Name' }).fill('');
 });
 
 test('the window opens as it was left, and not at all when the system starts the app', async ({
@@ -164,6 +168,14 @@ test('the window opens as it was left, and not at all when the system starts the
   await expect.poll(() => addressOf(folder).catch(() => null)).toMatch(/^http:/);
   expect((await fetch(`${await addressOf(folder)}/abcde/Nobody`)).status).toBe(404);
   expect(hidden.windows()).toEqual([]);
+  // Another such start wants no window either; one of a person does.
+  const windowsAfter = (...args: string[]) =>
+    hidden.evaluate(({ app, BrowserWindow }, more) => {
+      app.emit('second-instance', {}, ['hookline', ...more], '/');
+      return BrowserWindow.getAllWindows().length;
+    }, args);
+  expect(await windowsAfter('--hidden')).toBe(0);
+  expect(await windowsAfter()).toBe(1);
   await hidden.close();
 });
 

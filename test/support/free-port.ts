@@ -1,19 +1,10 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-let asked = 0;
-
-/**
- * A port of loopback that nobody listens on just now: none of those that systems give away by themselves, to the
- * connections of other tests too, before it is listened on. Each process begins elsewhere.
- */
+/** A port of loopback that nobody listens on just now. */
 export async function freePort(): Promise<number> {
-  for (;;) {
-    const wanted = 15_000 + ((process.pid * 31 + asked++) % 15_000);
-    const taken = await takePort(wanted).catch(() => null);
-    if (taken === null) continue;
-    await taken.close();
-    return wanted;
-  }
+  const { port, close } = await takePort();
+  await close();
+  return port;
 }
 
 /** A port that is taken until it is closed: this one, or any. */

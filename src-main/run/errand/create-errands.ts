@@ -46,9 +46,8 @@ export function createErrands(
       worker.once('exit', () => done({ ok: false, text: 'It ended without an answer.' }));
     });
     clearTimeout(timer);
-    await worker.terminate();
-    // Now, so that whoever waits for all of them to come back knows what this one says.
     workers.delete(worker);
+    await worker.terminate();
     return { ...outcome, durationMs: performance.now() - beganMs };
   }
 

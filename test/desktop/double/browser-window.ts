@@ -24,7 +24,7 @@ export class BrowserWindow extends LoudEmitter {
   #isDestroyed = false;
 
   constructor(options: BrowserWindowConstructorOptions = {}) {
-    super(['close', 'closed', 'show', 'focus', 'ready-to-show']);
+    super(['close', 'closed', 'show', 'focus', 'ready-to-show', 'session-end']);
     const { x = 100, y = 100, width = 800, height = 600, show = true, webPreferences = {} } = options;
     this.#bounds = { x, y, width, height };
     refuseUnsafe(webPreferences);
@@ -95,6 +95,10 @@ export class BrowserWindow extends LoudEmitter {
     this.webContents.close({ waitForBeforeUnload: true });
   }
 
+  destroy(): void {
+    this.webContents.destroy();
+  }
+
   #stayed(): void {
     this.#isClosing = false;
     app.windowStayed();
@@ -149,4 +153,5 @@ void (BrowserWindow.prototype satisfies Pick<
   | 'show'
   | 'focus'
   | 'close'
+  | 'destroy'
 >);

@@ -17,6 +17,8 @@ export interface DoubleRecord {
   readonly processes: { isOver: boolean }[];
   readonly notifications: Notification[];
   readonly trays: Tray[];
+  /** What a person was told in a window, and had nothing to decide about. */
+  readonly told: { readonly message: string; readonly detail: string }[];
   readonly errorBoxes: { readonly title: string; readonly content: string }[];
 }
 
@@ -33,6 +35,7 @@ export const record: DoubleRecord = {
   processes: [],
   notifications: [],
   trays: [],
+  told: [],
   errorBoxes: [],
 };
 globalThis.__double = record;

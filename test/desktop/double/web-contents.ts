@@ -200,6 +200,12 @@ export class WebContents extends LoudEmitter {
     );
   }
 
+  /** Gone at once, and nobody asks the page. */
+  destroy(): void {
+    this.#gone();
+    this.close();
+  }
+
   #gone(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;

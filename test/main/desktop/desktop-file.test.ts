@@ -41,3 +41,11 @@ test('a fault in one part leaves the others', async () => {
     hasToldOfServing: true,
   });
 });
+
+test('what nobody waits for is so until the end where it cannot be written', async () => {
+  const file = openDesktopFile(join(folder, 'gone'));
+  expect(() => file.set({ hasToldOfServing: true })).toThrow('ENOENT');
+  expect(file.get().hasToldOfServing).toBe(false);
+  file.note({ hasToldOfServing: true });
+  expect(file.get().hasToldOfServing).toBe(true);
+});

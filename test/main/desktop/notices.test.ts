@@ -9,7 +9,7 @@ function watching() {
   const asked: string[] = [];
   const world = { isInFront: false };
   const notices = createNotices({
-    notifier: { tell: (notice) => void shown.push(notice) },
+    notifier: { tell: (notice) => shown.push(notice) > 0 },
     ask: (command) => void asked.push(command.kind === 'go' ? command.place : command.name),
     isInFront: () => world.isInFront,
   });

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { until } from '#test/support/runtime.ts';
 import { hookline, serveOn } from './command-line.ts';
@@ -8,7 +8,7 @@ import { hookline, serveOn } from './command-line.ts';
 let folder: string;
 let service: Awaited<ReturnType<typeof serveOn>>;
 let ids: string[];
-beforeEach(async () => {
+beforeAll(async () => {
   folder = await newFolder();
   const file = join(folder, 'installation.json');
   const trigger = { authentication: { kind: 'none' } };
@@ -31,7 +31,7 @@ beforeEach(async () => {
     (calls) => calls.length === 6,
   );
 });
-afterEach(async () => {
+afterAll(async () => {
   await service.stop();
   await dropFolder(folder);
 });

@@ -1,0 +1,38 @@
+// What comes to the running app from outside: other starts of it, and files that the system opens with it. Kept until the
+// shell is there, since a start may take its time.
+import type { App } from 'electron';
+import { readStartOptions } from './start-options.ts';
+
+export interface Arrival {
+  /** Installation files: paths and `file:` addresses of an unknown origin. */
+  readonly files: readonly string[];
+  /** Where relative ones are. */
+  readonly folder?: string;
+  /** By the system at login, with the window of nobody's wish. */
+  readonly isHidden: boolean;
+}
+
+export interface Arrivals {
+  /** Hands over what came until now, and what comes from now on. */
+  follow(take: (arrival: Arrival) => void): void;
+}
+
+/** To be called before the app is ready: on macOS a file that it starts for comes before. */
+export function awaitArrivals(app: App): Arrivals {
+  const early: Arrival[] = [];
+  let arrive = (arrival: Arrival): void => void early.push(arrival);
+  app.on('second-instance', (_event, argv, folder) => {
+    const { files, isHidden } = readStartOptions(argv.slice(1), {}, '');
+    arrive({ files, folder, isHidden });
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    arrive({ files: [path], isHidden: false });
+  });
+  return {
+    follow(take) {
+      arrive = take;
+      for (const arrival of early.splice(0)) take(arrival);
+    },
+  };
+}
