@@ -48,8 +48,8 @@ const launchOptions = { ...(executablePath ? { executablePath } : {}), args: qui
 export default defineConfig<{ binary: string }>({
   outputDir: 'test-results',
   // They end a hang, and time nothing: a machine may have much else to do.
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 45_000 },
   // One more than there are cores: most of them wait for a page now and then.
   workers: availableParallelism() + 1,
   // A page may miss a beat of the machine; which had to be run once more is named in the result.

@@ -6,7 +6,7 @@ const openEveryMs = 500;
 /** After its end the caller may still be answered or hang up. */
 const settledAfterMs = 5000;
 
-/** Everything known of a call, asked for again while there is more to come. */
+/** Everything known of a call, asked for again while there is more to come, of its replays too. */
 export function useCall(id: string) {
   return useQuery({
     ...orpc.calls.get.queryOptions({ input: { id } }),
@@ -14,7 +14,8 @@ export function useCall(id: string) {
     refetchInterval: ({ state: { data, dataUpdatedAt } }) => {
       if (!data) return false;
       const endedAt = Date.parse(data.receivedAt) + (data.timings.finishedMs ?? 0);
-      return isOpen(data.state) || dataUpdatedAt - endedAt < settledAfterMs ? openEveryMs : false;
+      const isAnyOpen = [data, ...data.replays].some(({ state }) => isOpen(state));
+      return isAnyOpen || dataUpdatedAt - endedAt < settledAfterMs ? openEveryMs : false;
     },
   });
 }

@@ -31,13 +31,12 @@ test('a full disk is said on every page with what becomes of calls, and is over 
   const note = alarms(page).getByRole('alert');
   await expect(note).toContainText(
     /The disk is full: \d+ [MG]iB left\. Calls are refused with 503 until \d+ GiB are free\. .* Since [\d:]+\./,
-    { timeout: 15_000 },
   );
   expect((await fetch(`${service.webhookUrl}/quick/Quick`, { method: 'POST' })).status).toBe(503);
   await lookAt(page, 'alarm-disk-full');
   await page.getByRole('navigation').getByRole('link', { name: 'Lanes' }).click();
   await expect(note).toBeVisible();
   await stopBelow(null);
-  await expect(alarms(page)).toBeHidden({ timeout: 15_000 });
+  await expect(alarms(page)).toBeHidden();
   expect((await fetch(`${service.webhookUrl}/quick/Quick`, { method: 'POST' })).status).toBe(202);
 });

@@ -47,7 +47,7 @@ test('XML is laid out, a picture is drawn, and one that could hold a script is s
   await openScreen(page, service, `/calls/${png}`);
   const picture = page.getByRole('img', { name: 'Body of the request' });
   await expect(picture).toBeVisible();
-  expect(await picture.evaluate((it: HTMLImageElement) => it.naturalWidth)).toBe(1);
+  await expect(picture).toHaveJSProperty('naturalWidth', 1);
   const svg = await send(
     '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
     'image/svg+xml',

@@ -61,7 +61,7 @@ test('bytes that are no text, a call without a body, and one that is not there c
   await lookAt(page, 'compare-refused');
   for (const width of [480, 1280]) {
     await page.setViewportSize({ width, height: 800 });
-    expect(await wider(), `cells that are cut at ${width} px`).toEqual([]);
+    await expect.poll(wider, { message: `cells that are cut at ${width} px` }).toEqual([]);
   }
   await goTo(page, `/compare/${bytes}/01998d5e-0000-7000-8000-000000000001`);
   await expect(page.getByRole('alert')).toContainText('This call is not in the log');

@@ -62,7 +62,7 @@ test('a consumer is made once, let in by two triggers, and looked after for both
   await expect(page.getByRole('region', { name: 'ERP' })).toContainText('x-api-key: <key of ERP>');
   await page.getByRole('navigation').getByRole('link', { name: 'Consumers' }).click();
   await expect(row(page, 'ERP').getByRole('link')).toHaveText(['Orders', 'Prices']);
-  await expect(row(page, 'ERP')).toContainText(/s ago\s*2/, { timeout: 15_000 });
+  await expect(row(page, 'ERP')).toContainText(/ago\s*2/);
 
   await takeFromMenu(page, 'More: ERP', 'Rotate…');
   const rotation = page.getByRole('dialog', { name: 'Rotate ERP' });

@@ -66,6 +66,9 @@ test('whatever callers and designers write is text wherever it is shown', async 
   await openScreen(page, service, '/calls');
   await expect(page.getByRole('row').filter({ hasText: 'Echo' }).first()).toBeVisible();
   for (const id of callIds) {
+    // From elsewhere: of two calls the first stays until the second has come.
+    await goTo(page, '/');
+    await expect(page.getByRole('heading', { level: 1, name: 'Integrations' })).toBeVisible();
     await goTo(page, `/calls/${id}`);
     await expect(page.getByRole('tab', { name: 'Request' })).toBeVisible();
     for (const tab of await page.getByRole('tab').all()) {
@@ -80,6 +83,8 @@ test('whatever callers and designers write is text wherever it is shown', async 
   for (const tab of ['setup', 'workflow', 'consumers', 'versions']) {
     await goTo(page, `/integrations/${id}/${tab}`);
     await expect(page.getByRole('heading', { level: 1, name: 'Echo' })).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`/${tab}$`));
+    await expect(page.getByRole('tab', { selected: true })).toHaveText(new RegExp(tab, 'i'));
   }
   await goTo(page, '/settings');
   await expect(page.getByText(bad('token')).first()).toBeVisible();

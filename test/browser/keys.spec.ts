@@ -72,11 +72,11 @@ test('a key says who used it when and how often, beside its row and on the tab C
 }) => {
   for (let call = 0; call < 3; call++) await send(erp);
   await openKeys(page);
-  await expect(keyRow(page, 'ERP')).toContainText(/\d+ s ago\s*3\s*never/, { timeout: 15_000 });
+  await expect(keyRow(page, 'ERP')).toContainText(/\d+ \S+ ago\s*3\s*never/);
   await expect(keyRow(page, 'Fair')).toContainText(/never\s*0/);
   await page.getByRole('tab', { name: 'Consumers' }).click();
   const consumer = page.getByRole('region', { name: 'ERP' });
-  await expect(consumer).toContainText(/Last used \d+ s ago from 127\.0\.0\.1; 3 calls in 30 days\./);
+  await expect(consumer).toContainText(/Last used \d+ \S+ ago from 127\.0\.0\.1; 3 calls in 30 days\./);
   await expect(consumer.getByRole('img', { name: /^Calls per day \(UTC\)\. \S+: 3$/ })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Fair' })).toContainText('Not used yet.');
   await lookAt(page, 'consumers-tab');
@@ -101,8 +101,8 @@ test(
     await savedAs(page, 2);
     for (const key of [erp, 'hk_the-new-key-of-the-erp']) expect((await send(key)).status).toBe(202);
     await expect(
-      page.getByText(/^The value before the rotation works until \d{4}-\d\d-\d\d; last used \d+ s ago\.$/),
-    ).toBeVisible({ timeout: 15_000 });
+      page.getByText(/^The value before the rotation works until \d{4}-\d\d-\d\d; last used \d+ \S+ ago\.$/),
+    ).toBeVisible();
     await lookAt(page, 'key-rotated');
   },
 );

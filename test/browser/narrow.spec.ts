@@ -1,20 +1,28 @@
 // A window as narrow as a phone's shows what matters whole; and the keyboard goes where it is sent.
 import { expect, type Locator } from '@playwright/test';
 import { startService, type Service } from './face.ts';
-import { sampleIntegrations } from './sample-integrations.ts';
+import { type Peer, startPeer } from '../support/peer.ts';
+import { slowUntil } from './sample-integrations.ts';
 import { goTo, openScreen, test } from './screen.ts';
 
+const rested = Promise.withResolvers<object>();
+let peer: Peer;
 let service: Service;
 test.beforeAll(async () => {
-  service = await startService({ integrations: sampleIntegrations });
+  peer = await startPeer(() => rested.promise);
+  service = await startService({ integrations: slowUntil(peer.url) });
 });
-test.afterAll(() => service.stop());
+test.afterAll(async () => {
+  rested.resolve({});
+  await service.stop();
+  await peer.close();
+});
 
 const send = (path: string) => fetch(`${service.webhookUrl}${path}`, { method: 'POST', body: '{}' });
 
-/** By how much what stands in it goes beyond it. */
-const cut = (element: Locator): Promise<number> =>
-  element.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+/** Nothing that stands in it goes beyond it, once it has found its width. */
+const expectWhole = (element: Locator): Promise<void> =>
+  expect.poll(() => element.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
 
 test('in a narrow window the log, the integrations and the keys have no word cut and nothing beside them', async ({
   page,
@@ -24,8 +32,8 @@ test('in a narrow window the log, the integrations and the keys have no word cut
   await openScreen(page, service, '/calls');
   const state = page.getByRole('row').filter({ hasText: 'Quick' }).getByText('succeeded').first();
   await expect(state).toBeVisible();
-  expect(await cut(state)).toBe(0);
-  expect(await cut(page.getByRole('table', { name: 'Calls' }))).toBe(0);
+  await expectWhole(state);
+  await expectWhole(page.getByRole('table', { name: 'Calls' }));
   await expect(page.getByRole('columnheader', { name: 'answered' })).toBeInViewport({ ratio: 1 });
 
   // Where the reason is long, the state before it stays whole.
@@ -33,7 +41,7 @@ test('in a narrow window the log, the integrations and the keys have no word cut
   await send('/quick/Quack');
   const refused = page.getByRole('row').filter({ hasText: '404' }).getByText('refused', { exact: true });
   await expect(refused.first()).toBeVisible();
-  expect(await cut(refused.first())).toBe(0);
+  await expectWhole(refused.first());
   // … and the reason keeps clear of what was answered.
   const reason = page.getByRole('row').filter({ hasText: '404' }).locator('[aria-colspan]').first();
   await page.setViewportSize({ width: 768, height: 800 });
@@ -48,7 +56,7 @@ test('in a narrow window the log, the integrations and the keys have no word cut
     await row.getByRole('button', { name }).scrollIntoViewIfNeeded();
     await expect(row.getByRole('button', { name })).toBeInViewport({ ratio: 1 });
   }
-  expect(await cut(page.locator('main'))).toBe(0);
+  await expectWhole(page.locator('main'));
 
   await goTo(page, '/settings');
   await expect(
@@ -67,6 +75,7 @@ test('the log has no column of places until a call waits', async ({ page }) => {
   await goTo(page, '/calls?integration=slow1/Slow');
   for (let count = 0; count < 3; count++) await send('/slow1/Slow');
   await expect(page.getByRole('columnheader', { name: 'place' })).toBeVisible();
+  rested.resolve({});
 });
 
 test('the first stop of the keyboard leads past the rail', async ({ page }) => {

@@ -104,9 +104,7 @@ test.describe('with damaged data', () => {
   test('what somebody else decided brings the screens back too', async ({ page }) => {
     await openDamaged(page);
     await ask(service, 'POST', '/recovery', { choice: 'empty' });
-    await expect(page.getByRole('heading', { level: 1, name: 'Integrations' })).toBeVisible({
-      timeout: 15_000,
-    });
+    await expect(page.getByRole('heading', { level: 1, name: 'Integrations' })).toBeVisible();
   });
 
   test('beginning empty asks once more, by keyboard', async ({ page }) => {

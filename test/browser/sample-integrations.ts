@@ -19,4 +19,12 @@ export const sampleIntegrations = [
   },
 ];
 
+/** The same, but the slow one rests until whoever is at the address has answered. */
+export const slowUntil = (url: string) =>
+  sampleIntegrations.map((one) =>
+    one.name === 'Slow'
+      ? { ...one, workflow: [{ name: 'rest', kind: 'httpRequest', url, firstByteTimeoutSeconds: 3_600 }] }
+      : one,
+  );
+
 export const sampleKey = 'hk_test_0123456789';

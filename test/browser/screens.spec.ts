@@ -83,13 +83,14 @@ test.describe('with integrations', () => {
     try {
       await openScreen(page, service, '/settings');
       const table = page.getByRole('table', { name: 'Listeners' });
-      const before = await table.textContent();
+      await expect(table).toContainText('127.0.0.1:');
+      const before = (await table.textContent()) ?? '';
       const field = page.getByLabel('Port', { exact: true });
       await field.fill(String(taken.port));
       await page.getByRole('button', { name: 'Save' }).click();
       await expect(field).toHaveAccessibleDescription(/Another program uses the port\. A different one/);
       await expect(field).toBeFocused();
-      expect(await table.textContent()).toBe(before);
+      await expect(table).toHaveText(before);
       await expectAccessible(page);
     } finally {
       await taken.close();

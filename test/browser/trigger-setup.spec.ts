@@ -368,12 +368,14 @@ test('data processing and steps that were typed in are what a call runs', async 
   const title = page.getByRole('region', { name: 'Test' }).getByRole('heading', { name: 'Test' });
   await expect(title).toBeFocused();
   const isFreeOf = (tabs: { bottom: number }, { top }: { top: number }) => top >= tabs.bottom && top < 600;
-  expect(
-    isFreeOf(
-      await page.getByRole('tablist').evaluate((tabs) => tabs.getBoundingClientRect()),
-      await title.evaluate((heading) => heading.getBoundingClientRect()),
-    ),
-  ).toBe(true);
+  await expect
+    .poll(async () =>
+      isFreeOf(
+        await page.getByRole('tablist').evaluate((tabs) => tabs.getBoundingClientRect()),
+        await title.evaluate((heading) => heading.getBoundingClientRect()),
+      ),
+    )
+    .toBe(true);
   await page.getByRole('button', { name: 'Close the test' }).click();
   await expect(opensTest).toBeFocused();
   await opensTest.press('Enter');

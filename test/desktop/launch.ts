@@ -65,6 +65,8 @@ export const launch = (
     args: [...argumentsFor(folder, port), ...more],
     cwd: root,
     env: { ...inherited(), ...environment },
+    // It ends a hang, as that of a test does.
+    timeout: 120_000,
     // Or else Playwright emulates a light system.
     colorScheme: null,
   });

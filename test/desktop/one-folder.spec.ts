@@ -50,9 +50,7 @@ test(
     await (await app.browserWindow(page)).evaluate((window) => window.blur());
     await fetch(`${service.webhookUrl}/echo1/Echo`, { method: 'POST' });
     await expect
-      .poll(() => app.evaluate(() => globalThis.__double?.notifications.map(({ title }) => title)), {
-        timeout: 20_000,
-      })
+      .poll(() => app.evaluate(() => globalThis.__double?.notifications.map(({ title }) => title)))
       .toEqual(['A call of Echo failed']);
     await app.close();
   },
@@ -69,7 +67,7 @@ test('a service that goes is waited for, and its screens come back by themselves
   await first[Symbol.asyncDispose]();
   await expect(page.getByText('Connection lost, trying again')).toBeVisible();
   await using second = await startService(folder);
-  await expect(page.getByText('Connected')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('Connected')).toBeVisible();
   await expect(page.getByText(second.webhookUrl.replace('http://', 'HTTP '))).toBeVisible();
   await app.close();
   const { adminUrl } = JSON.parse(await readFile(join(folder, 'service.json'), 'utf8')) as {

@@ -79,14 +79,12 @@ test(
     await (await app.browserWindow(page)).evaluate((window) => window.blur());
     await expect.poll(() => tray(app)).toMatchObject({ icon: 'listening' });
     expect((await fetch(`${await addressOf(folder)}/fail1/Failing`, { method: 'POST' })).status).toBe(202);
-    await expect
-      .poll(() => notifications(app), { timeout: 20_000 })
-      .toEqual([['A lane of Failing is held', 'Rule: Held lanes']]);
+    await expect.poll(() => notifications(app)).toEqual([['A lane of Failing is held', 'Rule: Held lanes']]);
     await expect.poll(() => tray(app)).toMatchObject({ icon: 'held' });
 
     await runToEnd(process.execPath, ['bin/hookline.js', '--data', folder, 'lanes', 'skip', 'Failing']);
     await expect
-      .poll(() => notifications(app), { timeout: 20_000 })
+      .poll(() => notifications(app))
       .toEqual(
         expect.arrayContaining([
           ['A call of Failing failed', 'Rule: Failed calls'],
@@ -115,7 +113,7 @@ test(
     expect(await hookline('notifications', 'set', 'Held lanes', 'channels=[]')).toMatchObject({ status: 0 });
     await (await app.browserWindow(page)).evaluate((window) => window.blur());
     expect((await fetch(`${await addressOf(folder)}/fail1/Failing`, { method: 'POST' })).status).toBe(202);
-    await expect(page.getByRole('button', { name: 'Notifications, 1 new' })).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole('button', { name: 'Notifications, 1 new' })).toBeVisible();
     expect(await notifications(app)).toEqual([]);
     await (await app.browserWindow(page)).evaluate((window) => window.focus());
     expect(await hookline('notifications', 'test', 'Failed calls')).toMatchObject({ status: 0 });

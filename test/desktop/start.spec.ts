@@ -120,6 +120,9 @@ test('where all that there was were crashes, the app starts with executions paus
     await expect.poll(() => peer.received.length).toBeGreaterThan(earlier);
     await service.kill();
   }
+  // What was on its way at the kill has come when what was sent after it has.
+  void fetch(peer.url, { method: 'POST', body: 'the last' }).catch(() => undefined);
+  await expect.poll(() => peer.received.at(-1)?.body).toBe('the last');
   const before = peer.received.length;
   const app = await launch(binary, folder);
   const page = await app.firstWindow();

@@ -5,6 +5,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
+import { startPeer } from '#test/support/peer.ts';
 import { applyFile } from './apply-file.ts';
 import { launch, runToEnd, test } from './launch.ts';
 import { somebody } from './person.ts';
@@ -86,23 +87,26 @@ test(
     await wantUpdates(page);
     await expect(state(page)).toHaveText('Version 0.2.0 is ready. Restart to install it.');
     const told = () => app.evaluate(() => globalThis.__double?.notifications.map(({ title }) => title));
-    expect(await told()).toEqual(['Hookline 0.2.0 is ready']);
+    await expect.poll(told).toEqual(['Hookline 0.2.0 is ready']);
     const inTray = () =>
       app.evaluate(() => globalThis.__double?.trays[0]?.menu?.getMenuItemById('install')?.label);
     await expect.poll(inTray).toBe('Restart to Install 0.2.0');
     expect(await readFile(program, 'utf8')).toBe('the version that runs');
 
+    const released = Promise.withResolvers<unknown>();
+    const peer = await startPeer(() => released.promise);
     const slow = {
       name: 'Slow',
       code: 'slow1',
       trigger: { authentication: { kind: 'none' } },
-      workflow: [{ name: 'rest', kind: 'delay', seconds: 3 }],
+      workflow: [{ name: 'ask', kind: 'httpRequest', url: peer.url }],
     };
     expect(await applyFile(folder, slow)).toMatchObject({ status: 0 });
     const { webhookUrl } = JSON.parse(await readFile(join(folder, 'service.json'), 'utf8')) as {
       webhookUrl: string;
     };
     expect((await fetch(`${webhookUrl}/slow1/Slow`, { method: 'POST' })).status).toBe(202);
+    await expect.poll(() => peer.received.length).toBe(1);
     await app.evaluate(({ dialog }) => {
       const asked: string[] = [];
       Object.assign(globalThis, { asked });
@@ -116,13 +120,17 @@ test(
     await page.getByRole('button', { name: 'Restart to install' }).click();
     await expect.poll(asked).toEqual(['1 call is running.']);
     expect((await fetch(`${webhookUrl}/slow1/Slow`, { method: 'POST' })).status).toBe(202);
+    await expect.poll(() => peer.received.length).toBe(2);
     expect(await readFile(program, 'utf8')).toBe('the version that runs');
     expect(await refusals(app)).toEqual([]);
 
     const main = app.process();
     const ended = app.waitForEvent('close');
     await page.getByRole('button', { name: 'Restart to install' }).click();
+    await expect.poll(() => app.windows().length).toBe(0);
+    released.resolve({});
     await ended;
+    await peer.close();
     expect(main.exitCode).toBe(0);
     expect(await readFile(program, 'utf8')).toBe(packed);
     await expect.poll(() => readFile(ran, 'utf8').catch(() => '')).toBe(`0.2.0 on ${folder}\n`);
@@ -153,6 +161,8 @@ test(
     await expect(state(page)).toHaveText('Version 0.0.9 is ready. Restart to install it.');
     await page.getByLabel(/^Install an older version too/).click();
     await expect(page.getByRole('button', { name: 'Restart to install' })).toHaveCount(0);
+    // Whoever looks while a look is under way gets what that finds.
+    await expect(state(page)).toContainText('which is older than this one');
 
     feed.offer('0.1.0', 'the same');
     await look(page);
@@ -189,7 +199,7 @@ test(
     const ended = app.waitForEvent('close');
     await page.getByRole('button', { name: 'Restart to install' }).click();
     await ended;
-    expect(said).toMatch(/The update could not be installed[^]*goes on as it was/);
+    await expect.poll(() => said).toMatch(/The update could not be installed[^]*goes on as it was/);
     expect(said).not.toContain('could not start again');
     expect(main.exitCode).toBe(0);
     expect(await readFile(program, 'utf8')).toBe(old);

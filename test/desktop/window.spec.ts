@@ -20,6 +20,7 @@ test('a window that crashed is loaded again when somebody says so', async ({ pag
   });
   const window = await app.browserWindow(page);
   await window.evaluate(({ webContents }) => webContents.forcefullyCrashRenderer());
+  await expect.poll(() => portsOf(app)).toEqual({ opened: 1, closed: 0 });
   const shown = () =>
     window.evaluate(({ webContents }) =>
       webContents.executeJavaScript('document.body.innerText').catch(() => ''),

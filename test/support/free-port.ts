@@ -1,10 +1,19 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** A port of loopback that nobody listens on just now. */
+let asked = 0;
+
+/**
+ * A port of loopback that nobody listens on just now: none of those that systems give away by themselves, to the
+ * connections of other tests too, before it is listened on. Each process begins elsewhere.
+ */
 export async function freePort(): Promise<number> {
-  const { port, close } = await takePort();
-  await close();
-  return port;
+  for (;;) {
+    const wanted = 15_000 + ((process.pid * 31 + asked++) % 15_000);
+    const taken = await takePort(wanted).catch(() => null);
+    if (taken === null) continue;
+    await taken.close();
+    return wanted;
+  }
 }
 
 /** A port that is taken until it is closed: this one, or any. */

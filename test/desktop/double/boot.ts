@@ -28,7 +28,7 @@ if (app.isPackaged)
 const stuck = setTimeout(() => {
   console.error('electron double: the entry awaits at top level, and `ready` waits for the entry');
   process.exit(1);
-}, 5000);
+}, 60_000);
 
 try {
   await import(pathToFileURL(join(folder, main)).href);

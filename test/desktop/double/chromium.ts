@@ -97,7 +97,7 @@ export async function closeChromium(): Promise<void> {
 
 async function readAddress({ stderr }: ChildProcess): Promise<string> {
   let said = '';
-  const late = AbortSignal.timeout(20_000);
+  const late = AbortSignal.timeout(60_000);
   return await new Promise<string>((resolve, reject) => {
     late.onabort = () => reject(new Error(`electron double: Chromium did not start: ${said}`));
     stderr?.setEncoding('utf8').on('data', (text: string) => {
