@@ -46,8 +46,9 @@ export function createErrands(
       worker.once('exit', () => done({ ok: false, text: 'It ended without an answer.' }));
     });
     clearTimeout(timer);
-    workers.delete(worker);
     await worker.terminate();
+    // Now, so that whoever waits for all of them to come back knows what this one says.
+    workers.delete(worker);
     return { ...outcome, durationMs: performance.now() - beganMs };
   }
 
