@@ -68,6 +68,8 @@ export default defineConfig({
     globalSetup: ['test/support/bundle-once.ts'],
     // Each process and thread that a test starts would compile the same bundles again.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('.cache/compile', import.meta.url)) },
+    // As long as `until` of test/support/runtime.ts; Vitest's own is one second.
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
-import { startPeer } from '#test/support/peer.ts';
+import { type Peer, startPeer } from '#test/support/peer.ts';
 import { create, draft, ended, startRuntime, until } from '#test/support/runtime.ts';
 
 let folder: string;
@@ -13,7 +13,8 @@ const callIdOf = async (answer: Response) => ((await answer.json()) as { callId:
 
 describe('a service that ends in order', () => {
   it('lets running calls finish, starts no more, and runs those that wait in its next life', async () => {
-    const peer = await startPeer(() => new Promise((resolve) => setTimeout(resolve, 200, {})));
+    const released = Promise.withResolvers<object>();
+    const peer = await startPeer(() => released.promise);
     const at = await startRuntime(folder);
     const workflow = [{ name: 'send', kind: 'httpRequest' as const, url: peer.url }];
     const { address } = await create(at, draft('Drained', { orderedDelivery: true }, { workflow }));
@@ -23,7 +24,15 @@ describe('a service that ends in order', () => {
       () => peer.received.length,
       (count) => count === 1,
     );
-    await at.stop();
+    const stopped = at.stop();
+    // Whoever calls now is refused, or meets nobody.
+    const late = await fetch(address).then(
+      ({ status }) => status,
+      () => null,
+    );
+    expect([503, null]).toContain(late);
+    released.resolve({});
+    await stopped;
     expect(peer.received.length).toBe(1);
 
     const again = await startRuntime(folder);
@@ -35,13 +44,17 @@ describe('a service that ends in order', () => {
   });
 
   it('leaves a call that outlasts the grace time to its next life, which runs it again', async () => {
+    // The first request has no answer.
+    const peer: Peer = await startPeer(() =>
+      peer.received.length === 1 ? new Promise(() => undefined) : {},
+    );
     const at = await startRuntime(folder, { drainMs: 100 });
-    const slow = draft('Slow', {}, { workflow: [{ name: 'wait', kind: 'delay', seconds: 2 }] });
+    const slow = draft('Slow', {}, { workflow: [{ name: 'ask', kind: 'httpRequest', url: peer.url }] });
     const { address } = await create(at, slow);
     const id = await callIdOf(await fetch(address));
     await until(
-      () => at.client.calls.get({ id }),
-      ({ state }) => state === 'running',
+      () => peer.received.length,
+      (count) => count === 1,
     );
     await at.stop();
 
@@ -50,6 +63,7 @@ describe('a service that ends in order', () => {
     expect([call.state, call.attempt]).toEqual(['succeeded', 2]);
     expect(call.attempts.map(({ outcome }) => outcome)).toEqual(['interrupted', 'succeeded']);
     await again.stop();
+    await peer.close();
   });
 
   it('tells callers who wait that it is ending, and a new one too', async () => {
@@ -57,7 +71,7 @@ describe('a service that ends in order', () => {
     const slow = draft(
       'Slow',
       { requestResponse: true },
-      { workflow: [{ name: 'wait', kind: 'delay', seconds: 5 }] },
+      { workflow: [{ name: 'wait', kind: 'delay', seconds: 60 }] },
     );
     const { address } = await create(at, slow);
     const waiting = fetch(address);

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
-import { startPeer } from '#test/support/peer.ts';
+import { type Peer, startPeer } from '#test/support/peer.ts';
 import { create, draft, ended, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
 
 let at: TestRuntime;
@@ -28,8 +28,9 @@ const spark = {
 
 describe('an execution that takes its thread down', () => {
   it('leaves an asynchronous call beside it to run again, at its place', { timeout: 60_000 }, async () => {
-    const peer = await startPeer(
-      ({ body }) => new Promise((resolve) => setTimeout(resolve, body === 'slow' ? 4_000 : 1, {})),
+    // The first of all requests has no answer.
+    const peer: Peer = await startPeer(() =>
+      peer.received.length === 1 ? new Promise(() => undefined) : {},
     );
     const workflow = [
       {
@@ -51,7 +52,9 @@ describe('an execution that takes its thread down', () => {
     await Promise.all(Array.from({ length: 6 }, () => fetch(bombs.address, spark)));
     const calls = await Promise.all([first, second].map((id) => ended(at.client, id)));
     expect(calls.map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
-    expect(calls[0]?.attempts.map(({ outcome }) => outcome)).toEqual(['interrupted', 'succeeded']);
+    const outcomes = calls[0]?.attempts.map(({ outcome }) => outcome);
+    // The threads of later ones may have been taken down too.
+    expect([outcomes?.[0], outcomes?.at(-1)]).toEqual(['interrupted', 'succeeded']);
     expect(peer.received.at(-1)?.body).toBe('quick');
     await peer.close();
   });
@@ -195,7 +198,10 @@ describe('a document nested too deep', () => {
 
 describe('a caller who hung up', () => {
   it('is not logged as answered', async () => {
-    const { address } = await create(at, draft('Gone', { requestResponse: true }, waits(0.5)));
+    const released = Promise.withResolvers<object>();
+    const peer = await startPeer(() => released.promise);
+    const workflow = [{ name: 'ask', kind: 'httpRequest' as const, url: peer.url }];
+    const { address } = await create(at, draft('Gone', { requestResponse: true }, { workflow }));
     const caller = new AbortController();
     const answer = fetch(address, { signal: caller.signal }).catch(() => 'gone');
     const [call] = await until(
@@ -204,9 +210,15 @@ describe('a caller who hung up', () => {
     );
     caller.abort();
     await answer;
+    await until(
+      () => at.runtime.load().waitingCallers,
+      (count) => count === 0,
+    );
+    released.resolve({});
     const end = await ended(at.client, call!.id);
     expect([end.state, end.answeredStatus]).toEqual(['succeeded', null]);
     expect(end.timings.callerGoneMs).not.toBeNull();
+    await peer.close();
   });
 });
 

@@ -156,8 +156,10 @@ describe('an asynchronous call that comes again with its key', () => {
     await ended(at.client, next.id!);
     expect(peer.received).toHaveLength(2);
     expect((await acceptedCalls()).map(({ laneSequence }) => laneSequence)).toEqual([2, 1]);
-    const [lane] = await at.client.lanes.list();
-    expect(lane).toMatchObject({ running: 0, waiting: 0 });
+    await until(
+      () => at.client.lanes.list(),
+      ([lane]) => lane?.running === 0 && lane.waiting === 0,
+    );
     expect(at.runtime.load()).toMatchObject({ waitingBytes: 0, waitingCallers: 0, bodyBytes: 0 });
   });
 

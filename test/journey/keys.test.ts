@@ -47,7 +47,11 @@ describe('a key with an end', () => {
       expect.objectContaining({ type: 'urn:hookline:problem:key_expired' }),
     ]);
     expect((await send(address, keyOf('new'))).status).toBe(202);
-    const { calls } = await at.client.calls.list({ state: ['refused'] });
+    // It is written just after its answer.
+    const { calls } = await until(
+      () => at.client.calls.list({ state: ['refused'] }),
+      (page) => page.calls.length === 1,
+    );
     expect(calls.map(({ problem }) => problem?.text)).toEqual([
       expect.stringMatching(/^The key labelled Old expired at 20/),
     ]);
@@ -179,7 +183,10 @@ describe('a rotated key', () => {
       ({ status }) => status === 403,
     );
     expect((await send(address, keyOf('new'))).status).toBe(202);
-    const [refused] = (await at.client.calls.list({ state: ['refused'], limit: 1 })).calls;
+    const [refused] = await until(
+      async () => (await at.client.calls.list({ state: ['refused'], limit: 1 })).calls,
+      ({ length }) => length === 1,
+    );
     expect(refused?.problem).toMatchObject({
       code: 'key_expired',
       text: expect.stringMatching(/^The value before the rotation of the key labelled ERP expired/) as string,

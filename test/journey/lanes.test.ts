@@ -217,10 +217,12 @@ describe('a call that fails', () => {
   it('lets others pass while it waits for its next attempt, where delivery is not ordered', async () => {
     const { address } = await sending('Parallel', {
       concurrency: 1,
-      retry: { attempts: 2, waitSeconds: [0.5], jitter: 0 },
+      retry: { attempts: 2, waitSeconds: [3], jitter: 0 },
     });
     failing.set('1', 1);
+    stuck.add('1');
     const ids = [await post(address, 1), await post(address, 2), await post(address, 3)];
+    release();
     await Promise.all(ids.map((id) => ended(at.client, id)));
     expect(sent()).toEqual([1, 2, 3, 1]);
   });
@@ -238,11 +240,17 @@ describe('a call that fails', () => {
       ({ state, attempt }) => state === 'waiting' && attempt === 1,
     );
     expect(waiting.problem).toMatchObject({ code: 'step_failed' });
-    expect(Date.parse(waiting.nextAttemptAt ?? '')).toBeGreaterThan(Date.parse(waiting.receivedAt));
+    const nextAttemptMs = Date.parse(waiting.nextAttemptAt ?? '');
+    expect(nextAttemptMs).toBeGreaterThan(Date.parse(waiting.receivedAt));
+    stuck.add('1');
     await at.stop();
     at = await startRuntime(folder);
+    await received(2);
     expect((await call(second)).state).toBe('waiting');
-    expect(await ended(at.client, first)).toMatchObject({ state: 'succeeded', attempt: 2 });
+    release();
+    const again = await ended(at.client, first);
+    expect(again).toMatchObject({ state: 'succeeded', attempt: 2 });
+    expect(Date.parse(again.attempts[1]?.startedAt ?? '')).toBeGreaterThanOrEqual(nextAttemptMs);
     await ended(at.client, second);
     expect(sent()).toEqual([1, 1, 2]);
   });
@@ -322,7 +330,11 @@ describe('a lane that holds on failure', () => {
         () => call(id),
         ({ attempt, state }) => attempt === attempts && state === 'waiting',
       );
-      expect((await lane(of.integrationId)).hold).toMatchObject({ callId: id });
+      const { hold } = await until(
+        () => lane(of.integrationId),
+        (held) => held.hold !== null,
+      );
+      expect(hold).toMatchObject({ callId: id });
       await at.client.lanes.retry(of);
     }
     expect(await ended(at.client, id)).toMatchObject({ state: 'succeeded', attempt: 5 });

@@ -52,7 +52,9 @@ describe('a rate limit', () => {
       202, 202,
     ]);
     const refused = await send('key-of-the-erp');
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1800']);
+    expect(refused.status).toBe(429);
+    // Half an hour, but for the time since the first of them.
+    expect(Number(refused.headers.get('retry-after')) / 1_800).toBeCloseTo(1, 1);
     expect(await refused.json()).toMatchObject({ type: 'urn:hookline:problem:rate_limited' });
     expect((await send('key-of-the-shop')).status).toBe(202);
     const calls = await until(

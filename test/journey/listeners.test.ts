@@ -57,20 +57,19 @@ test('a listener that was told its port is back there when settings cannot be ke
 });
 
 test('a listener that cannot be put back is said in the log', async () => {
-  const [told, next] = [await takePort(), await freePort()];
-  await told.close();
-  at = await startRuntime(folder, { http: { port: told.port } });
+  const [told, next] = [await freePort(), await freePort()];
+  at = await startRuntime(folder, { http: { port: told } });
   const { client, errors } = at;
   const before = await client.host.settings();
   await whileLocked(async () => {
     const saved = failed(client.host.saveSettings({ ...before, http: { ...before.http, port: next } }));
     await until(() => answers(next), Boolean);
-    const taken = await takePort(told.port);
+    const taken = await takePort(told);
     await saved;
     await taken.close();
   });
   expect(errors.filter((line) => line.includes('put back'))).toEqual([
-    expect.stringContaining(`Port ${told.port} of 127.0.0.1 is taken`),
+    expect.stringContaining(`Port ${told} of 127.0.0.1 is taken`),
   ]);
 });
 

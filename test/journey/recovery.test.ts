@@ -160,8 +160,10 @@ it('a call that waited in a backup runs after the restore, on another machine to
   const second = await startRuntime(other, { drainMs: 100 });
   try {
     expect((await second.client.calls.list({})).calls).toHaveLength(3);
-    const [lane] = await second.client.lanes.list();
-    expect([lane?.running, lane?.waiting]).toEqual([1, 2]);
+    await until(
+      () => second.client.lanes.list(),
+      ([lane]) => lane?.running === 1 && lane.waiting === 2,
+    );
     expect((await second.client.calls.get({ id: waiting })).state).toBe('waiting');
     expect((await second.client.calls.get({ id: last })).state).toBe('waiting');
   } finally {

@@ -303,10 +303,7 @@ describe('Request-Response', () => {
   });
 
   it('answers 504 at the time-out, and the call runs to its end all the same', async () => {
-    const { address } = await create(
-      at,
-      draft('Late', { requestResponse: { timeoutSeconds: 1 } }, slow(1.3)),
-    );
+    const { address } = await create(at, draft('Late', { requestResponse: { timeoutSeconds: 1 } }, slow(4)));
     const answer = await fetch(address);
     const { callId, statusUrl } = (await answer.json()) as { callId: string; statusUrl: string };
     expect([answer.status, answer.headers.get('content-type')]).toEqual([
@@ -323,7 +320,7 @@ describe('Request-Response', () => {
   it('may answer 202 at the time-out', async () => {
     const { address } = await create(
       at,
-      draft('Later', { requestResponse: { timeoutSeconds: 1, onTimeout: 202 } }, slow(1.2)),
+      draft('Later', { requestResponse: { timeoutSeconds: 1, onTimeout: 202 } }, slow(4)),
     );
     const answer = await fetch(address);
     expect([answer.status, answer.headers.get('location')]).toEqual([

@@ -1,19 +1,19 @@
 // Whoever guesses is slowed down; whoever has a right key never notices.
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { IntegrationDraftInput } from '#shared/model/integration.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { create, draft, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
 
 let at: TestRuntime;
-beforeAll(async () => {
+beforeEach(async () => {
   at = await startRuntime(await newFolder());
   const settings = await at.client.host.settings();
   // A proxy on this machine speaks for callers of many addresses.
   const network = { ...settings.network, trustedProxies: ['127.0.0.1'] };
   await at.client.host.saveSettings({ ...settings, network });
 });
-afterAll(async () => {
+afterEach(async () => {
   await at.stop();
   await dropFolder(at.folder);
 });

@@ -159,7 +159,7 @@ describe('the end of a token', () => {
     const past = await newToken('operator', new Date(Date.now() - 1).toISOString());
     expect((await ask(past.value, '/api/status')).status).toBe(401);
     expect(await refusalOf(connectAdmin(admin.port, past.value))).toBe(401);
-    const soon = await newToken('operator', new Date(Date.now() + 1_000).toISOString());
+    const soon = await newToken('operator', new Date(Date.now() + 4_000).toISOString());
     const socket = connectAdmin(admin.port, soon.value);
     await once(socket, 'open');
     expect((await once(socket, 'close'))[0]).toBe(4401);

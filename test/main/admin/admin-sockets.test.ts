@@ -130,7 +130,8 @@ describe('of sockets', () => {
 });
 
 test('a reader that answers no ping is ended, and one that does is not', async () => {
-  const impatient = await open(50);
+  // In both ends of it is one process, which may do something else for a while.
+  const impatient = await open(1_000);
   const deaf = connectAdmin(impatient.port, adminToken, {}, { autoPong: false });
   const polite = connectAdmin(impatient.port, adminToken);
   await Promise.all([once(deaf, 'open'), once(polite, 'open')]);

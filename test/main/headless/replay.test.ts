@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { until } from '#test/support/runtime.ts';
 import { hookline, serveOn } from './command-line.ts';
@@ -8,7 +8,7 @@ import { hookline, serveOn } from './command-line.ts';
 let folder: string;
 let service: Awaited<ReturnType<typeof serveOn>>;
 let ids: string[];
-beforeAll(async () => {
+beforeEach(async () => {
   folder = await newFolder();
   const file = join(folder, 'installation.json');
   const trigger = { authentication: { kind: 'none' } };
@@ -31,7 +31,7 @@ beforeAll(async () => {
     (calls) => calls.length === 6,
   );
 });
-afterAll(async () => {
+afterEach(async () => {
   await service.stop();
   await dropFolder(folder);
 });

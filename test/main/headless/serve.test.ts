@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bundled } from '#test/support/bundled.ts';
+import { startPeer } from '#test/support/peer.ts';
 import { until } from '#test/support/runtime.ts';
 import { freePort, takePort } from '#test/support/free-port.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
@@ -184,15 +185,29 @@ test('the command line wins over a file that says where to listen, at each start
 });
 
 test('a running call is finished before the service ends', async () => {
-  const file = await writeInstallation('{ name: rest, kind: delay, seconds: 1 }');
+  const released = Promise.withResolvers<object>();
+  const peer = await startPeer(() => released.promise);
+  const file = await writeInstallation(`{ name: ask, kind: httpRequest, url: '${peer.url}' }`);
   const service = await serveOn(folder, ['--apply', file]);
-  const answer = await fetch(`${service.ready.webhookUrl}/abcde/Orders`, { method: 'POST', body: '{}' });
-  const { callId, statusUrl } = (await answer.json()) as { callId: string; statusUrl: string };
+  const { webhookUrl } = service.ready;
+  const answer = await fetch(`${webhookUrl}/abcde/Orders`, { method: 'POST', body: '{}' });
+  const { callId } = (await answer.json()) as { callId: string };
   await until(
-    async () => (await (await fetch(`${service.ready.webhookUrl}${statusUrl}`)).json()) as { state: string },
-    ({ state }) => state === 'running',
+    () => peer.received.length,
+    (count) => count === 1,
   );
-  expect((await service.stop()).status).toBe(0);
+  const stopped = service.stop();
+  await until(
+    () =>
+      fetch(`${webhookUrl}/zzzzz/Nothing`).then(
+        ({ status }) => status !== 404,
+        () => true,
+      ),
+    (isEnding) => isEnding,
+  );
+  released.resolve({});
+  expect((await stopped).status).toBe(0);
+  await peer.close();
   expect(await json('calls', 'show', callId)).toMatchObject({ state: 'succeeded', attempt: 1 });
 });
 

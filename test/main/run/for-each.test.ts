@@ -181,7 +181,8 @@ describe('a list that takes too long', () => {
       of([1, 2, 3, 4]),
     );
     expect(resultOf(outcome)).toBe('item 1, rest: It took longer than its limit of 0.1 s.');
-    expect(outcome.runMs).toBeLessThan(5_000);
+    // Nothing of it has waited for its rest.
+    expect(outcome.runMs).toBeLessThan(30_000);
   });
 
   test('is not taken for one whose items may be left out', async () => {
@@ -267,11 +268,11 @@ test('known secrets and hidden values of the body stand in no trace of an item, 
   for (const value of [secret, '123-45-6789', '987-65-4321']) expect(kept).not.toContain(value);
 });
 
-test('what items failed with counts to the size of the results', async () => {
+test('what items failed with counts to the size of the results', { timeout: 180_000 }, async () => {
   const large = { name: 'large', kind: 'javascript', code: 'return "x".repeat(6e6)', when: 'index < 11' };
   const no = { name: 'no', kind: 'fail', message: '{{ $pad("", 4000, "x") }}', when: 'index >= 11' };
   const list = each([large, no], { items: '[1..1000]', onItemError: 'continue' });
-  const outcome = await run(pool, [list], { timeoutMs: 20_000 });
+  const outcome = await run(pool, [list], { timeoutMs: 180_000 });
   const [{ runs = [], moreRuns = 0 } = {}] = stepsOf(outcome);
   expect(outcome.problem?.reason).toMatch(/is larger than 64 MiB/);
   expect(runs.length + moreRuns).toBeLessThan(400);

@@ -138,7 +138,7 @@ describe('an execution that holds its thread', () => {
     const sent = run(pool, [{ name: 'send', kind: 'httpRequest', url: `${upstream.url}/slow` }]);
     const answered = run(pool, [
       { name: 'answer', kind: 'respond', body: 'given' },
-      { name: 'pause', kind: 'delay', seconds: 5 },
+      { name: 'pause', kind: 'delay', seconds: 600 },
     ]);
     while (calls.length === 0) await moment(10);
     await run(pool, [stuck]);
@@ -306,11 +306,11 @@ describe('code that holds a thread where nothing can interrupt it', () => {
   test('in every thread does not keep another program from running', async () => {
     const pool = open({ size: 2 });
     const ends: string[] = [];
-    const loop = { name: 'loop', kind: 'javascript', code: 'for (;;);', timeoutSeconds: 4 } as const;
-    const loops = [1, 2].map(() => run(pool, [loop]).then(() => ends.push('loop')));
+    const loop = { name: 'loop', kind: 'javascript', code: 'for (;;);', timeoutSeconds: 60 } as const;
+    for (const _ of [1, 2]) void run(pool, [loop]).then(() => ends.push('loop'));
     await moment(500);
     await run(pool, [{ name: 'quick', kind: 'transform', expression: '1' }]).then(() => ends.push('quick'));
-    await Promise.all(loops);
-    expect(ends).toEqual(['quick', 'loop', 'loop']);
+    // The others end with the pool.
+    expect(ends).toEqual(['quick']);
   });
 });

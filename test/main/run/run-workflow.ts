@@ -83,7 +83,7 @@ export function requestOf(steps: z.input<typeof Workflow>, given: Given = {}): E
       ...(given.headers ?? []),
     ]),
     body: body === null ? null : { kind: 'bytes', bytes: Buffer.from(body) },
-    timeoutMs: given.timeoutMs ?? 10_000,
+    timeoutMs: given.timeoutMs ?? 60_000,
   };
 }
 

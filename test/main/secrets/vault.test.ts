@@ -144,7 +144,11 @@ describe('a lost key', () => {
     expect(await statuses(lost)).toEqual([503, 202]);
     expect(lost.runtime.status().alarms).toMatchObject([{ code: 'data_key_lost' }]);
     expect(await lost.client.dataKey.status()).toMatchObject({ isLost: true });
-    const { calls } = await lost.client.calls.list({ state: ['refused'] });
+    // It is written just after its answer.
+    const { calls } = await until(
+      () => lost.client.calls.list({ state: ['refused'] }),
+      (page) => page.calls.length === 1,
+    );
     expect(calls).toMatchObject([{ integration: 'Guarded', problem: { code: 'secrets_unreadable' } }]);
     expect(await lost.client.integrations.get({ id: guarded.id })).toEqual(guarded);
     const withKey = draft('New', { authentication: { kind: 'apiKeys', keys: [{ label: 'A' }] } });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
+import { until } from '#test/support/runtime.ts';
 import { newCall, openStore } from '#test/support/store.ts';
 
 let folder: string;
@@ -65,8 +66,7 @@ it(
     const other = new Database(join(folder, 'queue.db'));
     other.exec('BEGIN IMMEDIATE');
     const waiting = Promise.allSettled([store.calls.accept(newCall()), store.calls.accept(newCall())]);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(store.backlog.commitWaitMs()).toBeGreaterThan(50);
+    await until(store.backlog.commitWaitMs, (ms) => ms > 50);
     expect(reasons(await waiting)).toEqual(['storage_failed', 'storage_failed']);
     other.exec('ROLLBACK');
     other.close();

@@ -5,7 +5,7 @@ import { checksOf } from '#main/upkeep/doctor/checks.ts';
 import type { Findings } from '#main/upkeep/doctor/findings.ts';
 import type { Check } from '#shared/model/check.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
-import { create, draft, startRuntime } from '#test/support/runtime.ts';
+import { create, draft, startRuntime, until } from '#test/support/runtime.ts';
 import { hookline, makeInstallation, serveOn } from '../headless/command-line.ts';
 
 const nowMs = Date.parse('2026-06-01T00:00:00.000Z');
@@ -222,9 +222,8 @@ describe('on a real installation', () => {
     await fetch(`${publicBaseUrl}/abcde/Nothing`);
     const states = async () =>
       Object.fromEntries((await at.client.doctor.examine()).map(({ id, state }) => [id, state]));
-    const deadline = Date.now() + 10_000;
-    while (!('proxy_headers' in (await states())) && Date.now() < deadline);
-    expect(await states()).toMatchObject({ public_address: 'ok', proxy_headers: 'warning' });
+    const seen = await until(states, (found) => 'proxy_headers' in found);
+    expect(seen).toMatchObject({ public_address: 'ok', proxy_headers: 'warning' });
     proxy.close();
     proxy.closeAllConnections();
     expect(await states()).toMatchObject({ public_address: 'failed' });

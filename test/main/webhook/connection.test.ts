@@ -43,8 +43,10 @@ describe('a caller', () => {
     // Interim answers ask whether it still listens; the last one is the answer.
     const statuses = [(await raw.answer())?.status, (await raw.answer())?.status];
     letGo('/t37ed/First');
-    statuses.push((await raw.answer())?.status);
-    expect(statuses).toEqual([102, 102, 200]);
+    let last = await raw.answer();
+    // One more may have been on its way.
+    while (last?.status === 102) last = await raw.answer();
+    expect([...statuses, last?.status]).toEqual([102, 102, 200]);
     expect(isGone).toBe(false);
   });
 

@@ -82,7 +82,7 @@ describe('the body of a call', () => {
     raw.finish();
     expect((await raw.answer())?.status).toBe(400);
     expect(edge.accepted).toEqual([]);
-    expect([await unfinishedOf(edge), await blobsOf(edge)]).toEqual([[], []]);
+    await soon(async () => expect([await unfinishedOf(edge), await blobsOf(edge)]).toEqual([[], []]));
   });
 
   test('over the limit in chunks leaves no file behind', async () => {
@@ -94,7 +94,7 @@ describe('the body of a call', () => {
     raw.send('x'.repeat(maxBodyBytes + 1));
     expect((await raw.answer())?.status).toBe(413);
     await raw.ended;
-    expect([await unfinishedOf(edge), await blobsOf(edge)]).toEqual([[], []]);
+    await soon(async () => expect([await unfinishedOf(edge), await blobsOf(edge)]).toEqual([[], []]));
   });
 
   test('that the disk does not take is refused with 503', async () => {
