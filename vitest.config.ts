@@ -70,8 +70,8 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('.cache/compile', import.meta.url)) },
     // As long as `until` of test/support/runtime.ts; Vitest's own is one second.
     expect: { poll: { timeout: 30_000 } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     teardownTimeout: 10_000,
     // Properties print the seed of a failure; given back as SEED, it is had again.
     setupFiles: process.env.SEED === undefined ? [] : ['test/support/seed-properties.ts'],

@@ -116,8 +116,8 @@ async function whenUp(
     await exited;
     rmSync(folder, { recursive: true, force: true });
   };
-  for (let tries = 0; tries < 300; tries++) {
-    if (child.exitCode !== null) break;
+  // The time of the test ends it otherwise.
+  while (child.exitCode === null && child.signalCode === null) {
     if (await answers(port)) return { port, stop };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

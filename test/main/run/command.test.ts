@@ -116,8 +116,8 @@ const pidIn = async (file: string): Promise<number> => {
 
 test('one whose time is over is ended with its children', async () => {
   const file = newFile();
-  const outcome = await command({ code: `${begets(file)} setInterval(() => {}, 1000)`, timeoutSeconds: 4 });
-  expect(outcome.problem?.reason).toBe('do: It took longer than its limit of 4 s.');
+  const outcome = await command({ code: `${begets(file)} setInterval(() => {}, 1000)`, timeoutSeconds: 9 });
+  expect(outcome.problem?.reason).toBe('do: It took longer than its limit of 9 s.');
   const pid = await pidIn(file);
   await expect.poll(() => isAlive(pid), { timeout: 30_000 }).toBe(false);
   rmSync(file);

@@ -54,7 +54,7 @@ describe('an SQLite connection reaches nothing but its file', () => {
   test('a statement below many comments is read at once', async () => {
     const pool = poolWith({ kind: 'sqlite', name: 'db', file: join(folder, 'stock.db') });
     const comments = '/* A line of it. **/\n'.repeat(60);
-    const outcome = await ask(pool, { statement: `${comments}SELECT 1 AS one`, timeoutSeconds: 5 });
+    const outcome = await ask(pool, { statement: `${comments}SELECT 1 AS one`, timeoutSeconds: 50 });
     const other = await ask(pool, { statement: `${comments}ATTACH '${folder}/other.db' AS other` });
     await pool.close();
     expect(resultOf(outcome)).toMatchObject({ rows: [{ one: 1 }] });
