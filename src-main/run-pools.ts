@@ -1,5 +1,5 @@
 import { findCallee } from './call/find-callee.ts';
-import { asksOthers, type Registry } from './call/registry.ts';
+import { neededOf, type Registry } from './call/registry.ts';
 import type { Environment } from './environment/environment.ts';
 import type { Host } from './host.ts';
 import type { CalleeQuestion, RunConditions, RunPort } from './ports/run.ts';
@@ -39,7 +39,7 @@ export function createRunPools({ host, registry, environment, ...options }: RunP
     log,
     beginProcess,
     workerUrl: workers.run,
-    asksOthers: () => asksOthers(registry),
+    needed: () => neededOf(registry),
     callee: (question: CalleeQuestion) => findCallee(question, registry),
     conditions: { ...conditions, environment: environment.toRun() },
   };

@@ -1,6 +1,6 @@
 // The integrations that answer calls now. The accepting thread looks here and nowhere else.
 import type { PinnedVersion } from '#main/lane/deps.ts';
-import type { BodyQuestion } from '#main/ports/run.ts';
+import type { BodyQuestion, Needed } from '#main/ports/run.ts';
 import { endpointPath } from '#shared/model/address.ts';
 import type { Integration } from '#shared/model/integration.ts';
 import { allSteps } from '#shared/model/step.ts';
@@ -81,8 +81,10 @@ export function createRegistry(verifierOf: (trigger: Trigger) => Verifier): Regi
   return registry;
 }
 
-/** Whether some workflow asks another system. */
-export const asksOthers = (registry: Registry): boolean =>
-  registry
+/** What the integrations that there are will need of a run worker, and which takes long to read from disk. */
+export const neededOf = (registry: Registry): Needed => ({
+  exchange: registry
     .all()
-    .some(({ integration }) => allSteps(integration.workflow).some(({ kind }) => kind === 'httpRequest'));
+    .some(({ integration }) => allSteps(integration.workflow).some(({ kind }) => kind === 'httpRequest')),
+  askBody: registry.all().some(({ bodyQuestion }) => bodyQuestion !== null),
+});

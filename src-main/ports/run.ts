@@ -169,6 +169,14 @@ export interface RunConditions {
   readonly permissions: RunPermissions;
 }
 
+/** What takes a run worker long to read from disk, and whether there is an integration that needs it. */
+export interface Needed {
+  /** The client that asks other systems. */
+  readonly exchange: boolean;
+  /** What compares a body with a schema. */
+  readonly askBody: boolean;
+}
+
 export interface RunPort {
   /**
    * Runs a workflow to its end; never rejects. `onAnswer` is called when a `respond` step has made the answer

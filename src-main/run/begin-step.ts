@@ -44,7 +44,7 @@ export interface Running {
   readonly rehearsal: Rehearsal | undefined;
   /** Takes out what must not be seen of it. */
   readonly strip: Strip;
-  readonly beganMs: number;
+  readonly askedMs: number;
   answer: StoredAnswer | null;
   /** Where its steps stand: nothing in the workflow itself, such as `each[0].` inside of another one. */
   readonly place: string;

@@ -20,6 +20,7 @@ import { traceOf } from './trace.ts';
 import { answerResult } from './write-answer.ts';
 
 export interface State extends Running {
+  readonly beganMs: number;
   readonly traces: (StepTrace | DryRunStep)[];
   /** Of the last step that ran; null before any did. */
   result: Plain | null;
@@ -54,6 +55,7 @@ export function beginExecution(
     limit: timeLimit(execution.timeoutMs, () => tooLong(execution.timeoutMs)),
     around,
     rehearsal: execution.rehearsal,
+    askedMs: execution.askedMs,
     beganMs: nowMs(),
     traces: [],
     result: null,

@@ -9,6 +9,7 @@ export interface Job {
   readonly request: ExecutionRequest;
   readonly onAnswer: (answer: StoredAnswer) => void;
   readonly settle: (outcome: ExecutionOutcome) => void;
+  readonly askedMs: number;
   /** Its time begins anew after a wait for a thread. */
   beganMs: number;
   /** How long it will take, as far as one can tell. */

@@ -15,6 +15,8 @@ export type Execution = Pick<
   'call' | 'queryJson' | 'headersJson' | 'timeoutMs' | 'rehearsal'
 > & {
   readonly body: Uint8Array | null;
+  /** When it was asked for, by the clock that all threads share: the times of its steps count from then. */
+  readonly askedMs: number;
 };
 
 export interface RunMessage {

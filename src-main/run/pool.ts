@@ -2,7 +2,7 @@
 // is that nothing is lost when a thread is: the execution that held it fails, those beside it that nobody
 // noticed yet run again elsewhere, the others are told apart. It never runs user code and never rejects.
 import type { BeginProcess, Log } from '#main/host.ts';
-import type { CalleeAnswer, CalleeQuestion, RunConditions, RunPort } from '#main/ports/run.ts';
+import type { CalleeAnswer, CalleeQuestion, Needed, RunConditions, RunPort } from '#main/ports/run.ts';
 import { StoreFailure } from '#main/ports/store-failure.ts';
 import { problem } from '#shared/problem.ts';
 import { refuse } from '#shared/result.ts';
@@ -21,8 +21,8 @@ export interface RunPoolOptions {
   readonly workerUrl: URL;
   /** Reads a body that is kept in a file. */
   readonly readBlob: (file: string) => Promise<Uint8Array>;
-  /** Whether workflows may ask other systems: a thread then begins with the client for that. */
-  readonly asksOthers?: () => boolean;
+  /** What a thread reads from disk before an execution asks for it; nothing by default. */
+  readonly needed?: () => Needed;
   /** The integration that a workflow calls. */
   readonly callee?: (question: CalleeQuestion) => CalleeAnswer;
   /** What holds for workflows at first. */
@@ -56,7 +56,7 @@ export interface RunPool extends RunPort {
 }
 
 export function createRunPool(options: RunPoolOptions): RunPool {
-  const { workerUrl, readBlob, log, heapMebibytes = 1024, asksOthers = () => false } = options;
+  const { workerUrl, readBlob, log, heapMebibytes = 1024, needed } = options;
   const { callee = () => refuse(problem('callee_missing')) } = options;
   const { graceMs = 1000, stillMs = 5000, idleMs = 30_000, extra = 6 } = options;
   const size = options.size ?? Math.max(2, availableParallelism());
@@ -76,7 +76,7 @@ export function createRunPool(options: RunPoolOptions): RunPool {
       const thread = startThread({
         workerUrl,
         heapMebibytes,
-        asksOthers: asksOthers(),
+        needed: needed?.(),
         conditions,
         beginProcess: options.beginProcess,
         onMessages: (messages) => messages.forEach((message) => receive(seat, message)),
@@ -131,7 +131,7 @@ export function createRunPool(options: RunPoolOptions): RunPool {
     if (seat === null) return wait(job);
     sit(seat, job);
     const { program, body: _body, ...execution } = job.request;
-    seat.thread.send(job.id, program, { ...execution, body }, mayTransfer);
+    seat.thread.send(job.id, program, { ...execution, body, askedMs: job.askedMs }, mayTransfer);
     watch ??= setInterval(lookAtThreads, lookEveryMs).unref();
   }
 
@@ -225,14 +225,15 @@ export function createRunPool(options: RunPoolOptions): RunPool {
   return {
     execute: (request, onAnswer) =>
       new Promise((settle) => {
-        const beganMs = nowMs();
+        const askedMs = nowMs();
         lastId += 1;
         void begin({
           id: lastId,
           request,
           onAnswer,
           settle,
-          beganMs,
+          askedMs,
+          beganMs: askedMs,
           expectedMs: work.of(request.program.key),
           isNoticed: false,
           answer: null,

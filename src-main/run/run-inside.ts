@@ -73,7 +73,7 @@ export function createInside(step: Step, execution: Running, limit: TimeLimit, r
       index,
       title,
       state: failed === null ? 'succeeded' : 'failed',
-      startedMs: Math.max(0, fromMs - execution.beganMs),
+      startedMs: Math.max(0, fromMs - execution.askedMs),
       durationMs: nowMs() - fromMs,
       steps: traces,
     });
@@ -128,7 +128,7 @@ export function createInside(step: Step, execution: Running, limit: TimeLimit, r
           around: { ...execution.around, answered: () => undefined },
           rehearsal: undefined,
           strip,
-          beganMs: execution.beganMs,
+          askedMs: execution.askedMs,
           answer: null,
           place: '',
           mostAtOnce: execution.mostAtOnce,

@@ -90,8 +90,8 @@ export async function runStep(step: Step, execution: Running, isLast: boolean): 
   }
 }
 
-const lasted = ({ beganMs }: Running, fromMs: number): Pick<StepTrace, 'startedMs' | 'durationMs'> => ({
-  startedMs: Math.max(0, fromMs - beganMs),
+const lasted = ({ askedMs }: Running, fromMs: number): Pick<StepTrace, 'startedMs' | 'durationMs'> => ({
+  startedMs: Math.max(0, fromMs - askedMs),
   durationMs: Math.max(0, nowMs() - fromMs),
 });
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { CalleeAnswer, Program, RunConditions } from '#main/ports/run.ts';
+import type { CalleeAnswer, Needed, Program, RunConditions } from '#main/ports/run.ts';
 import type { Execution, RunMessage, ThreadMessage, WorkerMessage } from './messages.ts';
 import type { BeginProcess } from '#main/host.ts';
 import { withProcesses } from './process-port.ts';
@@ -26,7 +26,7 @@ export interface Thread {
 export function startThread(options: {
   readonly workerUrl: URL;
   readonly heapMebibytes: number;
-  readonly asksOthers: boolean;
+  readonly needed?: Needed | undefined;
   readonly conditions: RunConditions;
   readonly beginProcess?: BeginProcess | undefined;
   readonly onMessages: (messages: readonly WorkerMessage[]) => void;
@@ -38,7 +38,7 @@ export function startThread(options: {
     name: 'run',
     ...withProcesses(options.beginProcess, {
       memory: pulse.memory,
-      asksOthers: options.asksOthers,
+      needed: options.needed,
       conditions: options.conditions,
     }),
     // Neither the environment nor the flags of the process are any business of workflows.

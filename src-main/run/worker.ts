@@ -5,6 +5,7 @@ import type {
   CalleeAnswer,
   CalleeQuestion,
   ExecutionOutcome,
+  Needed,
   Program,
   RunConditions,
 } from '#main/ports/run.ts';
@@ -140,11 +141,14 @@ const beatEveryMs = 250;
 pulse.beat();
 setInterval(() => pulse.beat(), beatEveryMs).unref();
 
-// The first call that asks another system should not wait for the client to be read from disk.
+// The first call should not wait for what it needs to be read from disk: the client that asks another system, and what
+// compares a body with a schema.
 const warmUpAfterMs = 300;
-if (workerData.asksOthers === true) {
-  setTimeout(() => void import('./http/exchange.ts'), warmUpAfterMs).unref();
-}
+const { needed }: { needed?: Needed } = workerData;
+setTimeout(() => {
+  if (needed?.exchange === true) void import('./http/exchange.ts');
+  if (needed?.askBody === true) void import('./ask-body.ts');
+}, warmUpAfterMs).unref();
 
 // A promise that nobody waits for any more is no reason to lose the executions beside it.
 process.on('unhandledRejection', (reason) =>

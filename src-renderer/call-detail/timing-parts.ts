@@ -27,7 +27,9 @@ export interface Timing {
 }
 
 const meanings: Readonly<Record<string, string>> = {
-  'Before the first step': 'The workflow was loaded and its input prepared',
+  'Body read, put on disk':
+    'The body came, was compared with what the trigger declares, and was kept for good with its call',
+  'Before the first step': 'The workflow was handed to a run worker, and its input prepared',
   'Between steps': 'The input of the next step was prepared from what was there',
   Finished: 'After the last step the result was put together and handed back',
   'Result put on disk': 'The result was kept for good before the caller was answered',
@@ -60,7 +62,8 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
   const ended = endedAttempts(call);
   const startedMs = ended.length === call.attempts.length && ended.length > 0 ? null : startedMsOf(call);
   if (authorisedMs !== null) upTo('check', 'Authorised', authorisedMs);
-  if (storedMs !== null) upTo('store', 'Put on disk', storedMs);
+  if (storedMs !== null)
+    upTo('store', call.requestBytes > 0 ? 'Body read, put on disk' : 'Put on disk', storedMs);
   let waited = 'Waited in the lane';
   for (const { attempt, fromMs, toMs, isCutOff } of ended) {
     if (fromMs > reachedMs) upTo('wait', waited, fromMs);

@@ -44,7 +44,7 @@ test(
     await expect(call).toContainText(/Succeeded in [\d.]+ m?s/);
     const timing = call.getByRole('list', { name: 'What each millisecond went to' });
     await expect(timing).toContainText(/Authorised [\d.]+ m?s/);
-    await expect(timing).toContainText(/Put on disk [\d.]+ m?s/);
+    await expect(timing).toContainText(/put on disk [\d.]+ m?s/i);
     await expect(timing).toContainText(/Answered 200 at/);
     await expect(call.locator('.cm-line')).toHaveText(['{', '  "id": 12345678901234567890', '}']);
     await expect(call.getByRole('table', { name: 'parameter' })).toContainText('warehouseMAIN');

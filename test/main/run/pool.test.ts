@@ -1,4 +1,5 @@
 import type { RunPort } from '#main/ports/run.ts';
+import type { StepTrace } from '#shared/model/call.ts';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +45,15 @@ const pause = { name: 'pause', kind: 'delay', seconds: 0.1 } as const;
 const memoryBomb = { name: 'bomb', kind: 'transform', expression: '[1..1000000].[1..1000000]' } as const;
 
 describe('executions side by side', () => {
+  test('tell the time that they waited for their thread before their first step', async () => {
+    const pool = open({ size: 1, extra: 0 });
+    const busy = { name: 'busy', kind: 'transform', expression: '$sum([1..100000].($ * 2))' } as const;
+    const outcomes = await Promise.all([run(pool, [busy]), run(pool, [busy])]);
+    const [first, second] = outcomes.map(({ stepsJson }) => (JSON.parse(stepsJson) as StepTrace[])[0]!);
+    expect(second!.startedMs).toBeGreaterThan(first!.durationMs);
+    expect(outcomes[1].runMs).toBeLessThan(second!.startedMs + second!.durationMs);
+  });
+
   test('wait together in one thread', async () => {
     const pool = open({ size: 1 });
     const outcomes = await Promise.all(

@@ -10,7 +10,6 @@ const seats: Seat[] = Array.from({ length: 2 }, () =>
     startThread({
       workerUrl,
       heapMebibytes: 64,
-      asksOthers: false,
       conditions: conditionsWith({}),
       onMessages: () => undefined,
       onExit: () => undefined,
@@ -28,6 +27,7 @@ const jobOf = (expectedMs: number): Job => ({
   request,
   onAnswer: () => undefined,
   settle: () => undefined,
+  askedMs: 0,
   beganMs: 0,
   expectedMs,
   isNoticed: false,

@@ -25,7 +25,7 @@ test('a finished call shows what each millisecond went to, up to its end', () =>
   ).toEqual({
     parts: [
       ['Authorised', 0, 0.2],
-      ['Put on disk', 0.2, 0.6],
+      ['Body read, put on disk', 0.2, 0.6],
       ['Waited in the lane', 0.6, 1],
       ['Before the first step', 1, 2],
       ['send', 2, 7],
@@ -34,6 +34,16 @@ test('a finished call shows what each millisecond went to, up to its end', () =>
     ],
     marks: [['Answered 202', 0.7]],
     totalMs: 9,
+  });
+});
+
+test('a call without a body has none read', () => {
+  const [, without] = timingParts(call({ requestBytes: 0 }), 0).parts;
+  expect(without).toMatchObject({ label: 'Put on disk' });
+  const [, withBody] = timingParts(call({ requestBytes: 45 }), 0).parts;
+  expect(withBody).toMatchObject({
+    label: 'Body read, put on disk',
+    meaning: expect.stringContaining('declares'),
   });
 });
 
@@ -59,7 +69,7 @@ test('a waiting call shows a wait that lasts until now', () => {
   expect(shown({ state: 'waiting', timings }, 500)).toEqual({
     parts: [
       ['Authorised', 0, 0.2],
-      ['Put on disk', 0.2, 0.6],
+      ['Body read, put on disk', 0.2, 0.6],
       ['Waiting in the lane', 0.6, 500, 'open'],
     ],
     marks: [],
@@ -79,7 +89,7 @@ test('a call whose caller waits for the result shows how long that took to be ke
   const timings = { ...noTimings, storedMs: 1, startedMs: 1, finishedMs: 5, answeredMs: 7 };
   expect(shown({ timings, answeredStatus: 200 })).toEqual({
     parts: [
-      ['Put on disk', 0, 1],
+      ['Body read, put on disk', 0, 1],
       ['Workflow', 1, 5],
       ['Result put on disk', 5, 7],
     ],
@@ -152,7 +162,7 @@ test('a call that is tried again shows its attempts and the waits between them',
   const timings = { ...noTimings, authorisedMs: 0.2, storedMs: 0.6, startedMs: 1000 };
   expect(shown({ state: 'waiting', answeredStatus: null, attempts: tried, timings }, 2000).parts).toEqual([
     ['Authorised', 0, 0.2],
-    ['Put on disk', 0.2, 0.6],
+    ['Body read, put on disk', 0.2, 0.6],
     ['Waited in the lane', 0.6, 1],
     ['Attempt 1', 1, 9],
     ['Waited to try again', 9, 1000],
