@@ -1,5 +1,5 @@
 // What a person may do to a lane. Each deed is on disk, with its note, before it has an effect.
-import type { LaneDeed, WaitingRow } from '#main/ports/lane-rows.ts';
+import type { KeptHold, LaneDeed, WaitingRow } from '#main/ports/lane-rows.ts';
 import type { LaneEvent } from '#shared/model/lane.ts';
 import { laneKeyOf } from '#shared/model/lane-key.ts';
 import { problem } from '#shared/problem.ts';
@@ -21,6 +21,9 @@ export interface HeadAction extends LaneAction {
   /** Whom it means; another head is left alone. */
   readonly callId?: string | undefined;
 }
+
+const stoppedAndEnded =
+  'The call that stopped the lane has ended and cannot be tried again in its place. Skip it or resume the lane, and replay it where it should run once more.';
 
 interface Access {
   groupOf(integrationId: string): LaneGroup;
@@ -69,6 +72,21 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
     return ok(head);
   }
 
+  /** The hold of a lane that a call stopped by its end, such as one that was given up: that one waits no more. */
+  async function stoppedByEnded({ integrationId, key, callId }: HeadAction): Promise<KeptHold | null> {
+    const held = groupOf(integrationId).holds.get(key === null ? '' : laneKeyOf(key));
+    if (held === undefined || held.callId === null) return null;
+    if (callId !== undefined && callId !== held.callId) return null;
+    const stored = await calls.get(held.callId);
+    return stored?.summary.state === 'waiting' ? null : held;
+  }
+
+  async function liftHold(group: LaneGroup, laneKey: string, deed: LaneDeed): Promise<void> {
+    const callId = group.holds.get(laneKey)?.callId ?? null;
+    await calls.release({ integrationId: group.integration.id, laneKey, deed: { ...deed, callId } });
+    group.holds.delete(laneKey);
+  }
+
   /** Lifts the hold that a call's failure caused, where there is one: on disk it is lifted already. */
   function letGo(group: LaneGroup, callId: string): void {
     for (const [key, held] of group.holds) if (held.callId === callId) group.holds.delete(key);
@@ -97,18 +115,16 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
       const group = groupOf(integrationId);
       const held = keysOf(key).filter((laneKey) => group.holds.has(laneKey));
       if (held.length === 0) return refuse(problem('lane_not_held'));
-      for (const laneKey of held) {
-        const callId = group.holds.get(laneKey)?.callId ?? null;
-        const deed = { ...deedOf('resume', action), callId };
-        await calls.release({ integrationId, laneKey, deed });
-        group.holds.delete(laneKey);
-      }
+      for (const laneKey of held) await liftHold(group, laneKey, deedOf('resume', action));
       open(group);
       return ok(null);
     },
 
     /** Tries a head that has failed again at once, with all its attempts before it. */
     async retry(action: HeadAction): Promise<Result<null>> {
+      if ((await stoppedByEnded(action)) !== null) {
+        return refuse(problem('head_not_failed', { detail: stoppedAndEnded }));
+      }
       const head = await headOf(action);
       if (!head.ok) return head;
       const { sequence, id, laneKey, problem: failed } = head.value;
@@ -125,8 +141,15 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
       return ok(null);
     },
 
-    /** Lets the head fail, and goes on with the next. */
+    /** Lets the head fail, and goes on with the next. One that has ended already is only left behind. */
     async skip(action: HeadAction): Promise<Result<null>> {
+      const ended = await stoppedByEnded(action);
+      if (ended !== null) {
+        const group = groupOf(action.integrationId);
+        await liftHold(group, ended.laneKey, deedOf('skip', action));
+        open(group);
+        return ok(null);
+      }
       const head = await headOf(action);
       if (!head.ok) return head;
       const { sequence, id } = head.value;

@@ -21,14 +21,21 @@ export function reasonAgainst(act: LaneAct, { hold, holdOfAll, head }: Situation
         ? 'It is not held.'
         : 'All lanes of the integration are stopped: resume those.';
     case 'retry':
+      if (isLeftBehind({ hold, head })) return leftBehind;
       if (head === undefined) return 'No call waits.';
       return head.problem === null ? 'The first call has not failed.' : null;
     case 'skip':
+      if (isLeftBehind({ hold, head })) return leftBehind;
       return head === undefined ? 'No call waits.' : null;
     case 'drain':
       return hold?.kind === 'drain' ? 'It is drained already.' : null;
   }
 }
+
+/** What stopped the lane has ended, so that the head is another call, which has done nothing. */
+const isLeftBehind = ({ hold, head }: Pick<Situation, 'hold' | 'head'>): boolean =>
+  hold !== null && hold.callId !== null && hold.callId !== head?.id;
+const leftBehind = 'The call that stopped the lane has ended already: resume the lane to go on.';
 
 interface ActWords {
   readonly label: string;

@@ -152,8 +152,18 @@ it('a call of a trigger that runs at most once is interrupted when it is cut off
   expect(await at.client.calls.get({ id })).toMatchObject({ state: 'interrupted', attempt: 1 });
   const [lane] = await at.client.lanes.list();
   expect(lane).toMatchObject({ waiting: 1, hold: { callId: id } });
-  await at.client.lanes.resume({ integrationId: lane!.integrationId });
-  expect(await ended(at.client, next)).toMatchObject({ state: 'succeeded' });
+  const of = { integrationId: lane!.integrationId };
+  await expect(at.client.lanes.retry(of)).rejects.toMatchObject({
+    code: 'head_not_failed',
+    message: expect.stringContaining('has ended and cannot be tried again in its place') as string,
+  });
+  // It is left behind, and not the one that waits and has done nothing.
+  await at.client.lanes.skip({ ...of, note: 'Seen to by hand.' });
+  expect(await ended(at.client, next)).toMatchObject({ state: 'succeeded', attempt: 1 });
+  expect((await at.client.calls.get({ id })).events.at(-1)).toMatchObject({
+    action: 'skip',
+    note: 'Seen to by hand.',
+  });
   expect(peer.received.length).toBe(2);
   await at.stop();
 }, 60_000);

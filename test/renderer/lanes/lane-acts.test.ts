@@ -22,6 +22,12 @@ test('what cannot be done depends on the hold and the head', () => {
   expect(possible({ hold: drain })).toEqual(['hold', 'resume']);
 });
 
+test('a lane whose stopped head has ended is resumed, so that nobody skips the next in its place', () => {
+  const stopped = { ...hold, callId: '019b0000-0000-7000-8000-00000000000f' };
+  expect(possible({ hold: stopped, head: waitingCall({}) })).toEqual(['resume', 'drain']);
+  expect(possible({ hold: { ...stopped, callId: failedHead.id }, head: failedHead })).toContain('skip');
+});
+
 test('a lane of a key that stands still with all others says where to resume them', () => {
   const why = reasonAgainst('resume', { hold: null, holdOfAll: hold, head: failedHead });
   expect(why).toBe('All lanes of the integration are stopped: resume those.');
