@@ -1,6 +1,7 @@
 import { Stack, Table, Text } from '@mantine/core';
 import { formatCount, formatMs } from '#renderer/ui/format.ts';
 import { StateBadge, type Tone } from '#renderer/ui/StateBadge.tsx';
+import { stepKindTitle } from '#renderer/ui/step-kind-words.ts';
 import type { StepAttempt, StepTrace, TraceRun } from '#shared/model/call.ts';
 import { indentJson } from './indent-json.ts';
 import styles from './CallDetail.module.css';
@@ -67,7 +68,7 @@ function Step({
       <summary>
         <span className="quiet">{at}</span>
         <strong>{name}</strong>
-        <span className="quiet">{items > 1 ? `for each of ${formatCount(items)}` : kind}</span>
+        <span className="quiet">{items > 1 ? `for each of ${formatCount(items)}` : stepKindTitle(kind)}</span>
         <StateBadge tone={toneOf[state]} text={stateWords[state]} />
         {attempts.length > 1 && <span className="quiet">{attempts.length} attempts</span>}
         <span className={styles.end}>{state === 'skipped' ? '' : formatMs(durationMs)}</span>

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { StandIn, StepTrace } from '#shared/model/call.ts';
 import { formatMs } from '#renderer/ui/format.ts';
+import { stepKindTitle } from '#renderer/ui/step-kind-words.ts';
 import { StateBadge, type Tone } from '#renderer/ui/StateBadge.tsx';
 import { useTryOut } from './try-out.ts';
 import styles from './TriedOut.module.css';
@@ -38,7 +39,7 @@ export function DryRunStepView({ step, at, onSend }: DryRunStepViewProps) {
       <summary>
         <span className="quiet">{at}</span>
         <strong>{name}</strong>
-        <span className="quiet">{kind}</span>
+        <span className="quiet">{stepKindTitle(kind)}</span>
         <StateBadge
           tone={standIn === null ? toneOf[state] : 'waiting'}
           text={standIn === null ? state : 'shown, not sent'}

@@ -1,8 +1,8 @@
 // The kinds of step, as the schema has them: what the menu offers and what a new step begins with.
-import { z } from 'zod';
 import { Step, type StepKind } from '#shared/model/step.ts';
 import type { IntegrationDraftInput } from '#shared/model/integration.ts';
 import { initialOf } from '#renderer/ui/schema-fields.ts';
+import { stepKindWords } from '#renderer/ui/step-kind-words.ts';
 
 export type StepDraft = NonNullable<IntegrationDraftInput['workflow']>[number];
 type StepSchema = (typeof Step.options)[number];
@@ -14,11 +14,9 @@ export interface StepKindInfo {
   readonly schema: StepSchema;
 }
 
-const Meta = z.object({ title: z.string(), description: z.string() });
-
 export const stepKinds: readonly StepKindInfo[] = Step.options.map((schema) => ({
   kind: schema.shape.kind.value,
-  ...Meta.parse(schema.meta()),
+  ...stepKindWords.get(schema.shape.kind.value)!,
   schema,
 }));
 
