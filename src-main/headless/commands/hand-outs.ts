@@ -46,11 +46,13 @@ export function addHandOuts(parent: Command, shell: Shell, { argument, openapi, 
     .action(
       async (reference: string, file: string | undefined, { format }: PageOptions, command: Command) => {
         const byName = /\.html?$/i.test(file ?? '') ? 'html' : 'markdown';
-        const made = await withClient(shell, command, (client) => page(client, reference, format ?? byName));
+        const { fileName, text } = await withClient(shell, command, (client) =>
+          page(client, reference, format ?? byName),
+        );
         if (file === undefined) {
-          return wantsJson(command) ? printJson(terminal, made) : terminal.print(made.text);
+          return wantsJson(command) ? printJson(terminal, { fileName, text }) : terminal.print(text);
         }
-        await write(file, made.text);
+        await write(file, text);
         return tell(command, file);
       },
     );

@@ -45,7 +45,7 @@ test('a hand-out is printed, or written in what the name of its file says', asyn
     true,
   ]);
   const asJson = await run('consumers', 'hand-out', 'Web shop', '--format', 'html', '--json');
-  expect(JSON.parse(asJson.out)).toMatchObject({ fileName: 'Web-shop.html', text: page });
+  expect(JSON.parse(asJson.out)).toEqual({ fileName: 'Web-shop.html', text: page });
   expect(await run('consumers', 'hand-out', 'Nobody')).toMatchObject({
     status: 1,
     err: 'hookline: There is no consumer Nobody.\n',
