@@ -3,14 +3,11 @@ import type { CallDetail } from '#shared/model/call.ts';
 import { Note } from '#renderer/ui/Note.tsx';
 import { BodyView } from './BodyView.tsx';
 import { NameValues } from './NameValues.tsx';
+import { parametersOf } from './parameters-of.ts';
 
 /** What was received, credentials left out. */
 export function RequestTab({ call }: { readonly call: CallDetail }) {
-  const { method, path, rawQuery, query, headers, httpVersion, remoteAddress, peerAddress, body } =
-    call.request;
-  const parameters = Object.entries(query).map(
-    ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
-  );
+  const { method, path, rawQuery, headers, httpVersion, remoteAddress, peerAddress, body } = call.request;
   return (
     <Stack gap="sm">
       <div>
@@ -27,7 +24,7 @@ export function RequestTab({ call }: { readonly call: CallDetail }) {
         <Note tone="warning" text={`The body is not as declared: ${call.request.bodyFinding}`} />
       )}
       <BodyView id={call.id} of="request" headers={headers} body={body} />
-      <NameValues title="parameter" rows={parameters} none="No query parameters." />
+      <NameValues title="parameter" rows={parametersOf(call.request)} none="No query parameters." />
       <NameValues title="header" rows={headers} none="No headers." />
     </Stack>
   );

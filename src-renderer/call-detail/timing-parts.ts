@@ -35,7 +35,7 @@ const meanings: Readonly<Record<string, string>> = {
   'Result put on disk': 'The result was kept for good before the caller was answered',
 };
 
-/** Gaps between steps below this are the clock's grain. */
+/** Waits and gaps below this are the clock's grain. */
 const grainMs = 0.05;
 
 /** When its last attempt began; while it runs only the attempt tells. */
@@ -70,7 +70,7 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
     upTo(isCutOff ? 'rest' : 'failedStep', `Attempt ${attempt}`, toMs);
     waited = 'Waited to try again';
   }
-  if (startedMs !== null && startedMs > reachedMs) upTo('wait', waited, startedMs);
+  if (startedMs !== null && startedMs - reachedMs > grainMs) upTo('wait', waited, startedMs);
   // Skipped or cancelled between two attempts.
   const isLeftWaiting = startedMs === null && ended.length > 0 && !isWaiting;
   if (isLeftWaiting && (call.totalMs ?? 0) > reachedMs) upTo('wait', waited, call.totalMs ?? 0);

@@ -37,6 +37,13 @@ test('a finished call shows what each millisecond went to, up to its end', () =>
   });
 });
 
+test('a call that could start at once has no wait in its strip', () => {
+  const timings = { ...noTimings, authorisedMs: 0.2, storedMs: 0.6, startedMs: 0.63, finishedMs: 9 };
+  expect(timingParts(call({ timings }), 0).parts.map(({ label }) => label)).not.toContain(
+    'Waited in the lane',
+  );
+});
+
 test('a call without a body has none read', () => {
   const [, without] = timingParts(call({ requestBytes: 0 }), 0).parts;
   expect(without).toMatchObject({ label: 'Put on disk' });
