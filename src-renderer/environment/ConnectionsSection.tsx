@@ -1,13 +1,14 @@
 import { Text, Title } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { client } from '#renderer/app/client.ts';
 import { orpc } from '#renderer/app/queries.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
+import { DeleteNamedDialog } from '#renderer/ui/DeleteNamedDialog.tsx';
 import type { ConnectionPlace } from '#shared/contract/connections.ts';
 import { ConnectionDialog } from './ConnectionDialog.tsx';
 import { connectionTitle } from './connection-kinds.ts';
-import { DeleteNamedDialog } from './DeleteNamedDialog.tsx';
 import styles from './Environment.module.css';
 import { NamedTable } from './NamedTable.tsx';
 
@@ -58,7 +59,7 @@ export function ConnectionsSection({ connections }: { readonly connections: read
       <DeleteNamedDialog
         name={deleting}
         text="Steps can no longer go over it. Where integrations name it, it stays."
-        remove={orpc.connections.remove}
+        remove={client.connections.remove}
         changed={orpc.connections.key()}
         onClose={() => setDeleting(null)}
       />

@@ -4,6 +4,7 @@ import { useReasonAgainst } from '#renderer/app/role.ts';
 import { formatDateTime } from '#renderer/ui/format.ts';
 import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
+import { spare, TableHead } from '#renderer/ui/TableHead.tsx';
 import type { EnvironmentPlace } from '#shared/contract/environment.ts';
 import styles from './Environment.module.css';
 import { UsedBy } from './UsedBy.tsx';
@@ -28,17 +29,7 @@ export function NamedTable<T extends Named>(props: NamedTableProps<T>) {
   const byRole = useReasonAgainst('designer');
   return (
     <ListTable aria-label={title}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Name</Table.Th>
-          <Table.Th>{head}</Table.Th>
-          <Table.Th>Used by</Table.Th>
-          <Table.Th data-spare>Changed</Table.Th>
-          <Table.Th>
-            <span className="visually-hidden">Actions</span>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={['Name', head, 'Used by', spare('Changed')]} />
       <Table.Tbody>
         {rows.map((row) => (
           <Table.Tr key={row.name}>

@@ -1,11 +1,12 @@
 import { Text, Title } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { client } from '#renderer/app/client.ts';
 import { orpc } from '#renderer/app/queries.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
+import { DeleteNamedDialog } from '#renderer/ui/DeleteNamedDialog.tsx';
 import type { EnvironmentPlace } from '#shared/contract/environment.ts';
-import { DeleteNamedDialog } from './DeleteNamedDialog.tsx';
 import styles from './Environment.module.css';
 import { NamedTable } from './NamedTable.tsx';
 import { type Asked, ValueDialog } from './ValueDialog.tsx';
@@ -48,7 +49,7 @@ export function ValuesSection({ values }: { readonly values: readonly Environmen
       <DeleteNamedDialog
         name={deleting}
         text="Calls that need it fail from then on. Where integrations name it, it stays."
-        remove={orpc.environment.remove}
+        remove={client.environment.remove}
         changed={orpc.environment.key()}
         onClose={() => setDeleting(null)}
       />

@@ -15,6 +15,7 @@ import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
+import { spare, TableHead } from '#renderer/ui/TableHead.tsx';
 import { FirstRun } from './FirstRun.tsx';
 import { matches, rowOf } from './integration-row.ts';
 
@@ -42,20 +43,17 @@ export function IntegrationsPage() {
       {list.data?.length === 0 && <FirstRun newPlace={newPlace} />}
       {rows.length > 0 && (
         <ListTable highlightOnHover>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Name</Table.Th>
-              <Table.Th data-spare>Address</Table.Th>
-              <Table.Th data-spare>Methods</Table.Th>
-              <Table.Th>Authentication</Table.Th>
-              <Table.Th data-spare>Delivery</Table.Th>
-              <Table.Th data-spare>Response</Table.Th>
-              <Table.Th>State</Table.Th>
-              <Table.Th>
-                <span className="visually-hidden">Actions</span>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+          <TableHead
+            columns={[
+              'Name',
+              spare('Address'),
+              spare('Methods'),
+              'Authentication',
+              spare('Delivery'),
+              spare('Response'),
+              'State',
+            ]}
+          />
           <Table.Tbody>
             {found.map((row) => (
               <Table.Tr key={row.id}>

@@ -12,6 +12,7 @@ import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
+import { spare, TableHead } from '#renderer/ui/TableHead.tsx';
 import type { AccessToken } from '#shared/model/access.ts';
 import { AddTokenDialog } from './AddTokenDialog.tsx';
 import { RevokeTokenDialog } from './RevokeTokenDialog.tsx';
@@ -59,17 +60,7 @@ function TokenTable({
 }) {
   return (
     <ListTable maw={760} aria-label="Access tokens" verticalSpacing={2}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>label</Table.Th>
-          <Table.Th>role</Table.Th>
-          <Table.Th data-spare>made</Table.Th>
-          <Table.Th>accepted until</Table.Th>
-          <Table.Th>
-            <span className="visually-hidden">actions</span>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={['Label', 'Role', spare('Made'), 'Accepted until']} />
       <Table.Tbody>
         {tokens.map((token) => (
           <Table.Tr key={token.id}>

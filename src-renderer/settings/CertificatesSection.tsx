@@ -8,12 +8,12 @@ import { useReasonAgainst } from '#renderer/app/role.ts';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
+import { TableHead } from '#renderer/ui/TableHead.tsx';
 import { AddCertificateDialog } from './AddCertificateDialog.tsx';
 import { CertificateRow } from './CertificateRow.tsx';
 import { TrustDialog } from './TrustDialog.tsx';
 
 const listEveryMs = 10_000;
-const heads = ['for', 'from', 'runs out', 'state'] as const;
 
 export function CertificatesSection({ httpsUrl }: { readonly httpsUrl: string | null }) {
   const byRole = useReasonAgainst('operator');
@@ -48,16 +48,7 @@ export function CertificatesSection({ httpsUrl }: { readonly httpsUrl: string | 
       {list.data !== undefined && list.data.length > 0 && (
         <Table.ScrollContainer minWidth={760} maw={960} scrollAreaProps={{ type: 'auto' }}>
           <Table aria-label="Certificates" verticalSpacing={4}>
-            <Table.Thead>
-              <Table.Tr>
-                {heads.map((head) => (
-                  <Table.Th key={head}>{head}</Table.Th>
-                ))}
-                <Table.Th>
-                  <span className="visually-hidden">actions</span>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
+            <TableHead columns={['For', 'From', 'Runs out', 'State']} />
             <Table.Tbody>
               {list.data.map((certificate) => (
                 <CertificateRow

@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
+import { TableHead } from '#renderer/ui/TableHead.tsx';
 import type { ListenerStatus } from '#shared/model/setting.ts';
 
 const purposes: Record<ListenerStatus['kind'], string> = {
@@ -14,16 +15,7 @@ const purposes: Record<ListenerStatus['kind'], string> = {
 export function ListenerTable({ listeners }: { readonly listeners: readonly ListenerStatus[] }) {
   return (
     <ListTable aria-label="Listeners" maw={760} verticalSpacing={2}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>listener</Table.Th>
-          <Table.Th>address</Table.Th>
-          <Table.Th>state</Table.Th>
-          <Table.Th>
-            <span className="visually-hidden">actions</span>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={['Listener', 'Address', 'State']} />
       <Table.Tbody>
         {listeners.map(({ kind, host, port, url, up, problem }) => (
           <Table.Tr key={kind}>

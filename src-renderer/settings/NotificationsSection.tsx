@@ -3,17 +3,19 @@ import { Group, Loader, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { client } from '#renderer/app/client.ts';
 import { orpc } from '#renderer/app/queries.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
+import { spare, TableHead } from '#renderer/ui/TableHead.tsx';
+import { DeleteNamedDialog } from '#renderer/ui/DeleteNamedDialog.tsx';
 import type { NotificationRulePlace } from '#shared/contract/notifications.ts';
 import type { NotificationRule } from '#shared/model/notification.ts';
 import { durationText } from '#shared/model/notification-words.ts';
 import { ChannelStates } from './ChannelStates.tsx';
-import { DeleteRuleDialog } from './DeleteRuleDialog.tsx';
 import { RuleDialog } from './RuleDialog.tsx';
 import { conditionText } from './rule-words.ts';
 import { useLanding } from './use-landing.ts';
@@ -54,7 +56,13 @@ export function NotificationsSection() {
         taken={rules.data?.map(({ rule }) => rule.name) ?? []}
         onClose={() => setAsked(null)}
       />
-      <DeleteRuleDialog name={deleting} onClose={() => setDeleting(null)} />
+      <DeleteNamedDialog
+        name={deleting}
+        text="It tells nothing more. What it told stays in the list."
+        remove={client.notifications.remove}
+        changed={orpc.notifications.key()}
+        onClose={() => setDeleting(null)}
+      />
     </Section>
   );
 }
@@ -69,18 +77,7 @@ interface RuleTableProps {
 function RuleTable({ places, byRole, onChange, onDelete }: RuleTableProps) {
   return (
     <ListTable maw={1000} aria-label="Rules of notifications" verticalSpacing={4}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>name</Table.Th>
-          <Table.Th>tells when</Table.Th>
-          <Table.Th data-spare>integration</Table.Th>
-          <Table.Th>channels</Table.Th>
-          <Table.Th data-spare>quiet for</Table.Th>
-          <Table.Th>
-            <span className="visually-hidden">actions</span>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={['Name', 'Tells when', spare('Integration'), 'Channels', spare('Quiet for')]} />
       <Table.Tbody>
         {places.map(({ rule, channels, isIntegrationGone }) => (
           <Table.Tr key={rule.name}>

@@ -10,6 +10,7 @@ import { AddSecretDialog } from './AddSecretDialog.tsx';
 import { EditLabelDialog } from '#renderer/ui/keys/EditLabelDialog.tsx';
 import { ListHead } from '#renderer/ui/keys/ListHead.tsx';
 import { RowActions } from '#renderer/ui/keys/RowActions.tsx';
+import { spare, TableHead } from '#renderer/ui/TableHead.tsx';
 import { hintOf, isKept, type KeptSecrets, type SecretRow, type SecretWords } from './secret-rows.ts';
 
 interface SecretsTableProps {
@@ -38,17 +39,9 @@ export function SecretsTable({ path, words, kept }: SecretsTableProps) {
         <Text c="dimmed">{words.none}</Text>
       ) : (
         <ListTable>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Label</Table.Th>
-              {words.hasUser && <Table.Th>User</Table.Th>}
-              <Table.Th data-spare>{words.valueTitle}</Table.Th>
-              <Table.Th>State</Table.Th>
-              <Table.Th>
-                <span className="visually-hidden">Actions</span>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+          <TableHead
+            columns={['Label', ...(words.hasUser ? ['User'] : []), spare(words.valueTitle), 'State']}
+          />
           <Table.Tbody>
             {rows.map(({ rowId, ...row }, at) => (
               <Table.Tr key={rowId}>

@@ -9,6 +9,7 @@ import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { formatDateTime } from '#renderer/ui/format.ts';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { TableHead } from '#renderer/ui/TableHead.tsx';
 import { CompareVersions } from './CompareVersions.tsx';
 import { VersionView } from './VersionView.tsx';
 
@@ -43,17 +44,7 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
     <>
       {restore.error && <ProblemNote error={restore.error} />}
       <Table maw={720} highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Version</Table.Th>
-            <Table.Th>Saved</Table.Th>
-            <Table.Th>By</Table.Th>
-            <Table.Th>Note</Table.Th>
-            <Table.Th>
-              <span className="visually-hidden">Actions</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <TableHead columns={['Version', 'Saved', 'By', 'Note']} />
         <Table.Tbody>
           {versions.data?.map(({ version, savedAt, savedBy, restoredFrom }) => (
             <Table.Tr key={version}>

@@ -2,32 +2,26 @@ import { Input, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatCount, formatDay } from '#renderer/ui/format.ts';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
+import { spare, TableHead } from '#renderer/ui/TableHead.tsx';
 import type { ApiKey, ApiKeyDraftInput } from '#shared/model/api-key.ts';
 import type { KeyUse } from '#shared/model/key-use.ts';
 import type { KeyState } from './key-state.ts';
 import { callsIn, lastUsed, limitsInWords, useInWords } from './key-use-words.ts';
 
 /** The heads of a table of keys; `more`: of a further column. */
-export function KeyHeads({ more }: { readonly more?: string }) {
-  return (
-    <Table.Thead>
-      <Table.Tr>
-        <Table.Th>Label</Table.Th>
-        <Table.Th data-spare>Key</Table.Th>
-        <Table.Th>State</Table.Th>
-        <Table.Th data-spare>Last used</Table.Th>
-        <Table.Th ta="right" title="Of the last 30 days" data-spare>
-          Calls
-        </Table.Th>
-        <Table.Th>Expires</Table.Th>
-        {more !== undefined && <Table.Th>{more}</Table.Th>}
-        <Table.Th>
-          <span className="visually-hidden">Actions</span>
-        </Table.Th>
-      </Table.Tr>
-    </Table.Thead>
-  );
-}
+export const KeyHeads = ({ more }: { readonly more?: string }) => (
+  <TableHead
+    columns={[
+      'Label',
+      spare('Key'),
+      'State',
+      spare('Last used'),
+      { ...spare('Calls'), isNumber: true, meaning: 'Of the last 30 days' },
+      'Expires',
+      ...(more === undefined ? [] : [more]),
+    ]}
+  />
+);
 
 interface KeyRowProps {
   readonly of: Pick<ApiKeyDraftInput, 'label' | 'expiresAt' | 'rateLimit' | 'allow'>;
