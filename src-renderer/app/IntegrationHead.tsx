@@ -55,35 +55,38 @@ export function IntegrationHead({
               styles={enabled === false ? { trackLabel: { color: 'var(--mantine-color-text)' } } : {}}
             />
           </FieldsFor>
-          {base && (
-            <>
-              <Text c="dimmed">v{base.version}</Text>
-              <Button
-                variant="subtle"
-                color="gray"
-                title="As a file, as it was saved last, without secrets"
-                onClick={() => exported.mutate(base)}
-              >
-                Export
-              </Button>
-              <ReasonedButton variant="subtle" color="red" reason={byRole} onClick={() => setDeleting(true)}>
-                Delete
-              </ReasonedButton>
-            </>
-          )}
+          {base && <Text c="dimmed">v{base.version}</Text>}
+          <Text
+            role="status"
+            size="xs"
+            c={exported.error || said.isFault ? 'var(--mantine-color-error)' : 'dimmed'}
+          >
+            {exported.error ? 'The export failed.' : ''}
+            {said.words === '' && isDirty ? 'Unsaved changes' : said.words}
+          </Text>
         </>
       }
     >
-      <Text
-        role="status"
-        size="xs"
-        c={exported.error || said.isFault ? 'var(--mantine-color-error)' : 'dimmed'}
-      >
-        {exported.error ? 'The export failed.' : ''}
-        {said.words === '' && isDirty ? 'Unsaved changes' : said.words}
-      </Text>
       {base && (
         <>
+          <Button
+            variant="subtle"
+            color="gray"
+            px="xs"
+            title="As a file, as it was saved last, without secrets"
+            onClick={() => exported.mutate(base)}
+          >
+            Export
+          </Button>
+          <ReasonedButton
+            variant="subtle"
+            color="red"
+            px="xs"
+            reason={byRole}
+            onClick={() => setDeleting(true)}
+          >
+            Delete
+          </ReasonedButton>
           <ReasonedButton variant="default" reason={byRole} aria-expanded={isTesting} onClick={onTest}>
             Test
           </ReasonedButton>

@@ -9,6 +9,7 @@ import type { CallSelection } from '#shared/model/replay.ts';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { ChosenBar } from './ChosenBar.tsx';
+import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { useChosenCalls } from './chosen-calls.ts';
 import { askedOf, type LogFilter, openedIn, readFilter, writeView } from './filter.ts';
 import { FilterChips } from './FilterChips.tsx';
@@ -86,6 +87,7 @@ export function CallLogPage({ integration, detail, actions }: CallLogPageProps) 
   const controls = (
     <LogControls log={log} isPaused={isPaused} isHolding={isHolding} onPause={pause} onNewest={bringBack}>
       {chosen.ids.size === 0 && actions?.({ filter: askedOf(filter, nowMs) })}
+      <ColumnsMenu columns={columns} onChange={setColumns} />
     </LogControls>
   );
 
@@ -98,13 +100,7 @@ export function CallLogPage({ integration, detail, actions }: CallLogPageProps) 
           {controls}
         </Group>
       )}
-      <LogFilters
-        filter={filter}
-        onChange={narrow}
-        hasIntegration={integration !== undefined}
-        columns={columns}
-        onColumns={setColumns}
-      />
+      <LogFilters filter={filter} onChange={narrow} hasIntegration={integration !== undefined} />
       <FilterChips filter={filter} onChange={narrow} hasIntegration={integration !== undefined} />
       <SearchProgress log={log} />
       <ChosenBar chosen={chosen}>{actions?.({ ids: [...chosen.ids] })}</ChosenBar>
@@ -113,6 +109,7 @@ export function CallLogPage({ integration, detail, actions }: CallLogPageProps) 
         filter={filter}
         columns={columns}
         ofOne={integration !== undefined}
+        isHolding={isHolding}
         selectedId={selectedId}
         openedId={openedId}
         chosen={chosen}

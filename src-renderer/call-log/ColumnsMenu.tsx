@@ -1,4 +1,4 @@
-import { Button, Checkbox, Popover, Stack } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Popover, Stack } from '@mantine/core';
 import { Columns3 } from 'lucide-react';
 import { type ColumnName, columnNames, isSeldom, usualColumns } from './log-columns.ts';
 
@@ -12,9 +12,9 @@ export function ColumnsMenu({ columns, onChange }: ColumnsMenuProps) {
   return (
     <Popover position="bottom-end" shadow="md" trapFocus>
       <Popover.Target>
-        <Button variant="default" px="xs" leftSection={<Columns3 size={13} aria-hidden />}>
-          Columns
-        </Button>
+        <ActionIcon variant="default" size="sm" aria-label="Columns" title="Columns">
+          <Columns3 size={13} aria-hidden />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label="Columns">
         <Stack gap={6}>

@@ -24,7 +24,7 @@ export function LogControls({ log: { store }, isPaused, isHolding, ...props }: L
   const held = useStore(store, (state) => (heldCount(state) === 0 ? null : heldText(state)));
   const isApart = useStore(store, (state) => state.nextAfter !== null);
   return (
-    <Group gap="sm" justify="flex-end">
+    <Group gap="xs" justify="flex-end">
       {props.children}
       {(held !== null || isApart) && (
         <Button
@@ -41,7 +41,8 @@ export function LogControls({ log: { store }, isPaused, isHolding, ...props }: L
       </span>
       <Button
         variant="default"
-        w={108}
+        w={98}
+        px="xs"
         leftSection={isHolding ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
         title="p"
         onClick={props.onPause}

@@ -5,9 +5,7 @@ import { useState } from 'react';
 import { orpc } from '#renderer/app/queries.ts';
 import { FilterField } from '#renderer/ui/FilterField.tsx';
 import { CallState } from '#shared/model/call.ts';
-import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { type LogFilter, readSpan, spanWords } from './filter.ts';
-import type { ColumnName } from './log-columns.ts';
 import { MoreFilters } from './MoreFilters.tsx';
 import { SavedFilters } from './SavedFilters.tsx';
 
@@ -55,12 +53,10 @@ interface LogFiltersProps {
   readonly onChange: (filter: LogFilter) => void;
   /** The log is that of one integration. */
   readonly hasIntegration: boolean;
-  readonly columns: readonly ColumnName[];
-  readonly onColumns: (columns: readonly ColumnName[]) => void;
 }
 
 /** What the log is narrowed by; each choice is asked of the runtime at once. */
-export function LogFilters({ filter, onChange, hasIntegration, columns, onColumns }: LogFiltersProps) {
+export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps) {
   const integrations =
     useQuery({ ...orpc.integrations.list.queryOptions(), enabled: !hasIntegration }).data ?? [];
   const keys = useQuery(orpc.integrations.keys.queryOptions()).data ?? [];
@@ -129,7 +125,6 @@ export function LogFilters({ filter, onChange, hasIntegration, columns, onColumn
       />
       <MoreFilters filter={filter} onChange={onChange} />
       <SavedFilters filter={filter} onChange={onChange} hasIntegration={hasIntegration} />
-      <ColumnsMenu columns={columns} onChange={onColumns} />
     </Group>
   );
 }

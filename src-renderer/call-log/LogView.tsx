@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useMemo, useState, type ReactNode, type RefObject } from 'react';
+import { useMemo, type ReactNode, type RefObject } from 'react';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
@@ -10,9 +10,10 @@ import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { CallTable } from './CallTable.tsx';
 import type { ChosenCalls } from './chosen-calls.ts';
 import { isNarrowed, type LogFilter } from './filter.ts';
-import { type ColumnName, columnsWithin, withValues } from './log-columns.ts';
+import { type ColumnName, columnsWithin } from './log-columns.ts';
 import type { Log } from './log.ts';
 import { NoSuchIntegration } from './NoSuchIntegration.tsx';
+import { useSaidColumns } from './use-said-columns.ts';
 import styles from './CallLog.module.css';
 
 interface LogViewProps {
@@ -21,6 +22,7 @@ interface LogViewProps {
   readonly columns: readonly ColumnName[];
   /** The log is that of one integration. */
   readonly ofOne: boolean;
+  readonly isHolding: boolean;
   readonly selectedId: string | null;
   readonly openedId: string | null;
   readonly chosen: ChosenCalls;
@@ -35,7 +37,7 @@ interface LogViewProps {
 }
 
 /** The list, the call that was opened from it, and what stands there when there is no list. */
-export function LogView({ log, filter, columns, ofOne, detail, onOpen, ...table }: LogViewProps) {
+export function LogView({ log, filter, columns, ofOne, isHolding, detail, onOpen, ...table }: LogViewProps) {
   const { rows, nextBefore, nextAfter, placed, phase, error, isSearching } = useStore(
     log.store,
     useShallow((state) => ({
@@ -49,13 +51,8 @@ export function LogView({ log, filter, columns, ofOne, detail, onOpen, ...table 
     })),
   );
   const { ref, width } = useElementSize();
-  const [said, setSaid] = useState<readonly ColumnName[]>([]);
-  const saying = withValues(said, rows);
-  if (saying !== said) setSaid(saying);
-  const shown = useMemo(
-    () => columnsWithin(columns, { said: saying, widthPx: width }),
-    [columns, saying, width],
-  );
+  const said = useSaidColumns({ rows, of: log, isHolding });
+  const shown = useMemo(() => columnsWithin(columns, { said, widthPx: width }), [columns, said, width]);
   const { openedId } = table;
   const close = () => {
     onOpen(null);

@@ -30,14 +30,15 @@ export function SavedFilters({ filter, onChange, hasIntegration }: SavedFiltersP
   return (
     <Popover position="bottom-end" shadow="md" trapFocus opened={isOpen} onChange={setOpen}>
       <Popover.Target>
-        <Button
+        <ActionIcon
           variant="default"
-          px="xs"
-          leftSection={<Bookmark size={13} aria-hidden />}
+          size="input-xs"
+          aria-label="Saved filters"
+          title="Saved filters"
           onClick={() => setOpen(!isOpen)}
         >
-          Saved
-        </Button>
+          <Bookmark size={13} aria-hidden />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label="Saved filters">
         <Stack gap="xs" w={240}>

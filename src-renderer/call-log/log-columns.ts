@@ -87,6 +87,11 @@ export function withValues(
   return found.length === 0 ? before : [...before, ...found];
 }
 
+/** Those left of them when nothing has waited for a while, which a place is of. */
+export const withoutPlaces = (said: readonly ColumnName[]): readonly ColumnName[] =>
+  said.filter((name) => name !== 'place');
+export const anyWaits = (rows: readonly CallSummary[]): boolean => rows.some(hasValue.place);
+
 /** Those of them that have something to say and fit into a width; 0 is not known yet. */
 export function columnsWithin(
   chosen: readonly ColumnName[],

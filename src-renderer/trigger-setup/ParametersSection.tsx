@@ -6,6 +6,7 @@ import type { DraftForm } from '#renderer/app/draft.ts';
 import { CheckField, SelectField, TextField } from '#renderer/ui/fields.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
 import { ToChange } from '#renderer/ui/OnlyRead.tsx';
+import styles from './ParametersSection.module.css';
 
 const types = ParameterType.options.map((type) => ({ value: type, label: type }));
 
@@ -35,8 +36,8 @@ export function ParametersSection({ form }: { form: DraftForm }) {
         </ToChange>
       </Group>
       {parameters.fields.length > 0 && (
-        <Table.ScrollContainer minWidth={660} scrollAreaProps={{ type: 'auto' }}>
-          <Table verticalSpacing={3}>
+        <div className={styles.room}>
+          <Table verticalSpacing={3} className={styles.list}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Parameter name</Table.Th>
@@ -53,7 +54,7 @@ export function ParametersSection({ form }: { form: DraftForm }) {
             <Table.Tbody>
               {parameters.fields.map((row, at) => (
                 <Table.Tr key={row.id} style={{ verticalAlign: 'top' }}>
-                  <Table.Td>
+                  <Table.Td data-label="Parameter name">
                     <TextField
                       control={control}
                       name={`trigger.queryParameters.${at}.name`}
@@ -62,7 +63,7 @@ export function ParametersSection({ form }: { form: DraftForm }) {
                       emptyIsValue
                     />
                   </Table.Td>
-                  <Table.Td>
+                  <Table.Td data-label="Default value">
                     <TextField
                       control={control}
                       name={`trigger.queryParameters.${at}.default`}
@@ -70,7 +71,7 @@ export function ParametersSection({ form }: { form: DraftForm }) {
                       hideLabel
                     />
                   </Table.Td>
-                  <Table.Td>
+                  <Table.Td data-label="Type">
                     <SelectField
                       control={control}
                       name={`trigger.queryParameters.${at}.type`}
@@ -79,7 +80,7 @@ export function ParametersSection({ form }: { form: DraftForm }) {
                       choices={types}
                     />
                   </Table.Td>
-                  <Table.Td pt={10}>
+                  <Table.Td pt={10} data-label="Required">
                     <CheckField
                       control={control}
                       name={`trigger.queryParameters.${at}.required`}
@@ -87,7 +88,7 @@ export function ParametersSection({ form }: { form: DraftForm }) {
                       hideLabel
                     />
                   </Table.Td>
-                  <Table.Td pt={10}>
+                  <Table.Td pt={10} data-label="Several">
                     <CheckField
                       control={control}
                       name={`trigger.queryParameters.${at}.several`}
@@ -95,7 +96,7 @@ export function ParametersSection({ form }: { form: DraftForm }) {
                       hideLabel
                     />
                   </Table.Td>
-                  <Table.Td>
+                  <Table.Td data-label="Description">
                     <TextField
                       control={control}
                       name={`trigger.queryParameters.${at}.description`}
@@ -114,7 +115,7 @@ export function ParametersSection({ form }: { form: DraftForm }) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </div>
       )}
       <Input.Error size="xs">{form.formState.errors.trigger?.queryParameters?.root?.message}</Input.Error>
     </Section>

@@ -17,7 +17,9 @@ export function PageHead({
   return (
     <Group justify="space-between" mih={40} gap="sm" mb="xs">
       <Group gap="sm">
-        <Title order={1}>{title}</Title>
+        <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+          {title}
+        </Title>
         {beside}
       </Group>
       <Group gap="xs">{children}</Group>

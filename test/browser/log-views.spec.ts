@@ -135,16 +135,16 @@ test('columns are chosen and remembered, and give way where there is no room', a
 
 test('a filter is saved under a name and used again', async ({ page }) => {
   await openScreen(page, service, '/calls?state=failed&method=POST');
-  await page.getByRole('button', { name: 'Saved' }).click();
+  await page.getByRole('button', { name: 'Saved filters' }).click();
   await page.getByRole('textbox', { name: 'Name of this filter' }).fill('Failed posts');
   await page.keyboard.press('Enter');
   await expectAccessible(page);
   await goTo(page, '/calls');
   await page.reload();
-  await page.getByRole('button', { name: 'Saved' }).click();
+  await page.getByRole('button', { name: 'Saved filters' }).click();
   await page.getByRole('button', { name: 'Failed posts', exact: true }).click();
   await expect(page).toHaveURL(/\?state=failed&method=POST$/);
-  await page.getByRole('button', { name: 'Saved' }).click();
+  await page.getByRole('button', { name: 'Saved filters' }).click();
   await page.getByRole('button', { name: 'Delete the filter Failed posts' }).click();
   await expect(page.getByText('No filter is saved')).toBeVisible();
 });

@@ -5,12 +5,16 @@ import { type Peer, startPeer } from '../support/peer.ts';
 import { slowUntil } from './sample-integrations.ts';
 import { goTo, openScreen, test } from './screen.ts';
 
+/** As long as a name may be. */
+const longName = 'N'.repeat(100);
+
 const rested = Promise.withResolvers<object>();
 let peer: Peer;
 let service: Service;
 test.beforeAll(async () => {
   peer = await startPeer(() => rested.promise);
-  service = await startService({ integrations: slowUntil(peer.url) });
+  const usual = slowUntil(peer.url);
+  service = await startService({ integrations: [...usual, { ...usual[0]!, name: longName, code: 'long1' }] });
 });
 test.afterAll(async () => {
   rested.resolve({});
@@ -66,16 +70,62 @@ test('in a narrow window the log, the integrations and the keys have no word cut
   await expect(page.getByRole('columnheader', { name: 'waiting' })).toBeInViewport({ ratio: 1 });
 });
 
-test('the log has no column of places until a call waits', async ({ page }) => {
+test('the longest name leaves the lists all their columns, and the filters of the log stand in one row', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await openScreen(page, service, '/');
+  await expect(page.getByRole('link', { name: longName })).toBeVisible();
+  await expect(page.getByRole('button', { name: `Export: ${longName}` })).toBeInViewport({ ratio: 1 });
+  await goTo(page, '/lanes');
+  const lane = page.getByRole('button', { name: longName });
+  await expect(lane).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'empty in about' })).toBeInViewport({ ratio: 1 });
+  await expectWhole(lane);
+  await goTo(page, '/calls');
+  await expect(page.getByRole('button', { name: 'Saved filters' })).toBeInViewport({ ratio: 1 });
+  const filters = page.getByRole('search').locator('input[aria-label], button');
+  await expect
+    .poll(() =>
+      filters.evaluateAll(
+        (all) => new Set(all.map((one) => Math.round(one.getBoundingClientRect().bottom))).size,
+      ),
+    )
+    .toBe(1);
+});
+
+test('on a phone a query parameter has all its fields in sight, each under its name', async ({ page }) => {
+  await page.setViewportSize({ width: 480, height: 800 });
+  await openScreen(page, service, '/integrations/new');
+  await page.getByRole('button', { name: 'Add query parameter' }).click();
+  for (const name of [
+    'Parameter name',
+    'Default value',
+    'Type',
+    'Required',
+    'Several values',
+    'Description',
+  ]) {
+    const field = page.getByLabel(name, { exact: true }).first();
+    await field.scrollIntoViewIfNeeded();
+    await expect(field).toBeInViewport({ ratio: 1 });
+  }
+  await expect(page.getByRole('button', { name: 'Delete query parameter' })).toBeInViewport({ ratio: 1 });
+  await expectWhole(page.locator('main'));
+});
+
+test('the log has a column of places as long as calls wait', async ({ page }) => {
   await openScreen(page, service, '/calls?integration=quick/Quick');
   await send('/quick/Quick');
   await expect(page.getByRole('row').filter({ hasText: 'succeeded' }).first()).toBeVisible();
   await expect(page.getByRole('columnheader', { name: 'place' })).toBeHidden();
   await expect(page.getByRole('columnheader', { name: 'key' })).toBeHidden();
   await goTo(page, '/calls?integration=slow1/Slow');
-  for (let count = 0; count < 3; count++) await send('/slow1/Slow');
+  for (let count = 0; count < 2; count++) await send('/slow1/Slow');
   await expect(page.getByRole('columnheader', { name: 'place' })).toBeVisible();
+  // … and none any more when nothing waits.
   rested.resolve({});
+  await expect(page.getByRole('columnheader', { name: 'place' })).toBeHidden();
 });
 
 test('the first stop of the keyboard leads past the rail', async ({ page }) => {
