@@ -42,7 +42,7 @@ export function LogControls({ log: { store }, isPaused, isHolding, ...props }: L
       <Button
         variant="default"
         w={98}
-        px="xs"
+        px={6}
         leftSection={isHolding ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
         title="p"
         onClick={props.onPause}

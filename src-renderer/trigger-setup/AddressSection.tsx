@@ -24,6 +24,7 @@ export function AddressSection({ form }: { form: DraftForm }) {
   const https = addressAt(bases?.httpsBaseUrl ?? null);
   const http = isHttpsOnly ? null : addressAt(bases?.httpBaseUrl ?? null);
   const best = https ?? http;
+  const whyNone = draft.name === '' ? 'Give it a name first.' : 'This name makes no address.';
   const authorityFile = useAuthorityFile(best);
   const { proof } = firstWayIn(draft.trigger.authentication);
   const curl = best === null ? undefined : curlSample(sampleOf(best, draft, { proof, authorityFile }), ' ');
@@ -44,7 +45,12 @@ export function AddressSection({ form }: { form: DraftForm }) {
           {https === null ? (
             <NoAddress text="HTTPS is off. It is switched on in Settings." />
           ) : (
-            <Address address={isNamed ? https : null} name="Copy the https address" curl={curl} />
+            <Address
+              address={isNamed ? https : null}
+              name="Copy the https address"
+              curl={curl}
+              whyNone={whyNone}
+            />
           )}
           <dt>http</dt>
           {http === null ? (
@@ -54,6 +60,7 @@ export function AddressSection({ form }: { form: DraftForm }) {
               address={isNamed ? http : null}
               name="Copy the http address"
               curl={https === null ? curl : undefined}
+              whyNone={whyNone}
             />
           )}
           {best !== null && isNamed && (
@@ -73,10 +80,11 @@ interface AddressProps {
   readonly address: string | null;
   readonly name: string;
   readonly curl: string | undefined;
+  readonly whyNone: string;
 }
 
-function Address({ address, name, curl }: AddressProps) {
-  if (address === null) return <NoAddress text="Give it a name first." />;
+function Address({ address, name, curl, whyNone }: AddressProps) {
+  if (address === null) return <NoAddress text={whyNone} />;
   return (
     <dd>
       <span className="mono">{address}</span>

@@ -155,6 +155,8 @@ test('Space chooses the call that is selected, and what is read stays where it i
   await expect(page.getByText('held while reading')).toBeVisible();
   await page.keyboard.press('Space');
   await expect(page.getByRole('row').getByRole('checkbox', { checked: true })).toHaveCount(0);
-  await page.getByRole('button', { name: 'Resume' }).press('Space');
+  const resume = page.getByRole('button', { name: 'Resume' });
+  await expectWhole(resume.getByText('Resume'));
+  await resume.press('Space');
   await expect(page.getByText('following')).toBeVisible();
 });

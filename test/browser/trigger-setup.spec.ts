@@ -132,6 +132,9 @@ test('what is said of a save ends with the first change, and a new row is not at
 }) => {
   await openScreen(page, service, '/integrations/new');
   await expect(nameField(page)).toBeFocused();
+  await nameField(page).fill('No name!');
+  await expect(page.getByText('This name makes no address.')).toBeVisible();
+  await nameField(page).fill('');
   await expect(page.getByText('Give it a name first.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Copy as curl' })).toBeHidden();
   const said = page.getByRole('main').getByRole('status').first();
