@@ -42,11 +42,15 @@ export function createPreferences(
       if (startAtLogin) login.renew(startHidden);
     },
     async savePreferences(next) {
+      const before = preferences();
+      // Left alone otherwise: a person may have taken the entry out of the system's own list.
+      const isForLogin = !isSame(next);
       try {
-        // Left alone otherwise: a person may have taken the entry out of the system's own list.
-        if (!isSame(next)) login.set(next.startAtLogin, next.startHidden);
         remembered.set({ preferences: next });
+        if (isForLogin) login.set(next.startAtLogin, next.startHidden);
       } catch (error) {
+        // Both or neither.
+        remembered.note({ preferences: before });
         return refuse(problem('file_not_writable', { detail: String(error) }));
       }
       follow();

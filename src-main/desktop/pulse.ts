@@ -32,11 +32,13 @@ interface Heard {
 
 const lookEveryMs = 3_000;
 const askAgainMs = 2_000;
+/** Whoever does not answer within that is as one who is away: nobody who wants to quit waits for it. */
+const patienceMs = 10_000;
 
 export function watchPulse(engine: Pick<Engine, 'reach'>, heard: Heard, log: Log): PulseWatch {
   const end = new AbortController();
   const { signal } = end;
-  let last: Pulse = { status: null, lanes: [] };
+  let last = away;
 
   async function look(): Promise<Pulse> {
     const now = await pulseOf(engine);
@@ -90,14 +92,17 @@ export function watchPulse(engine: Pick<Engine, 'reach'>, heard: Heard, log: Log
   };
 }
 
+const away: Pulse = { status: null, lanes: [] };
+
 async function pulseOf({ reach }: Pick<Engine, 'reach'>): Promise<Pulse> {
-  try {
+  const late = Promise.withResolvers<Pulse>();
+  const timer = setTimeout(() => late.resolve(away), patienceMs);
+  const asked = async (): Promise<Pulse> => {
     const client = await reach();
     const status = await client.host.status();
     return { status, lanes: status.recovery === null ? await lanesOf(client) : [] };
-  } catch {
-    return { status: null, lanes: [] };
-  }
+  };
+  return Promise.race([asked().catch(() => away), late.promise]).finally(() => clearTimeout(timer));
 }
 
 const lanesOf = (client: Client): Promise<readonly LaneSummary[]> => client.lanes.list();

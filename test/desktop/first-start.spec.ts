@@ -1,5 +1,5 @@
 // From nothing to a called endpoint, and what a person decides about their computer.
-import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from '@playwright/test';
@@ -93,6 +93,26 @@ test(
     const ended = app.waitForEvent('close');
     await page.close();
     await ended;
+  },
+);
+
+test(
+  'what cannot be kept of the settings is said, and starts nothing at login',
+  { tag: '@double' },
+  async ({ binary, folder }) => {
+    const app = await launch(binary, folder, { environment: { XDG_CONFIG_HOME: folder } });
+    const page = await app.firstWindow();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    const choice = page.getByLabel('Start when I sign in to this computer');
+    await expect(choice).toBeVisible();
+    // A folder stands where the file is to be.
+    await rm(join(folder, 'desktop.json'), { force: true });
+    await mkdir(join(folder, 'desktop.json'));
+    await choice.click();
+    await expect(page.getByText(/EISDIR/)).toBeVisible();
+    await expect(choice).not.toBeChecked();
+    expect(await readdir(join(folder, 'autostart')).catch(() => [])).toEqual([]);
+    await app.close();
   },
 );
 

@@ -191,6 +191,22 @@ test('a page that crashes takes its question along, and the window that was to b
   expect(await person.seen()).toEqual([unsaved]);
 });
 
+test('a window that hangs keeps nobody from quitting', async ({ app, page }) => {
+  const person = await somebody(app);
+  const window = await app.browserWindow(page);
+  await window.evaluate(({ webContents }) => {
+    webContents.executeJavaScript('for (;;);').catch(() => undefined);
+  });
+  await quit(app);
+  // As Electron does a while after it was to be closed.
+  await window.evaluate(({ webContents }) => void webContents.emit('unresponsive'));
+  const main = app.process();
+  const ended = app.waitForEvent('close');
+  await person.answer('The window does not answer.', 'Load again');
+  await ended;
+  expect(main.exitCode).toBe(0);
+});
+
 test('a page that is loaded again by other means after a crash is no longer asked about', async ({
   app,
   page,
