@@ -29,6 +29,11 @@ export function connectWindow(contents: WebContents, serve: Engine['serve']): vo
     await serve(port1, { signal, ended: () => void (signal.aborted ? undefined : open()) });
     if (signal.aborted) return;
     port1.start();
-    contents.postMessage('port', null, [port2]);
+    try {
+      contents.postMessage('port', null, [port2]);
+    } catch {
+      // The document ends at this moment.
+      drop();
+    }
   }
 }

@@ -22,7 +22,15 @@ export function createMainWindow(open: () => OpenWindow): MainWindow {
   const pending: WindowCommand[] = [];
 
   function flush(): void {
-    for (const command of pending.splice(0)) opened?.window.webContents.postMessage('command', command);
+    for (const command of pending.splice(0)) {
+      try {
+        opened?.window.webContents.postMessage('command', command);
+      } catch {
+        // For the next document: this one ends at this moment.
+        isLoaded = false;
+        pending.push(command);
+      }
+    }
   }
 
   function openAnew(): BrowserWindow {

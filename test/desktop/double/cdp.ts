@@ -38,6 +38,8 @@ export async function connectCdp(address: string): Promise<Cdp> {
     if (id === undefined) return void sessions.get(sessionId)?.emit(method, params);
     const command = waiting.get(id);
     waiting.delete(id);
+    // Whoever asked it of a page that has gone is gone with it.
+    if (error?.message === 'Session with given id not found.') return;
     if (error) command?.reject(new Error(`${command.method}: ${error.message}`));
     else command?.resolve(result);
   };

@@ -170,8 +170,10 @@ export class WebContents extends LoudEmitter {
     const ends = transfer.map((port) =>
       port instanceof MessagePortMain ? port.giveAway() : refuse('a transfer that is no port'),
     );
-    if (!this.#document?.isAlive) refuse('webContents.postMessage without a document');
-    this.#document?.postMessage(channel, message, ends);
+    if (this.#document === null) return refuse('webContents.postMessage without a document');
+    // As Electron says of one that ends at this moment.
+    if (!this.#document.isAlive) throw new Error('Render frame was disposed before it could be accessed');
+    this.#document.postMessage(channel, message, ends);
   }
 
   /** For tests: Playwright's page is of no use after a crash. */
