@@ -28,7 +28,7 @@ export function Steps({ steps }: { readonly steps: readonly StepTrace[] }) {
       {failed?.error && (
         <section aria-label="Error">
           <Text size="xs" fw={600} mb={4}>
-            Error in the step {failed.name}
+            Error in the step “{failed.name}”
           </Text>
           <Code text={failed.error} label={`Error of the step ${failed.name}`} isError />
         </section>

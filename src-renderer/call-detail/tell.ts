@@ -83,7 +83,7 @@ function skipped(call: CallDetail): string {
 
 function failedStep(call: CallDetail): string {
   const step = lastSteps(call).find(({ state }) => state === 'failed');
-  return step ? ` in the step ${step.name}` : '';
+  return step ? ` in the step “${step.name}”` : '';
 }
 
 function because(call: CallDetail): string {

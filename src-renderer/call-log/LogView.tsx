@@ -52,7 +52,10 @@ export function LogView({ log, filter, columns, ofOne, isHolding, detail, onOpen
   );
   const { ref, width } = useElementSize();
   const said = useSaidColumns({ rows, of: log, isHolding });
-  const shown = useMemo(() => columnsWithin(columns, { said, widthPx: width }), [columns, said, width]);
+  const shown = useMemo(
+    () => columnsWithin(columns, { said, widthPx: width, ofOne }),
+    [columns, said, width, ofOne],
+  );
   const { openedId } = table;
   const close = () => {
     onOpen(null);

@@ -92,13 +92,23 @@ export const withoutPlaces = (said: readonly ColumnName[]): readonly ColumnName[
   said.filter((name) => name !== 'place');
 export const anyWaits = (rows: readonly CallSummary[]): boolean => rows.some(hasValue.place);
 
-/** Those of them that have something to say and fit into a width; 0 is not known yet. */
+/**
+ * Those of them that have something to say and fit into a width; 0 is not known yet. `ofOne`: the integration would be
+ * the same in each row.
+ */
 export function columnsWithin(
   chosen: readonly ColumnName[],
-  { said, widthPx }: { readonly said: readonly ColumnName[]; readonly widthPx: number },
+  {
+    said,
+    widthPx,
+    ofOne,
+  }: { readonly said: readonly ColumnName[]; readonly widthPx: number; readonly ofOne?: boolean },
 ): readonly ColumnName[] {
   const shown = columnNames.filter(
-    (name) => chosen.includes(name) && (!isSeldom(name) || said.includes(name)),
+    (name) =>
+      chosen.includes(name) &&
+      (!isSeldom(name) || said.includes(name)) &&
+      !(ofOne === true && name === 'integration' && chosen.length > 1),
   );
   const takenPx = (isEasy: boolean) =>
     shown.reduce((sum, name) => {

@@ -60,7 +60,7 @@ test('a call between attempts shows each of them, and when the next one is', asy
   const id = await send('again/Again');
   await openScreen(page, service, `/calls/${id}`);
   await expect(sentence(page)).toHaveText(
-    /^Waiting for the next attempt at [\d: -]+; attempt 2 failed in the step stop: The stock is closed\.$/,
+    /^Waiting for the next attempt at [\d: -]+; attempt 2 failed in the step “stop”: The stock is closed\.$/,
   );
   const attempts = page.getByRole('region', { name: 'Attempts' });
   await expect(attempts.getByText(/^Attempt \d$/)).toHaveText(['Attempt 2', 'Attempt 1']);
@@ -75,12 +75,14 @@ test('the head of a held lane says so, and what was done to it stands on its pag
   await expect(sentence(page)).toHaveText('Waiting: place 2 in its lane, which is held.');
   await openScreen(page, service, `/calls/${head}`);
   await expect(sentence(page)).toHaveText(
-    'Waiting at the head of its lane, which is held; attempt 1 failed in the step stop: The stock is closed.',
+    'Waiting at the head of its lane, which is held; attempt 1 failed in the step “stop”: The stock is closed.',
   );
   await page.getByRole('tab', { name: 'Lane' }).click();
   await expect(page.getByText(/^The lane is held since .*The stock is closed\.$/)).toBeVisible();
   await act('Holding', 'skip', 'Sent by hand.');
-  await expect(sentence(page)).toHaveText('Skipped; attempt 1 failed in the step stop: The stock is closed.');
+  await expect(sentence(page)).toHaveText(
+    'Skipped; attempt 1 failed in the step “stop”: The stock is closed.',
+  );
   const deeds = page.getByRole('table', { name: 'What was done to the call' });
   await expect(deeds.getByRole('row')).toHaveText([
     /when/,

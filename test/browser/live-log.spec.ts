@@ -88,7 +88,7 @@ test('a failed step says why before all else', async ({ page }) => {
   await expect(row).toContainText(/failed: .*stock is empty/);
   await row.click();
   const call = page.getByRole('complementary', { name: 'Call' });
-  await expect(call).toContainText(/Failed in the step check after .*stock is empty/);
+  await expect(call).toContainText(/Failed in the step “check” after .*stock is empty/);
   await expect(call.getByRole('tab', { name: /Steps/ })).toHaveAttribute('aria-selected', 'true');
   await expect(call.getByLabel('Error of the step check')).toContainText('The stock is empty.');
 });

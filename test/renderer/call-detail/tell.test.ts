@@ -59,7 +59,7 @@ const told: readonly (readonly [what: string, sentence: string, differences: Par
     ['a running call', 'Running after waiting 1.2 s.', { state: 'running', place: 0, waitMs: 1200 }],
     [
       'a failed call',
-      'Failed in the step send after 8.0 ms: connect ECONNREFUSED.',
+      'Failed in the step “send” after 8.0 ms: connect ECONNREFUSED.',
       {
         state: 'failed',
         steps: [step({ state: 'failed', error: 'connect ECONNREFUSED\n    at net' })],
@@ -83,7 +83,7 @@ const told: readonly (readonly [what: string, sentence: string, differences: Par
     ],
     [
       'a call that will be tried again',
-      'Waiting for the next attempt at 2026-11-25 12:09:07; attempt 1 failed in the step send: connect ECONNREFUSED.',
+      'Waiting for the next attempt at 2026-11-25 12:09:07; attempt 1 failed in the step “send”: connect ECONNREFUSED.',
       {
         state: 'waiting',
         place: 1,
@@ -95,7 +95,7 @@ const told: readonly (readonly [what: string, sentence: string, differences: Par
     ],
     [
       'the head of a held lane',
-      'Waiting at the head of its lane, which is held; attempt 1 failed in the step send: connect ECONNREFUSED.',
+      'Waiting at the head of its lane, which is held; attempt 1 failed in the step “send”: connect ECONNREFUSED.',
       { state: 'waiting', place: 1, attempts: [failedAttempt], hold: held },
     ],
     [
@@ -132,7 +132,7 @@ const told: readonly (readonly [what: string, sentence: string, differences: Par
     ],
     [
       'a head that somebody skipped',
-      'Skipped; attempt 1 failed in the step send: connect ECONNREFUSED.',
+      'Skipped; attempt 1 failed in the step “send”: connect ECONNREFUSED.',
       { state: 'failed', attempts: [failedAttempt], events: [skip] },
     ],
     [

@@ -20,6 +20,12 @@ test('a column that no call has a value for stands nowhere, and what it would ta
   ]);
 });
 
+test('among the calls of one integration it is not named in each row, unless nothing else is shown', () => {
+  const within = { said: everything, widthPx: 2000, ofOne: true };
+  expect(columnsWithin(usualColumns, within)).not.toContain('integration');
+  expect(columnsWithin(['integration'], within)).toEqual(['integration']);
+});
+
 test('a place is shown from the first call that waits on, also when that has run', () => {
   const waiting = withValues([], [summary(1, { state: 'waiting' })]);
   expect(waiting).toContain('place');
