@@ -8,7 +8,7 @@ import type { ExportFormat } from '#shared/model/export.ts';
 import type { CallSelection } from '#shared/model/replay.ts';
 import { call } from '#test/renderer/call-detail/call.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
-import { create, draft, ended, startRuntime, type TestRuntime } from '#test/support/runtime.ts';
+import { create, draft, startRuntime, until, type TestRuntime } from '#test/support/runtime.ts';
 
 let at: TestRuntime;
 let ids: string[];
@@ -33,7 +33,12 @@ beforeAll(async () => {
     ids.push(answer.headers.get('x-call-id')!);
     await answer.arrayBuffer();
   }
-  for (const id of ids) await ended(at.client, id);
+  // When it was answered is put down a moment after.
+  for (const id of ids)
+    await until(
+      () => at.client.calls.get({ id }),
+      ({ state, timings }) => state === 'succeeded' && timings.answeredMs !== null,
+    );
 });
 afterAll(async () => {
   await at.stop();
