@@ -2,13 +2,14 @@
 // the body as steps would, and runs nothing.
 import type { BodyFault, BodyQuestion, ExecutionOutcome, Program } from '#main/ports/run.ts';
 import type { BodyContract } from '#shared/model/body-contract.ts';
-import type { Surroundings } from './begin-step.ts';
+import { longestWorkMs, type Surroundings } from './begin-step.ts';
 import { compileSchema, type SchemaCheck } from './body/compile-schema.ts';
 import { isJsonType, isXmlType, parseContentType } from './body/content-type.ts';
 import { describeValue } from './body/describe-value.ts';
 import { readBody } from './body/read-body.ts';
 import { beginExecution, endOf } from './execute.ts';
 import type { Execution } from './messages.ts';
+import { nowMs } from './pulse.ts';
 import type { Scope } from './scope.ts';
 
 export function askBody(
@@ -17,6 +18,11 @@ export function askBody(
   execution: Execution,
   around: Surroundings,
 ): ExecutionOutcome {
+  // Before its time begins: a body is not refused for what its schema takes once in each thread.
+  if (question.kind === 'check' && question.bodySchema !== null) {
+    around.hold(nowMs() + longestWorkMs);
+    checkBy(question.bodySchema);
+  }
   const state = beginExecution(program, execution, around);
   around.hold(state.limit.untilMs);
   const found =
@@ -28,6 +34,12 @@ export function askBody(
 
 /** Schemas by the object that they came in: a program is sent to a thread once. */
 const compiled = new WeakMap<object, SchemaCheck>();
+
+function checkBy(schema: object): SchemaCheck {
+  const check = compiled.get(schema) ?? compileSchema(schema);
+  compiled.set(schema, check);
+  return check;
+}
 
 function faultOf(
   scope: Scope,
@@ -56,9 +68,7 @@ function faultOf(
   if (body instanceof Uint8Array) {
     return { code: 'body_not_as_declared', detail: 'Its content type does not say how it is read.' };
   }
-  const check = compiled.get(bodySchema) ?? compileSchema(bodySchema);
-  compiled.set(bodySchema, check);
-  const detail = check(body);
+  const detail = checkBy(bodySchema)(body);
   return detail === null ? null : { code: 'body_not_as_declared', detail };
 }
 
