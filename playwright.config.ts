@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './scripts/chromium.js';
+import { findChromium, findHeadlessShell } from './scripts/chromium.js';
 import { double, findRealBinary } from './scripts/desktop-binaries.js';
 import { faces } from './scripts/faces.js';
 import { unseenPages } from './scripts/unseen-pages.js';
@@ -43,7 +43,8 @@ const quiet = [
   `--disable-features=${off.join(',')}`,
 ];
 
-const launchOptions = { ...(executablePath ? { executablePath } : {}), args: quiet, chromiumSandbox: false };
+const pages = findHeadlessShell() ?? executablePath;
+const launchOptions = { ...(pages ? { executablePath: pages } : {}), args: quiet, chromiumSandbox: false };
 
 export default defineConfig<{ binary: string }>({
   outputDir: 'test-results',
