@@ -36,7 +36,7 @@ export function askBody(
 const compiled = new WeakMap<object, SchemaCheck>();
 
 function checkBy(schema: object): SchemaCheck {
-  const check = compiled.get(schema) ?? compileSchema(schema);
+  const check = compiled.get(schema) ?? compileSchema(schema, { isSaved: true });
   compiled.set(schema, check);
   return check;
 }

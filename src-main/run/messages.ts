@@ -4,6 +4,7 @@ import type {
   CalleeQuestion,
   ExecutionOutcome,
   ExecutionRequest,
+  Needed,
   Program,
   RunConditions,
   StoredAnswer,
@@ -32,6 +33,7 @@ export interface RunMessage {
 export type ThreadMessage =
   | readonly RunMessage[]
   | { readonly conditions: Partial<RunConditions> }
+  | { readonly needed: Needed }
   | { readonly ask: number; readonly callee: CalleeAnswer };
 
 export type WorkerMessage =

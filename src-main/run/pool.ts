@@ -76,7 +76,7 @@ export function createRunPool(options: RunPoolOptions): RunPool {
       const thread = startThread({
         workerUrl,
         heapMebibytes,
-        needed: needed?.(),
+        needed,
         conditions,
         beginProcess: options.beginProcess,
         onMessages: (messages) => messages.forEach((message) => receive(seat, message)),

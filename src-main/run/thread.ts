@@ -8,6 +8,8 @@ import { createRecent } from './recent.ts';
 import { wordsOf } from './step-failure.ts';
 
 const maxPrograms = 500;
+/** Those who wait for the start come first. */
+const warmUpAfterMs = 300;
 
 /** One worker thread as the pool sees it. */
 export interface Thread {
@@ -26,7 +28,7 @@ export interface Thread {
 export function startThread(options: {
   readonly workerUrl: URL;
   readonly heapMebibytes: number;
-  readonly needed?: Needed | undefined;
+  readonly needed?: (() => Needed) | undefined;
   readonly conditions: RunConditions;
   readonly beginProcess?: BeginProcess | undefined;
   readonly onMessages: (messages: readonly WorkerMessage[]) => void;
@@ -38,7 +40,6 @@ export function startThread(options: {
     name: 'run',
     ...withProcesses(options.beginProcess, {
       memory: pulse.memory,
-      needed: options.needed,
       conditions: options.conditions,
     }),
     // Neither the environment nor the flags of the process are any business of workflows.
@@ -50,6 +51,12 @@ export function startThread(options: {
   let transfers: ArrayBuffer[] = [];
   let why = 'The thread ended.';
 
+  // A service begins its first thread before it knows its integrations.
+  const asking = setTimeout(() => {
+    if (options.needed !== undefined)
+      worker.postMessage({ needed: options.needed() } satisfies ThreadMessage);
+  }, warmUpAfterMs).unref();
+
   worker.on('message', options.onMessages);
   worker.on('error', (error) => {
     why = wordsOf(error);
@@ -58,7 +65,10 @@ export function startThread(options: {
     why = wordsOf(error);
     void worker.terminate();
   });
-  worker.once('exit', () => options.onExit(why));
+  worker.once('exit', () => {
+    clearTimeout(asking);
+    options.onExit(why);
+  });
 
   function flush(): void {
     worker.postMessage(outbox satisfies ThreadMessage, transfers);

@@ -122,6 +122,7 @@ port.on('message', (message: ThreadMessage) => {
     asked.delete(message.ask);
     return;
   }
+  if ('needed' in message) return warmUp(message.needed);
   if ('conditions' in message) {
     const { conditions: change } = message;
     if (change.destinations !== undefined) ({ destinations } = change);
@@ -141,14 +142,11 @@ const beatEveryMs = 250;
 pulse.beat();
 setInterval(() => pulse.beat(), beatEveryMs).unref();
 
-// The first call should not wait for what it needs to be read from disk: the client that asks another system, and what
-// compares a body with a schema.
-const warmUpAfterMs = 300;
-const { needed }: { needed?: Needed } = workerData;
-setTimeout(() => {
-  if (needed?.exchange === true) void import('./http/exchange.ts');
-  if (needed?.askBody === true) void import('./ask-body.ts');
-}, warmUpAfterMs).unref();
+/** The first call should not wait for what it needs to be read from disk. */
+function warmUp({ exchange, askBody }: Needed): void {
+  if (exchange) void import('./http/exchange.ts');
+  if (askBody) void import('./ask-body.ts');
+}
 
 // A promise that nobody waits for any more is no reason to lose the executions beside it.
 process.on('unhandledRejection', (reason) =>

@@ -6,10 +6,13 @@ import { StepFailure, wordsOf } from '../step-failure.ts';
 /** What is wrong with a value, with its place; null where it fits. */
 export type SchemaCheck = (value: unknown) => string | null;
 
-/** Throws a StepFailure that says why it is no schema. */
-export function compileSchema(schema: object): SchemaCheck {
+/**
+ * Throws a StepFailure that says why it is no schema. Whether it is one is asked when it is saved: what asks is read and
+ * compiled from schemas itself, which takes twenty times as long as the rest, and which no call waits for.
+ */
+export function compileSchema(schema: object, { isSaved = false } = {}): SchemaCheck {
   try {
-    const validate = createAjv(schema).compile<unknown>(schema);
+    const validate = createAjv(schema, !isSaved).compile<unknown>(schema);
     return (value) => (validate(value) ? null : inWords(validate.errors?.[0]));
   } catch (error) {
     throw new StepFailure(wordsOf(error));
@@ -18,9 +21,9 @@ export function compileSchema(schema: object): SchemaCheck {
 
 const draft07 = /^https?:\/\/json-schema\.org\/draft-07\/schema#?$/;
 
-function createAjv(schema: object): Ajv | Ajv2020 {
+function createAjv(schema: object, validateSchema: boolean): Ajv | Ajv2020 {
   // Words that it does not know are for other readers; the first thing that is wrong is enough, and all of them may be many.
-  const options = { strict: false, allErrors: false, logger: false as const };
+  const options = { strict: false, allErrors: false, validateSchema, logger: false as const };
   const isOld = '$schema' in schema && typeof schema.$schema === 'string' && draft07.test(schema.$schema);
   const ajv = isOld ? new Ajv(options) : new Ajv2020(options);
   addFormats.default(ajv);

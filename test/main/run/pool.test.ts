@@ -44,6 +44,19 @@ const stuck = {
 const pause = { name: 'pause', kind: 'delay', seconds: 0.1 } as const;
 const memoryBomb = { name: 'bomb', kind: 'transform', expression: '[1..1000000].[1..1000000]' } as const;
 
+test('what a thread will need is asked for once the integrations may have been loaded', async () => {
+  let asked = 0;
+  open({
+    size: 1,
+    needed: () => {
+      asked += 1;
+      return { exchange: true, askBody: true };
+    },
+  });
+  expect(asked).toBe(0);
+  await expect.poll(() => asked, { timeout: 20_000 }).toBe(1);
+});
+
 describe('executions side by side', () => {
   test('tell the time that they waited for their thread before their first step', async () => {
     const pool = open({ size: 1, extra: 0 });
