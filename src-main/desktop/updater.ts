@@ -12,8 +12,10 @@ export type Found =
   | { readonly kind: 'newer'; readonly version: string; readonly fetched: Promise<void> };
 
 export interface Updater {
-  /** Rejects with a sentence for a person. */
+  /** Rejects with a sentence for a person. What was asked before is given up. */
   look(at: { readonly feed: string; readonly mayDowngrade: boolean }): Promise<Found>;
+  /** Gives up what is under way. */
+  stop(): Promise<void>;
   install(): void;
 }
 
@@ -38,11 +40,24 @@ export function openUpdater({ log, dataFolder, failed }: UpdaterDeps): Updater {
   autoUpdater.netSession.webRequest.onBeforeRequest(({ url }, answer) =>
     answer({ cancel: !url.startsWith('https:') }),
   );
+  /** electron-updater hands what is under way on to whoever asks next, whatever feed that one asks. */
+  let asked: Promise<UpdateCheckResult | null> = Promise.resolve(null);
+
+  async function stop(): Promise<void> {
+    const before = await asked.catch(() => null);
+    before?.cancellationToken?.cancel();
+    await before?.downloadPromise?.catch(() => undefined);
+  }
+
   return {
+    stop,
     async look({ feed, mayDowngrade }) {
-      autoUpdater.setFeedURL({ provider: 'generic', url: feed });
-      autoUpdater.allowDowngrade = mayDowngrade;
-      const checked = await autoUpdater.checkForUpdates().catch((error: unknown) => {
+      asked = stop().then(() => {
+        autoUpdater.setFeedURL({ provider: 'generic', url: feed });
+        autoUpdater.allowDowngrade = mayDowngrade;
+        return autoUpdater.checkForUpdates();
+      });
+      const checked = await asked.catch((error: unknown) => {
         throw new Error(`The address of updates does not answer as one: ${firstLine(error)}`);
       });
       if (checked === null)

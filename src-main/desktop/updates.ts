@@ -66,7 +66,11 @@ export function createUpdates({ version, log, tick, preferences, load }: UpdateD
     try {
       updater ??= await load();
       const found = await updater.look({ feed, mayDowngrade });
-      if (!isOurs()) return state;
+      if (!isOurs()) {
+        // It is given up, which nobody is told.
+        if (found.kind === 'newer') found.fetched.catch(() => undefined);
+        return state;
+      }
       if (found.kind !== 'newer') return tell(found.kind, found.version);
       tell('fetching', found.version);
       void found.fetched.then(
@@ -108,6 +112,7 @@ export function createUpdates({ version, log, tick, preferences, load }: UpdateD
       asking++;
       looking = null;
       tell(isOn ? 'unknown' : 'off');
+      if (!isOn) void updater?.stop();
     }
     if (isOn && (asked !== lookedFor || tick() - lookedAt >= dayMs)) void look();
     lookedFor = asked;

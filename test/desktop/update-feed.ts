@@ -12,8 +12,15 @@ export interface UpdateFeed extends AsyncDisposable {
   readonly authorityFile: string;
   /** Paths, in the order they were asked for. */
   readonly asked: readonly string[];
-  /** What the feed offers from now on; `damaged`: the package is not the one that was described. */
-  offer(version: string, packed: string, how?: { readonly damaged?: boolean }): void;
+  /**
+   * What the feed offers from now on, in each folder of it; `damaged`: the package is not the one that was described; `stuck`: it
+   * never comes to its end.
+   */
+  offer(
+    version: string,
+    packed: string,
+    how?: { readonly damaged?: boolean; readonly stuck?: boolean },
+  ): void;
   /** Leads to another address whatever is asked. */
   leadTo(address: string): void;
 }
@@ -24,20 +31,24 @@ export async function openUpdateFeed(folder: string): Promise<UpdateFeed> {
   const authorityFile = join(folder, 'authority.pem');
   await writeFile(authorityFile, by.certificate);
   const files = new Map<string, string>();
+  const stuck = new Set<string>();
   const asked: string[] = [];
   let elsewhere: string | null = null;
   const server = createServer({ cert: certificate, key }, ({ url = '' }, answer) => {
     const path = url.split('?')[0]!;
     asked.push(path);
+    const name = path.slice(path.lastIndexOf('/'));
+    const file = files.get(name);
     if (elsewhere !== null) answer.writeHead(302, { location: elsewhere }).end();
-    else answer.writeHead(files.has(path) ? 200 : 404).end(files.get(path));
+    else if (stuck.has(name)) answer.writeHead(200).write(file);
+    else answer.writeHead(file === undefined ? 404 : 200).end(file);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     authorityFile,
     asked,
-    offer(version, packed, { damaged = false } = {}) {
+    offer(version, packed, { damaged = false, stuck: isStuck = false } = {}) {
       const name = `Hookline-${version}.AppImage`;
       const sha512 = createHash('sha512').update(packed).digest('base64');
       const described = [
@@ -53,6 +64,7 @@ export async function openUpdateFeed(folder: string): Promise<UpdateFeed> {
       files.clear();
       for (const suffix of ['', '-arm64']) files.set(`/latest-linux${suffix}.yml`, described);
       files.set(`/${name}`, damaged ? packed.toUpperCase() : packed);
+      if (isStuck) stuck.add(`/${name}`);
     },
     leadTo: (address) => void (elsewhere = address),
     async [Symbol.asyncDispose]() {

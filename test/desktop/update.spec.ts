@@ -209,6 +209,27 @@ test(
 );
 
 test(
+  'whoever names another feed while a package comes has the version of that one, and nothing of the first',
+  { tag: '@double' },
+  async ({ binary, folder }) => {
+    feed.offer('0.2.0', 'a package of the first feed', { stuck: true });
+    const app = await launchInstalled(binary, folder);
+    const page = await settingsOf(app);
+    await wantUpdates(page);
+    await expect.poll(() => feed.asked).toContain('/Hookline-0.2.0.AppImage');
+    feed.offer('0.3.0', 'a package of the second feed');
+    const address = page.getByLabel('Address of updates');
+    await address.fill(`${feed.url}second/`);
+    await address.press('Enter');
+    await expect(state(page)).toHaveText('Version 0.3.0 is ready. Restart to install it.');
+    const ended = app.waitForEvent('close');
+    await page.getByRole('button', { name: 'Restart to install' }).click();
+    await ended;
+    expect(await readFile(program, 'utf8')).toBe('a package of the second feed');
+  },
+);
+
+test(
   'whoever stays with unsaved changes has begun no update: the next end is an end',
   { tag: '@double' },
   async ({ binary, folder }) => {

@@ -10,6 +10,7 @@ let preferences: DesktopPreferences;
 let looks: { readonly feed: string; readonly mayDowngrade: boolean }[];
 let answer: () => Promise<Found>;
 let loads: number;
+let stops: number;
 let nowMs: number;
 let updates: Updates;
 beforeEach(() => {
@@ -17,12 +18,17 @@ beforeEach(() => {
   preferences = DesktopPreferences.parse(on);
   looks = [];
   loads = 0;
+  stops = 0;
   nowMs = 0;
   answer = () => Promise.resolve({ kind: 'current', version: '1.0.0' });
   const updater: Updater = {
     look(at) {
       looks.push(at);
       return answer();
+    },
+    stop() {
+      stops++;
+      return Promise.resolve();
     },
     install: () => undefined,
   };
@@ -98,9 +104,11 @@ describe('looking for updates', () => {
     fetched.resolve();
     await settled();
     expect(updates.state()).toMatchObject({ kind: 'older', found: '0.9.0' });
+    expect(stops).toBe(0);
     preferences = { ...preferences, lookForUpdates: false };
     updates.follow();
     expect(updates.state()).toMatchObject({ kind: 'off' });
+    expect(stops).toBe(1);
   });
 
   it('says why it failed, and looks again the next day', async () => {
