@@ -59,7 +59,9 @@ export function holdUnsaved(window: BrowserWindow, { ask }: Pick<Asker, 'ask'>):
     close: () =>
       new Promise((resolve) => {
         waiting.push(resolve);
-        window.close();
+        // Where it is asked about already, that answer counts: macOS would take the question back to close the window.
+        if (isAsking) isClosing = true;
+        else window.close();
       }),
   };
 }

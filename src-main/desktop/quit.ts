@@ -14,7 +14,7 @@ interface QuitDeps {
   readonly engine: Engine;
   readonly log: Log;
   readonly asker: Asker;
-  readonly window: Pick<MainWindow, 'close' | 'destroy'>;
+  readonly window: Pick<MainWindow, 'show' | 'close' | 'destroy'>;
   look(): Promise<Pulse>;
   /** What ends after the engine. */
   after(): void;
@@ -27,6 +27,11 @@ interface QuitDeps {
 export interface Quit {
   /** Whether the window goes because all does. */
   isUnderWay(): boolean;
+  /**
+   * Whether a window that is opened now would go in a moment, with all that somebody does in it. Whoever wants one is asked
+   * again how long to wait.
+   */
+  asksInstead(): boolean;
   /**
    * Ends without a question: the system, or whoever sent a signal, waits for nobody. `withinMs`: how long running calls may
    * take, where that is not the usual.
@@ -58,6 +63,8 @@ export function quitInOrder(deps: QuitDeps): Quit {
   /** How long running calls may take, undefined for the usual; null where it is not to end. */
   async function agreedTime(): Promise<number | undefined | null> {
     const answer = await askAbout(await runningHere());
+    // It was opened for the question.
+    if (answer === 'stay' && closing !== null) void window.close();
     if (answer === 'stay' || isAlone) return null;
     // It may hold unsaved changes.
     isLeaving = true;
@@ -108,6 +115,13 @@ export function quitInOrder(deps: QuitDeps): Quit {
       .catch((error: unknown) => (isAlone ? failedAlone : failed)(error));
   }
 
+  function asksInstead(): boolean {
+    if (closing === null || isAlone) return false;
+    if (isAsking) window.show();
+    else void ask(last);
+    return true;
+  }
+
   function atOnce(withinMs?: number): void {
     log.info('told to end');
     isAlone = true;
@@ -128,6 +142,7 @@ export function quitInOrder(deps: QuitDeps): Quit {
     process.prependListener(signal, () => atOnce());
   return {
     isUnderWay: () => isLeaving || closing !== null,
+    asksInstead,
     atOnce,
     toRestart: (install) => void ask(install),
   };

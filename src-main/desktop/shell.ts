@@ -63,8 +63,8 @@ export function openShell(options: ShellOptions): void {
   const notices = createNotices({ notifier, ...window });
 
   const commands: Commands = {
-    open: window.show,
-    go: (place) => () => window.ask({ kind: 'go', place }),
+    open: () => void (quit.asksInstead() || window.show()),
+    go: (place) => () => void (quit.asksInstead() || window.ask({ kind: 'go', place })),
     chooseFile: () => void files.choose(),
     showDataFolder: () => void shell.openPath(folders.data),
     showAbout: () => asker.tell(about),
@@ -119,7 +119,7 @@ export function openShell(options: ShellOptions): void {
     updates.follow();
   }
 
-  app.on('activate', window.show);
+  app.on('activate', commands.open);
   app.on('browser-window-focus', () => {
     notices.seen();
     void pulse.look();
@@ -136,7 +136,7 @@ export function openShell(options: ShellOptions): void {
     const hasTold = notifier.tell({
       title: 'Hookline goes on receiving calls',
       body: 'It is in the tray; starting it again opens the window. Settings › Desktop app changes that.',
-      open: window.show,
+      open: commands.open,
     });
     if (hasTold) remembered.note({ hasToldOfServing: true });
   }
@@ -160,6 +160,7 @@ export function openShell(options: ShellOptions): void {
   if (!options.isHidden) window.show();
   void files.offer(options.files);
   arrivals.follow(({ files: brought, folder, isHidden }) => {
+    if (quit.asksInstead()) return;
     if (!isHidden) window.show();
     void files.offer(brought, folder);
   });

@@ -47,6 +47,8 @@ export async function somebody(app: ElectronApplication): Promise<Person> {
         reading.standing.push(standing);
         reading.most = Math.max(reading.most, reading.standing.length);
         signal?.addEventListener('abort', () => end(cancelId));
+        // As on macOS, where it hangs from the window.
+        window?.once('close', () => end(cancelId));
       });
     };
   });

@@ -23,6 +23,7 @@ async function runningCall(folder: string) {
   expect(await received(folder)).toBe(202);
   await expect.poll(() => peer.received.length).toBe(1);
   return {
+    end: () => released.resolve({}),
     async [Symbol.asyncDispose]() {
       released.resolve({});
       await peer.close();
@@ -235,6 +236,48 @@ test('whoever waits for calls before the end can still quit at once', async ({ a
   const main = app.process();
   const ended = app.waitForEvent('close');
   await person.answer('1 call is running.', 'Quit Now');
+  await ended;
+  expect(main.exitCode).toBe(0);
+});
+
+test('a window that is asked for while calls end is no place to begin something: it asks again, and goes', async ({
+  app,
+  folder,
+}) => {
+  await shown(app);
+  await using call = await runningCall(folder);
+  const person = await somebody(app);
+  await quit(app);
+  await person.answer('1 call is running.', 'Wait for Them and Quit');
+  await withoutWindow(app);
+  for (const come of ['activate', 'second-instance']) {
+    await app.evaluate(({ app: main }, name) => void main.emit(name, {}, [], '', {}), come);
+    await person.answer('1 call is running.', 'Wait for Them');
+    await withoutWindow(app);
+  }
+  const main = app.process();
+  const ended = app.waitForEvent('close');
+  call.end();
+  await ended;
+  expect(main.exitCode).toBe(0);
+});
+
+test('whoever quits while unsaved changes are asked about is asked once, and leaves for good', async ({
+  app,
+  page,
+  folder,
+}) => {
+  const person = await somebody(app);
+  await begin(page);
+  const window = await app.browserWindow(page);
+  await window.evaluate((open) => open.close());
+  await expect.poll(person.standing).toEqual([unsaved]);
+  await quit(app);
+  // What runs has been looked at by then, and the end has come to the window.
+  expect(await received(folder, 'abcde/Nobody')).toBe(404);
+  const main = app.process();
+  const ended = app.waitForEvent('close');
+  await person.answer(unsaved, 'Leave');
   await ended;
   expect(main.exitCode).toBe(0);
 });
