@@ -3,22 +3,31 @@ import { safeStorage } from 'electron';
 import type { Log } from '#main/host.ts';
 import type { KeyFileCodec } from '#main/secrets/outer-key.ts';
 
-/** A keychain may ask a person, who may not be there. */
-const patienceMs = 5_000;
+/**
+ * A keychain may ask a person, who may not be there. Whoever has to type a password to open a key that is there gets the
+ * time for it: calls that were accepted before would run without it, and fail.
+ */
+const patienceMs = { taking: 5_000, opening: 60_000 };
 
 /** Null where there is none that protects anything: the key is then in a file of the data folder. */
 export async function openKeychain(log: Log): Promise<KeyFileCodec | null> {
   const unprotected = process.platform === 'linux' && isUnprotected(safeStorage.getSelectedStorageBackend());
-  if (unprotected || !(await inTime(safeStorage.isAsyncEncryptionAvailable(), log))) return null;
+  if (unprotected || !(await inTime(safeStorage.isAsyncEncryptionAvailable(), patienceMs.taking, log)))
+    return null;
   return {
     kind: 'keychain',
     async encode(key) {
-      const sealed = await inTime(safeStorage.encryptStringAsync(Buffer.from(key).toString('base64')), log);
+      const words = Buffer.from(key).toString('base64');
+      const sealed = await inTime(safeStorage.encryptStringAsync(words), patienceMs.taking, log);
       if (sealed === null) throw new Error('The keychain of this computer does not take the key now.');
       return sealed;
     },
     async decode(bytes) {
-      const opened = await inTime(safeStorage.decryptStringAsync(Buffer.from(bytes)), log);
+      const opened = await inTime(
+        safeStorage.decryptStringAsync(Buffer.from(bytes)),
+        patienceMs.opening,
+        log,
+      );
       return opened === null ? null : Buffer.from(opened.result, 'base64');
     },
   };
@@ -28,9 +37,9 @@ export async function openKeychain(log: Log): Promise<KeyFileCodec | null> {
 const isUnprotected = (backend: string): boolean => backend === 'basic_text' || backend === 'unknown';
 
 /** Null where the keychain is locked, absent or another one, or nobody answers what it asks. */
-async function inTime<T>(asked: Promise<T>, log: Log): Promise<T | null> {
+async function inTime<T>(asked: Promise<T>, limitMs: number, log: Log): Promise<T | null> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error('The keychain did not answer.')), patienceMs);
+  const timer = setTimeout(() => late.reject(new Error('The keychain did not answer.')), limitMs);
   try {
     return await Promise.race([asked, late.promise]);
   } catch (error) {
