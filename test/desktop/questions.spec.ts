@@ -91,6 +91,8 @@ test('unsaved changes hold the window until somebody says so, and calls are rece
   await person.answer(unsaved, 'Stay');
   await half(page);
   await window.evaluate(({ webContents }) => webContents.reload());
+  // Nobody answers before the page is back from being held.
+  await half(page);
   await person.answer(unsaved, 'Leave');
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('');
   await page.getByRole('textbox', { name: 'Name' }).fill('Half again');
