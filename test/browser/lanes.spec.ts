@@ -177,6 +177,9 @@ test('what was decided of a head that is gone is refused where it was asked', as
   const lanes: { integrationId: string; integration: string }[] = await ask('GET', '/lanes');
   const again = lanes.find(({ integration }) => integration === 'Again')!;
   await ask('POST', `/lanes/${again.integrationId}/skip`);
+  // The other one is the head once it has failed too; until then it runs, and nobody waits.
+  const head = async () => (await ask('GET', `/lanes/${again.integrationId}`)).waitingCalls[0]?.nextAttemptAt;
+  await expect.poll(head).toEqual(expect.any(String));
   await dialog.getByRole('button', { name: 'Skip head' }).click();
   await expect(dialog.getByRole('alert')).toContainText('Another call is the head by now.');
   await expectAccessible(page);
