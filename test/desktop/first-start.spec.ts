@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from '@playwright/test';
-import { argumentsFor, launch, runToEnd, test } from './launch.ts';
+import { argumentsFor, endOf, launch, runToEnd, test } from './launch.ts';
 
 const fileOf = (name: string): string => `hookline: 1
 integrations:
@@ -90,7 +90,7 @@ test(
     await expect.poll(() => readFile(entry, 'utf8').catch(() => 'gone')).toBe('gone');
     await page.getByLabel('Keep receiving calls when the window is closed').click();
     await expect(page.getByLabel('Keep receiving calls when the window is closed')).not.toBeChecked();
-    const ended = app.waitForEvent('close');
+    const ended = endOf(app);
     await page.close();
     await ended;
   },

@@ -1,5 +1,6 @@
 // Launches the built app as Playwright launches Electron: over the double, or over the real binary.
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,13 +23,14 @@ export const test = base.extend<Fixtures>({
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'hookline-desktop-'));
     await use(folder);
+    await Promise.all([...launched].map(endLeftover));
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
   app: async ({ binary, folder }, use) => {
     const app = await launch(binary, folder);
     const main = app.process();
     await use(app);
-    if (main.exitCode !== null) return;
+    if (!launched.has(main)) return;
     const refusals = await app.evaluate(() => globalThis.__double?.refusals ?? []);
     await app.close();
     expect(refusals).toEqual([]);
@@ -55,12 +57,15 @@ export interface LaunchOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-export const launch = (
+/** Until they have ended. */
+const launched = new Set<ChildProcess>();
+
+export async function launch(
   binary: string,
   folder: string,
   { port, more = [], environment = {} }: LaunchOptions = {},
-): Promise<ElectronApplication> =>
-  _electron.launch({
+): Promise<ElectronApplication> {
+  const app = await _electron.launch({
     executablePath: binary,
     args: [...argumentsFor(folder, port), ...more],
     cwd: root,
@@ -70,6 +75,31 @@ export const launch = (
     // Or else Playwright emulates a light system.
     colorScheme: null,
   });
+  const main = app.process();
+  launched.add(main);
+  main.once('exit', () => launched.delete(main));
+  return app;
+}
+
+/**
+ * What a test that failed left running: by a signal, for Playwright would have it quit, and wait for ever where it asks whether
+ * to leave unsaved changes.
+ */
+async function endLeftover(main: ChildProcess): Promise<void> {
+  const ended = once(main, 'exit');
+  main.kill('SIGTERM');
+  const patience = setTimeout(() => main.kill('SIGKILL'), 20_000);
+  await ended;
+  clearTimeout(patience);
+}
+
+/** The end of an app, to be asked for before what ends it. */
+export function endOf(app: ElectronApplication): Promise<unknown> {
+  const ended = app.waitForEvent('close', { timeout: 120_000 });
+  // Whoever waits for it hears of it; a test that fails before does not.
+  ended.catch(() => undefined);
+  return ended;
+}
 
 const inherited = (): Record<string, string> =>
   Object.fromEntries(

@@ -66,10 +66,11 @@ export async function somebody(app: ElectronApplication): Promise<Person> {
       await expect
         .poll(standing)
         .toEqual([typeof message === 'string' ? message : expect.stringMatching(message)]);
-      await app.evaluate(
-        (_electron, chosen) => (globalThis as Global).reading.standing[0]?.answer(chosen),
-        button,
-      );
+      await app.evaluate(async (_electron, chosen) => {
+        (globalThis as Global).reading.standing[0]?.answer(chosen);
+        // Nobody does anything else before the app has heard it.
+        await new Promise(setImmediate);
+      }, button);
     },
   };
 }

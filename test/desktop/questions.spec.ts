@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startPeer } from '#test/support/peer.ts';
 import { applyFile } from './apply-file.ts';
-import { shown, test, withoutWindow } from './launch.ts';
+import { endOf, shown, test, withoutWindow } from './launch.ts';
 import { somebody } from './person.ts';
 
 const slow = (url: string) => ({
@@ -68,7 +68,7 @@ test('a question opens the window that it stands in, and calls are received whil
   await person.answer('1 call is running.', 'Keep Serving');
   expect(await received(folder)).toBe(202);
   await quit(app);
-  const ended = app.waitForEvent('close');
+  const ended = endOf(app);
   await person.answer(/are running/, 'Quit Now');
   await ended;
 });
@@ -117,14 +117,14 @@ test('whoever stays with unsaved changes takes back all that they agreed to befo
   await quit(app);
   await person.answer('2 calls are running.', 'Quit Now');
   const main = app.process();
-  const ended = app.waitForEvent('close');
+  const ended = endOf(app);
   await person.answer(unsaved, 'Leave');
   await ended;
   expect(main.exitCode).toBe(0);
 });
 
 async function endBySignal(app: ElectronApplication): Promise<void> {
-  const ended = app.waitForEvent('close');
+  const ended = endOf(app);
   app.process().kill('SIGTERM');
   await ended;
 }
@@ -147,7 +147,7 @@ for (const [what, how] of [
       await quit(app);
       await expect.poll(person.standing).toEqual(['1 call is running.']);
       const main = app.process();
-      const ended = app.waitForEvent('close');
+      const ended = endOf(app);
       await how(app);
       await ended;
       expect(main.exitCode).toBe(0);
@@ -204,7 +204,7 @@ test('a window that hangs keeps nobody from quitting', async ({ app, page }) => 
   // As Electron does a while after it was to be closed.
   await window.evaluate(({ webContents }) => void webContents.emit('unresponsive'));
   const main = app.process();
-  const ended = app.waitForEvent('close');
+  const ended = endOf(app);
   await person.answer('The window does not answer.', 'Load again');
   await ended;
   expect(main.exitCode).toBe(0);
@@ -236,7 +236,7 @@ test('whoever waits for calls before the end can still quit at once', async ({ a
   await withoutWindow(app);
   await quit(app);
   const main = app.process();
-  const ended = app.waitForEvent('close');
+  const ended = endOf(app);
   await person.answer('1 call is running.', 'Quit Now');
   await ended;
   expect(main.exitCode).toBe(0);
@@ -258,7 +258,7 @@ test('a window that is asked for while calls end is no place to begin something:
     await withoutWindow(app);
   }
   const main = app.process();
-  const ended = app.waitForEvent('close');
+  const ended = endOf(app);
   call.end();
   await ended;
   expect(main.exitCode).toBe(0);
@@ -278,7 +278,7 @@ test('whoever quits while unsaved changes are asked about is asked once, and lea
   // What runs has been looked at by then, and the end has come to the window.
   expect(await received(folder, 'abcde/Nobody')).toBe(404);
   const main = app.process();
-  const ended = app.waitForEvent('close');
+  const ended = endOf(app);
   await person.answer(unsaved, 'Leave');
   await ended;
   expect(main.exitCode).toBe(0);

@@ -3,7 +3,7 @@ import { expect, type ElectronApplication } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { applyFile } from './apply-file.ts';
-import { argumentsFor, launch, shown, runToEnd, test, withoutWindow } from './launch.ts';
+import { argumentsFor, endOf, launch, runToEnd, shown, test, withoutWindow } from './launch.ts';
 
 /** The words of the tray's menu, which the real one does not give away. */
 const tray = (app: ElectronApplication) =>
@@ -183,7 +183,7 @@ test('a computer that goes down ends the app in order, without a question', asyn
   const app = await launch(binary, folder);
   await expect((await app.firstWindow()).getByText('Connected')).toBeVisible();
   const main = app.process();
-  const ended = app.waitForEvent('close');
+  const ended = endOf(app);
   const isHeldBack = await app.evaluate(({ powerMonitor }) => {
     let was = false;
     powerMonitor.emit('suspend');

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
 import { startPeer } from '#test/support/peer.ts';
 import { applyFile } from './apply-file.ts';
-import { launch, runToEnd, test } from './launch.ts';
+import { endOf, launch, runToEnd, test } from './launch.ts';
 import { somebody } from './person.ts';
 import { root } from '#scripts/desktop-binaries.js';
 import { openUpdateFeed, type UpdateFeed } from './update-feed.ts';
@@ -125,7 +125,7 @@ test(
     expect(await refusals(app)).toEqual([]);
 
     const main = app.process();
-    const ended = app.waitForEvent('close');
+    const ended = endOf(app);
     await page.getByRole('button', { name: 'Restart to install' }).click();
     await expect.poll(() => app.windows().length).toBe(0);
     released.resolve({});
@@ -196,7 +196,7 @@ test(
     const main = app.process();
     let said = '';
     main.stderr?.on('data', (text: Buffer) => (said += text.toString()));
-    const ended = app.waitForEvent('close');
+    const ended = endOf(app);
     await page.getByRole('button', { name: 'Restart to install' }).click();
     await ended;
     await expect.poll(() => said).toMatch(/The update could not be installed[^]*goes on as it was/);
@@ -222,7 +222,7 @@ test(
     await address.fill(`${feed.url}second/`);
     await address.press('Enter');
     await expect(state(page)).toHaveText('Version 0.3.0 is ready. Restart to install it.');
-    const ended = app.waitForEvent('close');
+    const ended = endOf(app);
     await page.getByRole('button', { name: 'Restart to install' }).click();
     await ended;
     expect(await readFile(program, 'utf8')).toBe('a package of the second feed');
@@ -252,7 +252,7 @@ test(
     await person.answer('There are unsaved changes.', 'Stay');
     await click('quit');
     const main = app.process();
-    const ended = app.waitForEvent('close');
+    const ended = endOf(app);
     await person.answer('There are unsaved changes.', 'Leave');
     await ended;
     expect(main.exitCode).toBe(0);
