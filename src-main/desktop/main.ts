@@ -3,10 +3,12 @@
 // this file ran.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { app, protocol } from 'electron';
 import { createExampleDesk } from '#main/examples/example-desk.ts';
 import { exampleLines } from '#main/examples/example-lines.ts';
+import type { Log } from '#main/host.ts';
 import { findAppImage } from './app-image.ts';
 import { appScheme } from './app-protocol.ts';
 import { awaitArrivals } from './arrivals.ts';
@@ -20,10 +22,11 @@ import { openEngine } from './open-engine.ts';
 import { createPreferences } from './preferences.ts';
 import { beginProcess } from './own-processes.ts';
 import { refusalOf } from './refuse-switches.ts';
-import { restart } from './restart.ts';
-import { openShell } from './shell.ts';
+import { mayRestartAlone, restart, restartAlone } from './restart.ts';
+import { openShell, type Shell } from './shell.ts';
 import { startAtLogin } from './start-at-login.ts';
 import { readStartOptions, usualFolder } from './start-options.ts';
+import { watchUncaught } from './uncaught.ts';
 import { createUpdates } from './updates.ts';
 
 // Relative to the bundle, which may have put the code that uses them into a chunk elsewhere. In a package it is an
@@ -38,6 +41,15 @@ const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)
 const screensFolder = new URL('../renderer/', import.meta.url);
 const iconsFolder = fileURLToPath(new URL('../../resources/icons', import.meta.url));
 const examplesFolder = new URL('../../resources/examples/', import.meta.url);
+
+/** How long the engine may take to end after what nobody caught. */
+const closingMs = 10_000;
+/** As far as the start has come. */
+const there: { log?: Log; engine?: Engine; shell?: Shell } = {};
+watchUncaught(
+  () => there.log,
+  (error) => void endAfter(error).catch(() => app.exit(failed)),
+);
 
 protocol.registerSchemesAsPrivileged([appScheme]);
 // Where a developer had to switch the sandbox off, insisting on it would end the renderers.
@@ -74,7 +86,7 @@ function takeFolder(folder: string): boolean {
 
 async function start(): Promise<void> {
   const { dataFolder, files } = options;
-  const log = openDesktopLog(dataFolder);
+  const log = (there.log = openDesktopLog(dataFolder));
   const remembered = openDesktopFile(dataFolder);
   const updates = createUpdates({
     version: app.getVersion(),
@@ -97,9 +109,10 @@ async function start(): Promise<void> {
     screensFolder,
   );
   if (!engine) return app.exit(failed);
+  there.engine = engine;
   try {
     if (options.examples) await loadExamples(engine);
-    openShell({
+    there.shell = openShell({
       engine,
       log,
       remembered,
@@ -116,6 +129,14 @@ async function start(): Promise<void> {
     await engine.close(0).catch(() => undefined);
     throw error;
   }
+}
+
+/** What nobody caught leaves nothing that can be trusted: all ends, and begins anew. */
+async function endAfter(error: unknown): Promise<void> {
+  await Promise.race([there.engine?.close(0).catch(() => undefined), sleep(closingMs)]);
+  if (there.shell?.isEnding() === true) app.exit(failed);
+  else if (mayRestartAlone()) await restartAlone(failed);
+  else await endWith(error);
 }
 
 /** How to call them is told to whoever started the app from a terminal. */

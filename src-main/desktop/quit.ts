@@ -25,6 +25,8 @@ interface QuitDeps {
 }
 
 export interface Quit {
+  /** Whether the engine ends already. */
+  isEnding(): boolean;
   /** Whether the window goes because all does. */
   isUnderWay(): boolean;
   /**
@@ -141,6 +143,7 @@ export function quitInOrder(deps: QuitDeps): Quit {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.prependListener(signal, () => atOnce());
   return {
+    isEnding: () => closing !== null,
     isUnderWay: () => isLeaving || closing !== null,
     asksInstead,
     atOnce,

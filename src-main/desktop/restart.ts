@@ -1,14 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { app } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import { findAppImage } from './app-image.ts';
 import { sayLast } from './last-word.ts';
 
-/** Ends this process, and begins another one that is started as this one was. */
-export async function restart(status: number): Promise<void> {
+/** Says of a start that nobody asked for it. */
+const afterFailure = '--after-failure';
+const soonS = 300;
+
+/** Whether it may start again with nobody there: what fails at each start would do so for ever. */
+export const mayRestartAlone = (): boolean =>
+  !process.argv.includes(afterFailure) || process.uptime() >= soonS;
+
+/** The same as `restart` where nobody asks for it, nor for a window where there is none. */
+export function restartAlone(status: number): Promise<void> {
+  const hidden = BrowserWindow.getAllWindows().length === 0 ? ['--hidden'] : [];
+  return restart(status, [afterFailure, ...hidden]);
+}
+
+/** Ends this process, and begins another one that is started as this one was. Somebody is there, who sees that it is. */
+export async function restart(status: number, more: readonly string[] = []): Promise<void> {
   const file = findAppImage(app.isPackaged);
-  // Somebody is there, who sees that it is.
-  const args = process.argv.slice(1).filter((arg) => arg !== '--hidden');
+  const own = process.argv.slice(1).filter((arg) => arg !== '--hidden' && arg !== afterFailure);
+  const args = [...own, ...more];
   if (file === null) app.relaunch({ args });
   else
     await startBeside(file, args).catch((error: unknown) => sayLast('Hookline could not start again', error));

