@@ -25,7 +25,7 @@ import { refusalOf } from './refuse-switches.ts';
 import { mayRestartAlone, restart, restartAlone } from './restart.ts';
 import { openShell, type Shell } from './shell.ts';
 import { startAtLogin } from './start-at-login.ts';
-import { readStartOptions, usualFolder } from './start-options.ts';
+import { readStartOptions, usualFolder, whyByHand } from './start-options.ts';
 import { watchUncaught } from './uncaught.ts';
 import { createUpdates } from './updates.ts';
 
@@ -85,7 +85,8 @@ function takeFolder(folder: string): boolean {
 }
 
 async function start(): Promise<void> {
-  const { dataFolder, files } = options;
+  const { dataFolder, files, placeArguments } = options;
+  const usual = usualFolder(app.getPath('appData'));
   const log = (there.log = openDesktopLog(dataFolder));
   const remembered = openDesktopFile(dataFolder);
   const updates = createUpdates({
@@ -93,10 +94,14 @@ async function start(): Promise<void> {
     log,
     tick: () => performance.now(),
     preferences: () => remembered.get().preferences,
-    load: async () =>
-      (await import('./updater.ts')).openUpdater({ log, dataFolder, failed: (why) => void goOn(why) }),
+    byHand: whyByHand(options, usual, process.platform),
+    async load() {
+      const { openUpdater } = await import('./updater.ts');
+      const environment = { HOOKLINE_DATA: dataFolder, HOOKLINE_PLACES: placeArguments.join(' ') };
+      return openUpdater({ log, environment, failed: (why) => void goOn(why) });
+    },
   });
-  const login = startAtLogin(dataFolder, usualFolder(app.getPath('appData')));
+  const login = startAtLogin(dataFolder, usual);
   const preferences = createPreferences(remembered, login, updates.follow);
   const { startHidden } = preferences.preferences();
   preferences.start();

@@ -107,7 +107,10 @@ export function openShell(options: ShellOptions): Shell {
       void pulse.look();
       notifier.tell({
         title: `Hookline ${version} is ready`,
-        body: 'Restart to install it: in Settings › Desktop app, or by the icon in the tray.',
+        body:
+          readyOf(updates) === null
+            ? 'Settings › Desktop app says how to install it.'
+            : 'Restart to install it: in Settings › Desktop app, or by the icon in the tray.',
         open: () => window.ask({ kind: 'go', place: '/settings' }),
       });
     },

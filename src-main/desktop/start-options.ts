@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly dataFolder: string;
   /** In place of the settings, for this life. */
   readonly places: Required<Pick<ComposeOptions, 'http' | 'https'>>;
+  /** The arguments that said so, and of the admin server. */
+  readonly placeArguments: readonly string[];
   /** 0 picks a free one. */
   readonly adminPort: number;
   /** Started by the system at login: nobody asked for a window. */
@@ -29,6 +31,8 @@ export const pathOf = (given: string, folder: string): string =>
 /** Named as the headless face names it, so that both see one installation. */
 export const usualFolder = (appData: string): string => resolve(appData, 'Hookline');
 
+const placeNames = ['host', 'port', 'https-port', 'admin-port'] as const;
+
 /** From the command line, which Chromium's switches share; `appData` is where the system keeps applications' data. */
 export function readStartOptions(
   argv: readonly string[],
@@ -37,7 +41,8 @@ export function readStartOptions(
 ): StartOptions {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
-    args: [...argv],
+    // What a new version is not started with, the one that it is put in the place of leaves there.
+    args: [...(environment.HOOKLINE_PLACES ?? '').split(' '), ...argv],
     options: {
       data: text,
       host: text,
@@ -60,10 +65,30 @@ export function readStartOptions(
     isHidden: values.hidden === true,
     // Beside them stand Electron's own: the folder of an app that is not packaged.
     files: positionals.filter(isInstallationFile),
+    placeArguments: placeNames.flatMap((name) =>
+      typeof values[name] === 'string' ? [`--${name}=${values[name]}`] : [],
+    ),
     examples: values.examples === true,
     places: {
       http: { host, port: portOf(values.port) },
       https: { host, port: portOf(values['https-port']) },
     },
   };
+}
+
+/**
+ * Why a version that is ready cannot be installed by a restart, and what to do: where something else than this app starts it, it
+ * would be on another folder, or not where it is called. Null where it can.
+ */
+export function whyByHand(
+  { dataFolder, placeArguments }: Pick<StartOptions, 'dataFolder' | 'placeArguments'>,
+  usual: string,
+  platform: NodeJS.Platform,
+): string | null {
+  const given = [...(dataFolder === usual ? [] : [`the data folder ${dataFolder}`]), ...placeArguments];
+  if (platform === 'linux' || given.length === 0) return null;
+  return (
+    `A restart cannot install it: Hookline was started with ${given.join(', ')}, ` +
+    'and would be started again without. Quit Hookline, install it by hand, and start it as before.'
+  );
 }

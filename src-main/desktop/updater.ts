@@ -21,13 +21,13 @@ export interface Updater {
 
 interface UpdaterDeps {
   readonly log: Log;
-  /** The new version is started on it, without a command line. */
-  readonly dataFolder: string;
+  /** What an AppImage is started with, which has no command line then. */
+  readonly environment: { readonly HOOKLINE_DATA: string; readonly HOOKLINE_PLACES: string };
   /** Nothing was put in place; the version that was there is still there. */
   failed(error: unknown): void;
 }
 
-export function openUpdater({ log, dataFolder, failed }: UpdaterDeps): Updater {
+export function openUpdater({ log, environment, failed }: UpdaterDeps): Updater {
   autoUpdater.logger = {
     info: (text: unknown) => log.info(`updater: ${String(text)}`),
     warn: (text: unknown) => log.info(`updater: ${String(text)}`),
@@ -75,7 +75,7 @@ export function openUpdater({ log, dataFolder, failed }: UpdaterDeps): Updater {
         kept.putBack();
         failed(error);
       });
-      process.env.HOOKLINE_DATA = dataFolder;
+      Object.assign(process.env, environment);
       // The new one takes the lock of the folder before this one is gone.
       app.releaseSingleInstanceLock();
       autoUpdater.quitAndInstall(true, true);

@@ -16,6 +16,8 @@ interface UpdateDeps {
   /** The monotonic clock in milliseconds. */
   tick(): number;
   preferences(): Wanted;
+  /** Why a restart cannot install one, in sentences; null where it can. */
+  readonly byHand: string | null;
   /** Loads what fetches and installs: only where a person wants updates. */
   load(): Promise<Updater>;
 }
@@ -39,7 +41,7 @@ export interface Updates {
   install(): void;
 }
 
-export function createUpdates({ version, log, tick, preferences, load }: UpdateDeps): Updates {
+export function createUpdates({ version, log, tick, preferences, byHand, load }: UpdateDeps): Updates {
   let state: UpdateState = { kind: 'off', version, found: null, failure: null };
   let updater: Updater | null = null;
   let listener: UpdateListener | null = null;
@@ -76,7 +78,7 @@ export function createUpdates({ version, log, tick, preferences, load }: UpdateD
       void found.fetched.then(
         () => {
           if (!isOurs()) return;
-          tell('ready', found.version);
+          tell(byHand === null ? 'ready' : 'byHand', found.version, byHand);
           listener?.ready(found.version);
         },
         (error: unknown) => isOurs() && fail(found.version, textOf(error)),
@@ -91,7 +93,7 @@ export function createUpdates({ version, log, tick, preferences, load }: UpdateD
     const { lookForUpdates, updateFeed, mayDowngrade } = preferences();
     if (!lookForUpdates || updateFeed === null) return Promise.resolve(tell('off'));
     // What is on its way, or there, is not fetched again.
-    if (state.kind === 'fetching' || state.kind === 'ready') return Promise.resolve(state);
+    if (['fetching', 'ready', 'byHand'].includes(state.kind)) return Promise.resolve(state);
     lookedAt = tick();
     if (looking !== null) return looking;
     const ours = find(updateFeed, mayDowngrade).finally(() => {

@@ -8,6 +8,7 @@ export function updateWords({ kind, version, found, failure }: UpdateState): str
     current: `This is version ${version}, and there is no newer one.`,
     fetching: `Version ${found} is being fetched.`,
     ready: `Version ${found} is ready. Restart to install it.`,
+    byHand: `Version ${found} is there. ${failure ?? ''}`,
     older: `The address has version ${found}, which is older than this one (${version}). It is not installed.`,
     failed: `This is version ${version}. ${failure ?? ''}`,
   };

@@ -31,14 +31,14 @@ export type DesktopPreferences = z.infer<typeof DesktopPreferences>;
 export const UpdateState = z.object({
   /**
    * `off`: nobody looks; `unknown`: not looked yet; `current`: there is none; `ready`: fetched and checked, a restart
-   * installs it; `older`: the feed has an older one, which may not be installed.
+   * installs it; `byHand`: the same, but no restart can; `older`: the feed has an older one, which may not be installed.
    */
-  kind: z.enum(['off', 'unknown', 'looking', 'current', 'fetching', 'ready', 'older', 'failed']),
+  kind: z.enum(['off', 'unknown', 'looking', 'current', 'fetching', 'ready', 'byHand', 'older', 'failed']),
   /** Of the app that runs. */
   version: z.string(),
   /** That the feed has, where that is known. */
   found: z.string().nullable(),
-  /** Why it failed, as a sentence. */
+  /** Why it failed, or why a restart cannot install it, in sentences. */
   failure: z.string().nullable(),
 });
 export type UpdateState = z.infer<typeof UpdateState>;

@@ -74,7 +74,7 @@ test(
   { tag: '@double' },
   async ({ binary, folder }) => {
     const ran = join(home, 'ran');
-    const packed = `#!/bin/sh\necho "0.2.0 on $HOOKLINE_DATA" > ${ran}\n`;
+    const packed = `#!/bin/sh\necho "0.2.0 on $HOOKLINE_DATA with $HOOKLINE_PLACES" > ${ran}\n`;
     feed.offer('0.2.0', packed);
     const app = await launchInstalled(binary, folder);
     const page = await settingsOf(app);
@@ -128,7 +128,7 @@ test(
     await peer.close();
     expect(main.exitCode).toBe(0);
     expect(await readFile(program, 'utf8')).toBe(packed);
-    await expect.poll(() => readFile(ran, 'utf8').catch(() => '')).toBe(`0.2.0 on ${folder}\n`);
+    await expect.poll(() => readFile(ran, 'utf8').catch(() => '')).toBe(`0.2.0 on ${folder} with --port=0\n`);
     expect(existsSync(`${program}.previous`)).toBe(false);
     const log = ['bin/hookline.js', '--data', folder, '--json', 'calls', 'list'];
     const { said } = await runToEnd(process.execPath, log);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pathOf, readStartOptions } from '#main/desktop/start-options.ts';
+import { pathOf, readStartOptions, whyByHand } from '#main/desktop/start-options.ts';
 
 const data = (argv: string[], environment = {}) => readStartOptions(argv, environment, '/appdata').dataFolder;
 
@@ -20,6 +20,34 @@ describe('the command line of the desktop app', () => {
     });
     const nowhere = { host: undefined, port: undefined };
     expect(places('--port=x', '--unknown', '--inspect=0')).toEqual({ http: nowhere, https: nowhere });
+  });
+
+  it('is kept by an update as far as it says where webhooks are received', () => {
+    const given = ['.', 'a.hookline', '--hidden', '--port=9000', '--host=0.0.0.0'];
+    const { placeArguments } = readStartOptions(given, {}, '/appdata');
+    expect(placeArguments).toEqual(['--host=0.0.0.0', '--port=9000']);
+    const next = (argv: string[]) =>
+      readStartOptions(argv, { HOOKLINE_PLACES: placeArguments.join(' ') }, '/appdata');
+    expect(next(['b.hookline'])).toMatchObject({
+      places: { http: { host: '0.0.0.0', port: 9000 } },
+      files: ['b.hookline'],
+      placeArguments,
+    });
+    expect(next(['--port=9001']).places.http.port).toBe(9001);
+  });
+
+  it('keeps a new version from being installed by a restart where an installer would start it without', () => {
+    const why = (platform: NodeJS.Platform, ...argv: string[]) =>
+      whyByHand(readStartOptions(argv, {}, '/appdata'), resolve('/appdata/Hookline'), platform);
+    for (const platform of ['win32', 'darwin'] as const) {
+      expect(why(platform, '.', '--hidden')).toBe(null);
+      expect(why(platform, `--data=${resolve('/appdata/Hookline')}`)).toBe(null);
+      expect(why(platform, '--data=/a', '--port=9000')).toContain(
+        `started with the data folder ${resolve('/a')}, --port=9000, and would be started again without. Quit`,
+      );
+    }
+    // There the new version is started with them.
+    expect(why('linux', '--data=/a', '--port=9000')).toBe(null);
   });
 
   it('names files by paths, or by addresses as a double click may pass them', () => {

@@ -13,6 +13,7 @@ let loads: number;
 let stops: number;
 let nowMs: number;
 let updates: Updates;
+let create: (byHand: string | null) => Updates;
 beforeEach(() => {
   vi.useFakeTimers();
   preferences = DesktopPreferences.parse(on);
@@ -32,16 +33,19 @@ beforeEach(() => {
     },
     install: () => undefined,
   };
-  updates = createUpdates({
-    version: '1.0.0',
-    log: { debug() {}, info() {}, error() {} },
-    tick: () => nowMs,
-    preferences: () => preferences,
-    load: () => {
-      loads++;
-      return Promise.resolve(updater);
-    },
-  });
+  create = (byHand) =>
+    createUpdates({
+      byHand,
+      version: '1.0.0',
+      log: { debug() {}, info() {}, error() {} },
+      tick: () => nowMs,
+      preferences: () => preferences,
+      load: () => {
+        loads++;
+        return Promise.resolve(updater);
+      },
+    });
+  updates = create(null);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -90,6 +94,25 @@ describe('looking for updates', () => {
     expect(looks).toHaveLength(1);
     expect(updates.ask()).toMatchObject({ ok: true });
     expect(told).toEqual(['1.1.0', 'install']);
+  });
+
+  it('says why a restart cannot install what is ready, and installs nothing', async () => {
+    updates = create('Quit Hookline, install it by hand.');
+    const told: string[] = [];
+    updates.listen({ ready: (version) => told.push(version), install: () => told.push('install') });
+    answer = () => Promise.resolve(newer('1.1.0'));
+    updates.follow();
+    await settled();
+    const state = {
+      kind: 'byHand',
+      version: '1.0.0',
+      found: '1.1.0',
+      failure: 'Quit Hookline, install it by hand.',
+    };
+    expect(updates.state()).toEqual(state);
+    expect(updates.ask()).toMatchObject({ ok: false, problem: { code: 'update_not_ready' } });
+    await vi.advanceTimersByTimeAsync(2 * dayMs);
+    expect([looks.length, ...told]).toEqual([1, '1.1.0']);
   });
 
   it('keeps nothing that comes of a feed that is no longer asked', async () => {
