@@ -16,6 +16,7 @@ import { openDesktopFile } from './desktop-file.ts';
 import { openDesktopLog } from './desktop-log.ts';
 import type { Engine } from './engine.ts';
 import { failed } from './exit-status.ts';
+import { beFirstInstance } from './first-instance.ts';
 import { guardApp } from './guards.ts';
 import { endWith, sayLast } from './last-word.ts';
 import { openEngine } from './open-engine.ts';
@@ -79,9 +80,10 @@ function takeFolder(folder: string): boolean {
     void endWith(error);
     return false;
   }
-  if (app.requestSingleInstanceLock()) return true;
-  app.exit(0);
-  return false;
+  const first = beFirstInstance(() => app.requestSingleInstanceLock(), folder);
+  if (first === 'told') app.exit(0);
+  else if (first !== 'ours') void endWith(first);
+  return first === 'ours';
 }
 
 async function start(): Promise<void> {

@@ -1,13 +1,13 @@
 // Starts that go wrong. Over the double only: the real binary would wait for somebody to close its dialog.
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from '@playwright/test';
 import { startPeer } from '#test/support/peer.ts';
 import { applyFile } from './apply-file.ts';
-import { argumentsFor, launch, runToEnd, test } from './launch.ts';
+import { argumentsFor, launch, runToEnd, shown, test } from './launch.ts';
 import { double } from '#scripts/desktop-binaries.js';
 import { startService } from './start-service.ts';
 
@@ -66,6 +66,25 @@ test(
 test('a folder that cannot be made is said', { tag: '@double' }, async ({ folder }) => {
   await writeFile(join(folder, 'file'), '');
   const { status, said } = await runToEnd(double, argumentsFor(join(folder, 'file', 'data')));
+  expect(said).toContain('Hookline cannot go on');
+  expect(said).not.toContain('is not modelled');
+  expect(status).toBe(70);
+});
+
+test(
+  'a folder that was opened last under another name of the computer opens',
+  { tag: '@double' },
+  async ({ folder }) => {
+    await symlink('my-old-name-4711', join(folder, 'SingletonLock'));
+    const app = await launch(double, folder);
+    await shown(app);
+    await app.close();
+  },
+);
+
+test('a lock of the folder that cannot be taken is said', { tag: '@double' }, async ({ folder }) => {
+  await mkdir(join(folder, 'SingletonLock', 'in the way'), { recursive: true });
+  const { status, said } = await runToEnd(double, argumentsFor(folder));
   expect(said).toContain('Hookline cannot go on');
   expect(said).not.toContain('is not modelled');
   expect(status).toBe(70);

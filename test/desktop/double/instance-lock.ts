@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, watch, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 interface Arrival {
@@ -12,20 +13,25 @@ export interface InstanceLock {
 
 const note = 'second-instance-';
 
-/** Null where a living process holds the lock: that one is told of this one, before this one goes. */
+/** Null where a living process holds the lock: that one is told of this one, before this one goes. Or where it names another computer. */
 export function takeInstanceLock(folder: string, onArrival: (arrival: Arrival) => void): InstanceLock | null {
-  const lock = join(folder, 'electron-double.lock');
+  // As Chromium has it on Linux and macOS.
+  const lock = join(folder, 'SingletonLock');
+  const ours = `${hostname()}-${process.pid}`;
   try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    symlinkSync(ours, lock);
   } catch {
-    if (isAlive(Number(readFileSync(lock, 'utf8')))) {
+    const [, computer, pid] = /^(.*)-(\d+)$/.exec(targetOf(lock)) ?? [];
+    if (computer !== hostname()) return null;
+    if (isAlive(Number(pid))) {
       const arrival: Arrival = { argv: process.argv, workingDirectory: process.cwd() };
       const draft = join(folder, `draft-${process.pid}`);
       writeFileSync(draft, JSON.stringify(arrival));
       renameSync(draft, join(folder, `${note}${process.pid}`));
       return null;
     }
-    writeFileSync(lock, String(process.pid));
+    rmSync(lock);
+    symlinkSync(ours, lock);
   }
   watch(folder, (_event, name) => {
     if (!name?.startsWith(note)) return;
@@ -43,6 +49,14 @@ function takeNote(file: string): Arrival | null {
   } catch {
     // The watcher tells of the removal as well.
     return null;
+  }
+}
+
+function targetOf(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return '';
   }
 }
 
