@@ -23,6 +23,8 @@ export interface Asker {
   tell(told: Pick<Question<string>, 'type' | 'message' | 'detail'>): void;
   /** Null where none was chosen. */
   chooseFile(title: string, filters: FileFilter[]): Promise<string | null>;
+  /** What stands there and what waits is taken back: what is asked next stands alone. */
+  takeAllBack(): void;
   /** For good: what stands there is taken back, and nobody is asked any more. */
   fallSilent(): void;
 }
@@ -30,7 +32,7 @@ export interface Asker {
 /** `home` gives the window to stand in, in front of the others. */
 export function createAsker(home: () => BrowserWindow): Asker {
   const inTurn = createTurns();
-  const silence = new AbortController();
+  let silence = new AbortController();
   let isStanding = false;
 
   /** Null where the question is taken back, even before it stood there. */
@@ -40,8 +42,8 @@ export function createAsker(home: () => BrowserWindow): Asker {
   ): Promise<T | null> {
     // Whoever wants something else sees first what is to be answered before.
     if (isStanding) home();
+    const signals = [silence.signal, ...(takenBack === undefined ? [] : [takenBack])];
     return inTurn(async () => {
-      const signals = [silence.signal, ...(takenBack === undefined ? [] : [takenBack])];
       if (signals.some(({ aborted }) => aborted)) return null;
       const window = home();
       // One that is still loading its page has not been shown.
@@ -86,6 +88,13 @@ export function createAsker(home: () => BrowserWindow): Asker {
         dialog.showOpenDialog(window, { title, filters, properties: ['openFile'] }),
       );
       return chosen?.filePaths[0] ?? null;
+    },
+    takeAllBack() {
+      const before = silence;
+      // Who is silent for good stays so.
+      if (before.signal.aborted) return;
+      silence = new AbortController();
+      before.abort();
     },
     fallSilent: () => silence.abort(),
   };

@@ -18,7 +18,7 @@ import { createNotifier } from './notifier.ts';
 import { watchPower } from './power.ts';
 import { watchPulse } from './pulse.ts';
 import { quitInOrder, type Quit } from './quit.ts';
-import { restart } from './restart.ts';
+import { mayRestartAlone, restart, restartAlone } from './restart.ts';
 import { openTray } from './tray.ts';
 import { trayWords } from './tray-words.ts';
 import type { Updates } from './updates.ts';
@@ -40,6 +40,8 @@ export interface ShellOptions {
   endWith(why: unknown): void;
 }
 
+/** For how long calls are refused while somebody may come and read why. */
+const unansweredMs = 60_000;
 /** As much as Windows may give an app whose session ends. */
 const sessionEndMs = 3_000;
 
@@ -148,17 +150,24 @@ export function openShell(options: ShellOptions): Shell {
 
   /** No call is taken any more; the rest can no longer end in order. */
   async function tellOfLoss({ message }: Error): Promise<void> {
-    if (quit.isUnderWay()) return;
+    if (quit.isEnding()) return;
     engine.close().catch(() => undefined);
-    const answer = await asker.ask({
-      type: 'error',
-      message: 'Hookline cannot keep calls any more.',
-      detail: message,
-      answers: { restart: 'Restart', quit: 'Quit' },
-      usual: 'restart',
-      otherwise: 'quit',
-    });
-    if (answer === 'restart') await restart(failed);
+    asker.takeAllBack();
+    const unanswered = mayRestartAlone() ? AbortSignal.timeout(unansweredMs) : undefined;
+    const alone = unanswered ? '\n\nWhere nobody answers, it restarts within a minute.' : '';
+    const answer = await asker.ask(
+      {
+        type: 'error',
+        message: 'Hookline cannot keep calls any more.',
+        detail: message + alone,
+        answers: { restart: 'Restart', quit: 'Quit' },
+        usual: 'restart',
+        otherwise: 'quit',
+      },
+      unanswered,
+    );
+    if (unanswered?.aborted === true) await restartAlone(failed);
+    else if (answer === 'restart') await restart(failed);
     else app.exit(failed);
   }
 
