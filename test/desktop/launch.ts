@@ -27,11 +27,11 @@ export const test = base.extend<Fixtures>({
     await Promise.all([...launched].map(endLeftover));
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
-  app: async ({ binary, folder }, use) => {
+  app: async ({ binary, folder }, use, test) => {
     const app = await launch(binary, folder);
     const main = app.process();
     await use(app);
-    if (!launched.has(main)) return;
+    if (!launched.has(main) || test.status !== test.expectedStatus) return;
     const refusals = await app.evaluate(() => globalThis.__double?.refusals ?? []);
     await app.close();
     expect(refusals).toEqual([]);

@@ -200,8 +200,12 @@ test('a window that hangs keeps nobody from quitting', async ({ app, page }) => 
   await window.evaluate(({ webContents }) => {
     webContents.executeJavaScript('for (;;);').catch(() => undefined);
   });
+  const toBeClosed = window.evaluate(
+    (its) => new Promise<void>((resolve) => its.once('close', () => resolve())),
+  );
   await quit(app);
-  // As Electron does a while after it was to be closed.
+  // Electron says so a while after it.
+  await toBeClosed;
   await window.evaluate(({ webContents }) => void webContents.emit('unresponsive'));
   const main = app.process();
   const ended = endOf(app);
