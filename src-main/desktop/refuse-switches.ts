@@ -1,4 +1,6 @@
-/** What would let somebody else steer an installed app, or take its guards away. */
+import type { CommandLine } from 'electron';
+
+/** What would let somebody else steer an installed app, take its guards away, or read along. With a value: only that one. */
 const steering = [
   'remote-debugging-port',
   'remote-debugging-pipe',
@@ -11,22 +13,41 @@ const steering = [
   'disable-web-security',
   'no-sandbox',
   'disable-setuid-sandbox',
+  'disable-namespace-sandbox',
+  'disable-seccomp-filter-sandbox',
+  'disable-gpu-sandbox',
+  'single-process',
   'allow-file-access-from-files',
   'proxy-server',
+  'proxy-pac-url',
+  'ignore-certificate-errors',
+  'ignore-certificate-errors-spki-list',
+  'ssl-key-log-file',
+  'log-net-log',
   'host-rules',
   'host-resolver-rules',
   'user-data-dir',
+  // The key file would be sealed under a password that is in the program, or not at all.
+  'use-mock-keychain',
+  'password-store=basic',
+  'browser-subprocess-path',
   'gpu-launcher',
   'renderer-cmd-prefix',
   'utility-cmd-prefix',
 ] as const;
 
+type Switches = Pick<CommandLine, 'hasSwitch' | 'getSwitchValue'>;
+
 /** Why an installed app does not start; null where it does, and while it is developed, where all of them have their use. */
 export function refusalOf(
-  app: { readonly isPackaged: boolean; readonly commandLine: { hasSwitch(name: string): boolean } },
+  { isPackaged, commandLine }: { readonly isPackaged: boolean; readonly commandLine: Switches },
   isAppImage: boolean,
 ): string | null {
-  const given = app.isPackaged ? steering.find((name) => app.commandLine.hasSwitch(name)) : undefined;
+  const isGiven = (one: string): boolean => {
+    const [name = '', value] = one.split('=');
+    return value === undefined ? commandLine.hasSwitch(name) : commandLine.getSwitchValue(name) === value;
+  };
+  const given = isPackaged ? steering.find(isGiven) : undefined;
   if (given === undefined) return null;
   const refused = `An installed Hookline does not start with --${given}.`;
   // What starts an AppImage adds it by itself where "unshare -Ur true" fails.

@@ -18,6 +18,8 @@ class App extends LoudEmitter {
   readonly isPackaged = process.env['DOUBLE_RESOURCES'] !== undefined;
   readonly commandLine = only('app.commandLine', {
     hasSwitch: (name: string) => process.argv.some((arg) => arg.split('=')[0] === `--${name}`),
+    getSwitchValue: (name: string) =>
+      process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? '',
     appendSwitch: () => {
       // Playwright's loader sets Chromium's switches, after Chromium's own are chosen.
     },

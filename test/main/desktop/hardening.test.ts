@@ -217,7 +217,7 @@ describe('the source of the desktop face', () => {
     ).toBe(0);
     // Never for pages of ours: tests alone run code in them.
     expect(naming(/executeJavaScript|enableBlinkFeatures|additionalArguments/)).toBe(0);
-    expect(naming(/setCertificateVerifyProc|certificate-error|setAsDefaultProtocolClient/)).toBe(0);
+    expect(naming(/setCertificateVerifyProc|'certificate-error'|setAsDefaultProtocolClient/)).toBe(0);
   });
 
   it('begins no program as Node.js, which the fuses of a package forbid', () => {
