@@ -1,6 +1,6 @@
 // Installation files that somebody opens with the app: by a double click, the menu, or on the icon. The page shows what
 // one would change before anything is changed; main only reads it.
-import { open } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { WindowCommand } from '#shared/model/window-command.ts';
 import type { Asker } from './asker.ts';
@@ -16,7 +16,7 @@ export interface InstallationFiles {
 
 export function createInstallationFiles(
   ask: (command: WindowCommand) => void,
-  asker: Asker,
+  asker: Pick<Asker, 'tell' | 'chooseFile'>,
 ): InstallationFiles {
   async function offerOne(given: string, folder = '.'): Promise<void> {
     try {
@@ -43,9 +43,10 @@ export function createInstallationFiles(
   };
 }
 
-/** A pipe or a device never ends, and a huge file is none of ours. */
+/** A pipe or a device never ends, nor does the opening of a pipe that nobody writes to; and a huge file is none of ours. */
 async function readText(path: string): Promise<string> {
-  const file = await open(path);
+  // Windows has no such pipes.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await file.stat();
     if (!stats.isFile()) throw new Error('It is no file.');
