@@ -29,8 +29,11 @@ export function holdUnsaved(window: BrowserWindow, { ask }: Pick<Asker, 'ask'>):
     if (isClosing) window.destroy();
   });
   contents.on('will-prevent-unload', (event) => {
-    if (mayLeave) event.preventDefault();
-    else if (!isAsking) void askToLeave();
+    if (mayLeave) {
+      // This once: the load may be stopped after it.
+      mayLeave = false;
+      event.preventDefault();
+    } else if (!isAsking) void askToLeave();
   });
 
   async function askToLeave(): Promise<void> {
