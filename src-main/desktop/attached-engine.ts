@@ -29,11 +29,12 @@ export async function attachToService(folder: string): Promise<Engine | null> {
     lost: new Promise<Error>(() => undefined),
     reach: async () => (await reach()).client,
     async serve(port, { signal, ended }) {
-      while (!signal.aborted) {
+      const isServed = async (): Promise<boolean> => {
         const place = await placeOf(folder);
-        if (place !== null && (await relayPort(port, place, ended))) return;
-        await sleep(lookAgainMs);
-      }
+        return place !== null && relayPort(port, place, ended);
+      };
+      // One that cannot be asked, whatever the reason, is as one that is away.
+      while (!signal.aborted && !(await isServed().catch(() => false))) await sleep(lookAgainMs);
     },
     async close() {
       await reached?.close();

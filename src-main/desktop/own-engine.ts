@@ -60,7 +60,8 @@ async function openOn(
     },
     close(withinMs) {
       isStopping = true;
-      if (closing !== null) void runtime.close(withinMs);
+      // Whether it comes to its end is heard from the first.
+      if (closing !== null) runtime.close(withinMs).catch(() => undefined);
       return (closing ??= close(withinMs));
     },
   };
