@@ -42,19 +42,27 @@ function autostart(name: string, argsFor: (isHidden: boolean) => readonly string
   return {
     set(isWanted, isHidden) {
       if (!isWanted) return rmSync(path, { force: true });
+      const command = exec(isHidden);
+      if (hasControl(command))
+        throw new Error(
+          `What starts at login is kept in lines, and ${command} has a control character: rename the folder.`,
+        );
       mkdirSync(dirname(path), { recursive: true });
       const head = ['[Desktop Entry]', 'Type=Application', 'Name=Hookline'];
-      writeFileSync(path, `${[...head, exec(isHidden), 'X-GNOME-Autostart-enabled=true'].join('\n')}\n`);
+      writeFileSync(path, `${[...head, command, 'X-GNOME-Autostart-enabled=true'].join('\n')}\n`);
     },
     renew(isHidden) {
       const there = read(path);
-      if (there === null) return;
+      if (there === null || hasControl(exec(isHidden))) return;
       // The rest is a person's, who may have switched it off in the system's own list.
       const renewed = there.replace(/^Exec=.*$/m, () => exec(isHidden));
       if (renewed !== there) writeIfPossible(path, renewed);
     },
   };
 }
+
+/** It would end the line, and what follows would be a line of its own. */
+const hasControl = (command: string): boolean => /\p{Cc}/u.test(command);
 
 function read(path: string): string | null {
   try {

@@ -116,6 +116,24 @@ test(
   },
 );
 
+test(
+  'a data folder whose name would write lines of its own into what starts at login is not written there',
+  { tag: '@double' },
+  async ({ binary, folder }) => {
+    const app = await launch(binary, join(folder, 'data\nExec=another'), {
+      environment: { XDG_CONFIG_HOME: folder },
+    });
+    const page = await app.firstWindow();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    const choice = page.getByLabel('Start when I sign in to this computer');
+    await choice.click();
+    await expect(page.getByText(/has a control character/)).toBeVisible();
+    await expect(choice).not.toBeChecked();
+    expect(await readdir(join(folder, 'autostart')).catch(() => [])).toEqual([]);
+    await app.close();
+  },
+);
+
 test('the listener is exposed on the network only by somebody who read what that means', async ({ page }) => {
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('button', { name: 'Expose on the network…' }).click();
