@@ -20,7 +20,7 @@ import { watchPulse } from './pulse.ts';
 import { quitInOrder, type Quit } from './quit.ts';
 import { mayRestartAlone, restart, restartAlone } from './restart.ts';
 import { openTray } from './tray.ts';
-import { trayWords } from './tray-words.ts';
+import { endedWords, trayWords } from './tray-words.ts';
 import type { Updates } from './updates.ts';
 import { partition } from './web-preferences.ts';
 import { openWindow } from './window.ts';
@@ -95,7 +95,10 @@ export function openShell(options: ShellOptions): Shell {
     asker,
     window,
     look: pulse.look,
-    after: pulse.close,
+    after() {
+      pulse.close();
+      tray.tell(endedWords, null);
+    },
     failed: endWith,
     failedAlone(error) {
       log.error('it did not end in order', { error: String(error) });

@@ -10,6 +10,12 @@ export interface TrayWords {
   readonly lines: readonly string[];
 }
 
+/** Once the engine has ended: what puts an update in place takes its time. */
+export const endedWords: TrayWords = {
+  state: 'off',
+  lines: ['No calls are received any more: Hookline ends.'],
+};
+
 /** `failed`: calls that failed since somebody last looked. */
 export function trayWords({ status, lanes }: Pulse, failed: number): TrayWords {
   if (status === null) return { state: 'off', lines: ['The service does not answer.'] };

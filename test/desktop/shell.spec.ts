@@ -71,6 +71,25 @@ test(
 );
 
 test(
+  'once calls are no longer received the tray says so, while an update is put in place',
+  { tag: '@double' },
+  async ({ app }) => {
+    await expect.poll(async () => (await tray(app)).labels[0]).toMatch(/^Receiving at /);
+    // It takes its time.
+    await app.evaluate(({ app: main }) => {
+      const exit = main.exit.bind(main);
+      main.exit = () => Object.assign(globalThis, { exit });
+    });
+    await app.evaluate(({ app: main }) => main.quit());
+    await expect.poll(() => tray(app)).toMatchObject({ icon: 'off' });
+    expect((await tray(app)).labels[0]).toBe('No calls are received any more: Hookline ends.');
+    const ended = endOf(app);
+    await app.evaluate(() => (globalThis as { exit?: () => void }).exit?.());
+    await ended;
+  },
+);
+
+test(
   'a call that fails and a lane that is held are told, and a click leads there',
   { tag: '@double' },
   async ({ folder, page, app }) => {
