@@ -69,6 +69,8 @@ export interface OuterKey {
   readonly key: Uint8Array;
   /** Why a new one stands here, where it is no file yet: a sentence. */
   readonly missing?: string;
+  /** The one in use is there, but the keychain does not open it now. */
+  readonly isLocked?: boolean;
   /** Puts a new one where it will be found again; called before anything is wrapped by it. */
   keep?(): Promise<void>;
   /** Called when the data key is known to be wrapped by this one. */

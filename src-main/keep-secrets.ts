@@ -15,6 +15,7 @@ import { createSecretBox } from './secrets/secret-box.ts';
 import { createAccessTokens } from './secrets/access-tokens.ts';
 import { createVault } from './secrets/vault.ts';
 import type { Alarms } from './upkeep/alarms.ts';
+import type { DataKeyStatus } from '#shared/model/data-key.ts';
 
 interface Around extends Omit<Parameters<typeof createAuthDeps>[0], 'digest' | 'keyring' | 'consumers'> {
   readonly alarms: Alarms;
@@ -58,8 +59,8 @@ export function keepSecrets(
         values: { saves: await config.environment(), removes: [] },
         connections: { saves: await config.connections(), removes: [] },
       });
-      const { why } = vault.status();
-      if (why !== null) alarms.set('data_key_lost', lostText(why));
+      const status = vault.status();
+      if (status.isLost) alarms.set('data_key_lost', lostText(status));
       else keyring.add(await config.secrets());
     },
   };
@@ -68,5 +69,10 @@ export function keepSecrets(
 const secretIn = ({ table, id, digest, sealed }: SealedRow): KeptSecret[] =>
   table === 'secrets' && digest !== null ? [{ id, digest, sealed }] : [];
 
-const lostText = (why: string): string =>
-  `The data key is lost: ${why} Secrets cannot be read: triggers that need keys answer 503, and HTTPS shows a certificate made for this life. All else works, and nothing was changed. Bring the key back and start again; or give the secrets up, begin with a new key (Settings, or \`hookline key renew\`) and enter them again.`;
+const lostText = (status: DataKeyStatus): string =>
+  `${status.isLocked ? 'The data key is not opened' : 'The data key is lost'}: ${status.why} Secrets cannot be read: triggers that need keys answer 503, and HTTPS shows a certificate made for this life. All else works, and nothing was changed. ${remedyOf(status)} give the secrets up, begin with a new key (Settings, or \`hookline key renew\`) and enter them again.`;
+
+const remedyOf = ({ isLocked }: DataKeyStatus): string =>
+  isLocked
+    ? 'Unlock the keychain and start the desktop app again. Only where it will never open again:'
+    : 'Bring the key back and start again; or';

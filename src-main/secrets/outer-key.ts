@@ -40,9 +40,10 @@ export async function findOuterKeys(
   // A keychain that takes no key, or whose question nobody answers, keeps nobody from starting.
   const own = keychain === null || isSealed ? null : await newKey(sealed, keychain).catch(() => null);
   if (own !== null) return [own, ...found];
-  if (found.length > 0) return found;
-  const locked = `${sealed} is opened by the keychain of the desktop app alone, which does not do so now.`;
-  return [await newKey(open, plain, isSealed ? locked : undefined)];
+  const last = found.length > 0 ? found : [await newKey(open, plain)];
+  if (!isSealed) return last;
+  const missing = `${sealed} is opened by the keychain of the desktop app alone, which does not do so now.`;
+  return last.map((key) => ({ ...key, missing, isLocked: true }));
 }
 
 async function credential({ CREDENTIALS_DIRECTORY }: Environment): Promise<OuterKey | null> {
@@ -117,18 +118,14 @@ async function keysInFile(place: string, codec: KeyFileCodec): Promise<OuterKey[
 }
 
 /** Nothing is written over: whoever starts beside us may have put another one there. */
-async function newKey(
-  place: string,
-  codec: KeyFileCodec,
-  missing = `${place} is not there.`,
-): Promise<OuterKey> {
+async function newKey(place: string, codec: KeyFileCodec): Promise<OuterKey> {
   const key = randomBytes(keyBytes);
   const bytes = await codec.encode(key);
   return {
     kind: codec.kind,
     place,
     key,
-    missing,
+    missing: `${place} is not there.`,
     async keep() {
       const kept = await loadSecretFile(place, () => bytes);
       if (!Buffer.from(kept).equals(bytes)) throw new Error(`${place} was made meanwhile: start again.`);

@@ -83,6 +83,7 @@ export function createVault(config: Config, outerKeys: readonly OuterKey[]): Vau
       kind: outer.kind,
       place: outer.place,
       isLost: opened === null,
+      isLocked: opened === null && outer.isLocked === true,
       why: opened === null ? (outer.missing ?? `${outer.place} does not open it.`) : null,
     }),
     onChanged: (then) => void followers.push(then),

@@ -19,9 +19,12 @@ const acts = {
   },
   renew: {
     label: 'Begin with a new data key',
-    text: 'The values of all API keys and other secrets are given up: they have to be entered again. Integrations, settings and calls stay. A copy of the configuration as it was is in the folder backups.',
+    text: 'The values of all API keys and other secrets are given up: they have to be entered again, and calls that need them wait until then. Bodies with hidden values cannot be read any more: calls that wait with one fail. Integrations, settings and all other calls stay. A copy of the configuration as it was is in the folder backups.',
   },
 } as const;
+
+const notLost =
+  'The data key is not lost: the keychain of this computer has refused to open it, or has not answered. Unlock the keychain and start the desktop app again, and all is there as before. Begin anew only where the keychain will never open it, as on another computer.';
 
 export function DataKeySection() {
   const byRole = useReasonAgainst('operator');
@@ -47,7 +50,7 @@ export function DataKeySection() {
   );
   const change = asked === 'rotate' ? rotating : renewing;
   if (!status.data) return null;
-  const { kind, place, isLost, why } = status.data;
+  const { kind, place, isLost, isLocked, why } = status.data;
   const act = isLost ? 'renew' : 'rotate';
   return (
     <Section title="Data key">
@@ -58,7 +61,12 @@ export function DataKeySection() {
       <div>
         {dataKeyWords[kind]}: <span className="mono">{place}</span>
       </div>
-      {isLost && <Note tone="problem" text={`It is lost: ${why} The alarm above says what helps.`} />}
+      {isLost && (
+        <Note
+          tone="problem"
+          text={isLocked ? notLost : `It is lost: ${why} The alarm above says what helps.`}
+        />
+      )}
       <Group gap="sm">
         <ReasonedButton variant="default" reason={byRole} onClick={() => setAsked(act)}>
           {acts[act].label}
@@ -74,6 +82,7 @@ export function DataKeySection() {
         size="sm"
       >
         <Stack gap="sm">
+          {asked === 'renew' && isLocked && <Note tone="problem" text={notLost} />}
           <Text>{asked !== null && acts[asked].text}</Text>
           {change.error && <ProblemNote error={change.error} />}
           <Group justify="flex-end" gap="xs">

@@ -11,6 +11,8 @@ export const DataKeyStatus = z.object({
   place: z.string(),
   /** It cannot be opened: secrets cannot be read, and the triggers that need them answer 503. */
   isLost: z.boolean(),
+  /** It is only not opened: its file is there, and the keychain that opens it has refused or not answered. */
+  isLocked: z.boolean(),
   /** Why it cannot, in a sentence; null where it is open. */
   why: z.string().nullable(),
 });

@@ -67,15 +67,18 @@ test(
     for (const keychain of ['locked', undefined]) {
       await test.step(keychain ?? 'gone', async () => {
         const { app, page } = await started(folder, keychain);
-        await expect(page.getByText(/The data key is lost: .*data-key\.sealed/)).toBeVisible();
+        await expect(page.getByText(/The data key is not opened: .*data-key\.sealed/)).toBeVisible();
         await settings(page);
-        await expect(page.getByRole('button', { name: 'Begin with a new data key' })).toBeVisible();
+        const notLost = /The data key is not lost: .* Unlock the keychain and start the desktop app again/;
+        await expect(page.getByText(notLost)).toBeVisible();
+        await page.getByRole('button', { name: 'Begin with a new data key' }).click();
+        await expect(page.getByRole('dialog').getByText(notLost)).toBeVisible();
         await app.close();
         expect(existsSync(join(folder, 'data-key'))).toBe(false);
       });
     }
     const last = await started(folder, 'open');
-    await expect(last.page.getByText(/The data key is lost/)).toHaveCount(0);
+    await expect(last.page.getByText(/The data key is (lost|not opened)/)).toHaveCount(0);
     await last.app.close();
   },
 );

@@ -14,8 +14,9 @@ export function addKey(program: Command, shell: Shell): void {
     .action(async (_options: object, command: Command) => {
       const status = await withClient(shell, command, (client) => client.dataKey.status());
       if (wantsJson(command)) return printJson(terminal, status);
-      const { kind, place, why } = status;
-      if (why !== null) return terminal.print(`The data key is lost, and secrets cannot be read: ${why}\n`);
+      const { kind, place, isLocked, why } = status;
+      const how = isLocked ? 'not opened' : 'lost';
+      if (why !== null) return terminal.print(`The data key is ${how}, and secrets cannot be read: ${why}\n`);
       return terminal.print(`${dataKeyWords[kind]}: ${place}\n`);
     });
 

@@ -162,12 +162,25 @@ function backup({ backupAtMs, nowMs, status }: Findings): Check {
   return nowMs - backupAtMs > staleBackupMs ? warning('backup', text, remedy) : ok('backup', text);
 }
 
-function dataKey({ dataKey: { kind, place, isLost, why, mode, hasOlderFile } }: Findings): Check[] {
+function dataKey({ dataKey: { kind, place, isLost, isLocked, why, mode, hasOlderFile } }: Findings): Check[] {
   const where = `${dataKeyWords[kind]}: ${place}.`;
   if (isLost) {
-    const remedy =
-      'Bring the key back and start again; or `hookline key renew`, and enter the secrets again.';
-    return [failed('data_key', `The data key is lost: ${why}`, remedy)];
+    const renew = '`hookline key renew`, and enter the secrets again.';
+    return isLocked
+      ? [
+          failed(
+            'data_key',
+            `The data key is not opened: ${why}`,
+            `Unlock the keychain and start the desktop app again. Only where it will never open again: ${renew}`,
+          ),
+        ]
+      : [
+          failed(
+            'data_key',
+            `The data key is lost: ${why}`,
+            `Bring the key back and start again; or ${renew}`,
+          ),
+        ];
   }
   if (mode !== null && (mode & 0o077) !== 0) {
     return [failed('data_key', `Others may read the data key. ${where}`, `chmod 600 ${place}`)];

@@ -141,11 +141,24 @@ describe('a keychain', () => {
     const locked = { ...upsideDown, decode: async () => null };
     for (const without of [locked, null]) {
       const [other] = await findOuterKeys(folder, {}, without);
-      expect(other).toMatchObject({ kind: 'folder', missing: expect.stringContaining('data-key.sealed') });
+      expect(other).toMatchObject({
+        kind: 'folder',
+        missing: expect.stringContaining('data-key.sealed'),
+        isLocked: true,
+      });
     }
     const again = await findOuterKeys(folder, {}, upsideDown);
     expect([kinds(again), hexOf(again)]).toEqual([['keychain'], hexOf(keys)]);
     expect(await readdir(folder)).toEqual(['data-key.sealed']);
+  });
+
+  test('that is locked is what is missing, also beside the file from before it took the key', async () => {
+    await startWith(folder, {}, null);
+    await startWith(folder, {}, upsideDown);
+    await writeFile(join(folder, 'data-key.sealed'), Buffer.alloc(32, 7));
+    const [older, ...others] = await findOuterKeys(folder, {}, { ...upsideDown, decode: async () => null });
+    expect(others).toEqual([]);
+    expect(older).toMatchObject({ isLocked: true, missing: expect.stringContaining('data-key.sealed') });
   });
 });
 

@@ -37,6 +37,7 @@ const well: Findings = {
     kind: 'folder',
     place: '/data/data-key',
     isLost: false,
+    isLocked: false,
     why: null,
     mode: 0o100600,
     hasOlderFile: false,
@@ -149,6 +150,11 @@ test.each<[string, Partial<Findings>, Record<string, Check['state']>]>([
   [
     'a lost data key',
     { dataKey: { ...well.dataKey, isLost: true, why: '/data/data-key is not there.' } },
+    { data_key: 'failed' },
+  ],
+  [
+    'a data key that the keychain does not open',
+    { dataKey: { ...well.dataKey, isLost: true, isLocked: true, why: 'It does not do so now.' } },
     { data_key: 'failed' },
   ],
   [
