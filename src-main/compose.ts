@@ -92,7 +92,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     now,
     tick,
   });
-  const { access, vault, keyring, consumers, registry, environment, testKey, unlock } = secrets;
+  const { access, vault, keyring, consumers, registry, environment, missing, testKey, unlock } = secrets;
   const { versions, hiding, store } = hideValues(data.store, registry, vault);
 
   const journal = createJournal(tick);
@@ -121,6 +121,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     calls: store.calls,
     run: pools.run,
     version: versions,
+    missing,
     hideKey: (key) => `hidden-${vault.digest(key).slice(0, 22)}`,
     ...announceTo(journal, notifications),
     report,
@@ -260,7 +261,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
       access.add(await store.config.accessTokens());
       await unlock();
       for (const integration of await store.config.integrations()) registry.put(integration);
-      await takeOverLanes(store, { lanes, registry, now });
+      await takeOverLanes(store, { lanes, registry, environment, now });
     }
     if (store.damage === null) {
       const { interrupted, poisoned } = store.recovery;

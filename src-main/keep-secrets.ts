@@ -6,6 +6,7 @@ import { createVerifier } from './call/auth/index.ts';
 import { rememberDigests } from './call/auth/remember-digests.ts';
 import { createConsumers } from './call/consumers.ts';
 import { createKeyring } from './call/keyring.ts';
+import { createMissingSecrets } from './call/missing-secrets.ts';
 import { createRegistry } from './call/registry.ts';
 import { createEnvironment } from './environment/environment.ts';
 import type { Host } from './host.ts';
@@ -35,6 +36,13 @@ export function keepSecrets(
   const { auth, testKey } = createAuthDeps({ ...around, keyring, consumers, digest: (text) => digest(text) });
   const registry = createRegistry((trigger) => createVerifier(trigger, auth));
 
+  const missing = createMissingSecrets({
+    registry,
+    environment,
+    areBodiesOpen: () => vault.bodies() !== null,
+    dataKey: vault.status,
+  });
+
   vault.onChanged((rows) => {
     digest = rememberDigests(vault.digest);
     keyring.add(rows.flatMap(secretIn));
@@ -50,6 +58,7 @@ export function keepSecrets(
     consumers,
     registry,
     environment,
+    missing,
     testKey,
     /** Takes up what is kept; where the data key cannot be opened, an alarm says what to do. */
     async unlock(): Promise<void> {
@@ -70,7 +79,7 @@ const secretIn = ({ table, id, digest, sealed }: SealedRow): KeptSecret[] =>
   table === 'secrets' && digest !== null ? [{ id, digest, sealed }] : [];
 
 const lostText = (status: DataKeyStatus): string =>
-  `${status.isLocked ? 'The data key is not opened' : 'The data key is lost'}: ${status.why} Secrets cannot be read: triggers that need keys answer 503, and HTTPS shows a certificate made for this life. All else works, and nothing was changed. ${remedyOf(status)} give the secrets up, begin with a new key (Settings, or \`hookline key renew\`) and enter them again.`;
+  `${status.isLocked ? 'The data key is not opened' : 'The data key is lost'}: ${status.why} Secrets cannot be read: triggers that need keys answer 503, calls whose workflow needs a secret wait, and HTTPS shows a certificate made for this life. All else works, and nothing was changed. ${remedyOf(status)} give the secrets up, begin with a new key (Settings, or \`hookline key renew\`) and enter them again.`;
 
 const remedyOf = ({ isLocked }: DataKeyStatus): string =>
   isLocked

@@ -250,7 +250,7 @@ export function notNow(
     const reason = 'The data key is lost, so that a body with values to hide cannot be kept.';
     return problem('secrets_unreadable', { reason, retryAfterSeconds: 60 });
   }
-  return deps.door.refusal(load) ?? deps.lanes.refusal(current);
+  return deps.door.refusal(load) ?? deps.lanes.refusal(current, load.waits);
 }
 
 /** Whether what comes is sealed on its way to disk. */

@@ -55,12 +55,18 @@ export function laneCapability({ store, lanes }: CapabilityDeps) {
           startedAt: isoOf(call.startedAtMs ?? call.receivedAtMs),
           attempt: call.attempt,
         })),
-        waitingCalls: waiting.map(({ receivedAtMs, laneKey, nextAttemptAtMs, ...call }, at) => ({
-          ...call,
+        waitingCalls: waiting.map((call, at) => ({
+          id: call.id,
+          sequence: call.sequence,
+          laneSequence: call.laneSequence,
+          method: call.method,
+          keyLabel: call.keyLabel,
+          receivedAt: isoOf(call.receivedAtMs),
+          key: keyOf(call.laneKey),
           place: offset + at + 1,
-          key: keyOf(laneKey),
-          receivedAt: isoOf(receivedAtMs),
-          nextAttemptAt: nextAttemptAtMs === null ? null : isoOf(nextAttemptAtMs),
+          attempt: call.attempt,
+          problem: call.problem,
+          nextAttemptAt: call.nextAttemptAtMs === null ? null : isoOf(call.nextAttemptAtMs),
         })),
         keys: lanes.keyLanes(integrationId, limit),
       };

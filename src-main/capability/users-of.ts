@@ -1,5 +1,7 @@
+import { namesConnection, valueNamed } from '#main/call/names-secrets.ts';
 import type { Registry } from '#main/call/registry.ts';
 import type { Integration } from '#shared/model/integration.ts';
+import { expressionOf } from '#main/lane/lane.ts';
 
 export interface User {
   readonly id: string;
@@ -9,21 +11,15 @@ export interface User {
 
 /** Integrations whose expressions or code say `env.<name>`; one that puts a name together while it runs is not found. */
 export function usersOfValue(name: string, registry: Registry): User[] {
-  const named = new RegExp(`\\benv\\s*(\\.\\s*\`?|\\[\\s*\\\\?["'\`])${name}\\b`);
-  return usersIn(registry, ({ trigger: { orderedDelivery }, dataProcessing, workflow }) =>
-    named.test(JSON.stringify([orderedDelivery, dataProcessing, workflow])),
+  const isNamed = valueNamed(name);
+  return usersIn(registry, ({ trigger, dataProcessing, workflow }) =>
+    isNamed({ by: expressionOf(trigger), dataProcessing, steps: workflow }),
   );
 }
 
 /** Integrations with a step that goes over this connection. */
 export const usersOfConnection = (name: string, registry: Registry): User[] =>
-  usersIn(registry, ({ workflow }) => hasConnection(workflow, name));
-
-const hasConnection = (part: unknown, name: string): boolean =>
-  typeof part === 'object' &&
-  part !== null &&
-  (('connection' in part && part.connection === name) ||
-    Object.values(part).some((inner) => hasConnection(inner, name)));
+  usersIn(registry, ({ workflow }) => namesConnection(workflow, name));
 
 const usersIn = (registry: Registry, uses: (integration: Integration) => boolean): User[] =>
   registry

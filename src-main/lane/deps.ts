@@ -10,11 +10,26 @@ export interface PinnedVersion {
   readonly timeoutMs: number;
 }
 
+/** What a version of an integration may need secrets for. */
+export interface Needs extends Pick<Program, 'dataProcessing' | 'steps' | 'hiddenBodyPaths'> {
+  /** The expression that gives each call its lane; null where there is one for all. */
+  readonly by: string | null;
+}
+
+/** Secrets that cannot be read now. */
+export interface MissingSecrets {
+  /** Whether there are any; nothing else is asked while there are none. */
+  areSome(): boolean;
+  /** Why a call with these needs would fail for want of a secret, and what helps, in sentences; null where it would not. */
+  whyNot(needs: Needs): string | null;
+}
+
 /** What lanes are given. */
 export interface LaneDeps {
   readonly calls: CallStore;
   readonly run: RunPort;
   version(integrationId: string, version: number): PinnedVersion | Promise<PinnedVersion>;
+  readonly missing: MissingSecrets;
   /** What stands for a key that nobody may see: the same for the same key. */
   hideKey(key: string): string;
   /** A call changed; its change is on disk. */

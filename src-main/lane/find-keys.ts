@@ -3,7 +3,7 @@
 import type { UnplacedCall } from '#main/ports/lane-rows.ts';
 import type { HeaderList, Program } from '#main/ports/run.ts';
 import { laneKeyOf } from '#shared/model/lane-key.ts';
-import { type LaneDeps, retryMs } from './deps.ts';
+import { type LaneDeps, type Needs, retryMs } from './deps.ts';
 import { keptChain } from './kept-chain.ts';
 
 /** The longest that one evaluation may take, and the longest value. */
@@ -27,12 +27,12 @@ export interface Placement {
   readonly note: string | null;
 }
 
-/** The lanes of those of these calls that still wait for one, in order. */
+/** The lanes of those of these calls that still wait for one, in order; a text says why they cannot be found now. */
 export async function findKeys(
   deps: LaneDeps,
   sequences: readonly number[],
   { expression, hiddenBodyPaths }: LaneRule,
-): Promise<readonly Placement[]> {
+): Promise<readonly Placement[] | string> {
   // A workflow without steps answers with its input, as JSON where no other form is asked for.
   const program = {
     key: `lane by ${JSON.stringify([expression, ...hiddenBodyPaths])}`,
@@ -43,6 +43,10 @@ export async function findKeys(
   for (;;) {
     try {
       const calls = await deps.calls.unplaced(sequences);
+      // Accepted under a version that hides values of bodies, which the one in place may not.
+      const isAnyShut = calls.some(({ request }) => request.body?.kind === 'unreadable');
+      const why = isAnyShut ? deps.missing.whyNot(onlyBodies) : null;
+      if (why !== null) return why;
       return await Promise.all(calls.map((call) => findKey(deps, call, program)));
     } catch (error) {
       deps.report('the lanes of waiting calls cannot be found', error);
@@ -50,6 +54,8 @@ export async function findKeys(
     }
   }
 }
+
+const onlyBodies: Needs = { by: null, dataProcessing: undefined, steps: [], hiddenBodyPaths: ['**'] };
 
 async function findKey({ run, hideKey }: LaneDeps, call: UnplacedCall, program: Program): Promise<Placement> {
   const { id, keyLabel, lane, request } = call;

@@ -1,3 +1,4 @@
+import { createTurns, type InTurn } from '#main/in-turn.ts';
 import type { BackedUpLane, KeptHold } from '#main/ports/lane-rows.ts';
 import { endpointPath } from '#shared/model/address.ts';
 import type { Integration } from '#shared/model/integration.ts';
@@ -45,6 +46,11 @@ export interface LaneGroup {
   expression: string | null;
   /** Another expression is to be followed: nothing starts until those that run have ended. */
   isChanging: boolean;
+  /** A secret that its calls need cannot be read: nothing starts until it can. */
+  lacks: { readonly note: string; readonly sinceMs: number } | null;
+  /** Of how many whose turn has come is being asked whether they lack one; nobody passes them. */
+  asking: number;
+  readonly askInTurn: InTurn;
   /** Until the waiting calls have been taken out of their lanes; null at other times. */
   change: Promise<void> | null;
 }
@@ -81,6 +87,9 @@ export function createGroup(
     running: new Map(),
     expression: null,
     isChanging: false,
+    lacks: null,
+    asking: 0,
+    askInTurn: createTurns(),
     change: null,
   };
   fill(group, backedUp, expressionOf(integration.trigger));
@@ -175,12 +184,11 @@ export function pictureOf(group: LaneGroup): LanePicture {
   };
 }
 
-/** What stops a lane: its own hold, or that of all lanes. */
-export function holdOver({ holds }: LaneGroup, laneKey: string): Hold | null {
+/** What stops a lane: its own hold, that of all lanes, or a secret that is missing. */
+export function holdOver({ holds, lacks }: LaneGroup, laneKey: string): Hold | null {
   // A lane that is drained and stands still all the same says why it stands.
-  const stops = [allLanes, laneKey].flatMap((key) => holds.get(key) ?? []);
-  const own = stops.find(({ kind }) => kind === 'hold') ?? stops[0];
-  return own === undefined ? null : shownHold(own);
+  const stops = [allLanes, laneKey].flatMap((key) => shownHold(holds.get(key)) ?? []);
+  return stops.find(({ kind }) => kind === 'hold') ?? lackOf(lacks) ?? stops[0] ?? null;
 }
 
 /** The lanes of single keys, held ones first, then the longest. */
@@ -194,16 +202,26 @@ export function keyLanesOf({ lanes, holds }: LaneGroup, limit: number): KeyLane[
         key: keyOf(laneKey) ?? '',
         running: queue?.running ?? 0,
         waiting: queue?.waiting ?? 0,
-        hold: hold === undefined ? null : shownHold(hold),
+        hold: shownHold(hold),
       };
     })
     .sort((a, b) => Number(b.hold !== null) - Number(a.hold !== null) || b.waiting - a.waiting)
     .slice(0, limit);
 }
 
-const shownHold = ({ kind, sinceMs, note, callId }: KeptHold): Hold => ({
-  kind,
-  since: new Date(sinceMs).toISOString(),
-  note,
-  callId,
-});
+const shownHold = (hold: KeptHold | undefined): Hold | null => {
+  if (hold === undefined) return null;
+  const { kind, sinceMs, note, callId } = hold;
+  return { kind, since: new Date(sinceMs).toISOString(), note, callId, until: 'resumed' };
+};
+
+const lackOf = (lacks: LaneGroup['lacks']): Hold | null =>
+  lacks === null
+    ? null
+    : {
+        kind: 'hold',
+        since: new Date(lacks.sinceMs).toISOString(),
+        note: lacks.note,
+        callId: null,
+        until: 'readable',
+      };

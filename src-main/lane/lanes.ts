@@ -28,9 +28,10 @@ import {
   runningIn,
   waitingIn,
 } from './lane.ts';
-import { endWaiting, leaveQueue } from './leave-queue.ts';
+import { cancelWaiting, endWaiting } from './leave-queue.ts';
 import { createLiveCall, type LiveCall } from './live-call.ts';
 import { createPump } from './pump.ts';
+import { lookForSecrets, refuseWaiting, secretsUnreadable } from './secrets-at-hand.ts';
 
 /** A call that has passed every check and whose body has been read. */
 export type AcceptedCall = Omit<NewCall, 'start' | 'laneKey'> & { readonly receivedTick: number };
@@ -55,10 +56,15 @@ export function createLanes(deps: LaneDeps) {
     return group;
   }
 
-  /** Gives every lane the room that its integration and its holds leave it. */
+  /** Gives every lane the room that its integration, its holds and its secrets leave it. */
   function open(group: LaneGroup): void {
+    lookForSecrets(deps, group);
     for (const lane of group.lanes.values()) lane.queue.setRoom(roomOf(group, lane.key));
     pump.turnAll(group);
+  }
+
+  function openAll(): void {
+    for (const group of groups.values()) open(group);
   }
 
   /** Puts those who wait into the lanes of another expression, once nobody runs under the one before. */
@@ -101,21 +107,27 @@ export function createLanes(deps: LaneDeps) {
     /** Makes or changes the lanes of an integration; `found` is what a start found on disk. */
     configure(
       integration: Integration,
-      found: { readonly lanes: readonly BackedUpLane[]; readonly holds: readonly KeptHold[] } = nothingFound,
+      found?: { readonly lanes: readonly BackedUpLane[]; readonly holds: readonly KeptHold[] },
     ): void {
       const known = groups.get(integration.id);
-      const group = known ?? createGroup(integration, found.lanes, found.holds, tick);
+      const group = known ?? createGroup(integration, found?.lanes ?? [], found?.holds ?? [], tick);
       groups.set(integration.id, group);
       group.integration = integration;
       if (expressionOf(integration.trigger) === group.expression) open(group);
       else if (!group.isChanging) void follow(group);
+      // What those need that call it may be something else now.
+      if (found === undefined && deps.missing.areSome()) openAll();
     },
 
     remove: (integrationId: string): boolean => groups.delete(integrationId),
 
-    /** Why no more calls may wait: `lane_full` with the time after which to try again, or `lane_draining`. */
-    refusal({ id, trigger }: Integration): Problem | null {
+    /**
+     * Why no more calls may wait: `lane_full` with the time after which to try again, `lane_draining`, and where the
+     * caller waits for the result, `secrets_unreadable`.
+     */
+    refusal({ id, trigger }: Integration, callerWaits: boolean): Problem | null {
       const group = groupOf(id);
+      if (callerWaits && group.lacks !== null) return secretsUnreadable(group.lacks.note);
       if (group.holds.get(allLanes)?.kind === 'drain') {
         return problem('lane_draining', { retryAfterSeconds: retryAfterSeconds(group) });
       }
@@ -170,6 +182,8 @@ export function createLanes(deps: LaneDeps) {
         if (settle !== null || group.waiting.size < maxKnown) group.waiting.set(call.sequence, call);
         deps.announce(call);
         if (isClosing) dismiss(call);
+        if (settle !== null && group.lacks !== null)
+          refuseWaiting(deps, group, call.sequence, group.lacks.note);
         moveOn(group, lane);
       }
       return { call };
@@ -177,14 +191,8 @@ export function createLanes(deps: LaneDeps) {
 
     /** Cancels a call that has not begun, since its caller hung up; false where it had. */
     async cancel(call: LiveCall, why: Problem, callerGoneMs: number | null): Promise<boolean> {
-      const { sequence } = call;
-      const group = groupOf(call.integrationId);
-      const cancel = { sequence, problem: keptProblem(why), finishedAtMs: now(), callerGoneMs };
-      const place = await calls.cancel({ ...cancel, unstarted: true, deed: null });
-      if (place === null) return false;
-      leaveQueue(group, { ...place, sequence });
-      endWaiting(deps, group, sequence, 'cancelled', why);
-      return true;
+      const { integrationId, sequence } = call;
+      return cancelWaiting(deps, groupOf(integrationId), { sequence, why, callerGoneMs });
     },
 
     /** Cancels all that wait in the lanes of an integration; how many. */
@@ -227,8 +235,11 @@ export function createLanes(deps: LaneDeps) {
     /** Starts nothing more while paused; accepting goes on. */
     setPaused(paused: boolean): void {
       pump.setPaused(paused);
-      for (const group of groups.values()) open(group);
+      openAll();
     },
+
+    /** Other secrets can be read than before. */
+    lookForSecrets: openAll,
 
     /** Starts nothing more; resolves when what runs has ended, or after the grace time. */
     async drain(graceMs: number): Promise<void> {
@@ -262,5 +273,4 @@ export function createLanes(deps: LaneDeps) {
   }
 }
 
-const nothingFound = { lanes: [], holds: [] };
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pauseMs));

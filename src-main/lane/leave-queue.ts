@@ -16,6 +16,27 @@ export function leaveQueue(
   if (lane !== undefined) forgetEmpty(group, lane);
 }
 
+/** Cancels a call that has not begun; false where it had. */
+export async function cancelWaiting(
+  deps: LaneDeps,
+  group: LaneGroup,
+  { sequence, why, callerGoneMs }: Cancelled,
+): Promise<boolean> {
+  const cancel = { sequence, problem: keptProblem(why), finishedAtMs: deps.now(), callerGoneMs };
+  const place = await deps.calls.cancel({ ...cancel, unstarted: true, deed: null });
+  if (place === null) return false;
+  leaveQueue(group, { ...place, sequence });
+  endWaiting(deps, group, sequence, 'cancelled', why);
+  return true;
+}
+
+interface Cancelled {
+  readonly sequence: number;
+  readonly why: Problem;
+  /** When its caller hung up, where that is why. */
+  readonly callerGoneMs: number | null;
+}
+
 /** A waiting call came to its end without running: whoever waits for it is told, and those who watch. */
 export function endWaiting(
   deps: LaneDeps,

@@ -1,10 +1,11 @@
 // Order by a key: the expression is evaluated after the call is on disk and answered, by a run worker, in the
 // order of sequences; only then does the call join its lane.
 import { problem } from '#shared/problem.ts';
-import { dueMsOf, keptProblem, type LaneDeps, retryMs } from './deps.ts';
+import { dueMsOf, type LaneDeps, retryMs } from './deps.ts';
 import { type Lane, type LaneGroup, laneOf } from './lane.ts';
 import { findKeys, type Placement } from './find-keys.ts';
-import { endWaiting, leaveQueue } from './leave-queue.ts';
+import { cancelWaiting } from './leave-queue.ts';
+import { standStill } from './secrets-at-hand.ts';
 import type { LiveCall } from './live-call.ts';
 
 /** Puts the next calls into their lanes; how many there were. `joined` is told of each lane that got one. */
@@ -20,6 +21,12 @@ export async function placeNext(
   const sequences = [...placing];
   if (sequences.length === 0) return 0;
   const placements = await findKeys(deps, sequences, { expression, hiddenBodyPaths });
+  if (typeof placements === 'string') {
+    for (const sequence of placing) unplaced.putOff(sequence, 0);
+    placing.clear();
+    standStill(deps, group, placements);
+    return 0;
+  }
   // Handed over in one turn they are one commit, in order.
   const arePlaced = await Promise.all(placements.map((one) => keep(deps, one, expression)));
   for (const [at, { sequence, laneKey, nextAttemptAtMs, cameFrom }] of placements.entries()) {
@@ -60,11 +67,7 @@ async function endSelfWait(
     reason: `The call came from ${holder.id}, which holds the lane until this one is answered.`,
   });
   try {
-    const end = { sequence, problem: keptProblem(why), finishedAtMs: deps.now(), callerGoneMs: null };
-    const place = await deps.calls.cancel({ ...end, unstarted: true, deed: null });
-    if (place === null) return;
-    leaveQueue(group, { ...place, sequence });
-    endWaiting(deps, group, sequence, 'cancelled', why);
+    await cancelWaiting(deps, group, { sequence, why, callerGoneMs: null });
   } catch (error) {
     deps.report('a call that waits for itself cannot be cancelled', error);
   }

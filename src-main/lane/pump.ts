@@ -7,6 +7,7 @@ import { type LaneQueue, maxRemembered } from './lane-queue.ts';
 import { createLiveCall, type LiveCall } from './live-call.ts';
 import { placeNext } from './place-calls.ts';
 import { runCall } from './run-call.ts';
+import { mustWait } from './secrets-at-hand.ts';
 
 export type Pump = ReturnType<typeof createPump>;
 
@@ -14,7 +15,7 @@ export function createPump(deps: LaneDeps) {
   const { calls, now, tick } = deps;
   let isPaused = false;
 
-  const isStill = (group: LaneGroup): boolean => isPaused || group.isChanging;
+  const isStill = (group: LaneGroup): boolean => isPaused || group.isChanging || group.lacks !== null;
 
   /** Starts whoever may start in a lane. */
   function turn(group: LaneGroup, lane: Lane): void {
@@ -100,6 +101,10 @@ export function createPump(deps: LaneDeps) {
   async function start(group: LaneGroup, lane: Lane, sequence: number): Promise<void> {
     let started: StartedCall | null;
     try {
+      if ((group.asking > 0 || deps.missing.areSome()) && (await mustWait(deps, group, lane, sequence))) {
+        group.starting.delete(sequence);
+        return lane.queue.putOff(sequence, 0);
+      }
       started = await calls.start({ sequence, startedAtMs: now() });
     } catch (error) {
       deps.report('a call cannot be started', error);
@@ -124,7 +129,7 @@ export function createPump(deps: LaneDeps) {
     runCall(deps, group, lane, call, request, () => turnOthers(group, lane));
 
   return {
-    mayStart: (group: LaneGroup): boolean => !isStill(group),
+    mayStart: (group: LaneGroup): boolean => !isStill(group) && group.asking === 0,
     turn,
     turnAll,
     place,

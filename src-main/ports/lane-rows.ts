@@ -40,6 +40,7 @@ export interface WaitingRow {
   readonly keyLabel: string | null;
   readonly receivedAtMs: number;
   readonly laneKey: string | null;
+  readonly integrationVersion: number;
   readonly attempt: number;
   readonly problem: { readonly code: string; readonly text: string } | null;
   readonly nextAttemptAtMs: number | null;

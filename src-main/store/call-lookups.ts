@@ -44,7 +44,7 @@ export function callLookups(db: Db, blobs: string): Lookups {
   searchFiles(db, blobs);
   const waitingIn = (lane: string) =>
     db.prepare(`
-      SELECT sequence, id, lane_key, lane_sequence, method, key_label, received_at, attempt, problem_code,
+      SELECT sequence, id, lane_key, lane_sequence, integration_version, method, key_label, received_at, attempt, problem_code,
         problem_text, next_attempt_at
       FROM calls INDEXED BY calls_open
       WHERE integration_id = @integrationId AND state = 'waiting' ${lane} AND sequence > @after
@@ -104,6 +104,7 @@ export function callLookups(db: Db, blobs: string): Lookups {
         id: row.id,
         laneKey: row.lane_key,
         laneSequence: row.lane_sequence,
+        integrationVersion: row.integration_version,
         method: row.method,
         keyLabel: row.key_label,
         receivedAtMs: row.received_at,
@@ -186,6 +187,7 @@ interface WaitingColumns {
   readonly id: string;
   readonly lane_key: string | null;
   readonly lane_sequence: number;
+  readonly integration_version: number;
   readonly method: string;
   readonly key_label: string | null;
   readonly received_at: number;

@@ -64,7 +64,8 @@ function waiting(call: CallDetail, { nowMs, isPaused }: Moment): string {
       : place <= 1
         ? ': it is the next in its lane'
         : `: place ${place} in its lane`;
-  const stop = isPaused ? ', and executions are paused' : isHeld ? ', which is held' : '';
+  const held = hold?.until === 'readable' ? ', which waits until its secrets can be read' : ', which is held';
+  const stop = isPaused ? ', and executions are paused' : isHeld ? held : '';
   return `Waiting${where}${stop}${lastAttempt(call)}.`;
 }
 

@@ -58,7 +58,8 @@ export function ValuesSection({ values }: { readonly values: readonly Environmen
 }
 
 function ValueText({ of: { isSecret, isReadable, value } }: { readonly of: EnvironmentPlace }) {
-  if (!isReadable) return <Text c="red">lost with its data key: enter it again</Text>;
+  if (!isReadable)
+    return <Text c="red">cannot be read without its data key; where that was given up, enter it again</Text>;
   if (isSecret) return <span className="quiet">secret</span>;
   return value === null ? <span className="quiet">hidden from your role</span> : <code>{value}</code>;
 }

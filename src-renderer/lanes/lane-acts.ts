@@ -14,8 +14,10 @@ export interface Situation {
 export function reasonAgainst(act: LaneAct, { hold, holdOfAll, head }: Situation): string | null {
   switch (act) {
     case 'hold':
-      return hold?.kind === 'hold' ? 'It is held already.' : null;
+      return hold?.kind === 'hold' && hold.until === 'resumed' ? 'It is held already.' : null;
     case 'resume':
+      if ((hold ?? holdOfAll)?.until === 'readable')
+        return 'It goes on by itself when its secrets can be read.';
       if (hold !== null) return null;
       return holdOfAll === null
         ? 'It is not held.'

@@ -37,8 +37,10 @@ export const orderWords = ({ by, ordered, concurrency }: LaneSummary): string =>
   by !== null ? `in order for each ${by}` : ordered ? 'in order' : `up to ${concurrency} at once`;
 
 /** Since when a lane stands still or takes no more; the reason stands beside it. */
-export const stopWords = ({ kind, since }: Hold, nowMs: number): string =>
-  `${kind === 'hold' ? 'held' : 'draining, takes no more calls,'} since ${formatSince(since, nowMs)}`;
+export function stopWords({ kind, since, until }: Hold, nowMs: number): string {
+  const held = until === 'readable' ? 'without its secrets' : 'held';
+  return `${kind === 'hold' ? held : 'draining, takes no more calls,'} since ${formatSince(since, nowMs)}`;
+}
 
 /** What a waiting call is measured by: its lane, and how many of that run. */
 export interface Surroundings extends Moment {

@@ -58,7 +58,8 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
     'The call came from one that runs in the same lane, so each would wait for the other.',
   loop_detected:
     'The call came from a chain of calls that is too long; integrations probably call each other in a loop.',
-  secrets_unreadable: 'The keys of the trigger cannot be read, because the data key is lost.',
+  secrets_unreadable:
+    'Secrets that the call needs cannot be read: the data key is lost or not opened, or they were given up with it.',
   rate_limited: 'More calls came with this key than the trigger allows in that time.',
   callers_full: 'As many callers wait for their results as the installation allows.',
   range_outside: 'The body ends before the part that was asked for.',

@@ -26,14 +26,16 @@ export type WaitingCall = z.infer<typeof WaitingCall>;
 export const RunningCall = LaneCall.extend({ startedAt: z.iso.datetime(), attempt: z.number().int() });
 export type RunningCall = z.infer<typeof RunningCall>;
 
-/** A lane that does not move, or takes no more, since somebody or a failure stopped it. */
+/** A lane that does not move, or takes no more, since somebody, a failure or a missing secret stopped it. */
 export const Hold = z.object({
   /** `hold`: nothing starts. `drain`: nothing more is accepted. */
   kind: z.enum(['hold', 'drain']),
   since: z.iso.datetime(),
   note: z.string(),
-  /** The head whose failure stopped it; null where a person did. */
+  /** The head whose failure stopped it; null where none did. */
   callId: z.uuid().nullable(),
+  /** What ends it. `readable`: nobody can resume it, it goes on by itself when the secrets that it needs can be read. */
+  until: z.enum(['resumed', 'readable']),
 });
 export type Hold = z.infer<typeof Hold>;
 

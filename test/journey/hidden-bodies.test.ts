@@ -213,10 +213,12 @@ describe('where the data key is', () => {
     expect((await at.client.calls.get({ id })).request.body?.data).toContain('"ssn":"***"');
   });
 
-  test('lost, a waiting call ends saying so, new bodies are refused, and the key that comes back opens all', async () => {
+  test('lost, a waiting call waits for it, new bodies are refused, and the key that comes back opens all', async () => {
     const { address, integration } = await create(at, draft('Lost', { hiddenBodyPaths: paths }));
+    const { callId: before, statusUrl } = await (await post(address)).json();
+    await ended(at.client, before);
     await at.client.lanes.hold({ integrationId: integration.id, key: null, note: 'wait' });
-    const { callId, statusUrl } = await (await post(address)).json();
+    const { callId } = await (await post(address)).json();
     await at.stop();
 
     at = await startRuntime(folder, {}, otherKey(9));
@@ -226,15 +228,31 @@ describe('where the data key is', () => {
       expect.stringContaining('secrets_unreadable'),
     ]);
     await at.client.lanes.resume({ integrationId: integration.id, key: null, note: '' });
-    const call = await ended(at.client, callId);
-    expect([call.state, call.problem?.code]).toEqual(['failed', 'secrets_unreadable']);
+    const call = await at.client.calls.get({ id: callId });
+    expect([call.state, call.attempt, call.hold?.until]).toEqual(['waiting', 0, 'readable']);
     expect(call.request.body).toMatchObject({ data: '***', isMasked: true });
     expect(withHidden(await shownOf(callId))).toEqual([]);
     expect((await fetch(`${at.url}${statusUrl}`)).status).toBe(503);
     await at.stop();
 
     at = await startRuntime(folder);
+    expect((await ended(at.client, callId)).state).toBe('succeeded');
     expect((await at.client.calls.get({ id: callId })).request.body?.data).toContain('"name":"Ada"');
+    expect((await fetch(`${at.url}${statusUrl}`)).status).toBe(200);
+  });
+
+  test('given up, a call that waited with such a body ends saying so, and new ones run', async () => {
+    const { address, integration } = await create(at, draft('GivenUp', { hiddenBodyPaths: paths }));
+    await at.client.lanes.hold({ integrationId: integration.id, key: null, note: 'wait' });
+    const { callId } = await (await post(address)).json();
+    await at.stop();
+    at = await startRuntime(folder, {}, otherKey(9));
+    await at.client.lanes.resume({ integrationId: integration.id, key: null, note: '' });
+    await at.client.dataKey.renew();
+    const call = await ended(at.client, callId);
+    expect([call.state, call.problem?.code]).toEqual(['failed', 'secrets_unreadable']);
+    const next = await (await post(address.replace(/^.*?\/\/[^/]*/, at.url))).json();
+    expect((await ended(at.client, next.callId)).state).toBe('succeeded');
   });
 });
 

@@ -42,7 +42,13 @@ const lane = (changed: Partial<LaneSummary> = {}): LaneSummary => ({
   meanRunMs: null,
   ...changed,
 });
-const hold = { kind: 'hold', since: '2026-11-26T12:00:00.000Z', note: '', callId: null } as const;
+const hold = {
+  kind: 'hold',
+  since: '2026-11-26T12:00:00.000Z',
+  note: '',
+  callId: null,
+  until: 'resumed',
+} as const;
 const receiving = 'Receiving at http://127.0.0.1:8080';
 
 const cases: readonly (readonly [string, Pulse, number, ReturnType<typeof trayWords>])[] = [

@@ -39,7 +39,18 @@ const Move = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ move: fc.constant('change' as const), by: fc.constantFrom(null, 'query.key') }),
+    arbitrary: fc.record({
+      move: fc.constant('change' as const),
+      by: fc.constantFrom(null, 'query.key'),
+      version: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      move: fc.constant('lose' as const),
+      versions: fc.constantFrom(null, null, /version 1/, /version [23]/, /version/),
+    }),
   },
 );
 type Move = typeof Move extends fc.Arbitrary<infer T> ? T : never;
@@ -74,7 +85,10 @@ async function make(world: World, move: Move, changes: boolean): Promise<void> {
       world.die();
       break;
     case 'change':
-      if (changes) world.change({ orderedDelivery: { by: move.by }, retry, concurrency: 2 });
+      if (changes) world.change({ orderedDelivery: { by: move.by }, retry, concurrency: 2 }, move.version);
+      break;
+    case 'lose':
+      world.lose(move.versions);
       break;
     case 'act':
       void world.lanes[move.action]({ integrationId: idOfIntegration, key: move.key, note: '', by: '' });
@@ -85,6 +99,7 @@ async function make(world: World, move: Move, changes: boolean): Promise<void> {
 
 /** Everything is let go on until nothing is open any more. */
 async function comeToRest(world: World): Promise<Row[]> {
+  world.lose(null);
   for (let round = 0; round < 400; round++) {
     for (const key of [null, 'a', 'b', 'c']) {
       void world.lanes.resume({ integrationId: idOfIntegration, key, note: '', by: '' });
@@ -127,6 +142,7 @@ function expectSound(world: World, rows: readonly Row[]): void {
   expect(rows.filter(({ state }) => state === 'waiting' || state === 'running')).toEqual([]);
   expect(world.lanes.waitingIn(idOfIntegration)).toBe(0);
   expect(world.lanes.runningIn(idOfIntegration)).toBe(0);
+  expect(world.begunWithout).toEqual([]);
   const ids = new Set(rows.map(({ id }) => id));
   expect(world.accepted.filter((id) => !ids.has(id))).toEqual([]);
   for (const row of rows) {

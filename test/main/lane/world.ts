@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createLanes, type Lanes } from '#main/lane/lanes.ts';
+import type { LiveCall } from '#main/lane/live-call.ts';
 import type { ExecutionOutcome, ExecutionRequest, RunPort } from '#main/ports/run.ts';
 import type { CallStore, NewCall } from '#main/ports/store.ts';
 import { callLookups } from '#main/store/call-lookups.ts';
@@ -37,6 +38,8 @@ export class World {
   readonly seen: Seen[] = [];
   /** Ids of calls whose acceptance was confirmed, in that order. */
   readonly accepted: string[] = [];
+  /** Versions of calls that were to begin while their secret could not be read. */
+  readonly begunWithout: number[] = [];
   lanes!: Lanes;
   integration: Integration;
   readonly #folder: string;
@@ -50,6 +53,8 @@ export class World {
   #executions: Execution[] = [];
   #nowMs = 1_700_000_000_000;
   #life = 0;
+
+  #whyNot: RegExp | null = null;
 
   constructor(folder: string, trigger: Trigger) {
     this.#folder = folder;
@@ -76,10 +81,11 @@ export class World {
     this.lanes = createLanes({
       calls: this.#store(),
       run: this.#run(),
-      version: () => ({
-        program: { key: 'program', dataProcessing: undefined, steps: [], hiddenBodyPaths: [] },
-        timeoutMs: 1_000,
-      }),
+      version: (_id, version) => ({ program: programOf(version), timeoutMs: 1_000 }),
+      missing: {
+        areSome: () => this.#whyNot !== null,
+        whyNot: (needs) => (this.#whyNot?.test(needs.dataProcessing ?? '') === true ? 'It is lost.' : null),
+      },
       hideKey: (key) => key,
       announce: () => undefined,
       announceStored: () => undefined,
@@ -105,6 +111,9 @@ export class World {
           this.#asked.push(() => resolve(look(argument)));
           return;
         }
+        if (name === 'start') this.#beginsWaiting((argument as { sequence: number }).sequence);
+        if (name === 'accept' && (argument as { start: boolean }).start)
+          this.#begins(this.integration.version);
         const settle = (reply: unknown) => {
           if (typeof reply === 'object' && reply !== null && 'value' in reply) resolve(reply.value);
           else reject(new Error(JSON.stringify(reply)));
@@ -116,6 +125,18 @@ export class World {
       get: (_store, name: string) => (argument: NewCall) =>
         ask(name, name === 'accept' ? rowsOf(argument) : argument),
     });
+  }
+
+  #begins(version: number): void {
+    if (this.#whyNot?.test(programOf(version).dataProcessing) === true) this.begunWithout.push(version);
+  }
+
+  /** One that lost its thread has begun before. */
+  #beginsWaiting(sequence: number): void {
+    const of = this.#queue.prepare(
+      "SELECT integration_version FROM calls WHERE sequence = ? AND state = 'waiting'",
+    );
+    for (const version of of.pluck().all(sequence) as number[]) this.#begins(version);
   }
 
   #run(): RunPort {
@@ -137,7 +158,11 @@ export class World {
     };
   }
 
-  accept(key: string, caller: 'answered' | 'waiting'): void {
+  accept(
+    key: string,
+    caller: 'answered' | 'waiting',
+    settle: NonNullable<LiveCall['settle']> = () => undefined,
+  ): void {
     const id = randomUUID();
     const path = '/abcde/Modelled';
     void this.lanes
@@ -145,7 +170,7 @@ export class World {
         {
           id,
           integrationId,
-          integrationVersion: 1,
+          integrationVersion: this.integration.version,
           integration: 'Modelled',
           lane: 'abcde/Modelled',
           once: this.integration.trigger.delivery === 'atMostOnce',
@@ -173,7 +198,7 @@ export class World {
           caller,
           answeredStatus: caller === 'answered' ? 202 : null,
         },
-        caller === 'answered' ? null : () => undefined,
+        caller === 'answered' ? null : settle,
       )
       .then(() => void this.accepted.push(id));
   }
@@ -218,9 +243,15 @@ export class World {
     this.#open();
   }
 
-  change(trigger: Trigger): void {
-    this.integration = integrationWith(trigger);
+  change(trigger: Trigger, version = 1): void {
+    this.integration = integrationWith(trigger, version);
     this.lanes.configure(this.integration);
+  }
+
+  /** From now on versions that this fits need a secret that cannot be read; null: all can be read. */
+  lose(versions: RegExp | null): void {
+    this.#whyNot = versions;
+    this.lanes.lookForSecrets();
   }
 
   /** Whether anything is on its way. */
@@ -268,10 +299,19 @@ const succeeded: ExecutionOutcome = {
   runMs: 1,
 };
 
-const integrationWith = (trigger: Trigger): Integration =>
+/** What tells versions apart. */
+const programOf = (version: number) => ({
+  key: 'program',
+  dataProcessing: `version ${version}`,
+  steps: [],
+  hiddenBodyPaths: [],
+});
+
+const integrationWith = (trigger: Trigger, version = 1): Integration =>
   Integration.parse({
     id: integrationId,
-    version: 1,
+    version,
+    dataProcessing: programOf(version).dataProcessing,
     savedAt: new Date(0).toISOString(),
     code: 'abcde',
     name: 'Modelled',

@@ -20,6 +20,7 @@ const held = {
   since: '2026-11-25T12:04:08.000Z',
   note: 'The execution failed',
   callId: call().id,
+  until: 'resumed',
 } as const;
 const skip = {
   at: '2026-11-25T12:05:00.000Z',
@@ -102,6 +103,11 @@ const told: readonly (readonly [what: string, sentence: string, differences: Par
       'a call behind the head of a held lane',
       'Waiting: place 3 in its lane, which is held.',
       { state: 'waiting', place: 3, attempt: 0, hold: { ...held, callId: 'another' } },
+    ],
+    [
+      'the head of a lane that lacks a secret',
+      'Waiting at the head of its lane, which waits until its secrets can be read.',
+      { state: 'waiting', place: 1, attempt: 0, hold: { ...held, callId: null, until: 'readable' } },
     ],
     [
       'a call that was cut off and runs again',

@@ -6,7 +6,13 @@ import { lane, nowMs, waitingCall } from './lane.ts';
 const moment = { nowMs, isPaused: false };
 const atNoon = new Date(nowMs);
 atNoon.setHours(12, 4, 0, 0);
-const hold: Hold = { kind: 'hold', since: atNoon.toISOString(), note: 'The stock is closed.', callId: null };
+const hold: Hold = {
+  kind: 'hold',
+  since: atNoon.toISOString(),
+  note: 'The stock is closed.',
+  callId: null,
+  until: 'resumed',
+};
 const inSeconds = (seconds: number): string => new Date(nowMs + seconds * 1_000).toISOString();
 const failed = { code: 'step_failed', text: 'Connection refused\n    at net' };
 
@@ -20,6 +26,11 @@ test.each([
     'a drain',
     'draining, takes no more calls, since 12:04:00',
     { running: 1, hold: { ...hold, kind: 'drain' as const } },
+  ],
+  [
+    'a secret that cannot be read',
+    'without its secrets since 12:04:00',
+    { waiting: 1, hold: { ...hold, until: 'readable' as const } },
   ],
 ])('a lane with %s is %s', (_what, words, differences) => {
   expect(laneWords(lane(differences), undefined, moment)[1]).toBe(words);

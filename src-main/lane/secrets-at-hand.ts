@@ -1,0 +1,71 @@
+// No call is begun without the secrets that its workflow needs: it would fail for a reason that is not its own. Where one
+// cannot be read, the lanes of its integration stand still until it can.
+import { problem } from '#shared/problem.ts';
+import type { LaneDeps } from './deps.ts';
+import { expressionOf, type Lane, type LaneGroup } from './lane.ts';
+import { cancelWaiting } from './leave-queue.ts';
+
+/** Lets the lanes stand still, or go on, as the version in place says. */
+export function lookForSecrets(deps: LaneDeps, group: LaneGroup): void {
+  if (!deps.missing.areSome()) {
+    group.lacks = null;
+    return;
+  }
+  const { trigger, dataProcessing, workflow } = group.integration;
+  const { hiddenBodyPaths } = trigger;
+  const by = expressionOf(trigger);
+  standStill(deps, group, deps.missing.whyNot({ dataProcessing, steps: workflow, hiddenBodyPaths, by }));
+}
+
+/** Whether a call whose turn has come must wait; it may have been accepted under an earlier version. */
+export async function mustWait(...of: Parameters<typeof isLacking>): Promise<boolean> {
+  const [, group] = of;
+  group.asking++;
+  try {
+    return await group.askInTurn(() => isLacking(...of));
+  } finally {
+    group.asking--;
+  }
+}
+
+async function isLacking(deps: LaneDeps, group: LaneGroup, lane: Lane, sequence: number): Promise<boolean> {
+  const { id: integrationId } = group.integration;
+  const known = group.waiting.get(sequence);
+  const version = known?.integrationVersion ?? (await versionOf());
+  if (version === null) return false;
+  if (version === group.integration.version) return group.lacks !== null;
+  const { program } = await deps.version(integrationId, version);
+  // Cancelled meanwhile, it must not come back into its lane.
+  if (known !== undefined && !group.waiting.has(sequence)) return false;
+  const why = deps.missing.whyNot({ ...program, by: null });
+  if (why !== null) standStill(deps, group, why);
+  return why !== null;
+
+  /** Null where it waits no more. */
+  async function versionOf(): Promise<number | null> {
+    const at = { integrationId, laneKey: lane.key, after: sequence - 1, limit: 1 };
+    const [row] = await deps.calls.waiting(at);
+    return row?.sequence === sequence ? row.integrationVersion : null;
+  }
+}
+
+/** Whoever waits for an answer is told at once: nobody knows for how long it would be. */
+export function standStill(deps: LaneDeps, group: LaneGroup, why: string | null): void {
+  if (why === null) {
+    group.lacks = null;
+    return;
+  }
+  if (group.lacks?.note !== why) group.lacks = { note: why, sinceMs: deps.now() };
+  for (const { settle, sequence } of group.waiting.values()) {
+    if (settle !== null) refuseWaiting(deps, group, sequence, why);
+  }
+}
+
+export function refuseWaiting(deps: LaneDeps, group: LaneGroup, sequence: number, why: string): void {
+  cancelWaiting(deps, group, { sequence, why: secretsUnreadable(why), callerGoneMs: null }).catch(
+    (error: unknown) => deps.report('a call that lacks a secret cannot be cancelled', error),
+  );
+}
+
+export const secretsUnreadable = (reason: string) =>
+  problem('secrets_unreadable', { reason, retryAfterSeconds: 60 });

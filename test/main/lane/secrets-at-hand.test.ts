@@ -1,0 +1,123 @@
+// Calls whose secret cannot be read wait, as if they had not been looked at, until it can.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { LiveCall } from '#main/lane/live-call.ts';
+import { idOfIntegration, World } from './world.ts';
+
+type Settled = Parameters<NonNullable<LiveCall['settle']>>[0];
+
+let folder: string;
+let world: World;
+
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'hookline-secrets-'))));
+afterEach(() => {
+  world.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Everything goes on, executions apart, until nothing is handed over any more. */
+async function settle(): Promise<void> {
+  for (let round = 0; round < 30; round++) {
+    world.commit(100);
+    world.read();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function accepted(count: number): Promise<void> {
+  for (let one = 0; one < count; one++) world.accept('a', 'answered');
+  await settle();
+}
+
+const began = (): string[] => world.seen.flatMap(({ callId, what }) => (what === 'start' ? [callId] : []));
+const stateOfRows = () => world.rows().map(({ state, attempt }) => `${state} ${attempt}`);
+const hold = () => world.lanes.pictureOf(idOfIntegration)?.hold ?? null;
+
+it.each([
+  ['one at a time', { orderedDelivery: true }],
+  ['side by side', { concurrency: 2 }],
+  ['by a key', { orderedDelivery: { by: 'query.key' } }],
+])(
+  'calls that run %s wait untouched, with the reason, and go on in order by themselves',
+  async (_how, trigger) => {
+    world = new World(folder, trigger);
+    world.lose(/version 1/);
+    await accepted(3);
+    expect(stateOfRows()).toEqual(['waiting 0', 'waiting 0', 'waiting 0']);
+    expect(hold()).toMatchObject({ kind: 'hold', note: 'It is lost.', callId: null, until: 'readable' });
+    world.die();
+    await settle();
+    expect(began()).toEqual([]);
+    world.lose(null);
+    for (let one = 0; one < 3; one++) {
+      await settle();
+      world.finish(0, 'ok');
+    }
+    await settle();
+    expect(began()).toEqual(world.accepted);
+    expect(stateOfRows()).toEqual(['succeeded 1', 'succeeded 1', 'succeeded 1']);
+    expect(hold()).toBeNull();
+  },
+);
+
+it('a person may hold such a lane as well: it then goes on when both are over', async () => {
+  world = new World(folder, { orderedDelivery: true });
+  world.lose(/./);
+  await accepted(1);
+  const action = { integrationId: idOfIntegration, key: null, note: 'closed', by: '' };
+  void world.lanes.hold(action);
+  await settle();
+  expect(hold()).toMatchObject({ note: 'closed', until: 'resumed' });
+  void world.lanes.resume(action);
+  await settle();
+  expect([hold()?.until, began()]).toEqual(['readable', []]);
+  world.lose(null);
+  await settle();
+  expect(began()).toHaveLength(1);
+});
+
+it('what was accepted under a version that needs it waits, even where the version now in place does not', async () => {
+  world = new World(folder, { orderedDelivery: true });
+  world.lose(/version 1/);
+  await accepted(2);
+  world.change({ orderedDelivery: true }, 2);
+  await settle();
+  expect(began()).toEqual([]);
+  expect(hold()?.until).toBe('readable');
+  // Nor does a restart forget it, when nobody remembers under which version they came.
+  world.die();
+  await settle();
+  expect([began(), stateOfRows()]).toEqual([[], ['waiting 0', 'waiting 0']]);
+  world.lose(null);
+  await settle();
+  expect(began()).toEqual(world.accepted.slice(0, 1));
+});
+
+it('where other integrations alone need it, nobody waits', async () => {
+  world = new World(folder, { orderedDelivery: true });
+  world.lose(/another/);
+  await accepted(1);
+  expect([began().length, hold()]).toEqual([1, null]);
+});
+
+it('whoever waits for the result is told so at once, before and after it was accepted, and is not run later', async () => {
+  world = new World(folder, { orderedDelivery: true });
+  const settled: Settled[] = [];
+  for (let one = 0; one < 2; one++) world.accept('a', 'waiting', (what) => settled.push(what));
+  await settle();
+  world.lose(/version 1/);
+  world.accept('a', 'waiting', (what) => settled.push(what));
+  await settle();
+  const unreadable = { kind: 'failed', problem: { code: 'secrets_unreadable', reason: 'It is lost.' } };
+  expect(settled).toMatchObject([unreadable, unreadable]);
+  expect(stateOfRows()).toEqual(['running 1', 'cancelled 0', 'cancelled 0']);
+  expect(world.lanes.refusal(world.integration, true)).toMatchObject({ code: 'secrets_unreadable' });
+  expect(world.lanes.refusal(world.integration, false)).toBeNull();
+  world.lose(null);
+  world.finish(0, 'ok');
+  await settle();
+  expect(began()).toHaveLength(1);
+  expect(world.lanes.refusal(world.integration, true)).toBeNull();
+});
