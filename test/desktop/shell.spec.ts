@@ -74,6 +74,7 @@ test(
   'once calls are no longer received the tray says so, while an update is put in place',
   { tag: '@double' },
   async ({ app }) => {
+    await shown(app);
     await expect.poll(async () => (await tray(app)).labels[0]).toMatch(/^Receiving at /);
     // It takes its time.
     await app.evaluate(({ app: main }) => {
