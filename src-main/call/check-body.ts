@@ -42,7 +42,8 @@ export function createBodyChecks(run: Pick<RunPort, 'execute'>): BodyChecks {
       const before = last.get(id) ?? Promise.resolve();
       const inOrder = before.then(() => found);
       last.set(id, inOrder);
-      void inOrder.finally(() => last.get(id) === inOrder && last.delete(id));
+      const clear = () => last.get(id) === inOrder && last.delete(id);
+      inOrder.then(clear, clear);
       return inOrder.then((fault) => judge(fault, trigger));
     },
   };

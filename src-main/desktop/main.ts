@@ -141,7 +141,7 @@ async function start(): Promise<void> {
 /** What nobody caught leaves nothing that can be trusted: all ends, and begins anew. */
 async function endAfter(error: unknown): Promise<void> {
   await Promise.race([there.engine?.close(0).catch(() => undefined), sleep(closingMs)]);
-  if (there.shell?.isEnding() === true) app.exit(failed);
+  if (there.shell?.endsFor() === 'good') app.exit(failed);
   else if (mayRestartAlone()) await restartAlone(failed);
   else await endWith(error);
 }

@@ -56,7 +56,8 @@ export function mendWindow(window: BrowserWindow, { ask }: Pick<Asker, 'ask'>): 
         detail: `Integrations run on. The system says: ${reason}.`,
         answers: { reload: 'Load again', close: 'Close' },
         usual: 'reload',
-        otherwise: 'close',
+        // Also where it is taken back for another one, which stands in this window.
+        otherwise: 'reload',
       },
       ours.signal,
     );

@@ -25,8 +25,8 @@ interface QuitDeps {
 }
 
 export interface Quit {
-  /** Whether the engine ends already. */
-  isEnding(): boolean;
+  /** What the engine ends for already; null where it does not. */
+  endsFor(): 'good' | 'another start' | null;
   /** Whether the window goes because all does. */
   isUnderWay(): boolean;
   /**
@@ -143,7 +143,10 @@ export function quitInOrder(deps: QuitDeps): Quit {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.prependListener(signal, () => atOnce());
   return {
-    isEnding: () => closing !== null,
+    endsFor: () => {
+      if (closing === null) return null;
+      return last === exit ? 'good' : 'another start';
+    },
     isUnderWay: () => isLeaving || closing !== null,
     asksInstead,
     atOnce,

@@ -17,7 +17,6 @@ const steering = [
   'disable-seccomp-filter-sandbox',
   'disable-gpu-sandbox',
   'single-process',
-  'allow-file-access-from-files',
   'proxy-server',
   'proxy-pac-url',
   'ignore-certificate-errors',

@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { app, BrowserWindow } from 'electron';
 import { findAppImage } from './app-image.ts';
 import { sayLast } from './last-word.ts';
+import { afterFailure, toStartAgain } from './start-options.ts';
 
-/** Says of a start that nobody asked for it. */
-const afterFailure = '--after-failure';
 const soonS = 300;
 
 /** Whether it may start again with nobody there: what fails at each start would do so for ever. */
@@ -21,8 +20,7 @@ export function restartAlone(status: number): Promise<void> {
 /** Ends this process, and begins another one that is started as this one was. Somebody is there, who sees that it is. */
 export async function restart(status: number, more: readonly string[] = []): Promise<void> {
   const file = findAppImage(app.isPackaged);
-  const own = process.argv.slice(1).filter((arg) => arg !== '--hidden' && arg !== afterFailure);
-  const args = [...own, ...more];
+  const args = [...toStartAgain(process.argv.slice(1)), ...more];
   if (file === null) app.relaunch({ args });
   else
     await startBeside(file, args).catch((error: unknown) => sayLast('Hookline could not start again', error));

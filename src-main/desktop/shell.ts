@@ -45,7 +45,7 @@ const unansweredMs = 60_000;
 /** As much as Windows may give an app whose session ends. */
 const sessionEndMs = 3_000;
 
-export type Shell = Pick<Quit, 'isEnding'>;
+export type Shell = Pick<Quit, 'endsFor'>;
 
 export function openShell(options: ShellOptions): Shell {
   const { engine, log, remembered, updates, arrivals, folders, preload, endWith } = options;
@@ -153,7 +153,7 @@ export function openShell(options: ShellOptions): Shell {
 
   /** No call is taken any more; the rest can no longer end in order. */
   async function tellOfLoss({ message }: Error): Promise<void> {
-    if (quit.isEnding()) return;
+    if (quit.endsFor() !== null) return;
     engine.close().catch(() => undefined);
     asker.takeAllBack();
     const unanswered = mayRestartAlone() ? AbortSignal.timeout(unansweredMs) : undefined;
@@ -181,7 +181,7 @@ export function openShell(options: ShellOptions): Shell {
     if (!isHidden) window.show();
     void files.offer(brought, folder);
   });
-  return { isEnding: quit.isEnding };
+  return { endsFor: quit.endsFor };
 }
 
 const readyOf = (updates: Updates): string | null => {

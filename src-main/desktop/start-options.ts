@@ -31,6 +31,40 @@ export const pathOf = (given: string, folder: string): string =>
 /** Named as the headless face names it, so that both see one installation. */
 export const usualFolder = (appData: string): string => resolve(appData, 'Hookline');
 
+/** Says of a start that nobody asked for it. */
+export const afterFailure = '--after-failure';
+
+/** What was for one start only: what it opened and loaded, and whether somebody was there. */
+const once: readonly string[] = ['--examples', '--hidden', afterFailure];
+
+/** The arguments of the same app once more. */
+export function toStartAgain(argv: readonly string[]): string[] {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const isOfOneStart = (token: (typeof tokens)[number]) =>
+    token.kind === 'positional'
+      ? isInstallationFile(token.value)
+      : 'rawName' in token && once.includes(token.rawName);
+  const dropped = new Set(tokens.filter(isOfOneStart).map(({ index }) => index));
+  return argv.filter((_, index) => !dropped.has(index));
+}
+
+const text = { type: 'string' } as const;
+const options = {
+  data: text,
+  host: text,
+  port: text,
+  'https-port': text,
+  'admin-port': text,
+  examples: { type: 'boolean' },
+  hidden: { type: 'boolean' },
+} as const;
+
 const placeNames = ['host', 'port', 'https-port', 'admin-port'] as const;
 
 /** From the command line, which Chromium's switches share; `appData` is where the system keeps applications' data. */
@@ -39,19 +73,10 @@ export function readStartOptions(
   environment: Environment,
   appData: string,
 ): StartOptions {
-  const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
     // What a new version is not started with, the one that it is put in the place of leaves there.
     args: [...(environment.HOOKLINE_PLACES ?? '').split(' '), ...argv],
-    options: {
-      data: text,
-      host: text,
-      port: text,
-      'https-port': text,
-      'admin-port': text,
-      examples: { type: 'boolean' },
-      hidden: { type: 'boolean' },
-    },
+    options,
     strict: false,
     allowPositionals: true,
   });
@@ -85,7 +110,9 @@ export function whyByHand(
   usual: string,
   platform: NodeJS.Platform,
 ): string | null {
-  const given = [...(dataFolder === usual ? [] : [`the data folder ${dataFolder}`]), ...placeArguments];
+  const isUsual =
+    platform === 'win32' ? dataFolder.toLowerCase() === usual.toLowerCase() : dataFolder === usual;
+  const given = [...(isUsual ? [] : [`the data folder ${dataFolder}`]), ...placeArguments];
   if (platform === 'linux' || given.length === 0) return null;
   return (
     `A restart cannot install it: Hookline was started with ${given.join(', ')}, ` +

@@ -36,6 +36,10 @@ export function openUpdater({ log, environment, failed }: UpdaterDeps): Updater 
   // A person says when, and calls that run end before.
   autoUpdater.autoInstallOnAppQuit = false;
   autoUpdater.disableWebInstaller = true;
+  // Fetched in ranges, a connection that breaks is an error that nobody catches, which ends the app.
+  autoUpdater.disableDifferentialDownload = true;
+  // Whoever listens is waited for, and without a name the server's refusal is its answer.
+  autoUpdater.on('login', (_about, answer) => (answer as () => void)());
   // What a feed names elsewhere, and where a server leads, is held to the same.
   autoUpdater.netSession.webRequest.onBeforeRequest(({ url }, answer) =>
     answer({ cancel: !url.startsWith('https:') }),

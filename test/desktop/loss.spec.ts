@@ -73,6 +73,25 @@ test(
   },
 );
 
+test(
+  'a window whose page crashed before stays for the question',
+  { tag: '@double' },
+  async ({ app, page, folder }) => {
+    const person = await somebody(app);
+    const window = await app.browserWindow(page);
+    await window.evaluate(({ webContents }) => webContents.forcefullyCrashRenderer());
+    await expect.poll(person.standing).toEqual(['The window stopped working.']);
+    await loseDisk(folder);
+    await expect.poll(person.standing).toEqual([loss]);
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+    const main = app.process();
+    const ended = endOf(app);
+    await person.answer(loss, 'Restart');
+    await ended;
+    expect(main.exitCode).toBe(70);
+  },
+);
+
 test('soon after such a start it waits for somebody', { tag: '@double' }, async ({ folder }) => {
   const app = await launch(double, folder, { more: ['--after-failure'] });
   await shown(app);

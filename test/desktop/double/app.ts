@@ -13,11 +13,15 @@ interface Closable {
 
 type PathName = Parameters<RealApp['getPath']>[0];
 
+/** Electron's first switch of each start. */
+const givenToItself = 'allow-file-access-from-files';
+
 class App extends LoudEmitter {
   /** As an installed app is, whose `resources` are the folder that is named. */
   readonly isPackaged = process.env['DOUBLE_RESOURCES'] !== undefined;
   readonly commandLine = only('app.commandLine', {
-    hasSwitch: (name: string) => process.argv.some((arg) => arg.split('=')[0] === `--${name}`),
+    hasSwitch: (name: string) =>
+      name === givenToItself || process.argv.some((arg) => arg.split('=')[0] === `--${name}`),
     getSwitchValue: (name: string) =>
       process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? '',
     appendSwitch: () => {

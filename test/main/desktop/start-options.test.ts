@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pathOf, readStartOptions, whyByHand } from '#main/desktop/start-options.ts';
+import { pathOf, readStartOptions, toStartAgain, whyByHand } from '#main/desktop/start-options.ts';
 
 const data = (argv: string[], environment = {}) => readStartOptions(argv, environment, '/appdata').dataFolder;
 
@@ -36,6 +36,26 @@ describe('the command line of the desktop app', () => {
     expect(next(['--port=9001']).places.http.port).toBe(9001);
   });
 
+  it('is the same at a start that nobody asks for, without what was for the first one only', () => {
+    const asked = [
+      '.',
+      '--no-sandbox',
+      '--data',
+      'kept.json',
+      '--port=9000',
+      'a.hookline',
+      '--examples',
+      '--hidden',
+    ];
+    expect(toStartAgain([...asked, '--after-failure', 'file:///b.yaml'])).toEqual([
+      '.',
+      '--no-sandbox',
+      '--data',
+      'kept.json',
+      '--port=9000',
+    ]);
+  });
+
   it('keeps a new version from being installed by a restart where an installer would start it without', () => {
     const why = (platform: NodeJS.Platform, ...argv: string[]) =>
       whyByHand(readStartOptions(argv, {}, '/appdata'), resolve('/appdata/Hookline'), platform);
@@ -46,6 +66,9 @@ describe('the command line of the desktop app', () => {
         `started with the data folder ${resolve('/a')}, --port=9000, and would be started again without. Quit`,
       );
     }
+    // The system takes one for the other.
+    expect(why('win32', `--data=${resolve('/APPDATA/hookline')}`)).toBe(null);
+    expect(why('darwin', `--data=${resolve('/APPDATA/hookline')}`)).not.toBe(null);
     // There the new version is started with them.
     expect(why('linux', '--data=/a', '--port=9000')).toBe(null);
   });
