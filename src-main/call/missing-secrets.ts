@@ -3,9 +3,9 @@
 import type { MissingSecrets, Needs } from '#main/lane/deps.ts';
 import type { RunEnvironment } from '#main/ports/run.ts';
 import type { DataKeyStatus } from '#shared/model/data-key.ts';
-import { allSteps } from '#shared/model/step.ts';
+import { allSteps, type Workflow } from '#shared/model/step.ts';
 import { findNamed } from './find-callee.ts';
-import { mayNameAny, namesConnection, type Text, valueNamed } from './names-secrets.ts';
+import { mayNameAny, namesConnection, type Text, valueNamed, written } from './names-secrets.ts';
 import type { Registry } from './registry.ts';
 
 interface Around {
@@ -19,7 +19,14 @@ interface Around {
 /** One that cannot be read. */
 interface Missing {
   readonly what: string;
-  isNeeded(text: Text): boolean;
+  isNeeded(by: Asked): boolean;
+}
+
+/** What is run for a call, all of it together. */
+interface Asked {
+  readonly steps: readonly Workflow[];
+  readonly all: string;
+  readonly mayNameAny: boolean;
 }
 
 export function createMissingSecrets(around: Around): MissingSecrets {
@@ -28,7 +35,7 @@ export function createMissingSecrets(around: Around): MissingSecrets {
   environment.onChanged(() => (missing = missingIn(environment.toRun())));
 
   /** What is run for such a call, each once. */
-  function textsOf(text: Text, seen: ReadonlySet<string> = new Set()): Text[] {
+  function textsOf(text: Text, seen = new Set<string>()): Text[] {
     const called = allSteps(text.steps).flatMap((step) => (step.kind === 'call' ? step.integration : []));
     return [
       text,
@@ -36,21 +43,27 @@ export function createMissingSecrets(around: Around): MissingSecrets {
         const callee = findNamed(name, registry);
         if (!callee.ok || seen.has(callee.value.path)) return [];
         const { path, pinned } = callee.value;
-        return textsOf({ ...pinned.program, by: null }, new Set([...seen, path]));
+        seen.add(path);
+        return textsOf({ ...pinned.program, by: null }, seen);
       }),
     ];
   }
 
+  /** What of it cannot be read. */
   function lacking(needs: Needs): string | null {
-    if (needs.hiddenBodyPaths.length > 0 && !areBodiesOpen()) return 'Bodies with values to hide';
     if (missing.length === 0) return null;
     const texts = textsOf(needs);
-    return missing.find(({ isNeeded }) => texts.some(isNeeded))?.what ?? null;
+    const all = texts.map(written).join('\0');
+    const asked = { steps: texts.map(({ steps }) => steps), all, mayNameAny: mayNameAny(all) };
+    return missing.find(({ isNeeded }) => isNeeded(asked))?.what ?? null;
   }
 
   return {
     areSome: () => missing.length > 0 || !areBodiesOpen(),
     whyNot(needs) {
+      if (needs.hiddenBodyPaths.length > 0 && !areBodiesOpen()) {
+        return `Bodies with values to hide cannot be read: ${remedy(dataKey(), 'since with a new one these calls fail')}`;
+      }
       const what = lacking(needs);
       return what === null ? null : `${what} cannot be read: ${whyAndRemedy(dataKey())}`;
     },
@@ -61,7 +74,7 @@ const missingIn = ({ values, connections }: RunEnvironment): Missing[] => [
   ...Object.entries(values).flatMap(([name, value]) => {
     if (value !== null) return [];
     const isNamed = valueNamed(name);
-    return [{ what: `The secret ${name}`, isNeeded: (text: Text) => isNamed(text) || mayNameAny(text) }];
+    return [{ what: `The secret ${name}`, isNeeded: (by: Asked) => by.mayNameAny || isNamed(by.all) }];
   }),
   ...Object.entries(connections).flatMap(([name, { isReadable }]) =>
     isReadable
@@ -69,14 +82,19 @@ const missingIn = ({ values, connections }: RunEnvironment): Missing[] => [
       : [
           {
             what: `A secret of the connection ${name}`,
-            isNeeded: ({ steps }: Text) => namesConnection(steps, name),
+            isNeeded: ({ steps }: Asked) => namesConnection(steps, name),
           },
         ],
   ),
 ];
 
-function whyAndRemedy({ isLost, isLocked, why }: DataKeyStatus): string {
-  if (!isLost) return 'it was given up with its data key. Enter it again.';
-  if (isLocked) return `${why} Unlock the keychain and start the desktop app again.`;
-  return `${why} Bring the data key back and start again, or begin with a new one and enter the secrets again.`;
-}
+const whyAndRemedy = (status: DataKeyStatus): string =>
+  status.isLost
+    ? remedy(status, 'or begin with a new one and enter the secrets again')
+    : 'it was given up with its data key. Enter it again.';
+
+/** What helps while the data key is lost; `withNew`: what of a new one. */
+const remedy = ({ isLocked, why }: DataKeyStatus, withNew: string): string =>
+  isLocked
+    ? `${why} Unlock the keychain and start the desktop app again.`
+    : `${why} Bring the data key back and start again, ${withNew}.`;

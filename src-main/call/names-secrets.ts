@@ -8,17 +8,26 @@ export interface Text {
   readonly steps: Workflow;
 }
 
-/** Whether expressions or code say `env.<name>`; a name that is put together while it runs is not found. */
-export function valueNamed(name: string): (text: Text) => boolean {
-  const named = new RegExp(`\\benv\\s*(\\.\\s*\`?|\\[\\s*\\\\?["'\`])${name}\\b`);
-  return (text) => named.test(written(text));
+/** All that stands there, as it was written: in JSON, a line break before a name would be a letter of it. */
+export const written = ({ by, dataProcessing, steps }: Text): string =>
+  textsIn([by, dataProcessing, steps]).join('\0');
+
+function textsIn(part: unknown): string[] {
+  if (typeof part === 'string') return [part];
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.values(part).flatMap(textsIn);
 }
 
-/** Whether expressions or code may put such a name together, so that it may be any. */
-export const mayNameAny = (text: Text): boolean => putTogether.test(written(text));
-const putTogether = /\benv\s*\[(?!\s*\\?["'`]\w+\\?["'`]\s*\])|\$lookup\(\s*env\b|=\s*env\b(?!\s*[.[])/;
+/** Whether what is written says `env.<name>`; a name that is put together while it runs is not found. */
+export function valueNamed(name: string): (all: string) => boolean {
+  const named = new RegExp(`\\benv\\s*(\\??\\.\\s*\\[?|\\[)\\s*["'\`]?${name}\\b`);
+  return (all) => named.test(all);
+}
 
-const written = ({ by, dataProcessing, steps }: Text): string => JSON.stringify([by, dataProcessing, steps]);
+/** Whether what is written may put such a name together, so that it may be any. */
+export const mayNameAny = (all: string): boolean => putTogether.test(all);
+const putTogether =
+  /\benv\s*(\?\.\s*)?\[(?!\s*["'`]\w+["'`]\s*\])|=\s*env\b(?!\s*(\?\.|[.[]))|[(,]\s*env\s*[,)]/;
 
 /** Whether a step, or one inside of it, goes over this connection. */
 export const namesConnection = (part: unknown, name: string): boolean =>

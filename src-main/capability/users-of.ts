@@ -1,4 +1,4 @@
-import { namesConnection, valueNamed } from '#main/call/names-secrets.ts';
+import { namesConnection, valueNamed, written } from '#main/call/names-secrets.ts';
 import type { Registry } from '#main/call/registry.ts';
 import type { Integration } from '#shared/model/integration.ts';
 import { expressionOf } from '#main/lane/lane.ts';
@@ -13,7 +13,7 @@ export interface User {
 export function usersOfValue(name: string, registry: Registry): User[] {
   const isNamed = valueNamed(name);
   return usersIn(registry, ({ trigger, dataProcessing, workflow }) =>
-    isNamed({ by: expressionOf(trigger), dataProcessing, steps: workflow }),
+    isNamed(written({ by: expressionOf(trigger), dataProcessing, steps: workflow })),
   );
 }
 
