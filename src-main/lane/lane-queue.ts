@@ -47,8 +47,8 @@ export interface LaneQueue {
   putOff(sequence: number, dueMs: number): void;
   /** A call that was put off may start at once. */
   hasten(sequence: number): void;
-  /** When the first of those put off may start; null where there are none. */
-  nextDueMs(): number | null;
+  /** When the next of those put off becomes due; null where there is none: who is due already waits for room alone. */
+  nextDueMs(nowMs: number): number | null;
   /** A waiting call that no place was taken for was cancelled. */
   withdraw(sequence: number): void;
   /** Everyone waiting was cancelled. */
@@ -184,7 +184,7 @@ export function createLaneQueue(room: LaneRoom, onDisk = 0, tally: Tally = { wai
       later = later.filter((one) => one.sequence !== sequence);
       delay(sequence, 0);
     },
-    nextDueMs: () => later[0]?.dueMs ?? null,
+    nextDueMs: (nowMs) => later.find(({ dueMs }) => dueMs > nowMs)?.dueMs ?? null,
     withdraw(sequence) {
       count(-1);
       remembered = remembered.filter((one) => one !== sequence);

@@ -65,8 +65,9 @@ export function createPump(deps: LaneDeps) {
 
   function wakeInTime(group: LaneGroup, lane: Lane): void {
     clearTimeout(lane.wake ?? undefined);
-    const dueMs = lane.queue.nextDueMs();
-    lane.wake = dueMs === null ? null : setTimeout(turn, Math.max(1, dueMs - tick()), group, lane).unref();
+    const nowMs = tick();
+    const dueMs = lane.queue.nextDueMs(nowMs);
+    lane.wake = dueMs === null ? null : setTimeout(turn, Math.max(1, dueMs - nowMs), group, lane).unref();
   }
 
   function refillIfLow(group: LaneGroup, queue: LaneQueue, laneKey: string | null, then: () => void): void {

@@ -205,7 +205,14 @@ describe('the queue of a lane', () => {
       true,
     );
     expect(queue.next(49)).toBeNull();
-    expect(queue.nextDueMs()).toBe(50);
+    expect(queue.nextDueMs(49)).toBe(50);
     expect(queue.next(50)).toBe(1);
+  });
+
+  it('without room has only those to wake for that are not due yet', () => {
+    const queue = createLaneQueue({ limit: 0, isStrict: false });
+    queue.join({ sequence: 1, dueMs: 0 });
+    queue.join({ sequence: 2, dueMs: 50 });
+    expect([queue.nextDueMs(10), queue.nextDueMs(50)]).toEqual([50, null]);
   });
 });
