@@ -19,6 +19,8 @@ export interface Lane {
   readonly queue: LaneQueue;
   /** Fires when a call that was put off is due. */
   wake: NodeJS.Timeout | null;
+  /** Another once a call that had taken its place went back: those that took theirs before go back too, in order. */
+  round: number;
 }
 
 /** The lanes of one integration with the calls they hold. */
@@ -48,6 +50,8 @@ export interface LaneGroup {
   isChanging: boolean;
   /** A secret that its calls need cannot be read: nothing starts until it can. */
   lacks: { readonly note: string; readonly sinceMs: number } | null;
+  /** Since when that has been so without a call that went on; kept while it is looked at anew. */
+  lackingSinceMs: number | null;
   /** Of how many whose turn has come is being asked whether they lack one; nobody passes them. */
   asking: number;
   readonly askInTurn: InTurn;
@@ -88,6 +92,7 @@ export function createGroup(
     expression: null,
     isChanging: false,
     lacks: null,
+    lackingSinceMs: null,
     asking: 0,
     askInTurn: createTurns(),
     change: null,
@@ -118,7 +123,8 @@ export function fill(group: LaneGroup, backedUp: readonly BackedUpLane[], expres
 export function laneOf(group: LaneGroup, key: string, waiting = 0): Lane {
   const known = group.lanes.get(key);
   if (known !== undefined) return known;
-  const lane: Lane = { key, queue: createLaneQueue(roomOf(group, key), waiting, group.tally), wake: null };
+  const queue = createLaneQueue(roomOf(group, key), waiting, group.tally);
+  const lane: Lane = { key, queue, wake: null, round: 0 };
   group.lanes.set(key, lane);
   return lane;
 }

@@ -67,6 +67,11 @@ export function createLanes(deps: LaneDeps) {
     for (const group of groups.values()) open(group);
   }
 
+  /** An integration is another now, or gone: what those need that call it may be something else. */
+  function openIfMissing(): void {
+    if (deps.missing.areSome()) openAll();
+  }
+
   /** Puts those who wait into the lanes of another expression, once nobody runs under the one before. */
   async function follow(group: LaneGroup): Promise<void> {
     group.isChanging = true;
@@ -115,11 +120,13 @@ export function createLanes(deps: LaneDeps) {
       group.integration = integration;
       if (expressionOf(integration.trigger) === group.expression) open(group);
       else if (!group.isChanging) void follow(group);
-      // What those need that call it may be something else now.
-      if (found === undefined && deps.missing.areSome()) openAll();
+      if (found === undefined) openIfMissing();
     },
 
-    remove: (integrationId: string): boolean => groups.delete(integrationId),
+    remove(integrationId: string): void {
+      groups.delete(integrationId);
+      openIfMissing();
+    },
 
     /**
      * Why no more calls may wait: `lane_full` with the time after which to try again, `lane_draining`, and where the
@@ -154,8 +161,11 @@ export function createLanes(deps: LaneDeps) {
       while (group.change !== null) await group.change;
       const lane = group.expression === null ? laneOf(group, '') : null;
       const queue = lane?.queue ?? group.unplaced;
-      const entry = queue.enter(lane !== null && pump.mayStart(group));
-      if (entry === 'start') group.beginning++;
+      const entry = queue.enter(lane !== null && pump.mayStart(group, accepted.integrationVersion));
+      if (entry === 'start') {
+        group.beginning++;
+        group.lackingSinceMs = null;
+      }
       const call = createLiveCall(accepted, accepted.request, settle);
       call.answeredStatus = accepted.answeredStatus;
       call.timings.authorisedMs = accepted.authorisedMs;

@@ -2,12 +2,12 @@
 // decided by `lane-queue.ts`; every start is on disk before it has an effect or is told to anyone.
 import type { StartedCall } from '#main/ports/store.ts';
 import { dueMsOf, retryMs, type LaneDeps } from './deps.ts';
-import { forgetEmpty, type Lane, type LaneGroup, runningIn, widthOf } from './lane.ts';
+import { forgetEmpty, type Lane, type LaneGroup, roomOf, runningIn, widthOf } from './lane.ts';
 import { type LaneQueue, maxRemembered } from './lane-queue.ts';
 import { createLiveCall, type LiveCall } from './live-call.ts';
 import { placeNext } from './place-calls.ts';
 import { runCall } from './run-call.ts';
-import { mustWait } from './secrets-at-hand.ts';
+import { isLacking } from './secrets-at-hand.ts';
 
 export type Pump = ReturnType<typeof createPump>;
 
@@ -99,13 +99,39 @@ export function createPump(deps: LaneDeps) {
     }
   }
 
+  /** Whether a call that has taken its place leaves it again: it lacks a secret, or the lane was stopped meanwhile. */
+  async function mustWait(group: LaneGroup, lane: Lane, sequence: number): Promise<boolean> {
+    const { round } = lane;
+    const isKnown = group.waiting.has(sequence);
+    let lacks = false;
+    if (group.asking > 0 || deps.missing.areSome()) {
+      group.asking++;
+      try {
+        lacks = await group.askInTurn(() => isLacking(deps, group, lane, sequence));
+      } finally {
+        group.asking--;
+      }
+    }
+    // Cancelled meanwhile, it must not come back into its lane: the store says that it is gone.
+    if (isKnown && !group.waiting.has(sequence)) return false;
+    // One before it went back: it must not pass that one.
+    if (round !== lane.round) return true;
+    if (!lacks && !isStill(group) && roomOf(group, lane.key).limit > 0) return false;
+    lane.round++;
+    return true;
+  }
+
   async function start(group: LaneGroup, lane: Lane, sequence: number): Promise<void> {
     let started: StartedCall | null;
     try {
-      if ((group.asking > 0 || deps.missing.areSome()) && (await mustWait(deps, group, lane, sequence))) {
+      if (await mustWait(group, lane, sequence)) {
         group.starting.delete(sequence);
-        return lane.queue.putOff(sequence, 0);
+        lane.queue.putOff(sequence, 0);
+        // What it lacked may be there by now, and others may have waited for its place.
+        turnOthers(group, lane);
+        return;
       }
+      group.lackingSinceMs = null;
       started = await calls.start({ sequence, startedAtMs: now() });
     } catch (error) {
       deps.report('a call cannot be started', error);
@@ -130,7 +156,11 @@ export function createPump(deps: LaneDeps) {
     runCall(deps, group, lane, call, request, () => turnOthers(group, lane));
 
   return {
-    mayStart: (group: LaneGroup): boolean => !isStill(group) && group.asking === 0,
+    /** Whether a call of this version may start without being asked what it lacks. */
+    mayStart: (group: LaneGroup, version: number): boolean =>
+      !isStill(group) &&
+      group.asking === 0 &&
+      (version === group.integration.version || !deps.missing.areSome()),
     turn,
     turnAll,
     place,

@@ -2,40 +2,40 @@
 // cannot be read, the lanes of its integration stand still until it can.
 import { problem } from '#shared/problem.ts';
 import type { LaneDeps } from './deps.ts';
-import { expressionOf, type Lane, type LaneGroup } from './lane.ts';
+import { expressionOf, type Lane, type LaneGroup, waitingIn } from './lane.ts';
 import { cancelWaiting } from './leave-queue.ts';
 
 /** Lets the lanes stand still, or go on, as the version in place says. */
 export function lookForSecrets(deps: LaneDeps, group: LaneGroup): void {
   if (!deps.missing.areSome()) {
     group.lacks = null;
+    group.lackingSinceMs = null;
     return;
   }
   const { trigger, dataProcessing, workflow } = group.integration;
   const { hiddenBodyPaths } = trigger;
   const by = expressionOf(trigger);
-  standStill(deps, group, deps.missing.whyNot({ dataProcessing, steps: workflow, hiddenBodyPaths, by }));
+  const why = deps.missing.whyNot({ dataProcessing, steps: workflow, hiddenBodyPaths, by });
+  if (why !== null) return standStill(deps, group, why);
+  group.lacks = null;
+  // Whoever waits may have come under a version that lacks it still.
+  if (waitingIn(group) + group.starting.size === 0) group.lackingSinceMs = null;
 }
 
-/** Whether a call whose turn has come must wait; it may have been accepted under an earlier version. */
-export async function mustWait(...of: Parameters<typeof isLacking>): Promise<boolean> {
-  const [, group] = of;
-  group.asking++;
-  try {
-    return await group.askInTurn(() => isLacking(...of));
-  } finally {
-    group.asking--;
-  }
-}
-
-async function isLacking(deps: LaneDeps, group: LaneGroup, lane: Lane, sequence: number): Promise<boolean> {
+/** Whether a call whose turn has come lacks one; it may have been accepted under an earlier version. */
+export async function isLacking(
+  deps: LaneDeps,
+  group: LaneGroup,
+  lane: Lane,
+  sequence: number,
+): Promise<boolean> {
   const { id: integrationId } = group.integration;
   const known = group.waiting.get(sequence);
   const version = known?.integrationVersion ?? (await versionOf());
   if (version === null) return false;
   if (version === group.integration.version) return group.lacks !== null;
   const { program } = await deps.version(integrationId, version);
-  // Cancelled meanwhile, it must not come back into its lane.
+  // Cancelled meanwhile, it stops nobody.
   if (known !== undefined && !group.waiting.has(sequence)) return false;
   const why = deps.missing.whyNot({ ...program, by: null });
   if (why !== null) standStill(deps, group, why);
@@ -50,12 +50,9 @@ async function isLacking(deps: LaneDeps, group: LaneGroup, lane: Lane, sequence:
 }
 
 /** Whoever waits for an answer is told at once: nobody knows for how long it would be. */
-export function standStill(deps: LaneDeps, group: LaneGroup, why: string | null): void {
-  if (why === null) {
-    group.lacks = null;
-    return;
-  }
-  if (group.lacks?.note !== why) group.lacks = { note: why, sinceMs: deps.now() };
+export function standStill(deps: LaneDeps, group: LaneGroup, why: string): void {
+  group.lackingSinceMs ??= deps.now();
+  group.lacks = { note: why, sinceMs: group.lackingSinceMs };
   for (const { settle, sequence } of group.waiting.values()) {
     if (settle !== null) refuseWaiting(deps, group, sequence, why);
   }

@@ -12,7 +12,12 @@ const Key = fc.constantFrom('a', 'b', 'c');
 const Move = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.record({ move: fc.constant('accept' as const), key: Key, waits: fc.boolean() }),
+    arbitrary: fc.record({
+      move: fc.constant('accept' as const),
+      key: Key,
+      waits: fc.boolean(),
+      isLate: fc.boolean(),
+    }),
   },
   {
     weight: 6,
@@ -66,7 +71,7 @@ async function settle(): Promise<void> {
 async function make(world: World, move: Move, changes: boolean): Promise<void> {
   switch (move.move) {
     case 'accept':
-      world.accept(move.key, move.waits ? 'waiting' : 'answered');
+      world.accept(move.key, move.waits ? 'waiting' : 'answered', undefined, move.isLate ? 1 : undefined);
       break;
     case 'commit':
       world.commit(move.count);

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { LiveCall } from '#main/lane/live-call.ts';
 import { idOfIntegration, World } from './world.ts';
 
@@ -33,6 +33,7 @@ async function accepted(count: number): Promise<void> {
 
 const began = (): string[] => world.seen.flatMap(({ callId, what }) => (what === 'start' ? [callId] : []));
 const stateOfRows = () => world.rows().map(({ state, attempt }) => `${state} ${attempt}`);
+const action = { integrationId: idOfIntegration, key: null, note: 'closed', by: '' };
 const hold = () => world.lanes.pictureOf(idOfIntegration)?.hold ?? null;
 
 it.each([
@@ -66,7 +67,6 @@ it('a person may hold such a lane as well: it then goes on when both are over', 
   world = new World(folder, { orderedDelivery: true });
   world.lose(/./);
   await accepted(1);
-  const action = { integrationId: idOfIntegration, key: null, note: 'closed', by: '' };
   void world.lanes.hold(action);
   await settle();
   expect(hold()).toMatchObject({ note: 'closed', until: 'resumed' });
@@ -120,4 +120,91 @@ it('whoever waits for the result is told so at once, before and after it was acc
   await settle();
   expect(began()).toHaveLength(1);
   expect(world.lanes.refusal(world.integration, true)).toBeNull();
+});
+
+it.each([
+  ['held', () => void world.lanes.hold(action), () => void world.lanes.resume(action)],
+  ['paused', () => world.lanes.setPaused(true), () => world.lanes.setPaused(false)],
+  ['switched off', () => world.change({ concurrency: 2 }, 1, false), () => world.change({ concurrency: 2 })],
+])(
+  'a lane that is %s while its next calls are looked at starts none of them, and goes on in order',
+  async (_how, stop, goOn) => {
+    world = new World(folder, { concurrency: 2 });
+    world.lanes.setPaused(true);
+    await accepted(3);
+    // Of an earlier life, they are asked for on disk: whom that finds, and under which version it came.
+    world.die();
+    world.lose(/another/);
+    world.read();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(world.isQuiet()).toBe(false);
+    stop();
+    world.commit(100);
+    await new Promise((resolve) => setImmediate(resolve));
+    // One has been looked at, the other not yet.
+    world.read();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([began(), world.lanes.waitingIn(idOfIntegration)]).toEqual([[], 2]);
+    goOn();
+    await settle();
+    expect(began()).toEqual(world.accepted.slice(0, 2));
+  },
+);
+
+it('a call of an earlier version that arrives late is looked at, though the version in place needs nothing', async () => {
+  world = new World(folder, { orderedDelivery: true });
+  world.lose(/version 1/);
+  world.change({ orderedDelivery: true }, 2);
+  world.accept('a', 'answered', undefined, 1);
+  await settle();
+  expect([began(), stateOfRows(), hold()?.until]).toEqual([[], ['waiting 0'], 'readable']);
+  world.lose(null);
+  await settle();
+  expect(began()).toEqual(world.accepted);
+});
+
+it('secrets that come back at the moment in which a call is put back let it go on', async () => {
+  world = new World(folder, { orderedDelivery: true });
+  world.lanes.setPaused(true);
+  await accepted(1);
+  world.change({ orderedDelivery: true }, 2);
+  const versions = /version 1/;
+  const fits = vi.spyOn(versions, 'test').mockImplementation((text) => {
+    if (text === 'version 1') queueMicrotask(() => world.lose(null));
+    return text === 'version 1';
+  });
+  world.lose(versions);
+  world.lanes.setPaused(false);
+  await settle();
+  expect(fits).toHaveBeenCalledWith('version 1');
+  expect(began()).toEqual(world.accepted);
+});
+
+it('a lane whose secret was needed by what it called alone goes on when that is deleted', async () => {
+  world = new World(folder, { orderedDelivery: true });
+  world.lose(/version 1/);
+  await accepted(1);
+  world.deleteAnother(/another/);
+  await settle();
+  expect([began(), hold()]).toEqual([world.accepted, null]);
+});
+
+it('a lane tells since when it stands, whatever is looked at meanwhile, until it has gone on', async () => {
+  world = new World(folder, { orderedDelivery: true });
+  world.lose(/version 1/);
+  await accepted(2);
+  const since = hold()?.since;
+  expect(since).toBeDefined();
+  world.pass(1_000);
+  world.lose(/version 1/, 'It was given up.');
+  expect(hold()).toMatchObject({ since, note: 'It was given up.' });
+  // Now it is asked of each call.
+  world.change({ orderedDelivery: true }, 2);
+  await settle();
+  expect(hold()).toMatchObject({ since, until: 'readable' });
+  world.lose(null);
+  await settle();
+  expect([began().length, hold()]).toEqual([1, null]);
+  world.lose(/version 2/);
+  expect(hold()?.since).toBe(new Date(Date.parse(since!) + 1_000).toISOString());
 });

@@ -55,6 +55,7 @@ export class World {
   #life = 0;
 
   #whyNot: RegExp | null = null;
+  #note = '';
 
   constructor(folder: string, trigger: Trigger) {
     this.#folder = folder;
@@ -84,7 +85,7 @@ export class World {
       version: (_id, version) => ({ program: programOf(version), timeoutMs: 1_000 }),
       missing: {
         areSome: () => this.#whyNot !== null,
-        whyNot: (needs) => (this.#whyNot?.test(needs.dataProcessing ?? '') === true ? 'It is lost.' : null),
+        whyNot: (needs) => (this.#whyNot?.test(needs.dataProcessing ?? '') === true ? this.#note : null),
       },
       hideKey: (key) => key,
       announce: () => undefined,
@@ -112,8 +113,6 @@ export class World {
           return;
         }
         if (name === 'start') this.#beginsWaiting((argument as { sequence: number }).sequence);
-        if (name === 'accept' && (argument as { start: boolean }).start)
-          this.#begins(this.integration.version);
         const settle = (reply: unknown) => {
           if (typeof reply === 'object' && reply !== null && 'value' in reply) resolve(reply.value);
           else reject(new Error(JSON.stringify(reply)));
@@ -122,8 +121,11 @@ export class World {
       });
     // Each function of the store is one request by its own name, as in the real one.
     return new Proxy({} as CallStore, {
-      get: (_store, name: string) => (argument: NewCall) =>
-        ask(name, name === 'accept' ? rowsOf(argument) : argument),
+      get: (_store, name: string) => (argument: NewCall) => {
+        if (name !== 'accept') return ask(name, argument);
+        if (argument.start) this.#begins(argument.integrationVersion);
+        return ask(name, rowsOf(argument));
+      },
     });
   }
 
@@ -162,6 +164,7 @@ export class World {
     key: string,
     caller: 'answered' | 'waiting',
     settle: NonNullable<LiveCall['settle']> = () => undefined,
+    integrationVersion = this.integration.version,
   ): void {
     const id = randomUUID();
     const path = '/abcde/Modelled';
@@ -170,7 +173,7 @@ export class World {
         {
           id,
           integrationId,
-          integrationVersion: this.integration.version,
+          integrationVersion,
           integration: 'Modelled',
           lane: 'abcde/Modelled',
           once: this.integration.trigger.delivery === 'atMostOnce',
@@ -243,15 +246,22 @@ export class World {
     this.#open();
   }
 
-  change(trigger: Trigger, version = 1): void {
-    this.integration = integrationWith(trigger, version);
+  change(trigger: Trigger, version = 1, enabled = true): void {
+    this.integration = { ...integrationWith(trigger, version), enabled };
     this.lanes.configure(this.integration);
   }
 
   /** From now on versions that this fits need a secret that cannot be read; null: all can be read. */
-  lose(versions: RegExp | null): void {
+  lose(versions: RegExp | null, note = 'It is lost.'): void {
     this.#whyNot = versions;
+    this.#note = note;
     this.lanes.lookForSecrets();
+  }
+
+  /** Another integration is deleted; as this one named it, only versions that this fits lack a secret any more. */
+  deleteAnother(versions: RegExp): void {
+    this.#whyNot = versions;
+    this.lanes.remove(randomUUID());
   }
 
   /** Whether anything is on its way. */
