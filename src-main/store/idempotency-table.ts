@@ -74,9 +74,9 @@ export function idempotencyTable(db: Db, time: () => number): IdempotencyTable {
   };
 }
 
-/** Its caller hung up before it began, so that nothing was done under the key: whoever comes again is the first. */
+/** It was given up before it began, so that nothing was done under the key: whoever comes again is the first. */
 const hasNeverBegun = ({ state, problem_code: code, attempt }: FirstRow): boolean =>
-  state === 'cancelled' && code === 'caller_gone' && attempt === 0;
+  state === 'cancelled' && (code === 'caller_gone' || code === 'secrets_unreadable') && attempt === 0;
 
 function keptOf(row: FirstRow): FirstCall['kept'] {
   const { state, caller, failure_status: status, failure_detail: detail } = row;
