@@ -2,8 +2,9 @@
 // on disk before anybody is told.
 import type { Lanes } from '#main/lane/lanes.ts';
 import type { LiveCall, Settled } from '#main/lane/live-call.ts';
+import { secretsUnreadable } from '#main/lane/secrets-at-hand.ts';
 import type { CallStore } from '#main/ports/store.ts';
-import { problem } from '#shared/problem.ts';
+import { isProblemCode, problem, type Problem } from '#shared/problem.ts';
 import type { AnswerTimes } from './answer-times.ts';
 import { acceptedAnswer, problemAnswer, timedOutAnswer, workflowAnswer } from './answers.ts';
 import type { Door } from './door.ts';
@@ -97,12 +98,25 @@ async function timeOut(
   call.caller = onTimeout === 202 ? 'answered' : 'timedOut';
   call.answeredStatus = onTimeout;
   const { sequence } = call;
-  await deps.calls.detach({ sequence, caller: call.caller, answeredStatus: onTimeout });
+  const isLetGo = await deps.calls.detach({ sequence, caller: call.caller, answeredStatus: onTimeout });
+  if (!isLetGo && call.problem !== null) {
+    // It was being cancelled when the time ended: nobody is told that it will run.
+    call.caller = 'waiting';
+    call.answeredStatus = null;
+    deps.announce(call);
+    return answer(incoming, live, call, { kind: 'failed', problem: again(call.problem), status: null }, deps);
+  }
   call.timings.answeredMs = deps.lanes.sinceReceived(call);
   deps.announce(call);
   if (onTimeout === 202) return acceptedAnswer(incoming, integration);
   const { code, name, trigger } = integration;
   return timedOutAnswer(incoming, { code, name, errors: trigger.errors });
+}
+
+/** The problem that was kept. */
+function again({ code, text }: NonNullable<LiveCall['problem']>): Problem {
+  if (code === 'secrets_unreadable') return secretsUnreadable(text);
+  return problem(isProblemCode(code) ? code : 'internal', { reason: text });
 }
 
 /** Nobody waits any more: a call that has not started is cancelled, a started one runs to its end. */

@@ -144,12 +144,12 @@ export interface CallStore extends CallScans {
   }): Promise<boolean>;
   /** The call that one with this key would repeat, which is counted there; null where the key is free. */
   repeat(move: { readonly integrationId: string; readonly key: AskedKey }): Promise<FirstCall | null>;
-  /** The caller no longer waits: answered 202 (asynchronous from then on) or 504. */
+  /** The caller no longer waits: answered 202 (asynchronous from then on) or 504. False where it was cancelled before. */
   detach(move: {
     readonly sequence: number;
     readonly caller: 'answered' | 'timedOut';
     readonly answeredStatus: number;
-  }): Promise<void>;
+  }): Promise<boolean>;
   /** When the callers of these ended calls had their answers. */
   note(moves: readonly { readonly sequence: number; readonly answeredMs: number }[]): Promise<void>;
   /**

@@ -63,7 +63,7 @@ export function callMoves(
     WHERE sequence = @sequence AND state = 'running' AND attempt = @attempt AND answered_status IS NULL`);
   const detachCall = db.prepare(`
     UPDATE calls SET caller = @caller, answered_status = @answeredStatus
-    WHERE sequence = @sequence AND caller = 'waiting'`);
+    WHERE sequence = @sequence AND caller = 'waiting' AND state <> 'cancelled'`);
 
   return {
     accept({
@@ -128,9 +128,8 @@ export function callMoves(
 
     repeat: ({ integrationId, key }) => keys.claim(integrationId, key),
 
-    detach({ sequence, caller, answeredStatus }) {
-      detachCall.run({ sequence, caller, answeredStatus });
-    },
+    detach: ({ sequence, caller, answeredStatus }) =>
+      detachCall.run({ sequence, caller, answeredStatus }).changes > 0,
 
     note(moves) {
       for (const { sequence, answeredMs } of moves) noteAnswered.run(answeredMs, sequence);

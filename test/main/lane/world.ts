@@ -41,6 +41,7 @@ export class World {
   /** Versions of calls that were to begin while their secret could not be read. */
   readonly begunWithout: number[] = [];
   lanes!: Lanes;
+  calls!: CallStore;
   integration: Integration;
   readonly #folder: string;
   #queue!: Db;
@@ -79,8 +80,9 @@ export class World {
       bringHome: () => true,
     });
     this.#lookups = callLookups(this.#queue, this.#folder);
+    this.calls = this.#store();
     this.lanes = createLanes({
-      calls: this.#store(),
+      calls: this.calls,
       run: this.#run(),
       version: (_id, version) => ({ program: programOf(version), timeoutMs: 1_000 }),
       missing: {

@@ -53,7 +53,8 @@ export function doTo(call: ModelCall, deed: Extract<Deed, { readonly of: number 
       call.state = 'cancelled';
       return true;
     case 'detach':
-      if (call.caller === 'waiting') call.caller = deed.caller;
+      if (call.caller !== 'waiting' || call.state === 'cancelled') return false;
+      call.caller = deed.caller;
       return true;
     case 'finish':
       if (!isCurrent) return false;
