@@ -22,21 +22,21 @@ export function lookForSecrets(deps: LaneDeps, group: LaneGroup): void {
   if (waitingIn(group) + group.starting.size === 0) group.lackingSinceMs = null;
 }
 
-/** Whether a call whose turn has come lacks one; it may have been accepted under an earlier version. */
+/** Whether a call whose turn has come lacks one, maybe under an earlier version; null where it waits no more. */
 export async function isLacking(
   deps: LaneDeps,
   group: LaneGroup,
   lane: Lane,
   sequence: number,
-): Promise<boolean> {
+): Promise<boolean | null> {
   const { id: integrationId } = group.integration;
   const known = group.waiting.get(sequence);
   const version = known?.integrationVersion ?? (await versionOf());
-  if (version === null) return false;
+  if (version === null) return null;
   if (version === group.integration.version) return group.lacks !== null;
   const { program } = await deps.version(integrationId, version);
   // Cancelled meanwhile, it stops nobody.
-  if (known !== undefined && !group.waiting.has(sequence)) return false;
+  if (known !== undefined && !group.waiting.has(sequence)) return null;
   const why = deps.missing.whyNot({ ...program, by: null });
   if (why !== null) standStill(deps, group, why);
   return why !== null;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { LiveCall } from '#main/lane/live-call.ts';
+import { problem } from '#shared/problem.ts';
 import { idOfIntegration, World } from './world.ts';
 
 type Settled = Parameters<NonNullable<LiveCall['settle']>>[0];
@@ -207,4 +208,35 @@ it('a lane tells since when it stands, whatever is looked at meanwhile, until it
   expect([began().length, hold()]).toEqual([1, null]);
   world.lose(/version 2/);
   expect(hold()?.since).toBe(new Date(Date.parse(since!) + 1_000).toISOString());
+});
+
+it('a lane in which nobody waits stands anew when its next version lacks another secret', () => {
+  world = new World(folder, { orderedDelivery: true });
+  world.lose(/version 1/);
+  const since = hold()?.since ?? '';
+  world.change({ orderedDelivery: true }, 2);
+  expect(hold()).toBeNull();
+  world.pass(1_000);
+  world.lose(/version 2/);
+  expect(hold()?.since).toBe(new Date(Date.parse(since) + 1_000).toISOString());
+});
+
+it('calls that are cancelled while they are looked at do not come back into a lane that is held meanwhile', async () => {
+  world = new World(folder, { concurrency: 2 });
+  world.lanes.setPaused(true);
+  await accepted(1);
+  world.die();
+  world.lose(/another/);
+  world.read();
+  world.accept('a', 'answered');
+  world.commit(100);
+  await new Promise((resolve) => setImmediate(resolve));
+  // One is of an earlier life, the other of this one.
+  expect(world.lanes.runningIn(idOfIntegration)).toBe(2);
+  void world.lanes.hold(action);
+  void world.lanes.cancelAll(idOfIntegration, problem('cancelled'));
+  await settle();
+  expect(stateOfRows()).toEqual(['cancelled 0', 'cancelled 0']);
+  expect([hold()?.note, world.lanes.waitingIn(idOfIntegration)]).toEqual(['closed', 0]);
+  expect(world.lanes.runningIn(idOfIntegration)).toBe(0);
 });
