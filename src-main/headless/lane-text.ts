@@ -26,8 +26,12 @@ export const laneTable = (all: readonly LaneSummary[]): string =>
     ]),
   );
 
-const stateText = (lane: LaneSummary): string =>
-  lane.heldKeys === 0 ? stateOfLane(lane) : `${stateOfLane(lane)}, ${lane.heldKeys} held by key`;
+function stateText(lane: LaneSummary): string {
+  const { enabled, hold, heldKeys } = lane;
+  // Not `held`, which would ask for a `resume` that cannot be.
+  const state = enabled && hold?.until === 'readable' ? 'waiting for its secrets' : stateOfLane(lane);
+  return heldKeys === 0 ? state : `${state}, ${heldKeys} held by key`;
+}
 
 /** What became of a lane after something was done to it. */
 export const laneLine = (lane: LaneSummary): string =>
@@ -73,10 +77,10 @@ export function laneDetailText(lane: LaneDetail): string {
   ].join('');
 }
 
-const holdText = ({ kind, since, note, callId }: Hold): string =>
+const holdText = ({ kind, since, note, callId, until }: Hold): string =>
   plain(
     [
-      kind === 'hold' ? 'Held' : 'Accepts nothing more',
+      until === 'readable' ? 'Waiting for its secrets' : kind === 'hold' ? 'Held' : 'Accepts nothing more',
       ` since ${since}`,
       callId === null ? '' : ` by the failure of ${callId}`,
       note === '' ? '' : `: ${note}`,

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { formatDateTime } from '#renderer/ui/format.ts';
 import type { CallDetail } from '#shared/model/call.ts';
 import { Neighbours } from './Neighbours.tsx';
+import { tellHold } from './tell.ts';
 import type { LaneEvent } from '#shared/model/lane.ts';
 
 /** Where the call stands in its queue, what stops that, and what was done to the call there. */
@@ -16,13 +17,7 @@ export function LaneTab({ call }: { readonly call: CallDetail }) {
         <span className="mono">{lane}</span>
         {place !== null && (place === 0 ? ', running now' : `, place ${place} of those that wait`)}.
       </Text>
-      {hold !== null && (
-        <Text>
-          {hold.kind === 'hold' ? 'The lane is held' : 'The lane is drained and takes no more calls'} since{' '}
-          {formatDateTime(hold.since)}
-          {hold.note === '' ? '.' : `: ${hold.note}`}
-        </Text>
-      )}
+      {hold !== null && <Text>{tellHold(hold, formatDateTime(hold.since))}</Text>}
       <Text size="xs">
         <Anchor component={Link} href="/lanes" size="xs">
           All lanes

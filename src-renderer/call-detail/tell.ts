@@ -1,4 +1,5 @@
 import type { CallDetail, CallState } from '#shared/model/call.ts';
+import type { Hold } from '#shared/model/lane.ts';
 import { asClause } from '#renderer/ui/as-clause.ts';
 import { formatCount, formatMs, formatSince } from '#renderer/ui/format.ts';
 import { lastSteps } from './attempts.ts';
@@ -67,6 +68,13 @@ function waiting(call: CallDetail, { nowMs, isPaused }: Moment): string {
   const held = hold?.until === 'readable' ? ', which waits until its secrets can be read' : ', which is held';
   const stop = isPaused ? ', and executions are paused' : isHeld ? held : '';
   return `Waiting${where}${stop}${lastAttempt(call)}.`;
+}
+
+/** What stops its lane, since this moment. */
+export function tellHold({ kind, note, until }: Hold, since: string): string {
+  const stopped = kind === 'hold' ? 'is held' : 'is drained and takes no more calls';
+  const how = until === 'readable' ? 'has waited for its secrets' : stopped;
+  return `The lane ${how} since ${since}${note === '' ? '.' : `: ${note}`}`;
 }
 
 /** Empty where it has had none. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CallState } from '#shared/model/call.ts';
 import { noTimings } from '#shared/model/no-timings.ts';
-import { tellCall } from '#renderer/call-detail/tell.ts';
+import { tellCall, tellHold } from '#renderer/call-detail/tell.ts';
 import { attempt, call, step } from './call.ts';
 
 /** As the reader's own clock shows it. */
@@ -174,5 +174,17 @@ test('a call that waits while executions are paused is told so', () => {
   const waiting = call({ state: 'waiting', place: 1, attempt: 0 });
   expect(tellCall(waiting, { ...moment, isPaused: true })).toBe(
     'Waiting: it is the next in its lane, and executions are paused.',
+  );
+});
+
+test('the hold of a lane says what stops it: nobody holds one that waits for its secrets', () => {
+  const told = (differences: Partial<Parameters<typeof tellHold>[0]>) =>
+    tellHold({ ...held, note: '', ...differences }, 'noon');
+  expect(told({})).toBe('The lane is held since noon.');
+  expect(told({ kind: 'drain', note: 'We move.' })).toBe(
+    'The lane is drained and takes no more calls since noon: We move.',
+  );
+  expect(told({ until: 'readable', note: 'The key is away.' })).toBe(
+    'The lane has waited for its secrets since noon: The key is away.',
   );
 });
