@@ -102,7 +102,6 @@ export function createPump(deps: LaneDeps) {
   /** Whether a call that has taken its place leaves it again: it lacks a secret, or the lane was stopped meanwhile. */
   async function mustWait(group: LaneGroup, lane: Lane, sequence: number): Promise<boolean> {
     const { round } = lane;
-    const isKnown = group.waiting.has(sequence);
     let lacks: boolean | null = false;
     if (group.asking > 0 || deps.missing.areSome()) {
       group.asking++;
@@ -113,7 +112,7 @@ export function createPump(deps: LaneDeps) {
       }
     }
     // Cancelled meanwhile, it must not come back into its lane: the store says that it is gone.
-    if (lacks === null || (isKnown && !group.waiting.has(sequence))) return false;
+    if (lacks === null) return false;
     // One before it went back: it must not pass that one.
     if (round !== lane.round) return true;
     if (!lacks && !isStill(group) && roomOf(group, lane.key).limit > 0) return false;
