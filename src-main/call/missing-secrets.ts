@@ -5,7 +5,7 @@ import type { RunEnvironment } from '#main/ports/run.ts';
 import type { DataKeyStatus } from '#shared/model/data-key.ts';
 import { allSteps, type Workflow } from '#shared/model/step.ts';
 import { findNamed } from './find-callee.ts';
-import { mayNameAny, namesConnection, type Text, valueNamed, written } from './names-secrets.ts';
+import { mayNameAny, namesConnection, type Text, valuesNamed, written } from './names-secrets.ts';
 import type { Registry } from './registry.ts';
 
 interface Around {
@@ -25,7 +25,7 @@ interface Missing {
 /** What is run for a call, all of it together. */
 interface Asked {
   readonly steps: readonly Workflow[];
-  readonly all: string;
+  readonly named: ReadonlySet<string>;
   readonly mayNameAny: boolean;
 }
 
@@ -54,7 +54,11 @@ export function createMissingSecrets(around: Around): MissingSecrets {
     if (missing.length === 0) return null;
     const texts = textsOf(needs);
     const all = texts.map(written).join('\0');
-    const asked = { steps: texts.map(({ steps }) => steps), all, mayNameAny: mayNameAny(all) };
+    const asked = {
+      steps: texts.map(({ steps }) => steps),
+      named: valuesNamed(all),
+      mayNameAny: mayNameAny(all),
+    };
     return missing.find(({ isNeeded }) => isNeeded(asked))?.what ?? null;
   }
 
@@ -73,8 +77,7 @@ export function createMissingSecrets(around: Around): MissingSecrets {
 const missingIn = ({ values, connections }: RunEnvironment): Missing[] => [
   ...Object.entries(values).flatMap(([name, value]) => {
     if (value !== null) return [];
-    const isNamed = valueNamed(name);
-    return [{ what: `The secret ${name}`, isNeeded: (by: Asked) => by.mayNameAny || isNamed(by.all) }];
+    return [{ what: `The secret ${name}`, isNeeded: (by: Asked) => by.mayNameAny || by.named.has(name) }];
   }),
   ...Object.entries(connections).flatMap(([name, { isReadable }]) =>
     isReadable

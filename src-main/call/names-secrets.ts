@@ -18,11 +18,10 @@ function textsIn(part: unknown): string[] {
   return Object.values(part).flatMap(textsIn);
 }
 
-/** Whether what is written says `env.<name>`; a name that is put together while it runs is not found. */
-export function valueNamed(name: string): (all: string) => boolean {
-  const named = new RegExp(`\\benv\\s*(\\??\\.\\s*\\[?|\\[)\\s*["'\`]?${name}\\b`);
-  return (all) => named.test(all);
-}
+/** The names of which it says `env.<name>`; one that is put together while it runs is not found. */
+export const valuesNamed = (all: string): ReadonlySet<string> =>
+  new Set([...all.matchAll(named)].map(([, name = '']) => name));
+const named = /\benv\s*(?:\??\.\s*\[?|\[)\s*["'`]?(\w+)/g;
 
 /** Whether what is written may put such a name together, so that it may be any. */
 export const mayNameAny = (all: string): boolean => putTogether.test(all);

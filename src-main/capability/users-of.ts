@@ -1,4 +1,4 @@
-import { namesConnection, valueNamed, written } from '#main/call/names-secrets.ts';
+import { namesConnection, valuesNamed, written } from '#main/call/names-secrets.ts';
 import type { Registry } from '#main/call/registry.ts';
 import type { Integration } from '#shared/model/integration.ts';
 import { expressionOf } from '#main/lane/lane.ts';
@@ -11,9 +11,8 @@ export interface User {
 
 /** Integrations whose expressions or code say `env.<name>`; one that puts a name together while it runs is not found. */
 export function usersOfValue(name: string, registry: Registry): User[] {
-  const isNamed = valueNamed(name);
   return usersIn(registry, ({ trigger, dataProcessing, workflow }) =>
-    isNamed(written({ by: expressionOf(trigger), dataProcessing, steps: workflow })),
+    valuesNamed(written({ by: expressionOf(trigger), dataProcessing, steps: workflow })).has(name),
   );
 }
 

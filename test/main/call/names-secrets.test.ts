@@ -1,13 +1,13 @@
 // Whose expressions and code need a value of the environment, as far as their text tells.
 import { describe, expect, it } from 'vitest';
-import { mayNameAny, type Text, valueNamed, written } from '#main/call/names-secrets.ts';
+import { mayNameAny, type Text, valuesNamed, written } from '#main/call/names-secrets.ts';
 import { Workflow } from '#shared/model/step.ts';
 
 const step = (code: string): Text => {
   const steps = Workflow.parse([{ name: 'a', kind: 'javascript', code }]);
   return { by: null, dataProcessing: undefined, steps };
 };
-const isNamed = (code: string) => valueNamed('ERP')(written(step(code)));
+const isNamed = (code: string) => valuesNamed(written(step(code))).has('ERP');
 const isAny = (code: string) => mayNameAny(written(step(code)));
 
 describe('a value of the environment is named', () => {
@@ -49,8 +49,8 @@ describe('a value of the environment is named', () => {
         ]),
       },
     ];
-    expect(texts.map((text) => valueNamed('ERP')(written(text)))).toEqual([true, true, true]);
-    expect(valueNamed('ERP')(written(nothing))).toBe(false);
+    expect(texts.map((text) => valuesNamed(written(text)).has('ERP'))).toEqual([true, true, true]);
+    expect(valuesNamed(written(nothing)).has('ERP')).toBe(false);
   });
 });
 
