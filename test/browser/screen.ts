@@ -129,4 +129,6 @@ export async function takeFromMenu(page: Page, menu: string, entry: string): Pro
   // An entry that is focused before that would lose the focus to the first one.
   await expect(page.getByRole('menu').locator(':focus')).toHaveCount(1);
   await page.getByRole('menuitem', { name: entry }).press('Enter');
+  // It fades, and what is seen of it until then is no page that somebody works with.
+  await expect(page.getByRole('menu')).toHaveCount(0);
 }

@@ -48,6 +48,8 @@ test('a window that hangs is loaded again or waited for, as somebody says', asyn
     webContents.emit('unresponsive');
   });
   await expect.poll(asked).toEqual(['The window does not answer.']);
+  // Until the answer has been heard.
+  await app.evaluate(() => new Promise(setImmediate));
   await window.evaluate(({ webContents }) => webContents.emit('unresponsive'));
   await expect.poll(() => portsOf(app)).toEqual({ opened: 1, closed: 0 });
   const shown = () =>

@@ -22,6 +22,21 @@ interface Incoming {
   readonly error?: { readonly message: string };
 }
 
+/** For what nobody waits for: that a page, its document or its load has gone meanwhile is no fault. */
+export function unlessGone(asked: Promise<unknown>): void {
+  asked.catch((error: unknown) => {
+    if (
+      !(
+        error instanceof Error &&
+        /navigated or closed|No target with given id|Invalid InterceptionId|Cannot find context/.test(
+          error.message,
+        )
+      )
+    )
+      throw error;
+  });
+}
+
 export async function connectCdp(address: string): Promise<Cdp> {
   const socket = new WebSocket(address);
   const opened = Promise.withResolvers<void>();

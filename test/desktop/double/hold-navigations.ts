@@ -1,4 +1,4 @@
-import type { CdpSession } from './cdp.ts';
+import { unlessGone, type CdpSession } from './cdp.ts';
 import { isRegistered, schemeOf, toElectron } from './scheme.ts';
 
 export interface NavigationRules {
@@ -19,9 +19,11 @@ export function holdNavigations(cdp: CdpSession, rules: NavigationRules): void {
       (frameId === rules.mainFrameId
         ? rules.mayNavigate(url, redirectedRequestId !== undefined)
         : rules.mayLoadFrame(url));
-    void (may
-      ? cdp.send('Fetch.continueRequest', { requestId })
-      : cdp.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' }));
+    unlessGone(
+      may
+        ? cdp.send('Fetch.continueRequest', { requestId })
+        : cdp.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' }),
+    );
   });
   cdp.on('Page.frameRequestedNavigation', ({ url }) => {
     // Chromium asks the system about a scheme of ours, so no request of it is ever held.

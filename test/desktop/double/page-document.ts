@@ -1,4 +1,4 @@
-import type { CdpSession } from './cdp.ts';
+import { unlessGone, type CdpSession } from './cdp.ts';
 import { wire, type ChannelEnd } from './message-port.ts';
 import type { FromPage, ToPage } from './page-messages.ts';
 
@@ -54,22 +54,17 @@ export class PageDocument {
   #say(message: ToPage): void {
     if (!this.#isAlive) return;
     this.#outgoing.push(message);
-    if (this.#outgoing.length === 1) setImmediate(() => void this.#flush());
+    if (this.#outgoing.length === 1) setImmediate(() => unlessGone(this.#flush()));
   }
 
   async #flush(): Promise<void> {
     const expression = `fromMain(${JSON.stringify(this.#outgoing)})`;
     this.#outgoing = [];
     if (!this.#isAlive) return;
-    try {
-      const { exceptionDetails } = await this.#cdp.send('Runtime.evaluate', {
-        expression,
-        contextId: this.contextId,
-      });
-      if (exceptionDetails) console.error('electron double: the preload threw:', exceptionDetails);
-    } catch (error) {
-      // The document went while the message was under way.
-      if (this.#isAlive) throw error;
-    }
+    const { exceptionDetails } = await this.#cdp.send('Runtime.evaluate', {
+      expression,
+      contextId: this.contextId,
+    });
+    if (exceptionDetails) console.error('electron double: the preload threw:', exceptionDetails);
   }
 }

@@ -1,5 +1,5 @@
 import type { WebContents as RealContents, WebPreferences } from 'electron';
-import type { CdpSession } from './cdp.ts';
+import { unlessGone, type CdpSession } from './cdp.ts';
 import { MessagePortMain } from './message-port.ts';
 import { PageDocument } from './page-document.ts';
 import type { FromPage } from './page-messages.ts';
@@ -150,10 +150,12 @@ export class WebContents extends LoudEmitter {
   }
 
   reload(): void {
-    void this.#page.then(({ cdp }) => {
-      this.#expected = this.#url;
-      return cdp.send('Page.reload');
-    });
+    unlessGone(
+      this.#page.then(({ cdp }) => {
+        this.#expected = this.#url;
+        return cdp.send('Page.reload');
+      }),
+    );
   }
 
   getURL(): string {
@@ -194,11 +196,13 @@ export class WebContents extends LoudEmitter {
   }
 
   close({ waitForBeforeUnload = false } = {}): void {
-    void this.#page.then(({ cdp, targetId }) =>
-      // A page that has crashed has nothing to say against it.
-      waitForBeforeUnload && !this.#isCrashed
-        ? cdp.send('Page.close')
-        : cdp.send('Target.closeTarget', { targetId }),
+    unlessGone(
+      this.#page.then(({ cdp, targetId }) =>
+        // A page that has crashed has nothing to say against it.
+        waitForBeforeUnload && !this.#isCrashed
+          ? cdp.send('Page.close')
+          : cdp.send('Target.closeTarget', { targetId }),
+      ),
     );
   }
 
