@@ -22,18 +22,13 @@ interface Incoming {
   readonly error?: { readonly message: string };
 }
 
+const ofGone =
+  /navigated or closed|crashed|No target with given id|Invalid InterceptionId|Cannot find (default execution )?context/;
+
 /** For what nobody waits for: that a page, its document or its load has gone meanwhile is no fault. */
 export function unlessGone(asked: Promise<unknown>): void {
   asked.catch((error: unknown) => {
-    if (
-      !(
-        error instanceof Error &&
-        /navigated or closed|No target with given id|Invalid InterceptionId|Cannot find context/.test(
-          error.message,
-        )
-      )
-    )
-      throw error;
+    if (!(error instanceof Error && ofGone.test(error.message))) throw error;
   });
 }
 

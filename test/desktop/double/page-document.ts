@@ -61,10 +61,15 @@ export class PageDocument {
     const expression = `fromMain(${JSON.stringify(this.#outgoing)})`;
     this.#outgoing = [];
     if (!this.#isAlive) return;
-    const { exceptionDetails } = await this.#cdp.send('Runtime.evaluate', {
-      expression,
-      contextId: this.contextId,
-    });
-    if (exceptionDetails) console.error('electron double: the preload threw:', exceptionDetails);
+    try {
+      const { exceptionDetails } = await this.#cdp.send('Runtime.evaluate', {
+        expression,
+        contextId: this.contextId,
+      });
+      if (exceptionDetails) console.error('electron double: the preload threw:', exceptionDetails);
+    } catch (error) {
+      // The document went while the message was under way.
+      if (this.#isAlive) throw error;
+    }
   }
 }
