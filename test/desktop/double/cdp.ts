@@ -22,14 +22,9 @@ interface Incoming {
   readonly error?: { readonly message: string };
 }
 
-const ofGone =
-  /navigated or closed|crashed|No target with given id|Invalid InterceptionId|Cannot find (default execution )?context/;
-
-/** For what nobody waits for: that a page, its document or its load has gone meanwhile is no fault. */
-export function unlessGone(asked: Promise<unknown>): void {
-  asked.catch((error: unknown) => {
-    if (!(error instanceof Error && ofGone.test(error.message))) throw error;
-  });
+/** For what nobody waits for: mostly its page has gone meanwhile, and of no fault of the double the app is to hear. */
+export function unheard(asked: Promise<unknown>): void {
+  asked.catch((error: unknown) => console.error('electron double:', error));
 }
 
 export async function connectCdp(address: string): Promise<Cdp> {

@@ -1,4 +1,4 @@
-import { unlessGone, type CdpSession } from './cdp.ts';
+import { type CdpSession, unheard } from './cdp.ts';
 import { isRegistered, schemeOf, toElectron } from './scheme.ts';
 
 export interface NavigationRules {
@@ -19,7 +19,7 @@ export function holdNavigations(cdp: CdpSession, rules: NavigationRules): void {
       (frameId === rules.mainFrameId
         ? rules.mayNavigate(url, redirectedRequestId !== undefined)
         : rules.mayLoadFrame(url));
-    unlessGone(
+    unheard(
       may
         ? cdp.send('Fetch.continueRequest', { requestId })
         : cdp.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' }),

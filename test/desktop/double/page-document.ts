@@ -1,4 +1,4 @@
-import { unlessGone, type CdpSession } from './cdp.ts';
+import { type CdpSession, unheard } from './cdp.ts';
 import { wire, type ChannelEnd } from './message-port.ts';
 import type { FromPage, ToPage } from './page-messages.ts';
 
@@ -54,7 +54,7 @@ export class PageDocument {
   #say(message: ToPage): void {
     if (!this.#isAlive) return;
     this.#outgoing.push(message);
-    if (this.#outgoing.length === 1) setImmediate(() => unlessGone(this.#flush()));
+    if (this.#outgoing.length === 1) setImmediate(() => unheard(this.#flush()));
   }
 
   async #flush(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { WebContents as RealContents, WebPreferences } from 'electron';
-import { unlessGone, type CdpSession } from './cdp.ts';
+import { type CdpSession, unheard } from './cdp.ts';
 import { MessagePortMain } from './message-port.ts';
 import { PageDocument } from './page-document.ts';
 import type { FromPage } from './page-messages.ts';
@@ -150,7 +150,7 @@ export class WebContents extends LoudEmitter {
   }
 
   reload(): void {
-    unlessGone(
+    unheard(
       this.#page.then(({ cdp }) => {
         this.#expected = this.#url;
         return cdp.send('Page.reload');
@@ -196,7 +196,7 @@ export class WebContents extends LoudEmitter {
   }
 
   close({ waitForBeforeUnload = false } = {}): void {
-    unlessGone(
+    unheard(
       this.#page.then(({ cdp, targetId }) =>
         // A page that has crashed has nothing to say against it.
         waitForBeforeUnload && !this.#isCrashed
