@@ -58,7 +58,8 @@ export function whyWaits(call: WaitingCall, at: Surroundings): string {
   if (still !== null) return still;
   const ahead = call.place - 1 + (lane.ordered ? running : 0);
   if (hold?.kind === 'hold') {
-    if (ahead > 0) return `${behind(ahead)}, and the lane is held`;
+    const how = hold.until === 'readable' ? 'waits for its secrets' : 'is held';
+    if (ahead > 0) return `${behind(ahead)}, and the lane ${how}`;
     return `${stopWords(hold, nowMs)}${reason(hold.note)}`;
   }
   const again = nextAttempt(call, nowMs);

@@ -74,6 +74,12 @@ test.each([
   ],
   ['behind a held head', 'behind 2 calls, and the lane is held', { place: 3 }, { hold }],
   [
+    'behind a head without its secrets',
+    'behind 2 calls, and the lane waits for its secrets',
+    { place: 3 },
+    { hold: { ...hold, until: 'readable' as const } },
+  ],
+  [
     'between two attempts',
     'next attempt in 1 min 30 s after: connection refused',
     { problem: failed, nextAttemptAt: inSeconds(90) },
