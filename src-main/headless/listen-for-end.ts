@@ -2,13 +2,15 @@ export interface EndListener {
   /** Resolves at the first SIGTERM or SIGINT. */
   readonly asked: Promise<undefined>;
   wasAsked(): boolean;
-  stopListening(): void;
 }
 
 /** A terminal's Ctrl-C reaches a process twice where its parent passes it on too. */
 const sameKeystrokeMs = 500;
 
-/** The first signal asks for an end in order; the second one ends the process at once. */
+/**
+ * The first signal asks for an end in order; the second one ends the process at once. Listens for as long as the
+ * process lives: one that comes while it goes must not decide how it ended.
+ */
 export function listenForEnd(): EndListener {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   let askedAt: number | null = null;
@@ -24,9 +26,5 @@ export function listenForEnd(): EndListener {
   return {
     asked: promise,
     wasAsked: () => askedAt !== null,
-    stopListening() {
-      process.off('SIGTERM', onSignal);
-      process.off('SIGINT', onSignal);
-    },
   };
 }

@@ -67,7 +67,6 @@ export async function serve(options: ServeOptions, shell: Shell, rehearse: Rehea
     statusOfFailure(asFailure(error), terminal, options.json),
   );
   const isClosed = await closeAll(open, terminal);
-  end.stopListening();
   return isClosed || status !== exitStatus.done ? status : internalError;
 }
 

@@ -122,6 +122,15 @@ test.runIf(canDropRights)('F35: a port that this user may not open is named', as
   ]);
 });
 
+test('a signal that comes when all has ended does not change how it ended', async () => {
+  const late = `
+    const { isMainThread } = process.getBuiltinModule('worker_threads');
+    if (isMainThread) process.on('exit', () => process.kill(process.pid, 'SIGTERM'));`;
+  const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(late)}` };
+  const service = await serveOn(folder, [], environment);
+  expect((await service.stop()).status).toBe(0);
+});
+
 test('a folder that cannot be made ends it with 74', async () => {
   const blocked = join(folder, 'file');
   await writeFile(blocked, '');
