@@ -17,12 +17,20 @@ export interface Arrivals {
   follow(take: (arrival: Arrival) => void): void;
 }
 
+/** What a start tells the app that runs already. */
+export interface OtherStart extends Record<string, unknown> {
+  readonly argv: readonly string[];
+  readonly folder: string;
+}
+
 /** To be called before the app is ready: on macOS a file that it starts for comes before. */
 export function awaitArrivals(app: App): Arrivals {
   const early: Arrival[] = [];
   let arrive = (arrival: Arrival): void => void early.push(arrival);
-  app.on('second-instance', (_event, argv, folder) => {
-    const { files, isHidden } = readStartOptions(argv.slice(1), {}, '');
+  // In the arguments that Electron hands over itself, switches stand before all else, some of its own among them.
+  app.on('second-instance', (_event, _argv, _folder, told) => {
+    const { argv, folder } = isOtherStart(told) ? told : { argv: [], folder: '' };
+    const { files, isHidden } = readStartOptions(argv, {}, '');
     arrive({ files, folder, isHidden });
   });
   app.on('open-file', (event, path) => {
@@ -35,4 +43,14 @@ export function awaitArrivals(app: App): Arrivals {
       for (const arrival of early.splice(0)) take(arrival);
     },
   };
+}
+
+/** Whatever says so may be another version, or another program. */
+function isOtherStart(told: unknown): told is OtherStart {
+  const { argv, folder } = (told ?? {}) as Partial<OtherStart>;
+  return (
+    typeof folder === 'string' &&
+    Array.isArray(argv) &&
+    argv.every((argument) => typeof argument === 'string')
+  );
 }

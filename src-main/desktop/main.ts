@@ -11,7 +11,7 @@ import { exampleLines } from '#main/examples/example-lines.ts';
 import type { Log } from '#main/host.ts';
 import { findAppImage } from './app-image.ts';
 import { appScheme } from './app-protocol.ts';
-import { awaitArrivals } from './arrivals.ts';
+import { awaitArrivals, type OtherStart } from './arrivals.ts';
 import { openDesktopFile } from './desktop-file.ts';
 import { openDesktopLog } from './desktop-log.ts';
 import type { Engine } from './engine.ts';
@@ -80,7 +80,8 @@ function takeFolder(folder: string): boolean {
     void endWith(error);
     return false;
   }
-  const first = beFirstInstance(() => app.requestSingleInstanceLock(), folder);
+  const start: OtherStart = { argv: process.argv.slice(1), folder: process.cwd() };
+  const first = beFirstInstance(() => app.requestSingleInstanceLock(start), folder);
   if (first === 'told') app.exit(0);
   else if (first !== 'ours') void endWith(first);
   return first === 'ours';

@@ -150,6 +150,27 @@ test('a second instance leaves, and the first one comes to the front', async ({
   await expect.poll(() => window.evaluate((first) => first.isMinimized())).toBe(false);
 });
 
+test('a start without a window, whose option stands apart from its value, leaves the window where it is', async ({
+  page,
+  app,
+  binary,
+  folder,
+}) => {
+  const window = await app.browserWindow(page);
+  await window.evaluate((first) => first.minimize());
+  await app.evaluate(({ app: main }) => {
+    const arrivals = { heard: 0 };
+    Object.assign(globalThis, { arrivals });
+    main.on('second-instance', () => (arrivals.heard += 1));
+  });
+  const [root = ''] = argumentsFor(folder);
+  expect(await runToEnd(binary, [root, '--data', folder, '--hidden'])).toMatchObject({ status: 0 });
+  const heard = () =>
+    app.evaluate(() => (globalThis as typeof globalThis & { arrivals: { heard: number } }).arrivals.heard);
+  await expect.poll(heard).toBe(1);
+  expect(await window.evaluate((first) => first.isMinimized())).toBe(true);
+});
+
 test('the end waits for the calls that run', async ({ binary, folder }) => {
   const released = Promise.withResolvers<unknown>();
   const peer = await startPeer(() => released.promise);

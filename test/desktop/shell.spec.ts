@@ -189,7 +189,7 @@ test('the window opens as it was left, and not at all when the system starts the
   // Another such start wants no window either; one of a person does.
   const startAgain = (...args: string[]) =>
     hidden.evaluate(({ app }, more) => {
-      app.emit('second-instance', {}, ['hookline', ...more], '/');
+      app.emit('second-instance', {}, [], '/', { argv: more, folder: '/' });
     }, args);
   const windows = () => hidden.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
   await startAgain('--hidden');

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { App as RealApp, CommandLine, Settings } from 'electron';
+import type { App as RealApp, Settings } from 'electron';
 import { closeChromium } from './chromium.ts';
+import { commandLine } from './command-line.ts';
 import { record } from './record.ts';
-import { LoudEmitter, only, refuse } from './refuse.ts';
+import { LoudEmitter, refuse } from './refuse.ts';
 import { takeInstanceLock, type InstanceLock } from './instance-lock.ts';
 
 interface Closable {
@@ -13,21 +14,10 @@ interface Closable {
 
 type PathName = Parameters<RealApp['getPath']>[0];
 
-/** Electron's first switch of each start. */
-const givenToItself = 'allow-file-access-from-files';
-
 class App extends LoudEmitter {
   /** As an installed app is, whose `resources` are the folder that is named. */
   readonly isPackaged = process.env['DOUBLE_RESOURCES'] !== undefined;
-  readonly commandLine = only('app.commandLine', {
-    hasSwitch: (name: string) =>
-      name === givenToItself || process.argv.some((arg) => arg.split('=')[0] === `--${name}`),
-    getSwitchValue: (name: string) =>
-      process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? '',
-    appendSwitch: () => {
-      // Playwright's loader sets Chromium's switches, after Chromium's own are chosen.
-    },
-  } satisfies Partial<CommandLine>);
+  readonly commandLine = commandLine;
   readonly #ready = Promise.withResolvers<void>();
   readonly #windows = new Set<Closable>();
   readonly #paths = new Map<string, string>();
@@ -108,9 +98,12 @@ class App extends LoudEmitter {
     this.#paths.set(name, path);
   }
 
-  requestSingleInstanceLock(): boolean {
-    this.#lock = takeInstanceLock(this.getPath('userData'), ({ argv, workingDirectory }) => {
-      void this.#ready.promise.then(() => this.emit('second-instance', {}, argv, workingDirectory, null));
+  requestSingleInstanceLock(told: Record<string, unknown> | null = null): boolean {
+    this.#lock = takeInstanceLock(this.getPath('userData'), told, (arrival) => {
+      const { argv, workingDirectory, additionalData } = arrival;
+      void this.#ready.promise.then(() =>
+        this.emit('second-instance', {}, argv, workingDirectory, additionalData),
+      );
     });
     return this.#lock !== null;
   }

@@ -1,10 +1,12 @@
 import { readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, watch, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { ownSwitches } from './command-line.ts';
 
 interface Arrival {
   readonly argv: readonly string[];
   readonly workingDirectory: string;
+  readonly additionalData: unknown;
 }
 
 export interface InstanceLock {
@@ -14,7 +16,11 @@ export interface InstanceLock {
 const note = 'second-instance-';
 
 /** Null where a living process holds the lock: that one is told of this one, before this one goes. Or where it names another computer. */
-export function takeInstanceLock(folder: string, onArrival: (arrival: Arrival) => void): InstanceLock | null {
+export function takeInstanceLock(
+  folder: string,
+  additionalData: unknown,
+  onArrival: (arrival: Arrival) => void,
+): InstanceLock | null {
   // As Chromium has it on Linux and macOS.
   const lock = join(folder, 'SingletonLock');
   const ours = `${hostname()}-${process.pid}`;
@@ -24,7 +30,8 @@ export function takeInstanceLock(folder: string, onArrival: (arrival: Arrival) =
     const [, computer, pid] = /^(.*)-(\d+)$/.exec(targetOf(lock)) ?? [];
     if (computer !== hostname()) return null;
     if (isAlive(Number(pid))) {
-      const arrival: Arrival = { argv: process.argv, workingDirectory: process.cwd() };
+      const argv = asChromiumHasIt(process.argv);
+      const arrival: Arrival = { argv, workingDirectory: process.cwd(), additionalData };
       const draft = join(folder, `draft-${process.pid}`);
       writeFileSync(draft, JSON.stringify(arrival));
       renameSync(draft, join(folder, `${note}${process.pid}`));
@@ -39,6 +46,13 @@ export function takeInstanceLock(folder: string, onArrival: (arrival: Arrival) =
     if (arrival) onArrival(arrival);
   }).unref();
   return { release: () => rmSync(lock, { force: true }) };
+}
+
+/** Switches first, its own at their end, and then what is none: `--data X` is two of them. */
+function asChromiumHasIt([program = '', ...given]: readonly string[]): string[] {
+  const isSwitch = (argument: string): boolean => /^--?./.test(argument);
+  const own = ownSwitches.map((name) => `--${name}`);
+  return [program, ...given.filter(isSwitch), ...own, ...given.filter((argument) => !isSwitch(argument))];
 }
 
 function takeNote(file: string): Arrival | null {

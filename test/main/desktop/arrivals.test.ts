@@ -8,13 +8,17 @@ test('what comes before the shell is there is handed over with what comes later,
   const arrivals = awaitArrivals(app as unknown as App);
   const event = { preventDefault: () => undefined };
   app.emit('open-file', event, '/a.hookline');
-  app.emit('second-instance', {}, ['hookline', '--port=0', 'b.yaml'], '/home/me');
+  const start = (...argv: readonly unknown[]) =>
+    app.emit('second-instance', {}, ['of Electron.yaml'], '/electron', { argv, folder: '/home/me' });
+  start('--port', '0', 'b.yaml');
   const taken: Arrival[] = [];
   arrivals.follow((arrival) => void taken.push(arrival));
-  app.emit('second-instance', {}, ['hookline', '--hidden'], '/home/me');
+  start('--data', '/x.yaml', '--hidden');
+  start('c.yaml', 7);
   expect(taken).toEqual([
     { files: ['/a.hookline'], isHidden: false },
     { files: ['b.yaml'], folder: '/home/me', isHidden: false },
     { files: [], folder: '/home/me', isHidden: true },
+    { files: [], folder: '', isHidden: false },
   ]);
 });
