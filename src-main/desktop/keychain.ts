@@ -4,37 +4,31 @@ import type { Log } from '#main/host.ts';
 import type { KeyFileCodec } from '#main/secrets/outer-key.ts';
 
 /**
- * A keychain may ask a person, who may not be there. Whoever has to type a password to open a key that is there gets the
- * time for it: calls that were accepted before would run without it, and fail.
+ * A keychain may ask a person, who may not be there, before it does the first of either. Whoever has to type a password to
+ * open a key that is there gets the time for it: calls that were accepted before would run without it, and fail.
  */
 const patienceMs = { taking: 5_000, opening: 60_000 };
 
-/** Null where there is none that protects anything: the key is then in a file of the data folder. */
-export async function openKeychain(log: Log): Promise<KeyFileCodec | null> {
-  const unprotected = process.platform === 'linux' && isUnprotected(safeStorage.getSelectedStorageBackend());
-  if (unprotected || !(await inTime(safeStorage.isAsyncEncryptionAvailable(), patienceMs.taking, log)))
-    return null;
-  return {
-    kind: 'keychain',
-    async encode(key) {
-      const words = Buffer.from(key).toString('base64');
-      const sealed = await inTime(safeStorage.encryptStringAsync(words), patienceMs.taking, log);
-      if (sealed === null) throw new Error('The keychain of this computer does not take the key now.');
-      return sealed;
-    },
-    async decode(bytes) {
-      const opened = await inTime(
-        safeStorage.decryptStringAsync(Buffer.from(bytes)),
-        patienceMs.opening,
-        log,
-      );
-      return opened === null ? null : Buffer.from(opened.result, 'base64');
-    },
-  };
-}
+export const openKeychain = (log: Log): KeyFileCodec => ({
+  kindOf: (bytes) => (isOpenToAll(bytes) ? 'folder' : 'keychain'),
+  async encode(key) {
+    const words = Buffer.from(key).toString('base64');
+    const sealed = await inTime(safeStorage.encryptStringAsync(words), patienceMs.taking, log);
+    if (sealed === null) throw new Error('The keychain of this computer does not take the key now.');
+    return sealed;
+  },
+  async decode(bytes) {
+    const opened = await inTime(safeStorage.decryptStringAsync(Buffer.from(bytes)), patienceMs.opening, log);
+    return opened === null ? null : Buffer.from(opened.result, 'base64');
+  },
+});
 
-/** Electron's own words for a password that is in its program, or not known yet. */
-const isUnprotected = (backend: string): boolean => backend === 'basic_text' || backend === 'unknown';
+/**
+ * Electron's name for what is under a password in its own program, which on Linux it takes where no keychain answers,
+ * without saying so. Elsewhere what the keychain protects has that name.
+ */
+const isOpenToAll = (bytes: Uint8Array): boolean =>
+  process.platform === 'linux' && Buffer.from(bytes).toString('latin1', 0, 3) === 'v10';
 
 /** Null where the keychain is locked, absent or another one, or nobody answers what it asks. */
 async function inTime<T>(asked: Promise<T>, limitMs: number, log: Log): Promise<T | null> {

@@ -1,6 +1,5 @@
 // Which engine the shell stands around: a service that runs on the folder already, else one in this process.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OuterKey } from '#main/host.ts';
 import { findOuterKeys } from '#main/secrets/outer-key.ts';
 import { attachToService } from './attached-engine.ts';
 import type { Engine } from './engine.ts';
@@ -22,11 +21,7 @@ export async function openEngine(
   for (let left = tries; ; left--) {
     const attached = await attachToService(dataFolder);
     if (attached !== null) return attached;
-    const outerKeys: readonly OuterKey[] = await findOuterKeys(
-      dataFolder,
-      process.env,
-      await openKeychain(given.log),
-    );
+    const outerKeys = await findOuterKeys(dataFolder, process.env, openKeychain(given.log));
     const host: DesktopHost = { ...given, face: 'desktop', dataFolder, outerKeys };
     const started = await startRuntime(host, places, { isPatient: left > 1 });
     if (started === 'held') await sleep(pauseMs);

@@ -12,7 +12,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How a file's bytes become a key, and the other way; the desktop's keychain stands in between. */
 export interface KeyFileCodec {
-  readonly kind: OuterKey['kind'];
+  /** What protects a key that is in such bytes. */
+  kindOf(bytes: Uint8Array): OuterKey['kind'];
   /** Null where it cannot be told now: a keychain may be locked, or another one. */
   decode(bytes: Uint8Array): Promise<Uint8Array | null>;
   /** Rejects where it cannot be done now. */
@@ -37,9 +38,9 @@ export async function findOuterKeys(
   const found = [...given, ...inKeychain, ...(await keysInFile(open, plain))];
   if (given.length > 0 || inKeychain.length > 0) return found;
   const isSealed = (await readSecretFile(sealed)) !== null;
-  // A keychain that takes no key, or whose question nobody answers, keeps nobody from starting.
+  // A keychain that takes no key, protects none, or whose question nobody answers, keeps nobody from starting.
   const own = keychain === null || isSealed ? null : await newKey(sealed, keychain).catch(() => null);
-  if (own !== null) return [own, ...found];
+  if (own?.kind === 'keychain') return [own, ...found];
   const last = found.length > 0 ? found : [await newKey(open, plain)];
   if (!isSealed) return last;
   const missing = `${sealed} is opened by the keychain of the desktop app alone, which does not do so now.`;
@@ -94,7 +95,7 @@ function readKey(bytes: Uint8Array, place: string): Uint8Array {
 }
 
 const plain: KeyFileCodec = {
-  kind: 'folder',
+  kindOf: () => 'folder',
   decode: async (bytes) => bytes,
   encode: async (key) => key,
 };
@@ -108,8 +109,9 @@ async function keysInFile(place: string, codec: KeyFileCodec): Promise<OuterKey[
   const keyIn = async (path: string, inUse: () => Promise<void>): Promise<OuterKey[]> => {
     const bytes = await readSecretFile(path);
     const key = bytes === null ? null : await codec.decode(bytes);
-    if (key === null) return [];
-    return [{ kind: codec.kind, place, key: readKey(key, path), inUse, renew: () => renewed(place, codec) }];
+    if (bytes === null || key === null) return [];
+    const kind = codec.kindOf(bytes);
+    return [{ kind, place, key: readKey(key, path), inUse, renew: () => renewed(place, codec) }];
   };
   return [
     ...(await keyIn(place, () => rm(next, { force: true }))),
@@ -122,7 +124,7 @@ async function newKey(place: string, codec: KeyFileCodec): Promise<OuterKey> {
   const key = randomBytes(keyBytes);
   const bytes = await codec.encode(key);
   return {
-    kind: codec.kind,
+    kind: codec.kindOf(bytes),
     place,
     key,
     missing: `${place} is not there.`,
@@ -137,9 +139,10 @@ async function newKey(place: string, codec: KeyFileCodec): Promise<OuterKey> {
 async function renewed(place: string, codec: KeyFileCodec): Promise<OuterKey> {
   const key = randomBytes(keyBytes);
   const next = `${place}.next`;
-  await replaceSecretFile(next, await codec.encode(key));
+  const bytes = await codec.encode(key);
+  await replaceSecretFile(next, bytes);
   return {
-    kind: codec.kind,
+    kind: codec.kindOf(bytes),
     place,
     key,
     inUse: () => rename(next, place),

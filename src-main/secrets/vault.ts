@@ -104,8 +104,9 @@ export function createVault(config: Config, outerKeys: readonly OuterKey[]): Vau
         return keys === null ? [] : [{ by, ...keys }];
       })[0];
       if (found === undefined) return;
-      // A better place for the key was given since: from now on it is wrapped by that.
-      if (isSamePlace(found.by, first)) await takeUp(found, found.by, await config.sealedRows());
+      // Unless a better place for the key was given since: from then on it is wrapped by that. What a rotation that was cut off
+      // was about to put in place is of the same file.
+      if (found.by.place === first.place) await takeUp(found, found.by, await config.sealedRows());
       else await reseal(found.box, first, found.digestKey);
     },
 
@@ -133,10 +134,6 @@ function firstOf(outerKeys: readonly OuterKey[]): OuterKey {
   if (first === undefined) throw new Error('There is no key that the data key could be wrapped by.');
   return first;
 }
-
-/** The key that a cut off rotation was about to put in place is of the same file. */
-const isSamePlace = (one: OuterKey, other: OuterKey): boolean =>
-  one.kind === other.kind && one.place === other.place;
 
 const wrapOwner = 'data key';
 

@@ -99,3 +99,16 @@ test(
     await second.app.close();
   },
 );
+
+test(
+  'where Electron has nothing but the password of its own program, the key is in a file and is said to be',
+  { tag: '@double' },
+  async ({ folder }) => {
+    // The desktop is one with a keychain, whose password nobody types.
+    const { app, page } = await started(folder, 'locked');
+    await settings(page);
+    await expect(page.getByText('A file in the data folder')).toBeVisible();
+    await app.close();
+    expect(readdirSync(folder).filter((name) => name.startsWith('data-key'))).toEqual(['data-key']);
+  },
+);

@@ -37,7 +37,7 @@ async function credentials(content: Uint8Array | string): Promise<string> {
 }
 
 const upsideDown: KeyFileCodec = {
-  kind: 'keychain',
+  kindOf: () => 'keychain',
   encode: async (key) => Uint8Array.from(key, (byte) => byte ^ 0xff),
   decode: async (kept) => Uint8Array.from(kept, (byte) => byte ^ 0xff),
 };
@@ -170,4 +170,25 @@ test('a keychain that takes no key leaves it in a file of the folder, until it t
   const later = await startWith(folder, {}, upsideDown);
   expect(kinds(later)).toEqual(['keychain', 'folder']);
   expect(hexOf(later)).toContain(hexOf(first)[0]);
+});
+
+describe('a keychain that protects nothing', () => {
+  const bare: KeyFileCodec = { ...upsideDown, kindOf: () => 'folder' };
+
+  test('is none: the key is in a file of the folder, until there is one that does', async () => {
+    const first = await startWith(folder, {}, bare);
+    expect(first).toMatchObject([{ kind: 'folder', place: join(folder, 'data-key') }]);
+    expect(await readdir(folder)).toEqual(['data-key']);
+    expect(kinds(await startWith(folder, {}, upsideDown))).toEqual(['keychain', 'folder']);
+  });
+
+  test('still opens what it once sealed, which is said to be a file of the folder, and goes with a rotation', async () => {
+    const sealed = await startWith(folder, {}, upsideDown);
+    const opened = await findOuterKeys(folder, {}, bare);
+    expect([kinds(opened), hexOf(opened)]).toEqual([['folder'], hexOf(sealed)]);
+    const next = await opened[0]?.renew?.();
+    await next?.inUse?.();
+    const later = await findOuterKeys(folder, {}, upsideDown);
+    expect([kinds(later), hexOf(later)]).toEqual([['keychain'], hexOf(next ? [next] : [])]);
+  });
 });
