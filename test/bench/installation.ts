@@ -63,6 +63,7 @@ const manyNames = Array.from({ length: 200 }, (_, at) => `Accept${at}`);
 
 /** The endpoints that are measured, by what they are for. */
 export const paths = {
+  bare: [pathOf('Bare')],
   accept: [pathOf('Accept')],
   acceptAndRun: [pathOf('AcceptAndRun')],
   requestResponse: [pathOf('RequestResponse')],

@@ -49,7 +49,9 @@ export interface Bench {
   readonly folder: string;
   readonly seconds: number;
   readonly load: ReturnType<typeof createLoad>;
-  /** The service that several rows call; started when first asked for. */
+  /** Fastify that answers, and keeps nothing. Each server is started when first asked for. */
+  bare(): Promise<Server>;
+  /** The service that several rows call. */
   usual(): Promise<Server>;
   /** The one whose integrations differ in their authentication. */
   kinds(): Promise<Server>;
@@ -74,7 +76,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const rows = {
-  bare: async (bench) => loadRow(bench, await kept(bench, startProgram('bare-fastify.ts')), ['/bench/Bare']),
+  bare: async (bench) => loadRow(bench, await bench.bare(), paths.bare),
   durable: async (bench) => loadRow(bench, await bench.usual(), paths.accept),
   secure: async (bench) => {
     const server = await bench.usual();
@@ -93,6 +95,11 @@ export const rows = {
     if (!canBesiege()) return null;
     const server = await bench.usual();
     return () => besiege(server.url, () => measureLoad(bench, server, paths.accept));
+  },
+  // The flood takes its part of the same cores, whatever it meets there.
+  bareFlooded: async (bench) => {
+    const server = await bench.bare();
+    return () => flood(server.url, () => measureLoad(bench, server, paths.bare));
   },
   flooded: async (bench) => {
     const server = await bench.usual();
@@ -115,6 +122,11 @@ export const rows = {
   forEach: async (bench) => workflowRow(bench, 'forEach'),
   call: async (bench) => workflowRow(bench, 'call'),
   fiveSteps: async (bench) => workflowRow(bench, 'fiveSteps'),
+  // Not `usual`, which other rows have made warm.
+  one: async (bench) => {
+    const service = startService(join(bench.folder, 'one'), usualInstallation());
+    return loadRow(bench, await kept(bench, service), paths.accept);
+  },
   many: async (bench) => {
     const service = startService(join(bench.folder, 'many'), manyInstallation());
     return loadRow(bench, await kept(bench, service), paths.many);

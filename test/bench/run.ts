@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bombsInstallation, kindsInstallation, pathOf, usualInstallation } from './installation.ts';
-import { root, startService, startSecureService, type Server } from './processes.ts';
+import { root, startProgram, startService, startSecureService, type Server } from './processes.ts';
 import { printTable, summarise } from './report.ts';
 import { parts, rows, type Bench, type RowName, type Sample } from './rows.ts';
 import { type Share, sharesOf } from './shares.ts';
@@ -41,6 +41,7 @@ const bench: Bench = {
   seconds,
   load: createLoad(folder),
   open,
+  bare: once(() => startProgram('bare-fastify.ts')),
   usual: once(() => startSecureService(join(folder, 'usual'), usualInstallation())),
   kinds: once(() => startService(join(folder, 'kinds'), kindsInstallation())),
   bombs: once(() => startService(join(folder, 'bombs'), bombsInstallation())),
