@@ -9,6 +9,7 @@ import { keptProblem, retryMs, type LaneDeps } from './deps.ts';
 import { type Lane, type LaneGroup, roomOf } from './lane.ts';
 import type { LiveCall, Settled } from './live-call.ts';
 import { judge, maxCrashes, type Verdict } from './verdict.ts';
+import { remember } from './waiting-calls.ts';
 
 interface Ended {
   readonly group: LaneGroup;
@@ -40,7 +41,7 @@ export async function endAttempt(deps: LaneDeps, ended: Ended, next: () => void)
   // It keeps its place, so that those behind it wait for the commit too.
   if (!(await kept)) await insist(deps, ended, verdict);
   group.running.delete(call.sequence);
-  group.waiting.set(call.sequence, call);
+  remember(group, call);
   lane.queue.putOff(call.sequence, verdict.kind === 'again' ? deps.tick() + verdict.waitMs : 0);
   if (verdict.kind === 'stop') {
     stop(deps, ended);

@@ -8,6 +8,7 @@ import type { Trigger } from '#shared/model/trigger.ts';
 import { createLaneQueue, type LaneQueue, type LaneRoom, type Tally } from './lane-queue.ts';
 import type { LiveCall } from './live-call.ts';
 import { createPace, secondsUntilEmpty, type Pace } from './pace.ts';
+import type { KnownTally } from './waiting-calls.ts';
 
 /** Where the hold of all lanes of an integration stands. */
 export const allLanes = '*';
@@ -39,6 +40,7 @@ export interface LaneGroup {
   readonly pace: Pace;
   /** Calls of this life that wait, by sequence; older ones become known when they start. */
   readonly waiting: Map<number, LiveCall>;
+  readonly known: KnownTally;
   /** How many are on their way to disk as running ones. */
   beginning: number;
   /** Sequences whose start is on its way to disk. */
@@ -74,7 +76,7 @@ export function createGroup(
   integration: Integration,
   backedUp: readonly BackedUpLane[],
   holds: readonly KeptHold[],
-  tick: () => number,
+  { tick, known }: { tick(): number; readonly known: KnownTally },
 ): LaneGroup {
   const group: LaneGroup = {
     integration,
@@ -86,6 +88,7 @@ export function createGroup(
     crowded: new Set(),
     pace: createPace(tick),
     waiting: new Map(),
+    known,
     beginning: 0,
     starting: new Set(),
     running: new Map(),

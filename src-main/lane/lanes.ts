@@ -32,19 +32,19 @@ import { cancelWaiting, endWaiting } from './leave-queue.ts';
 import { createLiveCall, type LiveCall } from './live-call.ts';
 import { createPump } from './pump.ts';
 import { lookForSecrets, refuseWaiting, secretsUnreadable } from './secrets-at-hand.ts';
+import { type KnownTally, maxKnown, remember } from './waiting-calls.ts';
 
 /** A call that has passed every check and whose body has been read. */
 export type AcceptedCall = Omit<NewCall, 'start' | 'laneKey'> & { readonly receivedTick: number };
 export type Lanes = ReturnType<typeof createLanes>;
 
-/** Waiting calls without a caller beyond this many are known from disk alone. */
-const maxKnown = 10_000;
 const pauseMs = 10;
 const settleMs = 2_000;
 
 export function createLanes(deps: LaneDeps) {
   const { calls, now, tick } = deps;
   const groups = new Map<string, LaneGroup>();
+  const known: KnownTally = { calls: 0 };
   const pump = createPump(deps);
   let isClosing = false;
   /** What runs has time until then, where all ends. */
@@ -114,8 +114,9 @@ export function createLanes(deps: LaneDeps) {
       integration: Integration,
       found?: { readonly lanes: readonly BackedUpLane[]; readonly holds: readonly KeptHold[] },
     ): void {
-      const known = groups.get(integration.id);
-      const group = known ?? createGroup(integration, found?.lanes ?? [], found?.holds ?? [], tick);
+      const group =
+        groups.get(integration.id) ??
+        createGroup(integration, found?.lanes ?? [], found?.holds ?? [], { tick, known });
       groups.set(integration.id, group);
       group.integration = integration;
       if (expressionOf(integration.trigger) === group.expression) open(group);
@@ -189,7 +190,7 @@ export function createLanes(deps: LaneDeps) {
         call.attempt = 1;
         void pump.run(group, lane, call, accepted.request);
       } else {
-        if (settle !== null || group.waiting.size < maxKnown) group.waiting.set(call.sequence, call);
+        if (settle !== null || known.calls < maxKnown) remember(group, call);
         deps.announce(call);
         if (isClosing) dismiss(call);
         if (settle !== null && group.lacks !== null)

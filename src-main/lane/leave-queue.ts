@@ -1,6 +1,7 @@
 import type { Problem } from '#shared/problem.ts';
 import { keptProblem, sinceReceived, type LaneDeps } from './deps.ts';
 import { forgetEmpty, type LaneGroup } from './lane.ts';
+import { forget } from './waiting-calls.ts';
 
 /** A call waits no more on disk: its place in its queue is free. */
 export function leaveQueue(
@@ -47,7 +48,7 @@ export function endWaiting(
 ): boolean {
   const call = group.waiting.get(sequence);
   if (call === undefined) return false;
-  group.waiting.delete(sequence);
+  forget(group, sequence);
   const { settle } = call;
   call.settle = null;
   settle?.({ kind: 'failed', problem: why, status: null });

@@ -8,6 +8,7 @@ import { createLiveCall, type LiveCall } from './live-call.ts';
 import { placeNext } from './place-calls.ts';
 import { runCall } from './run-call.ts';
 import { isLacking } from './secrets-at-hand.ts';
+import { forget } from './waiting-calls.ts';
 
 export type Pump = ReturnType<typeof createPump>;
 
@@ -139,7 +140,7 @@ export function createPump(deps: LaneDeps) {
     }
     const known = group.waiting.get(sequence);
     group.starting.delete(sequence);
-    group.waiting.delete(sequence);
+    forget(group, sequence);
     if (started === null) {
       lane.queue.gone();
       turnOthers(group, lane);
