@@ -5,7 +5,8 @@ import type { BeginProcess } from '#main/host.ts';
 
 /** Nothing else of the environment is any business of them; without it no program of Windows begins. */
 const { SystemRoot } = process.env;
-const env = SystemRoot === undefined ? {} : { SystemRoot };
+/** Of its own at least one: Electron takes an empty environment for none, and hands on all of ours. */
+const env = { HOOKLINE: 'database', ...(SystemRoot === undefined ? {} : { SystemRoot }) };
 
 export const beginProcess: BeginProcess = ({ entry, args, port }) => {
   const child = utilityProcess.fork(entry, [...args], { serviceName: 'Hookline database', env });

@@ -60,4 +60,8 @@ test('a workflow and a test of a connection read a file, and a statement without
   const alive = () =>
     app.evaluate(() => globalThis.__double?.processes.filter(({ isOver }) => !isOver).length ?? 1);
   await expect.poll(alive).toBe(1);
+  // Nothing of what the app itself was started with.
+  const variables = () =>
+    app.evaluate(() => globalThis.__double?.processes.map((one) => one.variables) ?? [['HOOKLINE']]);
+  expect(new Set((await variables()).flat())).toEqual(new Set(['HOOKLINE']));
 });

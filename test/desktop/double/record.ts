@@ -13,8 +13,8 @@ export interface DoubleRecord {
   readonly opened: string[];
   /** Files that pages saved. */
   readonly downloads: { readonly name: string; readonly path: string }[];
-  /** Utility processes, and whether they have ended. */
-  readonly processes: { isOver: boolean }[];
+  /** Utility processes: whether they have ended, and what stands in their environment. */
+  readonly processes: { isOver: boolean; readonly variables: readonly string[] }[];
   readonly notifications: Notification[];
   readonly trays: Tray[];
   /** What a person was told in a window, and had nothing to decide about. */

@@ -11,12 +11,14 @@ class UtilityProcess extends LoudEmitter implements Pick<RealProcess, 'postMessa
 
   constructor(entry: string, args: readonly string[], { env }: ForkOptions) {
     super(['spawn', 'exit', 'message', 'error']);
+    // An empty one is none.
+    const given = Object.keys(env ?? {}).length === 0 ? process.env : { ...env };
     this.#child = fork(entry, args, {
       execArgv: ['--import', new URL('./parent-port.ts', import.meta.url).href],
-      env: { ...(env ?? process.env) },
+      env: given,
       serialization: 'advanced',
     });
-    const recorded = { isOver: false };
+    const recorded = { isOver: false, variables: Object.keys(given) };
     record.processes.push(recorded);
     this.#child.on('spawn', () => {
       this.pid = this.#child.pid;
