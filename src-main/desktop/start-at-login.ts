@@ -12,7 +12,11 @@ export interface LoginStart {
   renew(isHidden: boolean): void;
 }
 
-export function startAtLogin(dataFolder: string, usualFolder: string): LoginStart {
+export function startAtLogin(
+  dataFolder: string,
+  usualFolder: string,
+  platform: NodeJS.Platform = process.platform,
+): LoginStart {
   /** One for each data folder that is not the usual one. */
   const mark = dataFolder === usualFolder ? '' : `-${digest(dataFolder)}`;
   const argsFor = (isHidden: boolean): string[] => [
@@ -20,17 +24,25 @@ export function startAtLogin(dataFolder: string, usualFolder: string): LoginStar
     ...(mark === '' ? [] : [`--data=${dataFolder}`]),
     ...(isHidden ? ['--hidden'] : []),
   ];
-  if (process.platform === 'linux') return autostart(`hookline${mark}.desktop`, argsFor);
+  if (platform === 'linux') return autostart(`hookline${mark}.desktop`, argsFor);
+  const name = `dev.hookline.desktop${mark}`;
+  // Electron quotes the arguments itself, whatever its documentation says.
+  const settingsFor = (isHidden: boolean) => ({ openAtLogin: true, name, args: argsFor(isHidden) });
   return {
     set(isWanted, isHidden) {
-      if (process.platform === 'darwin' && mark !== '' && isWanted)
+      if (platform === 'darwin' && mark !== '' && isWanted)
         throw new Error('macOS starts an app at login without a data folder: it would be the usual one.');
-      const args = argsFor(isHidden).map((argument) => `"${argument}"`);
-      const name = `dev.hookline.desktop${mark}`;
-      app.setLoginItemSettings({ openAtLogin: isWanted, args, ...(mark === '' ? {} : { name }) });
+      app.setLoginItemSettings({ ...settingsFor(isHidden), openAtLogin: isWanted });
     },
-    // An installer puts the new program in the place of the old one.
-    renew: () => undefined,
+    // An installer puts the new program in the place of the old one; its arguments may be of an earlier version.
+    renew(isHidden) {
+      if (platform !== 'win32') return;
+      // It is a command line: without the quotes it would end at a space.
+      const { launchItems } = app.getLoginItemSettings({ path: `"${process.execPath}"` });
+      const there = launchItems.find((item) => item.name === name);
+      // A person may have taken it out of the system's own list, or switched it off there.
+      if (there) app.setLoginItemSettings({ ...settingsFor(isHidden), enabled: there.enabled });
+    },
   };
 }
 

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { App as RealApp, Settings } from 'electron';
+import type { App as RealApp, LoginItemSettings, LoginItemSettingsOptions, Settings } from 'electron';
 import { closeChromium } from './chromium.ts';
 import { commandLine } from './command-line.ts';
 import { record } from './record.ts';
 import { LoudEmitter, refuse } from './refuse.ts';
 import { takeInstanceLock, type InstanceLock } from './instance-lock.ts';
+import { LoginItems } from './login-item.ts';
 
 interface Closable {
   close(): void;
@@ -23,7 +24,7 @@ class App extends LoudEmitter {
   readonly #paths = new Map<string, string>();
   #described = { folder: '.', name: 'electron-double', version: '0.0.0' };
   #lock: InstanceLock | null = null;
-  #loginItem: Settings = {};
+  readonly #loginItems = new LoginItems();
   #isReady = false;
   #isQuitting = false;
 
@@ -77,10 +78,12 @@ class App extends LoudEmitter {
     return this.#described.folder;
   }
   setLoginItemSettings(settings: Settings): void {
-    this.#loginItem = settings;
+    this.#loginItems.set(settings);
   }
-  getLoginItemSettings(): { openAtLogin: boolean; wasOpenedAtLogin: boolean } {
-    return { openAtLogin: this.#loginItem.openAtLogin ?? false, wasOpenedAtLogin: false };
+  getLoginItemSettings(
+    options?: LoginItemSettingsOptions,
+  ): Pick<LoginItemSettings, 'launchItems' | 'wasOpenedAtLogin'> {
+    return { ...this.#loginItems.get(options), wasOpenedAtLogin: false };
   }
   setAppUserModelId(): void {
     // For the task bar of Windows.
