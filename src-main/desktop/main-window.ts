@@ -54,11 +54,8 @@ export function createMainWindow(open: () => OpenWindow): MainWindow {
 
   function show(): BrowserWindow {
     if (opened === null) return openAnew();
-    const { window } = opened;
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
-    return window;
+    opened.show();
+    return opened.window;
   }
 
   return {

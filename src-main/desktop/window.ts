@@ -5,6 +5,7 @@ import type { Asker } from './asker.ts';
 import { connectWindow } from './connect-window.ts';
 import type { Remembered } from './desktop-file.ts';
 import type { Engine } from './engine.ts';
+import { appearWhenReady } from './first-appearance.ts';
 import { holdUnsaved } from './hold-unsaved.ts';
 import { mendWindow } from './mend-window.ts';
 import { webPreferences } from './web-preferences.ts';
@@ -22,6 +23,8 @@ export interface WindowOptions {
 
 export interface OpenWindow {
   readonly window: BrowserWindow;
+  /** Brings it to the front, whether or not there is something to see in it. */
+  show(): void;
   /** False where its page holds unsaved changes and somebody stays with them. */
   close(): Promise<boolean>;
   /** Takes it away without a question. */
@@ -43,11 +46,13 @@ export function openWindow(options: WindowOptions): OpenWindow {
     show: false,
     webPreferences: webPreferences({ preload, isPackaged: app.isPackaged }),
   });
-  if (last?.isMaximized === true) window.maximize();
   connectWindow(window.webContents, serve);
-  window.once('ready-to-show', () => window.show());
-  const remember = () =>
+  const { appear, hasAppeared } = appearWhenReady(window, last?.isMaximized === true);
+  const remember = () => {
+    // Before that it is not as somebody left it.
+    if (!hasAppeared()) return;
     remembered.note({ window: { ...window.getNormalBounds(), isMaximized: window.isMaximized() } });
+  };
   window.on('close', remember);
   // Of Windows, which asks the windows of an app and nobody else.
   window.on('session-end', sessionEnds);
@@ -57,6 +62,12 @@ export function openWindow(options: WindowOptions): OpenWindow {
   window.loadURL(startAddress).catch(() => undefined);
   return {
     window,
+    show() {
+      if (!hasAppeared()) return appear();
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
     close,
     destroy() {
       remember();

@@ -199,6 +199,37 @@ test('the window opens as it was left, and not at all when the system starts the
   await hidden.close();
 });
 
+test(
+  'a window that was left maximized opens maximized, in front',
+  { tag: '@double' },
+  async ({ binary, folder }) => {
+    const first = await launch(binary, folder);
+    const window = await first.browserWindow(await shown(first));
+    const normal = await window.evaluate((one) => {
+      one.maximize();
+      return one.getNormalBounds();
+    });
+    await first.close();
+    const second = await launch(binary, folder);
+    const again = await second.browserWindow(await shown(second));
+    await expect
+      .poll(() => again.evaluate((one) => [one.getNormalBounds(), one.isMaximized(), one.isFocused()]))
+      .toEqual([normal, true, true]);
+    await second.close();
+  },
+);
+
+test(
+  'the window shows where the system tells nobody that a hidden one is ready',
+  { tag: '@double' },
+  async ({ binary, folder }) => {
+    const app = await launch(binary, folder, { environment: { DOUBLE_WAYLAND: '1' } });
+    const window = await app.browserWindow(await shown(app));
+    await expect.poll(() => window.evaluate((one) => one.isVisible())).toBe(true);
+    await app.close();
+  },
+);
+
 test('a computer that goes down ends the app in order, without a question', async ({ binary, folder }) => {
   const app = await launch(binary, folder);
   await expect((await app.firstWindow()).getByText('Connected')).toBeVisible();

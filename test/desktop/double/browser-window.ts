@@ -18,6 +18,8 @@ export class BrowserWindow extends LoudEmitter {
   readonly webContents: WebContents;
   #isVisible: boolean;
   #isMinimized = false;
+  #hasLoaded = false;
+  #isReady = false;
   #isMaximized = false;
   #bounds: Rectangle;
   #isClosing = false;
@@ -37,7 +39,7 @@ export class BrowserWindow extends LoudEmitter {
       gone: () => this.#gone(),
       stayed: () => this.#stayed(),
     });
-    this.webContents.once('did-finish-load', () => this.emit('ready-to-show'));
+    this.webContents.once('did-finish-load', () => this.#painted());
     app.emit('web-contents-created', {}, this.webContents);
   }
 
@@ -58,6 +60,8 @@ export class BrowserWindow extends LoudEmitter {
   }
   maximize(): void {
     this.#isMaximized = true;
+    // A hidden one too; it does not get the focus by that.
+    if (!this.#isVisible) this.#appear();
   }
   getNormalBounds(): Rectangle {
     return this.#bounds;
@@ -78,8 +82,7 @@ export class BrowserWindow extends LoudEmitter {
     this.#isMinimized = false;
   }
   show(): void {
-    this.#isVisible = true;
-    this.emit('show');
+    this.#appear();
     this.focus();
   }
   focus(): void {
@@ -97,6 +100,20 @@ export class BrowserWindow extends LoudEmitter {
 
   destroy(): void {
     this.webContents.destroy();
+  }
+
+  #appear(): void {
+    this.#isVisible = true;
+    this.emit('show');
+    if (this.#hasLoaded) this.#painted();
+  }
+
+  /** Under Wayland nothing is painted of what does not show. */
+  #painted(): void {
+    this.#hasLoaded = true;
+    if (this.#isReady || (process.env['DOUBLE_WAYLAND'] !== undefined && !this.#isVisible)) return;
+    this.#isReady = true;
+    this.emit('ready-to-show');
   }
 
   #stayed(): void {
