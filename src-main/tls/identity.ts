@@ -31,8 +31,12 @@ export const refuseField = (code: ProblemCode, path: Field, detail: string): Ref
 /** Whether TLS and its callers take it, which is asked before anybody calls. */
 export function usable(identity: Identity): Result<Identity> {
   try {
+    const { publicKey } = identity.leaf;
+    const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? minRsaBits;
+    if (bits < minRsaBits)
+      return refuseField('certificate_weak', 'certificate', weakness(`its key has ${bits} bits`));
     createSecureContext(identity.context);
-    const kind = kindOf(identity.leaf.publicKey);
+    const kind = kindOf(publicKey);
     return kinds.has(kind)
       ? ok(identity)
       : refuseField('certificate_unreadable', 'certificate', unusualKey(`It is ${kind}.`));
@@ -43,6 +47,9 @@ export function usable(identity: Identity): Result<Identity> {
       : refuseField('certificate_unreadable', 'certificate', `TLS does not take it: ${text}.`);
   }
 }
+
+/** TLS itself asks for them under Node, and in Electron for nothing. */
+const minRsaBits = 2_048;
 
 /** What all callers of today can check: a key of another kind fails in their handshakes, not in ours. */
 const kinds = new Set(['rsa', 'rsa-pss', 'ed25519', 'prime256v1', 'secp384r1', 'secp521r1']);

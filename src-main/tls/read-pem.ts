@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { ok, type Result } from '#shared/result.ts';
-import { type GivenIdentity, type Identity, messageOf, refuseField, usable } from './identity.ts';
+import { type GivenIdentity, type Identity, messageOf, refuseField, unusualKey, usable } from './identity.ts';
 import { orderChain } from './order-chain.ts';
 
 /** Problems: those of `readIdentity`. */
@@ -30,10 +30,22 @@ function readCertificates(bytes: Buffer, text: string): Result<X509Certificate[]
     : [bytes];
   if (blocks.length === 0) return refuseField('certificate_unreadable', 'certificate', otherwise(text));
   try {
-    return ok(blocks.map((one) => new X509Certificate(one)));
+    const certificates = blocks.map((one) => new X509Certificate(one));
+    if (certificates.every(hasKnownKey)) return ok(certificates);
+    const detail = unusualKey('A certificate in it has one that cannot be read.');
+    return refuseField('certificate_unreadable', 'certificate', detail);
   } catch (error) {
     const detail = `A certificate in it is damaged (${messageOf(error)}). Copy the whole file again.`;
     return refuseField('certificate_unreadable', 'certificate', detail);
+  }
+}
+
+/** Asked before its private key is read, which would seem damaged. Electron knows fewer kinds than Node. */
+function hasKnownKey(certificate: X509Certificate): boolean {
+  try {
+    return certificate.publicKey.type === 'public';
+  } catch {
+    return false;
   }
 }
 
@@ -71,8 +83,12 @@ function readKey({ key, passphrase }: GivenIdentity, certificateText: string): R
   try {
     return ok(createPrivateKey({ key: block, ...(isLocked ? { passphrase: passphrase ?? '' } : {}) }));
   } catch (error) {
-    return isLocked
-      ? refuseField('passphrase_wrong', 'passphrase', 'The passphrase does not open the private key.')
-      : refuseField('certificate_key_missing', 'key', `The private key is damaged (${messageOf(error)}).`);
+    const why = messageOf(error);
+    if (!isLocked)
+      return refuseField('certificate_key_missing', 'key', `The private key is damaged (${why}).`);
+    if (!/unsupported/i.test(why))
+      return refuseField('passphrase_wrong', 'passphrase', 'The passphrase does not open the private key.');
+    const detail = `The private key is locked in a way that is not known here (${why}). \`openssl pkcs8 -topk8 -in <file>\` locks it in the usual one.`;
+    return refuseField('certificate_key_missing', 'key', detail);
   }
 }

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { duplexPair } from 'node:stream';
 import { connect, createSecureContext, type SecureContextOptions, TLSSocket } from 'node:tls';
-import type { Result } from '#shared/result.ts';
+import type { Refusal, Result } from '#shared/result.ts';
 import {
   type GivenIdentity,
   type Identity,
@@ -20,7 +20,7 @@ export async function readPfx({ certificate: pfx, passphrase }: GivenIdentity): 
   try {
     shown = await shownBy(context);
   } catch (error) {
-    return refusal(messageOf(error), passphrase);
+    return faultOfPfx(messageOf(error), passphrase);
   }
   const [leaf, ...others] = shown;
   if (leaf === undefined)
@@ -29,15 +29,20 @@ export async function readPfx({ certificate: pfx, passphrase }: GivenIdentity): 
   return usable({ leaf, issuers, isReordered: false, context });
 }
 
-function refusal(text: string, passphrase: string | null): Result<never> {
-  if (/mac verify|bad decrypt|invalid password/i.test(text)) {
+/** By what TLS says of it: of OpenSSL, or in Electron of BoringSSL, which writes other words, in capitals and joined by `_`. */
+export function faultOfPfx(said: string, passphrase: string | null): Refusal {
+  const text = said.replaceAll('_', ' ');
+  if (/mac verify|bad decrypt|(invalid|incorrect) password/i.test(text)) {
     const detail =
       passphrase === null || passphrase === ''
         ? 'The PFX file is locked: its passphrase is needed.'
         : 'The passphrase does not open the PFX file.';
     return refuseField('passphrase_wrong', 'passphrase', detail);
   }
-  if (/unsupported/i.test(text)) {
+  if (/unsupported algorithm|signature algorithm|handshake failure/i.test(text)) {
+    return refuseField('certificate_unreadable', 'certificate', unusualKey('There is no signature for it.'));
+  }
+  if (/unsupported|unknown algorithm/i.test(text)) {
     const detail =
       'The PFX file is locked with an old cipher. Export it again with AES-256, or turn it into PEM: `openssl pkcs12 -legacy -in <file> -nodes`.';
     return refuseField('certificate_unreadable', 'certificate', detail);
@@ -48,9 +53,6 @@ function refusal(text: string, passphrase: string | null): Result<never> {
   }
   if (/too (small|weak)/i.test(text)) {
     return refuseField('certificate_weak', 'certificate', weakness(text));
-  }
-  if (/signature algorithm|handshake failure/i.test(text)) {
-    return refuseField('certificate_unreadable', 'certificate', unusualKey('There is no signature for it.'));
   }
   return refuseField('certificate_unreadable', 'certificate', 'This is neither a PEM nor a PFX file.');
 }

@@ -23,6 +23,25 @@ export function pfxOf(pem: string, options: readonly string[] = []): Buffer {
   }
 }
 
+/** A private key in PEM, locked with the passphrase `secret` as OpenSSL did long ago. */
+export const lockedBefore = (key: string): string =>
+  execFileSync(
+    'openssl',
+    [
+      'pkcs8',
+      '-topk8',
+      '-v1',
+      'PBE-MD5-DES',
+      '-passout',
+      'pass:secret',
+      '-provider',
+      'legacy',
+      '-provider',
+      'default',
+    ],
+    { input: key, encoding: 'utf8' },
+  );
+
 /** A certificate of its own and its key in PEM, on any curve that OpenSSL knows by this name. */
 export function onCurve(curve: string): { readonly certificate: string; readonly key: string } {
   const key = execFileSync('openssl', ['ecparam', '-name', curve, '-genkey', '-noout'], { encoding: 'utf8' });

@@ -6,7 +6,7 @@ import type { GivenIdentity } from '#main/tls/identity.ts';
 import { readIdentity } from '#main/tls/read-identity.ts';
 import type { CertificateFinding } from '#shared/model/certificate.ts';
 import { authority, issue, type Issued, rsa } from '#test/support/certificates.ts';
-import { hasOpenssl, onCurve, pfxOf } from '#test/support/openssl.ts';
+import { hasOpenssl, lockedBefore, onCurve, pfxOf } from '#test/support/openssl.ts';
 
 let root: Issued;
 let middle: Issued;
@@ -33,6 +33,9 @@ const locked = ({ key }: Issued): string =>
   createPrivateKey(key)
     .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame' })
     .toString();
+
+const pemOf = (der: Buffer): string =>
+  `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
 
 /** PFX files are made by OpenSSL, which may not be there. */
 const isTestable = ([what]: readonly [what: string, ...unknown[]]): boolean =>
@@ -133,6 +136,21 @@ const mistakes: readonly Row[] = [
     },
     { code: 'certificate_unreadable', path: 'certificate', says: /RSA key of 2048 bits or more, or P-256/ },
   ]),
+  [
+    'a private key locked with an old cipher, as one in a PFX file may be',
+    () => given(host.certificate, lockedBefore(host.key), 'secret'),
+    { code: 'certificate_key_missing', path: 'key', says: /openssl pkcs8 -topk8/ },
+  ],
+  [
+    'a certificate with a key of a kind that nobody knows',
+    () => {
+      const { raw } = new X509Certificate(host.certificate);
+      // The last number of what names a key on an elliptic curve.
+      raw[raw.indexOf(Buffer.from('2a8648ce3d0201', 'hex')) + 6] = 9;
+      return given(pemOf(raw), host.key);
+    },
+    { code: 'certificate_unreadable', path: 'certificate', says: /RSA key of 2048 bits or more, or P-256/ },
+  ],
   [
     'a key of 1024 bits',
     async () => {
