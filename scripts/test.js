@@ -45,7 +45,7 @@ async function vitest(filter) {
     '--reporter=json',
     `--outputFile.json=${vitestReport}`,
   ];
-  return countVitest(vitestReport, await runPackage('vitest', args, { minutes: 30 }));
+  return countVitest(vitestReport, await runPackage('vitest', args, { minutes: 45 }));
 }
 
 async function playwright() {
@@ -53,7 +53,7 @@ async function playwright() {
   const chromium = await bringChromium();
   if (!chromium) console.error('No Chromium is to be had: not by the system, not by Playwright.');
   const env = { ...process.env, ...(chromium ? { CHROMIUM_PATH: chromium } : {}) };
-  const limits = { bin: 'playwright', minutes: 25, env };
+  const limits = { bin: 'playwright', minutes: 40, env };
   return countPlaywright(playwrightReport, await runPackage('@playwright/test', ['test'], limits));
 }
 

@@ -1,4 +1,6 @@
 // What people are told after the process was killed: what that cut off, and nothing twice.
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { type Peer, startPeer } from '#test/support/peer.ts';
@@ -46,6 +48,21 @@ async function api(path: string, body?: object): Promise<unknown> {
   return answer.json();
 }
 
+interface Channel {
+  readonly waiting: readonly unknown[];
+  readonly lastSentMs: number | null;
+}
+const isDelivered = ({ waiting, lastSentMs }: Channel) => waiting.length === 0 && lastSentMs !== null;
+function channelsOnDisk(): Channel[] {
+  const db = new Database(join(folder, 'queue.db'), { readonly: true });
+  try {
+    const documents = db.prepare("SELECT document FROM notifications WHERE kind = 'channel'").pluck().all();
+    return documents.map((document) => JSON.parse(document as string) as Channel);
+  } finally {
+    db.close();
+  }
+}
+
 const texts = () =>
   peer.received.map(({ body }) => (JSON.parse(body) as { data: { text: string; place: string } }).data);
 
@@ -66,7 +83,8 @@ test('after a kill the calls that it cut off are told, and what was told is not 
     async () => JSON.stringify(await api('/lanes')),
     (lanes) => lanes.includes('"running":1'),
   );
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  // What is not known to be delivered is delivered again.
+  await until(channelsOnDisk, (all) => all.length === 1 && all.every(isDelivered));
   await service.kill();
   service = await startService({ data: folder });
   await until(texts, ({ length }) => length >= 2);

@@ -63,7 +63,7 @@ it(
       ...preload(['fault']),
       FAULT_DIR: folder,
       FAULT_FILE: 'queue.db-wal',
-      FAULT_SYNC_MS: '2300',
+      FAULT_SYNC_MS: '4000',
     };
     const service = await start(folder, { env });
     let accepted: number | null = null;
@@ -71,7 +71,7 @@ it(
     // Asked on and on, what is accepted meanwhile is in the next commit.
     const refused = await until(
       async () =>
-        (await fetch(service.url + path, { signal: AbortSignal.timeout(500) }).catch(() => null))?.status,
+        (await fetch(service.url + path, { signal: AbortSignal.timeout(100) }).catch(() => null))?.status,
       (status) => status === 503,
     );
     expect([refused, accepted]).toEqual([503, null]);
@@ -135,7 +135,10 @@ it.runIf(process.platform === 'linux').each(['nofile', 'nproc'])(
       execFileSync('prlimit', ['--pid', `${service.pid}`, `--${limit}=${count}:`], { uid: nobody });
     const bomb = path.replace('Strained', 'Bomb');
     // The run worker that there is has begun.
-    expect((await fetch(service.url + bomb)).status).toBe(204);
+    await until(
+      async () => (await fetch(service.url + bomb)).status,
+      (status) => status === 204,
+    );
     const [culprit, connected] = [0, 1].map(() => openRaw(Number(new URL(service.url).port)));
     const call = async () => {
       connected!.send(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);

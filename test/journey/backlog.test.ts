@@ -53,7 +53,7 @@ function outOfTurn(): number {
   return ends.slice(1).filter(([startedAt], at) => startedAt < ends[at]![1]).length;
 }
 
-it('F57: all run in the next life, in order and one at a time', { timeout: 180_000 }, async () => {
+it('F57: all run in the next life, in order and one at a time', { timeout: 600_000 }, async () => {
   await pileUp([], 5);
   const life = await startLife(folder);
   while ((await life.openCalls()) > 0) await sleep(100);

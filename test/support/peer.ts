@@ -1,5 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 export interface Received {
   readonly method: string;
@@ -13,6 +15,8 @@ export interface Peer {
   readonly received: Received[];
   /** The most requests that were open at one time. */
   readonly mostOpen: number;
+  /** Resolves once nobody is connected: all that those who were had sent has been read. */
+  left(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,6 +48,10 @@ export async function startPeer(
     received,
     get mostOpen() {
       return mostOpen;
+    },
+    async left() {
+      const connections = () => promisify(server.getConnections.bind(server))();
+      while ((await connections()) > 0) await sleep(5);
     },
     close: () =>
       new Promise((resolve) => {

@@ -111,6 +111,11 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
     started = Promise.withResolvers();
     if (number % 2 === 0) await Promise.race([started.promise, sleep(200)]);
   };
+  const died = async (number: number): Promise<void> => {
+    // What it had sent before is read first.
+    await sink.left();
+    dead(ledger, number, watched, loss, random);
+  };
   let life: Life | null = null;
   const stuck: string[] = [];
   const begin = async (number: number, spoiled: Readonly<Record<string, string>> = {}): Promise<Life> => {
@@ -118,7 +123,7 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
     if (life.damage !== null) throw new Damaged(life.damage);
     heard.clear();
     starts = 0;
-    ledger.add({ kind: 'up', life: number });
+    ledger.add({ kind: 'up', life: number, diesSomewhere: 'HOOKLINE_CRASH' in spoiled });
     url.resolve(life.url);
     return life;
   };
@@ -135,7 +140,7 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
       url = Promise.withResolvers();
       ledger.add({ kind: 'kill', life: number });
       await life.end('SIGKILL');
-      await dead(ledger, number, watched, loss, random);
+      await died(number);
     }
     const last = await begin(kills + 1);
     await options.steadily?.(last);
@@ -147,7 +152,7 @@ export async function driveCrashRun(root: string, options: CrashRun): Promise<Cr
     if (left > 0) stuck.push(`STUCK ${left} calls are open, and none has ended for ${patienceMs} ms`);
     ledger.add({ kind: 'kill', life: kills + 1 });
     await last.end('SIGKILL');
-    await dead(ledger, kills + 1, watched, loss, random);
+    await died(kills + 1);
   } catch (error) {
     if (!(error instanceof Damaged)) throw error;
     stuck.push(`DAMAGED ${error.message}`);
@@ -196,9 +201,7 @@ const endedByItself = async ({ ended }: Life): Promise<never> => {
   throw new Error(`The service ended by itself with ${await ended}.`);
 };
 
-async function dead(ledger: Ledger, life: number, watched: Watched, loss: Loss | null, random: () => number) {
-  // What it had sent to the sink before it died is read first.
-  await sleep(20);
+function dead(ledger: Ledger, life: number, watched: Watched, loss: Loss | null, random: () => number): void {
   ledger.add({ kind: 'dead', life });
   if (loss !== null) losePower(watched, loss, random);
   ledger.look(look(watched.folder));

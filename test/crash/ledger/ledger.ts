@@ -17,11 +17,13 @@ type Happened =
   | { readonly kind: 'refused'; readonly cid: string; readonly status: number }
   /** Cut off: the call may or may not exist. */
   | { readonly kind: 'unknown'; readonly cid: string; readonly why: string }
-  | Of<'up' | 'kill' | 'dead', { readonly life: number }>
+  | Of<'kill' | 'dead', { readonly life: number }>
+  | Of<'up', { readonly life: number; readonly diesSomewhere?: boolean }>
   | Of<'start' | 'end', { readonly id: string; readonly cid: string; readonly attempt: number }>;
 
 /**
- * `up`: the service answers; `kill`: it is told to die; `dead`: it is, and all that it had sent has been read.
+ * `up`: the service answers, until it is killed or, where it `diesSomewhere`, ends itself; `kill`: it is told to die;
+ * `dead`: it is, and all that it had sent has been read.
  * `start` and `end`: the effects of a workflow.
  */
 type Of<K extends string, Fields> = { [One in K]: { readonly kind: One } & Fields }[K];

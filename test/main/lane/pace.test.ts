@@ -5,8 +5,8 @@ import { createPace, secondsUntilEmpty } from '#main/lane/pace.ts';
 describe('when a caller of a full lane may try again', () => {
   const Speed = fc.record({
     waiting: fc.nat(),
-    perSecond: fc.option(fc.double({ min: 0, noNaN: true })),
-    meanRunMs: fc.option(fc.double({ min: 0, noNaN: true })),
+    perSecond: fc.option(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true })),
+    meanRunMs: fc.option(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true })),
     width: fc.nat(100),
   });
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
   storeCalls(built, { count, integrationIds: [integrationId, randomUUID()], fromMs: 0, everyMs: 1_000 });
   built.close();
   db = new Database(file, { verbose: (sql) => void asked.push(String(sql)) });
-}, 180_000);
+}, 600_000);
 afterAll(async () => {
   db.close();
   await dropFolder(folder);

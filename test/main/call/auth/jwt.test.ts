@@ -114,7 +114,7 @@ describe('a token that is signed with a shared secret', () => {
       'The claim scope of the token is not "write".',
     ],
     ['a part of a scope', { scope: 'read writes' }, 'The claim scope of the token is not "write".'],
-    ['a time before it begins', { nbf: nowSeconds() + 120 }, 'The token is not valid yet.'],
+    ['a time before it begins', { nbf: nowSeconds() + 3_600 }, 'The token is not valid yet.'],
   ])('is wrong with %s', async (_what, payload, reason) => {
     const sent = await trigger.send(bearer(await tokenOf(key, 'HS256', { ...good, ...payload })));
     expect(sent).toMatchObject({ ...wrong, reason });
