@@ -1,5 +1,7 @@
 // The system's keychain, as the place that opens the key file of the desktop app.
-import { safeStorage } from 'electron';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { app, safeStorage } from 'electron';
 import type { Log } from '#main/host.ts';
 import type { KeyFileCodec } from '#main/secrets/outer-key.ts';
 
@@ -9,9 +11,10 @@ import type { KeyFileCodec } from '#main/secrets/outer-key.ts';
  */
 const patienceMs = { taking: 5_000, opening: 60_000 };
 
-export const openKeychain = (log: Log): KeyFileCodec => ({
-  kindOf: (bytes) => (isOpenToAll(bytes) ? 'folder' : 'keychain'),
+export const openKeychain = (log: Log, platform: NodeJS.Platform = process.platform): KeyFileCodec => ({
+  kindOf: (bytes) => (platform === 'linux' && isOpenToAll(bytes) ? 'folder' : 'keychain'),
   async encode(key) {
+    if (platform === 'win32') await refuseWhatIsForgotten();
     const words = Buffer.from(key).toString('base64');
     const sealed = await inTime(safeStorage.encryptStringAsync(words), patienceMs.taking, log);
     if (sealed === null) throw new Error('The keychain of this computer does not take the key now.');
@@ -27,8 +30,18 @@ export const openKeychain = (log: Log): KeyFileCodec => ({
  * Electron's name for what is under a password in its own program, which on Linux it takes where no keychain answers,
  * without saying so. Elsewhere what the keychain protects has that name.
  */
-const isOpenToAll = (bytes: Uint8Array): boolean =>
-  process.platform === 'linux' && Buffer.from(bytes).toString('latin1', 0, 3) === 'v10';
+const isOpenToAll = (bytes: Uint8Array): boolean => Buffer.from(bytes).toString('latin1', 0, 3) === 'v10';
+
+/**
+ * On Windows the keychain's own key is in a file of Chromium's, which writes it ten seconds after the start or at an end in
+ * order: after a crash before that nothing opens what it sealed.
+ */
+async function refuseWhatIsForgotten(): Promise<void> {
+  const file = join(app.getPath('sessionData'), 'Local State');
+  const text = await readFile(file, 'utf8').catch(() => '{}');
+  const kept = JSON.parse(text) as { readonly os_crypt?: { readonly encrypted_key?: string } };
+  if (!kept.os_crypt?.encrypted_key) throw new Error(`The key of the keychain is not in ${file} yet.`);
+}
 
 /** Null where the keychain is locked, absent or another one, or nobody answers what it asks. */
 async function inTime<T>(asked: Promise<T>, limitMs: number, log: Log): Promise<T | null> {

@@ -34,17 +34,32 @@ export async function findOuterKeys(
     (key) => key !== null,
   );
   const [sealed, open] = [join(folder, 'data-key.sealed'), join(folder, 'data-key')];
-  const inKeychain = keychain === null ? [] : await keysInFile(sealed, keychain);
-  const found = [...given, ...inKeychain, ...(await keysInFile(open, plain))];
+  const inFolder = await keysInFile(open, plain);
+  const inKeychain = keychain === null ? [] : (await keysInFile(sealed, keychain)).map(moved);
+  const found = [...given, ...inKeychain, ...inFolder];
   if (given.length > 0 || inKeychain.length > 0) return found;
   const isSealed = (await readSecretFile(sealed)) !== null;
   // A keychain that takes no key, protects none, or whose question nobody answers, keeps nobody from starting.
-  const own = keychain === null || isSealed ? null : await newKey(sealed, keychain).catch(() => null);
-  if (own?.kind === 'keychain') return [own, ...found];
+  // The key that is there is sealed as it is: backups open with it.
+  const [{ key } = {}] = inFolder;
+  const own = keychain === null || isSealed ? null : await newKey(sealed, keychain, key).catch(() => null);
+  if (own?.kind === 'keychain') return [moved(own), ...found];
   const last = found.length > 0 ? found : [await newKey(open, plain)];
   if (!isSealed) return last;
   const missing = `${sealed} is opened by the keychain of the desktop app alone, which does not do so now.`;
   return last.map((key) => ({ ...key, missing, isLocked: true }));
+
+  /** Once it is in use from there, it is no longer in a file that anybody can read. */
+  function moved(from: OuterKey): OuterKey {
+    if (!inFolder.some(({ key }) => Buffer.from(key).equals(from.key))) return from;
+    return {
+      ...from,
+      async inUse() {
+        await from.inUse?.();
+        await rm(open, { force: true });
+      },
+    };
+  }
 }
 
 async function credential({ CREDENTIALS_DIRECTORY }: Environment): Promise<OuterKey | null> {
@@ -120,8 +135,11 @@ async function keysInFile(place: string, codec: KeyFileCodec): Promise<OuterKey[
 }
 
 /** Nothing is written over: whoever starts beside us may have put another one there. */
-async function newKey(place: string, codec: KeyFileCodec): Promise<OuterKey> {
-  const key = randomBytes(keyBytes);
+async function newKey(
+  place: string,
+  codec: KeyFileCodec,
+  key: Uint8Array = randomBytes(keyBytes),
+): Promise<OuterKey> {
   const bytes = await codec.encode(key);
   return {
     kind: codec.kindOf(bytes),

@@ -106,8 +106,10 @@ export function createVault(config: Config, outerKeys: readonly OuterKey[]): Vau
       if (found === undefined) return;
       // Unless a better place for the key was given since: from then on it is wrapped by that. What a rotation that was cut off
       // was about to put in place is of the same file.
-      if (found.by.place === first.place) await takeUp(found, found.by, await config.sealedRows());
-      else await reseal(found.box, first, found.digestKey);
+      if (found.by.place === first.place) {
+        await found.by.keep?.();
+        await takeUp(found, found.by, await config.sealedRows());
+      } else await reseal(found.box, first, found.digestKey);
     },
 
     rotate: () =>

@@ -97,6 +97,7 @@ test(
     await settings(second.page);
     await expect(second.page.getByText('A file that the keychain of this computer opens')).toBeVisible();
     await second.app.close();
+    expect(readdirSync(folder).filter((name) => name.startsWith('data-key'))).toEqual(['data-key.sealed']);
   },
 );
 

@@ -167,9 +167,11 @@ test('a keychain that takes no key leaves it in a file of the folder, until it t
   const first = await startWith(folder, {}, closed);
   expect(kinds(first)).toEqual(['folder']);
   expect(await readdir(folder)).toEqual(['data-key']);
-  const later = await startWith(folder, {}, upsideDown);
-  expect(kinds(later)).toEqual(['keychain', 'folder']);
-  expect(hexOf(later)).toContain(hexOf(first)[0]);
+  const [later] = await startWith(folder, {}, upsideDown);
+  expect(later).toMatchObject({ kind: 'keychain', key: first[0]?.key });
+  expect(await readdir(folder)).toEqual(['data-key', 'data-key.sealed']);
+  await later?.inUse?.();
+  expect(await readdir(folder)).toEqual(['data-key.sealed']);
 });
 
 describe('a keychain that protects nothing', () => {
