@@ -34,11 +34,10 @@ export interface Quit {
    * again how long to wait.
    */
   asksInstead(): boolean;
-  /**
-   * Ends without a question: the system, or whoever sent a signal, waits for nobody. `withinMs`: how long running calls may
-   * take, where that is not the usual.
-   */
-  atOnce(withinMs?: number): void;
+  /** Ends without a question: the system, or whoever sent a signal, waits for nobody. */
+  atOnce(): void;
+  /** The same with a session of Windows, by which the window stays to the end; running calls may take `withinMs`. */
+  withSession(withinMs: number): void;
   /** Asks as always; then `last` is what ends the process, and starts another. */
   toRestart(last: () => void): void;
 }
@@ -124,12 +123,16 @@ export function quitInOrder(deps: QuitDeps): Quit {
     return true;
   }
 
-  function atOnce(withinMs?: number): void {
+  function alone(withinMs?: number): void {
     log.info('told to end');
     isAlone = true;
     last = exit;
     asker.fallSilent();
     end(withinMs);
+  }
+
+  function atOnce(): void {
+    alone();
     window.destroy();
   }
 
@@ -140,8 +143,7 @@ export function quitInOrder(deps: QuitDeps): Quit {
     if (!isAlone) void ask(exit);
   });
   // Electron's own handlers would ask the person, whom whoever sends a signal does not see.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-    process.prependListener(signal, () => atOnce());
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.prependListener(signal, atOnce);
   return {
     endsFor: () => {
       if (closing === null) return null;
@@ -150,6 +152,7 @@ export function quitInOrder(deps: QuitDeps): Quit {
     isUnderWay: () => isLeaving || closing !== null,
     asksInstead,
     atOnce,
+    withSession: alone,
     toRestart: (install) => void ask(install),
   };
 }

@@ -42,7 +42,7 @@ export interface ShellOptions {
 
 /** For how long calls are refused while somebody may come and read why. */
 const unansweredMs = 60_000;
-/** As much as Windows may give an app whose session ends. */
+/** Longer Windows may not wait for an app whose session ends. */
 const sessionEndMs = 3_000;
 
 export type Shell = Pick<Quit, 'endsFor'>;
@@ -57,7 +57,7 @@ export function openShell(options: ShellOptions): Shell {
       serve: engine.serve,
       remembered,
       asker,
-      sessionEnds: () => quit.atOnce(sessionEndMs),
+      sessionEnds: () => quit.withSession(sessionEndMs),
     }),
   );
   const asker = createAsker(window.show);

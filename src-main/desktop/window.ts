@@ -17,7 +17,7 @@ export interface WindowOptions {
   readonly serve: Engine['serve'];
   readonly remembered: Remembered;
   readonly asker: Asker;
-  /** The system ends what a person began at it, without waiting. */
+  /** A person signs out of Windows, or it goes down: it waits a moment, as long as a window shows. */
   sessionEnds(): void;
 }
 
@@ -54,8 +54,13 @@ export function openWindow(options: WindowOptions): OpenWindow {
     remembered.note({ window: { ...window.getNormalBounds(), isMaximized: window.isMaximized() } });
   };
   window.on('close', remember);
-  // Of Windows, which asks the windows of an app and nobody else.
-  window.on('session-end', sessionEnds);
+  // Of Windows, which asks the windows of an app and nobody else. Electron ends the process as soon as Windows goes on,
+  // whatever runs in it, so that it is held back until the process has ended by itself. To be tried on Windows itself:
+  // that it goes on then without a word, and how long it lets us take.
+  window.on('query-session-end', (event) => {
+    event.preventDefault();
+    sessionEnds();
+  });
   const { close } = holdUnsaved(window, asker);
   mendWindow(window, asker);
   // Where it fails, the window shows why.

@@ -1,6 +1,6 @@
 // What a person is asked: in the window, one question at a time, while calls are received.
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startPeer } from '#test/support/peer.ts';
 import { applyFile } from './apply-file.ts';
@@ -134,7 +134,7 @@ for (const [what, how] of [
   [
     'a session that ends',
     (app: ElectronApplication) =>
-      app.evaluate(({ BrowserWindow }) => void BrowserWindow.getAllWindows()[0]?.emit('session-end')),
+      app.evaluate(() => void setImmediate(() => globalThis.__double?.endSession?.())),
   ],
 ] as const)
   test(
@@ -152,6 +152,8 @@ for (const [what, how] of [
       await ended;
       expect(main.exitCode).toBe(0);
       expect(await readFile(join(folder, 'hookline.log'), 'utf8')).toContain('told to end');
+      // What ends in any other way leaves it behind.
+      expect(await readdir(folder)).not.toContain('service.json');
     },
   );
 

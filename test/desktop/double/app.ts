@@ -11,6 +11,7 @@ import { LoginItems } from './login-item.ts';
 
 interface Closable {
   close(): void;
+  destroy(): void;
 }
 
 type PathName = Parameters<RealApp['getPath']>[0];
@@ -27,6 +28,7 @@ class App extends LoudEmitter {
   readonly #loginItems = new LoginItems();
   #isReady = false;
   #isQuitting = false;
+  #isExiting = false;
 
   constructor() {
     super([
@@ -54,9 +56,13 @@ class App extends LoudEmitter {
   }
   windowClosed(window: Closable): void {
     this.#windows.delete(window);
-    if (this.#windows.size > 0) return;
+    if (this.#windows.size > 0 || this.#isExiting) return;
     if (this.#isQuitting) this.#finishQuit();
     else if (!this.emit('window-all-closed')) this.quit();
+  }
+
+  isQuitting(): boolean {
+    return this.#isQuitting;
   }
 
   whenReady(): Promise<void> {
@@ -132,15 +138,19 @@ class App extends LoudEmitter {
   exit(code = 0): void {
     this.#lock?.release();
     // Before it is ready there is no message loop to end.
-    if (this.#isReady) void closeChromium().finally(() => process.exit(code));
-    else process.exit(code);
+    if (!this.#isReady) process.exit(code);
+    if (this.#isExiting) return;
+    this.#isQuitting = true;
+    this.#isExiting = true;
+    // Nobody is asked, neither the app nor its pages.
+    for (const window of this.#windows) window.destroy();
+    this.emit('quit', {}, code);
+    void closeChromium().finally(() => process.exit(code));
   }
 
   #finishQuit(): void {
-    if (this.allows('will-quit')) {
-      this.emit('quit', {}, 0);
-      this.exit();
-    } else this.#isQuitting = false;
+    if (this.allows('will-quit')) this.exit();
+    else this.#isQuitting = false;
   }
 }
 

@@ -26,7 +26,7 @@ export class BrowserWindow extends LoudEmitter {
   #isDestroyed = false;
 
   constructor(options: BrowserWindowConstructorOptions = {}) {
-    super(['close', 'closed', 'show', 'focus', 'ready-to-show', 'session-end']);
+    super(['close', 'closed', 'show', 'focus', 'ready-to-show', 'query-session-end', 'session-end']);
     const { x = 100, y = 100, width = 800, height = 600, show = true, webPreferences = {} } = options;
     this.#bounds = { x, y, width, height };
     refuseUnsafe(webPreferences);

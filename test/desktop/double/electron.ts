@@ -9,6 +9,7 @@ import { net } from './net.ts';
 import { nativeImage } from './native-image.ts';
 import { Notification } from './notification.ts';
 import { powerMonitor, powerSaveBlocker } from './power.ts';
+import { record } from './record.ts';
 import { absent, LoudEmitter } from './refuse.ts';
 import { safeStorage } from './safe-storage.ts';
 import { screen } from './screen.ts';
@@ -16,9 +17,12 @@ import { protocol, session } from './session.ts';
 import { shell } from './shell.ts';
 import { Tray } from './tray.ts';
 import { utilityProcess } from './utility-process.ts';
+import { endSession } from './windows-session.ts';
 
 Object.defineProperty(process.versions, 'electron', { value: '45.4.1', enumerable: true });
 Object.defineProperty(process, 'type', { value: 'browser' });
+
+record.endSession = endSession;
 
 export {
   app,

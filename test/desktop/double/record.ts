@@ -19,6 +19,8 @@ export interface DoubleRecord {
   readonly trays: Tray[];
   /** What a person was told in a window, and had nothing to decide about. */
   readonly told: { readonly message: string; readonly detail: string }[];
+  /** The person signs out of a Windows. */
+  endSession?: () => void;
   readonly errorBoxes: { readonly title: string; readonly content: string }[];
 }
 
