@@ -43,6 +43,7 @@ export class ChannelEnd {
 export class MessagePortMain extends LoudEmitter {
   #end: ChannelEnd | null;
   #isStarted = false;
+  #isClosed = false;
 
   constructor(end: ChannelEnd) {
     super(['message', 'close']);
@@ -53,8 +54,8 @@ export class MessagePortMain extends LoudEmitter {
     if (this.#isStarted) return;
     this.#isStarted = true;
     this.#end?.hear({
-      message: (data) => setImmediate(() => this.emit('message', { data: wire.decode(data), ports: [] })),
-      closed: () => setImmediate(() => this.emit('close')),
+      message: (data) => setImmediate(() => this.#take(data)),
+      closed: () => setImmediate(() => this.#closed()),
     });
   }
 
@@ -64,8 +65,20 @@ export class MessagePortMain extends LoudEmitter {
     this.#end.post(wire.encode(message));
   }
 
+  /** Whoever closes it is told before the call returns. */
   close(): void {
     this.#end?.close();
+    this.#closed();
+  }
+
+  #take(data: Encoded): void {
+    if (!this.#isClosed) this.emit('message', { data: wire.decode(data), ports: [] });
+  }
+
+  #closed(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.emit('close');
   }
 
   /** Moves the end out of this port, which is of no use from then on. */
