@@ -1,5 +1,6 @@
 // `npm run package`: the installers of this platform, through electron-builder, which is fetched then. `-- --check` looks
-// at what it would pack without fetching anything; `-- --service` makes the service for servers instead.
+// at what it would pack without fetching anything; `-- --service` makes the service for servers instead; `-- --try <program>`
+// starts what was packed.
 import { join } from 'node:path';
 import { buildIfStale, root } from './build-if-stale.js';
 import { endWithNpm } from './end-with-npm.js';
@@ -14,6 +15,10 @@ const electronBuilder = 'electron-builder@26.17.0';
 async function packageAll(args) {
   endWithSignals();
   if (!(await buildIfStale())) return 1;
+  if (args[0] === '--try') {
+    const { tryApp } = await import('./packaging/try-app.js');
+    return tryApp(root, String(args[1]));
+  }
   const { checkPackaging } = await import('./packaging/check.js');
   const faults = checkPackaging(root);
   for (const fault of faults) console.error(`packaging: ${fault}`);
