@@ -16,7 +16,7 @@ import { createSecretBox } from './secrets/secret-box.ts';
 import { createAccessTokens } from './secrets/access-tokens.ts';
 import { createVault } from './secrets/vault.ts';
 import type { Alarms } from './upkeep/alarms.ts';
-import type { DataKeyStatus } from '#shared/model/data-key.ts';
+import { type DataKeyStatus, dataKeyRemedy, notOpenWords } from '#shared/model/data-key.ts';
 
 interface Around extends Omit<Parameters<typeof createAuthDeps>[0], 'digest' | 'keyring' | 'consumers'> {
   readonly alarms: Alarms;
@@ -79,9 +79,4 @@ const secretIn = ({ table, id, digest, sealed }: SealedRow): KeptSecret[] =>
   table === 'secrets' && digest !== null ? [{ id, digest, sealed }] : [];
 
 const lostText = (status: DataKeyStatus): string =>
-  `${status.isLocked ? 'The data key is not opened' : 'The data key is lost'}: ${status.why} Secrets cannot be read: triggers that need keys answer 503, calls whose workflow needs a secret wait, and HTTPS shows a certificate made for this life. All else works, and nothing was changed. ${remedyOf(status)} give the secrets up, begin with a new key (Settings, or \`hookline key renew\`) and enter them again.`;
-
-const remedyOf = ({ isLocked }: DataKeyStatus): string =>
-  isLocked
-    ? 'Unlock the keychain and start the desktop app again. Only where it will never open again:'
-    : 'Bring the key back and start again; or';
+  `${notOpenWords(status)} Secrets cannot be read: triggers that need keys answer 503, calls whose workflow needs a secret wait, and HTTPS shows a certificate made for this life. All else works, and nothing was changed. ${dataKeyRemedy(status)}`;

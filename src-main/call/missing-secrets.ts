@@ -2,7 +2,7 @@
 // calls as that is now.
 import type { MissingSecrets, Needs } from '#main/lane/deps.ts';
 import type { RunEnvironment } from '#main/ports/run.ts';
-import type { DataKeyStatus } from '#shared/model/data-key.ts';
+import { bringItBack, type DataKeyStatus, dataKeyRemedy } from '#shared/model/data-key.ts';
 import { allSteps, type Workflow } from '#shared/model/step.ts';
 import { findNamed } from './find-callee.ts';
 import { mayNameAny, namesConnection, type Text, valuesNamed, written } from './names-secrets.ts';
@@ -66,7 +66,8 @@ export function createMissingSecrets(around: Around): MissingSecrets {
     areSome: () => missing.length > 0 || !areBodiesOpen(),
     whyNot(needs) {
       if (needs.hiddenBodyPaths.length > 0 && !areBodiesOpen()) {
-        return `Bodies with values to hide cannot be read: ${remedy(dataKey(), 'since with a new one these calls fail')}`;
+        const status = dataKey();
+        return `Bodies with values to hide cannot be read: ${status.why} ${bringItBack(status)} With a new one these calls fail.`;
       }
       const what = lacking(needs);
       return what === null ? null : `${what} cannot be read: ${whyAndRemedy(dataKey())}`;
@@ -93,11 +94,5 @@ const missingIn = ({ values, connections }: RunEnvironment): Missing[] => [
 
 const whyAndRemedy = (status: DataKeyStatus): string =>
   status.isLost
-    ? remedy(status, 'or begin with a new one and enter the secrets again')
+    ? `${status.why} ${dataKeyRemedy(status)}`
     : 'it was given up with its data key. Enter it again.';
-
-/** What helps while the data key is lost; `withNew`: what of a new one. */
-const remedy = ({ isLocked, why }: DataKeyStatus, withNew: string): string =>
-  isLocked
-    ? `${why} Unlock the keychain and start the desktop app again.`
-    : `${why} Bring the data key back and start again, ${withNew}.`;

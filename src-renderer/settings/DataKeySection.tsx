@@ -10,7 +10,7 @@ import { Note } from '#renderer/ui/Note.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
-import { dataKeyWords, rotatedAdvice } from '#shared/model/data-key.ts';
+import { dataKeyRemedy, dataKeyWords, notOpenWords, rotatedAdvice } from '#shared/model/data-key.ts';
 
 const acts = {
   rotate: {
@@ -22,9 +22,6 @@ const acts = {
     text: 'The values of all API keys and other secrets are given up: they have to be entered again, and calls that need them wait until then. Bodies with hidden values cannot be read any more: calls that wait with one fail. Integrations, settings and all other calls stay. A copy of the configuration as it was is in the folder backups.',
   },
 } as const;
-
-const notLost =
-  'The data key is not lost: the keychain of this computer has refused to open it, or has not answered. Unlock the keychain and start the desktop app again, and all is there as before. Begin anew only where the keychain will never open it, as on another computer.';
 
 export function DataKeySection() {
   const byRole = useReasonAgainst('operator');
@@ -50,7 +47,8 @@ export function DataKeySection() {
   );
   const change = asked === 'rotate' ? rotating : renewing;
   if (!status.data) return null;
-  const { kind, place, isLost, isLocked, why } = status.data;
+  const { kind, place, isLost } = status.data;
+  const notOpen = `${notOpenWords(status.data)} ${dataKeyRemedy(status.data)}`;
   const act = isLost ? 'renew' : 'rotate';
   return (
     <Section title="Data key">
@@ -61,12 +59,7 @@ export function DataKeySection() {
       <div>
         {dataKeyWords[kind]}: <span className="mono">{place}</span>
       </div>
-      {isLost && (
-        <Note
-          tone="problem"
-          text={isLocked ? notLost : `It is lost: ${why} The alarm above says what helps.`}
-        />
-      )}
+      {isLost && <Note tone="problem" text={notOpen} />}
       <Group gap="sm">
         <ReasonedButton variant="default" reason={byRole} onClick={() => setAsked(act)}>
           {acts[act].label}
@@ -82,7 +75,7 @@ export function DataKeySection() {
         size="sm"
       >
         <Stack gap="sm">
-          {asked === 'renew' && isLocked && <Note tone="problem" text={notLost} />}
+          {asked === 'renew' && isLost && <Note tone="problem" text={notOpen} />}
           <Text>{asked !== null && acts[asked].text}</Text>
           {change.error && <ProblemNote error={change.error} />}
           <Group justify="flex-end" gap="xs">

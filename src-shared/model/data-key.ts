@@ -29,3 +29,19 @@ export const dataKeyWords: Readonly<Record<DataKeyKind, string>> = {
 /** For people, after it was rotated. */
 export const rotatedAdvice =
   'The secrets in backups made before need the key as it was: make a new backup now.';
+
+type NotOpen = Pick<DataKeyStatus, 'isLocked' | 'why'>;
+
+/** For people, where it cannot be opened. */
+export const notOpenWords = ({ isLocked, why }: NotOpen): string =>
+  `The data key is ${isLocked ? 'not opened' : 'lost'}: ${why}`;
+
+/** After this all is there as before. */
+export const bringItBack = ({ isLocked }: NotOpen): string =>
+  isLocked
+    ? 'Unlock the keychain and start the desktop app again.'
+    : 'Bring the data key back and start again.';
+
+/** What helps, and what else where that is not to be had. */
+export const dataKeyRemedy = (status: NotOpen): string =>
+  `${bringItBack(status)} Only where that can never be: give the secrets up with \`hookline key renew\`, or in Settings, and enter them again.`;

@@ -69,10 +69,10 @@ test(
         const { app, page } = await started(folder, keychain);
         await expect(page.getByText(/The data key is not opened: .*data-key\.sealed/)).toBeVisible();
         await settings(page);
-        const notLost = /The data key is not lost: .* Unlock the keychain and start the desktop app again/;
-        await expect(page.getByText(notLost)).toBeVisible();
+        const whatHelps = /which does not do so now\. Unlock the keychain and start the desktop app again/;
+        await expect(page.getByText(whatHelps)).toBeVisible();
         await page.getByRole('button', { name: 'Begin with a new data key' }).click();
-        await expect(page.getByRole('dialog').getByText(notLost)).toBeVisible();
+        await expect(page.getByRole('dialog').getByText(whatHelps)).toBeVisible();
         await app.close();
         expect(existsSync(join(folder, 'data-key'))).toBe(false);
       });

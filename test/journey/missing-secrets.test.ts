@@ -68,7 +68,7 @@ test('a service whose key file is away lets accepted calls wait; with the file b
   expect(resumed.hold).toMatchObject({
     kind: 'hold',
     until: 'readable',
-    note: `The secret ERP_PASSWORD cannot be read: ${file} is not there. Bring the data key back and start again, or begin with a new one and enter the secrets again.`,
+    note: `The secret ERP_PASSWORD cannot be read: ${file} is not there. Bring the data key back and start again. Only where that can never be: give the secrets up with \`hookline key renew\`, or in Settings, and enter them again.`,
   });
   expect((await post(second, 'abcde/Orders?number=4')).status).toBe(202);
   const refused = await post(second, 'abcde/Asked?number=5');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { dataKeyWords, rotatedAdvice } from '#shared/model/data-key.ts';
+import { dataKeyRemedy, dataKeyWords, notOpenWords, rotatedAdvice } from '#shared/model/data-key.ts';
 import { printJson, type Shell, withClient, wantsJson } from '../command.ts';
 
 export function addKey(program: Command, shell: Shell): void {
@@ -14,9 +14,8 @@ export function addKey(program: Command, shell: Shell): void {
     .action(async (_options: object, command: Command) => {
       const status = await withClient(shell, command, (client) => client.dataKey.status());
       if (wantsJson(command)) return printJson(terminal, status);
-      const { kind, place, isLocked, why } = status;
-      const how = isLocked ? 'not opened' : 'lost';
-      if (why !== null) return terminal.print(`The data key is ${how}, and secrets cannot be read: ${why}\n`);
+      const { kind, place, isLost } = status;
+      if (isLost) return terminal.print(`${notOpenWords(status)} ${dataKeyRemedy(status)}\n`);
       return terminal.print(`${dataKeyWords[kind]}: ${place}\n`);
     });
 

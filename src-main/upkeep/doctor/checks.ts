@@ -2,7 +2,7 @@
 import { isLoopback } from '#main/call/auth/none.ts';
 import type { CertificateStatus } from '#shared/model/certificate.ts';
 import type { Check } from '#shared/model/check.ts';
-import { dataKeyWords } from '#shared/model/data-key.ts';
+import { dataKeyRemedy, dataKeyWords, notOpenWords } from '#shared/model/data-key.ts';
 import type { Alarm, ListenerStatus } from '#shared/model/setting.ts';
 import type { Findings } from './findings.ts';
 
@@ -162,26 +162,10 @@ function backup({ backupAtMs, nowMs, status }: Findings): Check {
   return nowMs - backupAtMs > staleBackupMs ? warning('backup', text, remedy) : ok('backup', text);
 }
 
-function dataKey({ dataKey: { kind, place, isLost, isLocked, why, mode, hasOlderFile } }: Findings): Check[] {
+function dataKey({ dataKey: status }: Findings): Check[] {
+  const { kind, place, isLost, mode, hasOlderFile } = status;
+  if (isLost) return [failed('data_key', notOpenWords(status), dataKeyRemedy(status))];
   const where = `${dataKeyWords[kind]}: ${place}.`;
-  if (isLost) {
-    const renew = '`hookline key renew`, and enter the secrets again.';
-    return isLocked
-      ? [
-          failed(
-            'data_key',
-            `The data key is not opened: ${why}`,
-            `Unlock the keychain and start the desktop app again. Only where it will never open again: ${renew}`,
-          ),
-        ]
-      : [
-          failed(
-            'data_key',
-            `The data key is lost: ${why}`,
-            `Bring the key back and start again; or ${renew}`,
-          ),
-        ];
-  }
   if (mode !== null && (mode & 0o077) !== 0) {
     return [failed('data_key', `Others may read the data key. ${where}`, `chmod 600 ${place}`)];
   }

@@ -55,7 +55,7 @@ describe('a secret that cannot be read', () => {
     }
     const { asked, whyNot } = missingSecrets({ OTHER: null, ERP: null }, { workflows });
     expect(whyNot(needsOf(calls('a0')))).toBe(
-      'The secret ERP cannot be read: It is away. Bring the data key back and start again, or begin with a new one and enter the secrets again.',
+      'The secret ERP cannot be read: It is away. Bring the data key back and start again. Only where that can never be: give the secrets up with `hookline key renew`, or in Settings, and enter them again.',
     );
     expect(asked.length).toBeLessThanOrEqual(4 * layers + 2);
     expect(whyNot(needsOf([]))).toBeNull();
@@ -65,13 +65,13 @@ describe('a secret that cannot be read', () => {
 describe('bodies with values to hide', () => {
   it('are not to be given up by a new data key, which opens none of them', () => {
     expect(missingSecrets({ ERP: null }).whyNot(needsOf([], ['card']))).toBe(
-      'Bodies with values to hide cannot be read: It is away. Bring the data key back and start again, since with a new one these calls fail.',
+      'Bodies with values to hide cannot be read: It is away. Bring the data key back and start again. With a new one these calls fail.',
     );
   });
 
   it('wait for the keychain where that is only locked', () => {
     expect(missingSecrets({}, { isLocked: true }).whyNot(needsOf([], ['card']))).toBe(
-      'Bodies with values to hide cannot be read: It is away. Unlock the keychain and start the desktop app again.',
+      'Bodies with values to hide cannot be read: It is away. Unlock the keychain and start the desktop app again. With a new one these calls fail.',
     );
   });
 });

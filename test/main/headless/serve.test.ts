@@ -74,9 +74,7 @@ test('a lost data key is said on the console, and no other takes its place until
     expect.stringContaining(`The data key is lost: ${file} is not there. Secrets cannot`),
   ]);
   expect(said[0]).toContain('`hookline key renew`');
-  expect((await run('key')).out).toBe(
-    `The data key is lost, and secrets cannot be read: ${file} is not there.\n`,
-  );
+  expect((await run('key')).out).toContain(`The data key is lost: ${file} is not there. Bring the data key`);
   await expect(stat(file)).rejects.toThrow(/ENOENT/);
   expect(await json('key', 'renew')).toEqual({ dropped: 0 });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
