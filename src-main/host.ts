@@ -18,6 +18,8 @@ export interface Host {
   readonly beginProcess?: BeginProcess;
   /** What the data key may be wrapped by, the best first; the shell keeps them safe. */
   readonly outerKeys: readonly OuterKey[];
+  /** The same anew, as soon as a keychain does what it did not do in time. */
+  laterKeys?(): Promise<readonly OuterKey[]>;
   readonly log: Log;
   /** The sample integrations, where the shell brings them. */
   readonly examples?: ExamplePort;

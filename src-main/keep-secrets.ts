@@ -9,7 +9,7 @@ import { createKeyring } from './call/keyring.ts';
 import { createMissingSecrets } from './call/missing-secrets.ts';
 import { createRegistry } from './call/registry.ts';
 import { createEnvironment } from './environment/environment.ts';
-import type { Host } from './host.ts';
+import type { Host, OuterKey } from './host.ts';
 import type { ConfigStore, KeptSecret, SealedRow } from './ports/config-store.ts';
 import { keyBytes } from './secrets/outer-key.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
@@ -24,7 +24,7 @@ interface Around extends Omit<Parameters<typeof createAuthDeps>[0], 'digest' | '
 
 export function keepSecrets(
   config: ConfigStore,
-  { outerKeys, dataFolder }: Pick<Host, 'outerKeys' | 'dataFolder'>,
+  { outerKeys, laterKeys, dataFolder }: Pick<Host, 'outerKeys' | 'laterKeys' | 'dataFolder'>,
   { alarms, ...around }: Around,
 ) {
   const vault = createVault(config, outerKeys);
@@ -43,13 +43,27 @@ export function keepSecrets(
     dataKey: vault.status,
   });
 
+  function verifyAnew(): void {
+    for (const { integration } of registry.all()) registry.put(integration);
+  }
+
   vault.onChanged((rows) => {
     digest = rememberDigests(vault.digest);
     keyring.add(rows.flatMap(secretIn));
     environment.reseal(rows);
-    for (const { integration } of registry.all()) registry.put(integration);
+    verifyAnew();
     alarms.set('data_key_lost', null);
   });
+
+  /** Where the data key cannot be opened, an alarm says what to do. */
+  async function open(by: readonly OuterKey[]): Promise<void> {
+    await vault.unlock(by);
+    const status = vault.status();
+    if (status.isLost) return alarms.set('data_key_lost', lostText(status));
+    // Those too whose value is kept nowhere.
+    keyring.add(await config.secrets());
+    verifyAnew();
+  }
 
   return {
     access: createAccessTokens(config, around.now),
@@ -60,17 +74,17 @@ export function keepSecrets(
     environment,
     missing,
     testKey,
-    /** Takes up what is kept; where the data key cannot be opened, an alarm says what to do. */
+    /** Takes up what is kept, and once more when a keychain has answered late. */
     async unlock(): Promise<void> {
-      await vault.unlock();
+      await open(outerKeys);
       for (const consumer of await config.consumers()) consumers.put(consumer);
       environment.change({
         values: { saves: await config.environment(), removes: [] },
         connections: { saves: await config.connections(), removes: [] },
       });
-      const status = vault.status();
-      if (status.isLost) alarms.set('data_key_lost', lostText(status));
-      else keyring.add(await config.secrets());
+      laterKeys?.()
+        .then(open)
+        .catch((error: unknown) => around.report('the data key cannot be opened later', error));
     },
   };
 }

@@ -15,14 +15,16 @@ const pauseMs = 1_000;
 /** Null where a person has read why there is none. */
 export async function openEngine(
   { dataFolder, places, adminPort }: StartOptions,
-  given: Omit<DesktopHost, 'outerKeys' | 'dataFolder' | 'face'>,
+  given: Omit<DesktopHost, 'outerKeys' | 'laterKeys' | 'dataFolder' | 'face'>,
   screensFolder: URL,
 ): Promise<Engine | null> {
+  const keychain = openKeychain(given.log);
+  const keys = () => findOuterKeys(dataFolder, process.env, keychain);
   for (let left = tries; ; left--) {
     const attached = await attachToService(dataFolder);
     if (attached !== null) return attached;
-    const outerKeys = await findOuterKeys(dataFolder, process.env, openKeychain(given.log));
-    const host: DesktopHost = { ...given, face: 'desktop', dataFolder, outerKeys };
+    const laterKeys = () => keychain.late.then(keys);
+    const host: DesktopHost = { ...given, face: 'desktop', dataFolder, outerKeys: await keys(), laterKeys };
     const started = await startRuntime(host, places, { isPatient: left > 1 });
     if (started === 'held') await sleep(pauseMs);
     else return started === null ? null : openOwnEngine(started, { host, screensFolder, adminPort });

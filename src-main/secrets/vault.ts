@@ -14,8 +14,11 @@ export interface Vault extends SecretBox {
   status(): DataKeyStatus;
   /** What seals bodies, whatever becomes of the data key; null where that is lost. */
   bodies(): BodyBox | null;
-  /** Opens the data key; makes one at the first start. Where none opens, it is lost until somebody decides. */
-  unlock(): Promise<void>;
+  /**
+   * Opens the data key; makes one at the first start. Where none opens, it is lost until somebody decides, or it is asked for
+   * once more with other keys.
+   */
+  unlock(by: readonly OuterKey[]): Promise<void>;
   /** Problems: `data_key_lost`. */
   rotate(): Promise<Result<{ readonly resealed: number }>>;
   /** Problems: `data_key_present`. */
@@ -74,6 +77,32 @@ export function createVault(config: Config, outerKeys: readonly OuterKey[]): Vau
     }
   }
 
+  async function openBy(outerKeys: readonly OuterKey[]): Promise<void> {
+    const first = firstOf(outerKeys);
+    const kept = await config.dataKey();
+    if (kept === null) {
+      // A first start, or values that an earlier version sealed under the outer key itself.
+      const rows = await config.sealedRows();
+      const old = outerKeys.find(({ key }) => canOpen(createSecretBox(key), rows));
+      if (old === undefined) return;
+      await reseal(createSecretBox(old.key), first, rows.length === 0 ? randomBytes(keyBytes) : old.key);
+      return;
+    }
+    const found = outerKeys.flatMap((by) => {
+      const keys = unwrap(kept, by);
+      return keys === null ? [] : [{ by, ...keys }];
+    })[0];
+    if (found === undefined) return;
+    // Unless a better place for the key was given since: from then on it is wrapped by that. What a rotation that was cut off
+    // was about to put in place is of the same file.
+    if (found.by.place !== first.place) return void (await reseal(found.box, first, found.digestKey));
+    await found.by.keep?.();
+    if (opened === null) return takeUp(found, found.by, await config.sealedRows());
+    // It is the one that is open, in another place now.
+    outer = found.by;
+    await outer.inUse?.();
+  }
+
   return {
     digest: (text) => inBox().digest(text),
     seal: (text, owner) => inBox().seal(text, owner),
@@ -88,29 +117,7 @@ export function createVault(config: Config, outerKeys: readonly OuterKey[]): Vau
     }),
     onChanged: (then) => void followers.push(then),
 
-    async unlock() {
-      const first = firstOf(outerKeys);
-      const kept = await config.dataKey();
-      if (kept === null) {
-        // A first start, or values that an earlier version sealed under the outer key itself.
-        const rows = await config.sealedRows();
-        const old = outerKeys.find(({ key }) => canOpen(createSecretBox(key), rows));
-        if (old === undefined) return;
-        await reseal(createSecretBox(old.key), first, rows.length === 0 ? randomBytes(keyBytes) : old.key);
-        return;
-      }
-      const found = outerKeys.flatMap((by) => {
-        const keys = unwrap(kept, by);
-        return keys === null ? [] : [{ by, ...keys }];
-      })[0];
-      if (found === undefined) return;
-      // Unless a better place for the key was given since: from then on it is wrapped by that. What a rotation that was cut off
-      // was about to put in place is of the same file.
-      if (found.by.place === first.place) {
-        await found.by.keep?.();
-        await takeUp(found, found.by, await config.sealedRows());
-      } else await reseal(found.box, first, found.digestKey);
-    },
+    unlock: (by) => inTurn(() => openBy(by)),
 
     rotate: () =>
       inTurn(async () => {

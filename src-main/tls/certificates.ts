@@ -60,8 +60,10 @@ export function createCertificates(deps: CertificateDeps): Certificates {
   const keeping = createKeeping(deps.store, deps.box);
   const challenges = createChallenges();
   const ordering: Ordering = { keeping, challenges, order, now };
-  const made = madeSource(keeping, deps);
+  let made = madeSource(keeping, deps);
   let own: Source[] | null = null;
+  /** They were read while the data key was not open, so that some are missing. */
+  let areSomeLocked = false;
   let timer: NodeJS.Timeout | undefined;
   const inTurn = createTurns();
   /** Whoever has a turn of orders may wait for one of those at hand, never the other way round. */
@@ -73,7 +75,12 @@ export function createCertificates(deps: CertificateDeps): Certificates {
   const contexts = createContexts(identities, now);
 
   const load = (): Promise<Source[]> =>
-    inTurn(async () => (own ??= await keptSources(await keeping.all(), ordering)));
+    inTurn(async () => {
+      if (own !== null && !(areSomeLocked && keeping.isOpen())) return own;
+      areSomeLocked = !keeping.isOpen();
+      made = madeSource(keeping, deps);
+      return (own = await keptSources(await keeping.all(), ordering));
+    });
 
   async function look(of: readonly Source[]): Promise<void> {
     let isChanged = false;
@@ -88,7 +95,12 @@ export function createCertificates(deps: CertificateDeps): Certificates {
   }
 
   const lookAtHand = (of: readonly Source[]) => inTurn(() => look(of.filter((one) => !isOrdered(one))));
-  const lookAgain = oneAtATime(() => lookAtHand(sources()));
+  const lookAgain = oneAtATime(() =>
+    load().then(
+      () => lookAtHand(sources()),
+      (error: unknown) => deps.report('the certificates cannot be read', error),
+    ),
+  );
   const lookAtOrders = oneAtATime(() => inTurnOfOrders(() => look(sources().filter(isOrdered))));
   function lookAfterAll(): void {
     lookAgain();

@@ -43,6 +43,8 @@ export interface Kept {
 }
 
 export interface Keeping {
+  /** Whether the data key is, which opens the most of them. */
+  isOpen(): boolean;
   all(): Promise<Kept[]>;
   put(...kept: readonly Kept[]): Promise<void>;
   remove(id: string): Promise<void>;
@@ -58,6 +60,7 @@ export function createKeeping(store: Store, box: SecretBox): Keeping {
     sealed: secret === null ? null : box.seal(secret, owner(id)),
   });
   return {
+    isOpen: () => openOr(null, () => box.digest('')) !== null,
     all: async () =>
       (await store.certificates()).flatMap(({ id, document, sealed }) => {
         const secret = sealed === null ? null : openOr(undefined, () => box.open(sealed, owner(id)));

@@ -102,6 +102,21 @@ test(
 );
 
 test(
+  'a keychain that answers after the start takes the key from then on',
+  { tag: '@double' },
+  async ({ folder }) => {
+    const { app, page } = await started(folder, 'slow');
+    expect(readFileSync(join(folder, 'hookline.log'), 'utf8')).toContain('The keychain did not answer.');
+    await expect
+      .poll(() => readdirSync(folder).filter((name) => name.startsWith('data-key')))
+      .toEqual(['data-key.sealed']);
+    await settings(page);
+    await expect(page.getByText('A file that the keychain of this computer opens')).toBeVisible();
+    await app.close();
+  },
+);
+
+test(
   'where Electron has nothing but the password of its own program, the key is in a file and is said to be',
   { tag: '@double' },
   async ({ folder }) => {
