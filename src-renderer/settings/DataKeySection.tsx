@@ -25,7 +25,8 @@ const acts = {
 
 export function DataKeySection() {
   const byRole = useReasonAgainst('operator');
-  const status = useQuery(orpc.dataKey.status.queryOptions());
+  // A keychain may answer late.
+  const status = useQuery(orpc.dataKey.status.queryOptions({ refetchInterval: 5_000 }));
   const [asked, setAsked] = useState<keyof typeof acts | null>(null);
   const [said, say] = useState('');
   const done = (words: string) => {

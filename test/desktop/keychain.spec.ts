@@ -107,11 +107,11 @@ test(
   async ({ folder }) => {
     const { app, page } = await started(folder, 'slow');
     expect(readFileSync(join(folder, 'hookline.log'), 'utf8')).toContain('The keychain did not answer.');
+    await settings(page);
+    await expect(page.getByText('A file that the keychain of this computer opens')).toBeVisible();
     await expect
       .poll(() => readdirSync(folder).filter((name) => name.startsWith('data-key')))
       .toEqual(['data-key.sealed']);
-    await settings(page);
-    await expect(page.getByText('A file that the keychain of this computer opens')).toBeVisible();
     await app.close();
   },
 );
