@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { ok, type Result } from '#shared/result.ts';
+import { ok, type Refusal, type Result } from '#shared/result.ts';
 import { type GivenIdentity, type Identity, messageOf, refuseField, unusualKey, usable } from './identity.ts';
 import { orderChain } from './order-chain.ts';
 
@@ -86,9 +86,14 @@ function readKey({ key, passphrase }: GivenIdentity, certificateText: string): R
     const why = messageOf(error);
     if (!isLocked)
       return refuseField('certificate_key_missing', 'key', `The private key is damaged (${why}).`);
-    if (!/unsupported/i.test(why))
-      return refuseField('passphrase_wrong', 'passphrase', 'The passphrase does not open the private key.');
-    const detail = `The private key is locked in a way that is not known here (${why}). \`openssl pkcs8 -topk8 -in <file>\` locks it in the usual one.`;
-    return refuseField('certificate_key_missing', 'key', detail);
+    return faultOfLockedKey(why);
   }
+}
+
+/** By what is said of it where there is a passphrase: by OpenSSL, or in Electron by BoringSSL, which writes other words. */
+export function faultOfLockedKey(said: string): Refusal {
+  if (!/unsupported|unknown[_ ]algorithm/i.test(said))
+    return refuseField('passphrase_wrong', 'passphrase', 'The passphrase does not open the private key.');
+  const detail = `The private key is locked in a way that is not known here (${said}). \`openssl pkcs8 -topk8 -in <file>\` locks it in the usual one.`;
+  return refuseField('certificate_key_missing', 'key', detail);
 }

@@ -2,6 +2,7 @@
 import tls from 'node:tls';
 import { expect, test } from 'vitest';
 import { readIdentity } from '#main/tls/read-identity.ts';
+import { faultOfLockedKey } from '#main/tls/read-pem.ts';
 import { faultOfPfx } from '#main/tls/read-pfx.ts';
 import { issue, rsa } from '#test/support/certificates.ts';
 
@@ -34,5 +35,16 @@ test.each([
 ])('a PFX file is refused for %s in the same words', (said, code, says) => {
   const { problem } = faultOfPfx(said, null);
   expect(problem.code).toBe(code);
+  expect(problem.detail).toMatch(says);
+});
+
+test.each([
+  ['BAD_DECRYPT', 'passphrase_wrong', 'passphrase', /does not open/],
+  ['UNKNOWN_ALGORITHM', 'certificate_key_missing', 'key', /openssl pkcs8 -topk8/],
+  ['UNSUPPORTED_ENCRYPTION', 'certificate_key_missing', 'key', /openssl pkcs8 -topk8/],
+  ['UNSUPPORTED_KEY_DERIVATION_FUNCTION', 'certificate_key_missing', 'key', /openssl pkcs8 -topk8/],
+])('a locked private key is refused for %s in the same words', (said, code, path, says) => {
+  const { problem } = faultOfLockedKey(`error:0b000000:OpenSSL internal:${said}`);
+  expect(problem).toMatchObject({ code, path });
   expect(problem.detail).toMatch(says);
 });
