@@ -19,7 +19,7 @@ export async function openEngine(
   screensFolder: URL,
 ): Promise<Engine | null> {
   const keychain = openKeychain(given.log);
-  const keys = () => findOuterKeys(dataFolder, process.env, keychain);
+  const keys = () => findOuterKeys(dataFolder, process.env, keychain, given.log);
   for (let left = tries; ; left--) {
     const attached = await attachToService(dataFolder);
     if (attached !== null) return attached;

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { OuterKey } from '#main/host.ts';
+import type { Log, OuterKey } from '#main/host.ts';
 import { loadSecretFile, readSecretFile, replaceSecretFile } from './secret-file.ts';
 
 export const keyBytes = 32;
@@ -29,6 +29,7 @@ export async function findOuterKeys(
   folder: string,
   environment: Environment,
   keychain: KeyFileCodec | null = null,
+  log: Log | null = null,
 ): Promise<readonly OuterKey[]> {
   const given = [await credential(environment), await namedFile(environment, folder)].filter(
     (key) => key !== null,
@@ -56,7 +57,10 @@ export async function findOuterKeys(
       ...from,
       async inUse() {
         await from.inUse?.();
-        await rm(open, { force: true });
+        // On Windows whoever reads it holds it. What then stays is removed at the next start, and the doctor names it.
+        await rm(open, { force: true, maxRetries: 3 }).catch((error: unknown) =>
+          log?.error(`${open} cannot be removed: the keychain has the key`, { error: String(error) }),
+        );
       },
     };
   }

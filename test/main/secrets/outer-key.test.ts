@@ -1,9 +1,9 @@
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OuterKey } from '#main/host.ts';
 import { findOuterKeys, type KeyFileCodec } from '#main/secrets/outer-key.ts';
-import { dropFolder, newFolder } from '#test/support/host.ts';
+import { dropFolder, newFolder, testHost } from '#test/support/host.ts';
 
 let folder: string;
 let elsewhere: string;
@@ -172,6 +172,25 @@ test('a keychain that takes no key leaves it in a file of the folder, until it t
   expect(await readdir(folder)).toEqual(['data-key', 'data-key.sealed']);
   await later?.inUse?.();
   expect(await readdir(folder)).toEqual(['data-key.sealed']);
+});
+
+test('a file that cannot be removed once the keychain has its key keeps nobody from starting, and is named in the log', async () => {
+  const [{ key } = { key: bytes(0) }] = await startWith(folder, {});
+  const said: string[] = [];
+  const { log } = testHost(folder, said);
+  const [moved] = await startWith(folder, {}, upsideDown, log);
+  await rm(join(folder, 'data-key'));
+  await mkdir(join(folder, 'data-key', 'held'), { recursive: true });
+  await moved?.inUse?.();
+  expect(said).toEqual([expect.stringContaining(join(folder, 'data-key'))]);
+
+  // The next start removes it.
+  await rm(join(folder, 'data-key'), { recursive: true });
+  await writeFile(join(folder, 'data-key'), key);
+  const [again] = await startWith(folder, {}, upsideDown, log);
+  await again?.inUse?.();
+  expect(await readdir(folder)).toEqual(['data-key.sealed']);
+  expect(said).toHaveLength(1);
 });
 
 describe('a keychain that protects nothing', () => {
