@@ -65,7 +65,7 @@ export function quitInOrder(deps: QuitDeps): Quit {
   async function agreedTime(): Promise<number | undefined | null> {
     const answer = await askAbout(await runningHere());
     // It was opened for the question.
-    if (answer === 'stay' && closing !== null) void window.close();
+    if (answer === 'stay' && closing !== null && !isAlone) void window.close();
     if (answer === 'stay' || isAlone) return null;
     // It may hold unsaved changes.
     isLeaving = true;
