@@ -58,6 +58,9 @@ export function openWindow(options: WindowOptions): OpenWindow {
   // whatever runs in it, so that it is held back until the process has ended by itself. To be tried on Windows itself:
   // that it goes on then without a word, and how long it lets us take.
   window.on('query-session-end', (event) => {
+    remember();
+    // Whoever wants the files of the app free, an installer say, goes on only where all agree, and starts it again.
+    if (event.reasons.every((reason) => reason === 'close-app')) return;
     event.preventDefault();
     sessionEnds();
   });

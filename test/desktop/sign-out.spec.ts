@@ -25,3 +25,34 @@ test(
     expect(main.exitCode).toBe(0);
   },
 );
+
+test(
+  'the window opens where it was when somebody signed out',
+  { tag: '@double' },
+  async ({ app, page, folder }) => {
+    const bounds = { x: 240, y: 130, width: 1000, height: 640 };
+    const window = await app.browserWindow(page);
+    await window.evaluate((one, to) => one.setBounds(to), bounds);
+    const ended = endOf(app);
+    await signOut(app);
+    await ended;
+    expect(JSON.parse(await readFile(join(folder, 'desktop.json'), 'utf8'))).toMatchObject({
+      window: bounds,
+    });
+  },
+);
+
+test('whoever wants only the files of the app free gets no "no", and ends nothing before all others agreed', async ({
+  app,
+  page,
+  folder,
+}) => {
+  const window = await app.browserWindow(page);
+  const isHeldBack = await window.evaluate((one) => {
+    let was = false;
+    one.emit('query-session-end', { reasons: ['close-app'], preventDefault: () => (was = true) });
+    return was;
+  });
+  expect(isHeldBack).toBe(false);
+  expect(await received(folder, 'abcde/Nobody')).toBe(404);
+});
