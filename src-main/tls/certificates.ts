@@ -6,6 +6,7 @@ import { createTurns } from '#main/in-turn.ts';
 import type { CertificateDesk } from '#main/ports/certificates.ts';
 import type { ConfigStore } from '#main/ports/config-store.ts';
 import type { SecretBox } from '#main/secrets/secret-box.ts';
+import { DataKeyLost } from '#main/secrets/vault.ts';
 import { alternativeNames, oneLine } from '#shared/certificate-text.ts';
 import type { CertificateFacts, CertificateStatus } from '#shared/model/certificate.ts';
 import type { Alarm } from '#shared/model/setting.ts';
@@ -198,6 +199,9 @@ export function createCertificates(deps: CertificateDeps): Certificates {
       }),
     authority: () =>
       inTurn(async () => {
+        // It seems not to be there: another one would take its place.
+        if (!keeping.isOpen())
+          throw new DataKeyLost('The local authority is under the data key, which is not open.');
         const kept = madeOf(await keeping.all(), authorityId);
         const current = await currentAuthority(kept, deps.machine, now());
         const { certificate, key } = current;

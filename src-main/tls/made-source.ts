@@ -1,8 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
-import { authorityId, type Kept, type Keeping, madeId, madeOf } from './kept.ts';
+import { authorityId, type Keeping, madeId, madeOf } from './kept.ts';
 import { currentLocal, isLeafGood } from './local-authority.ts';
 import { identityOf } from './acme-source.ts';
-import { DataKeyLost } from '#main/secrets/vault.ts';
 import { createSource, type Source } from './source.ts';
 
 export interface MadeFor {
@@ -21,12 +20,14 @@ export function madeSource(keeping: Keeping, { localNames, machine, now }: MadeF
     title: 'The certificate made by Hookline',
     isDue: ({ identity }) => identity === null || !isGood(identity.leaf),
     async get(isAsked) {
+      // While the data key is not open, what is kept seems not to be there: HTTPS has a certificate of this life, which takes
+      // the place of nothing, whenever the key is opened.
+      const isOpen = keeping.isOpen();
       const all = await keeping.all();
       const kept = { authority: madeOf(all, authorityId), leaf: isAsked ? null : madeOf(all, madeId) };
       const { authority, leaf } = await currentLocal(kept, localNames(), { machine, now: now() });
-      if (leaf !== kept.leaf || authority !== kept.authority) {
-        await keepIfPossible(
-          keeping,
+      if (isOpen && (leaf !== kept.leaf || authority !== kept.authority)) {
+        await keeping.put(
           {
             id: authorityId,
             document: { kind: 'authority', certificate: authority.certificate },
@@ -38,13 +39,4 @@ export function madeSource(keeping: Keeping, { localNames, machine, now }: MadeF
       return identityOf(leaf);
     },
   });
-}
-
-/** Where the data key is lost, nothing can be kept: HTTPS then has a certificate of this life. */
-async function keepIfPossible(keeping: Keeping, ...made: readonly Kept[]): Promise<void> {
-  try {
-    await keeping.put(...made);
-  } catch (error) {
-    if (!(error instanceof DataKeyLost)) throw error;
-  }
 }

@@ -1,0 +1,80 @@
+// Certificates while the data key is opened late: at the worst moments of whoever reads or changes them.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Store } from '#main/ports/store.ts';
+import { createSecretBox, type SecretBox } from '#main/secrets/secret-box.ts';
+import { DataKeyLost } from '#main/secrets/vault.ts';
+import { type Certificates, createCertificates } from '#main/tls/certificates.ts';
+import { dropFolder, newFolder } from '#test/support/host.ts';
+import { openStore } from '#test/support/store.ts';
+
+let folder: string;
+let store: Store;
+let isOpen: boolean;
+const open: Certificates[] = [];
+
+beforeEach(async () => {
+  isOpen = true;
+  folder = await newFolder();
+  store = await openStore(folder);
+});
+afterEach(async () => {
+  for (const each of open.splice(0)) each.close();
+  await store.close();
+  await dropFolder(folder);
+});
+
+const whole = createSecretBox(new Uint8Array(32).fill(7));
+function opened(): SecretBox {
+  if (!isOpen) throw new DataKeyLost('It is locked.');
+  return whole;
+}
+const box: SecretBox = {
+  digest: (text) => opened().digest(text),
+  seal: (text, owner) => opened().seal(text, owner),
+  open: (sealed, owner) => opened().open(sealed, owner),
+};
+
+function certificates(now: () => number = Date.now): Certificates {
+  const made = createCertificates({
+    store: store.config,
+    box,
+    machine: 'box',
+    localNames: () => ['localhost'],
+    publicHost: () => null,
+    raise() {},
+    onChanged() {},
+    report: (what, error) => expect.unreachable(`${what}: ${String(error)}`),
+    now,
+    lookEveryMs: 10,
+  });
+  open.push(made);
+  return made;
+}
+
+/** Waits for it as long as a busy machine may need. */
+const soon = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 });
+
+const shown = (all: Certificates) => String(all.fallback.cert);
+
+test.each(['begin', 'authority'] as const)(
+  'the authority that callers have installed stays, where the key is opened after it was looked for (%s)',
+  async (act) => {
+    const before = certificates();
+    await before.begin();
+    const { fingerprint256 } = await before.authority();
+    const leaf = shown(before);
+    before.close();
+
+    isOpen = false;
+    // What time it is is asked when it was looked for and is to be made.
+    const late = certificates(() => {
+      isOpen = true;
+      return Date.now();
+    });
+    await late[act]().catch((error: unknown) => expect(error).toBeInstanceOf(DataKeyLost));
+    isOpen = true;
+    expect((await late.authority()).fingerprint256).toBe(fingerprint256);
+    await late.begin();
+    await soon(() => shown(late)).toBe(leaf);
+  },
+);
