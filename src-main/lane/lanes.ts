@@ -32,7 +32,7 @@ import { cancelWaiting, endWaiting } from './leave-queue.ts';
 import { createLiveCall, type LiveCall } from './live-call.ts';
 import { createPump } from './pump.ts';
 import { lookForSecrets, refuseWaiting, secretsUnreadable } from './secrets-at-hand.ts';
-import { type KnownTally, maxKnown, remember } from './waiting-calls.ts';
+import { type KnownTally, remember } from './waiting-calls.ts';
 
 /** A call that has passed every check and whose body has been read. */
 export type AcceptedCall = Omit<NewCall, 'start' | 'laneKey'> & { readonly receivedTick: number };
@@ -190,7 +190,7 @@ export function createLanes(deps: LaneDeps) {
         call.attempt = 1;
         void pump.run(group, lane, call, accepted.request);
       } else {
-        if (settle !== null || known.calls < maxKnown) remember(group, call);
+        remember(group, call);
         deps.announce(call);
         if (isClosing) dismiss(call);
         if (settle !== null && group.lacks !== null)

@@ -2,7 +2,7 @@
 // worth it. The rest is known from disk alone; what is lost of them is only how long they took to be stored.
 import type { LiveCall } from './live-call.ts';
 
-/** In all lanes of all integrations together: a backlog of any size takes no more memory than this. */
+/** In all lanes of all integrations together, so that a backlog of any size takes no more memory than this. */
 export const maxKnown = 10_000;
 
 /** How many there are, of all groups. */
@@ -17,6 +17,7 @@ interface Kept {
 }
 
 export function remember({ waiting, known }: Kept, call: LiveCall): void {
+  if (call.settle === null && known.calls >= maxKnown) return;
   if (!waiting.has(call.sequence)) known.calls++;
   waiting.set(call.sequence, call);
 }

@@ -79,15 +79,16 @@ export async function create(at: Pick<TestRuntime, 'client' | 'url'>, given: Int
   return { integration, madeKeys, address: `${at.url}/${integration.code}/${integration.name}` };
 }
 
-/** Asks again until the answer fits; fails with the last answer once it has been the same for half a minute. */
+/** Asks again until the answer fits; fails with the last answer once it has been the same for half a minute, or after two. */
 export async function until<T>(ask: () => T | Promise<T>, fits: (value: T) => boolean): Promise<T> {
+  const latest = Date.now() + 110_000;
   let deadline = 0;
   let before: string | undefined;
   for (;;) {
     const value = await ask();
     if (fits(value)) return value;
     const now = JSON.stringify(value);
-    if (deadline === 0 || now !== before) deadline = Date.now() + 30_000;
+    if (now !== before || deadline === 0) deadline = Math.min(latest, Date.now() + 30_000);
     before = now;
     if (Date.now() > deadline) throw new Error(`This did not come: ${now?.slice(0, 2_000)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { LaneDeps } from '#main/lane/deps.ts';
 import { createLanes, type AcceptedCall } from '#main/lane/lanes.ts';
-import { maxKnown } from '#main/lane/waiting-calls.ts';
+import type { LiveCall } from '#main/lane/live-call.ts';
+import { forget, maxKnown, remember } from '#main/lane/waiting-calls.ts';
 import { Integration } from '#shared/model/integration.ts';
 
 /** A store that takes every call at once, and workflows that never end. */
@@ -53,4 +54,24 @@ it('of the calls that wait in the lanes of all integrations, ten thousand are ke
   expect(isKnown(await accept(integrations[0]!, () => undefined))).toBe(true);
 
   expect(heads.every(isKnown)).toBe(true);
+});
+
+it('a call that waits to be tried again takes one of the ten thousand places, and gives it back', () => {
+  const group = { waiting: new Map<number, LiveCall>(), known: { calls: maxKnown - 1 } };
+  const failed = (sequence: number, settle: LiveCall['settle'] = null) =>
+    ({ sequence, settle }) as unknown as LiveCall;
+  remember(group, failed(1));
+  remember(group, failed(2));
+  remember(
+    group,
+    failed(3, () => undefined),
+  );
+  expect([...group.waiting.keys()]).toEqual([1, 3]);
+  forget(group, 1);
+  forget(group, 2);
+  remember(group, failed(4));
+  expect([[...group.waiting.keys()], group.known.calls]).toEqual([[3], maxKnown]);
+  forget(group, 3);
+  remember(group, failed(5));
+  expect([[...group.waiting.keys()], group.known.calls]).toEqual([[5], maxKnown]);
 });
