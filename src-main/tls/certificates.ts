@@ -78,9 +78,11 @@ export function createCertificates(deps: CertificateDeps): Certificates {
   const load = (): Promise<Source[]> =>
     inTurn(async () => {
       if (own !== null && !(areSomeLocked && keeping.isOpen())) return own;
-      areSomeLocked = !keeping.isOpen();
+      const isLocked = !keeping.isOpen();
+      own = await keptSources(await keeping.all(), ordering);
       made = madeSource(keeping, deps);
-      return (own = await keptSources(await keeping.all(), ordering));
+      areSomeLocked = isLocked;
+      return own;
     });
 
   async function look(of: readonly Source[]): Promise<void> {

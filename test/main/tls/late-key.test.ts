@@ -3,17 +3,19 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Store } from '#main/ports/store.ts';
 import { createSecretBox, type SecretBox } from '#main/secrets/secret-box.ts';
 import { DataKeyLost } from '#main/secrets/vault.ts';
-import { type Certificates, createCertificates } from '#main/tls/certificates.ts';
+import { type CertificateDeps, type Certificates, createCertificates } from '#main/tls/certificates.ts';
+import { issue } from '#test/support/certificates.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { openStore } from '#test/support/store.ts';
 
 let folder: string;
 let store: Store;
 let isOpen: boolean;
+let reports: string[];
 const open: Certificates[] = [];
 
 beforeEach(async () => {
-  isOpen = true;
+  [isOpen, reports] = [true, []];
   folder = await newFolder();
   store = await openStore(folder);
 });
@@ -34,16 +36,25 @@ const box: SecretBox = {
   open: (sealed, owner) => opened().open(sealed, owner),
 };
 
-function certificates(now: () => number = Date.now): Certificates {
+function certificates(
+  now: () => number = Date.now,
+  on: Partial<CertificateDeps['store']> = {},
+): Certificates {
+  const { config } = store;
   const made = createCertificates({
-    store: store.config,
+    store: {
+      certificates: config.certificates,
+      putCertificates: config.putCertificates,
+      removeCertificate: config.removeCertificate,
+      ...on,
+    },
     box,
     machine: 'box',
     localNames: () => ['localhost'],
     publicHost: () => null,
     raise() {},
     onChanged() {},
-    report: (what, error) => expect.unreachable(`${what}: ${String(error)}`),
+    report: (what) => reports.push(what),
     now,
     lookEveryMs: 10,
   });
@@ -78,3 +89,24 @@ test.each(['begin', 'authority'] as const)(
     await soon(() => shown(late)).toBe(leaf);
   },
 );
+
+test('certificates are back although they could not be read once when the key was opened', async () => {
+  const before = certificates();
+  const { certificate, key } = await issue({ name: 'host', names: ['hooks.example.com'] });
+  const [pem, of] = [Buffer.from(certificate).toString('base64'), Buffer.from(key).toString('base64')];
+  await before.add({ kind: 'uploaded', certificate: pem, key: of, passphrase: null });
+
+  isOpen = false;
+  let left = 0;
+  const late = certificates(Date.now, {
+    certificates() {
+      if (isOpen && left-- > 0) throw new Error('The disk is busy.');
+      return store.config.certificates();
+    },
+  });
+  await late.begin();
+  expect(late.names()).not.toContain('hooks.example.com');
+  [isOpen, left] = [true, 1];
+  await soon(() => reports).toEqual(['the certificates cannot be read']);
+  await soon(() => late.names()).toContain('hooks.example.com');
+});
