@@ -18,7 +18,7 @@ import { createChallenges } from './challenges.ts';
 import { type CheckedFor, endOf, factsOf } from './check-identity.ts';
 import { type Contexts, createContexts } from './contexts.ts';
 import { checkDraft, keepDraft } from './draft-source.ts';
-import { authorityId, createKeeping, madeId, madeOf } from './kept.ts';
+import { authorityId, createKeeping, madeOf } from './kept.ts';
 import { currentAuthority } from './local-authority.ts';
 import { madeSource } from './made-source.ts';
 import { orderCertificate, type OrderCertificate } from './order-certificate.ts';
@@ -62,7 +62,7 @@ export function createCertificates(deps: CertificateDeps): Certificates {
   const challenges = createChallenges();
   const ordering: Ordering = { keeping, challenges, order, now };
   let made = madeSource(keeping, deps);
-  let own: Source[] | null = null;
+  let own: readonly Source[] | null = null;
   /** They were read while the data key was not open, so that some are missing. */
   let areSomeLocked = false;
   let timer: NodeJS.Timeout | undefined;
@@ -75,15 +75,17 @@ export function createCertificates(deps: CertificateDeps): Certificates {
   const identities = () => ({ own: identitiesOf(own ?? []), made: identitiesOf([made]) });
   const contexts = createContexts(identities, now);
 
-  const load = (): Promise<Source[]> =>
+  const load = (): Promise<void> =>
     inTurn(async () => {
-      if (own !== null && !(areSomeLocked && keeping.isOpen())) return own;
+      if (own !== null && !(areSomeLocked && keeping.isOpen())) return;
       const isLocked = !keeping.isOpen();
       own = await keptSources(await keeping.all(), ordering);
       made = madeSource(keeping, deps);
       areSomeLocked = isLocked;
-      return own;
     });
+  /** Of those that there are when its turn comes: they may have been read anew while the change was kept. */
+  const changeOwn = (to: (own: readonly Source[]) => readonly Source[]): Promise<void> =>
+    inTurn(async () => void (own = to(own ?? [])));
 
   async function look(of: readonly Source[]): Promise<void> {
     let isChanged = false;
@@ -97,10 +99,11 @@ export function createCertificates(deps: CertificateDeps): Certificates {
     if (isChanged) follow();
   }
 
-  const lookAtHand = (of: readonly Source[]) => inTurn(() => look(of.filter((one) => !isOrdered(one))));
+  const lookAtHand = (of: () => readonly Source[]) =>
+    inTurn(() => look(of().filter((one) => !isOrdered(one))));
   const lookAgain = oneAtATime(() =>
     load().then(
-      () => lookAtHand(sources()),
+      () => lookAtHand(sources),
       (error: unknown) => deps.report('the certificates cannot be read', error),
     ),
   );
@@ -152,7 +155,7 @@ export function createCertificates(deps: CertificateDeps): Certificates {
       await load();
       // The first orders come with it too, when the listener that answers their challenges is open.
       timer ??= setInterval(lookAfterAll, lookEveryMs).unref();
-      await lookAtHand(sources());
+      await lookAtHand(sources);
       tell();
       // Nothing else stands in for it.
       if (identitiesOf(sources()).length === 0) throw new Error('The certificate for HTTPS cannot be made.');
@@ -165,7 +168,10 @@ export function createCertificates(deps: CertificateDeps): Certificates {
 
     async list() {
       // What is looked after is as it should be.
-      if (timer === undefined) await lookAtHand(await load());
+      if (timer === undefined) {
+        await load();
+        await lookAtHand(() => own ?? []);
+      }
       return sources()
         .filter((source) => source !== made || made.identity !== null)
         .map(statusOf);
@@ -173,27 +179,27 @@ export function createCertificates(deps: CertificateDeps): Certificates {
     check: (draft) => checkDraft(draft, checkedFor()),
     add: (draft) =>
       inTurnOfOrders(async () => {
-        const all = await load();
+        await load();
         const added = await keepDraft(draft, checkedFor(), ordering);
         if (!added.ok) return added;
-        all.push(added.value);
+        const { value: source } = added;
+        await changeOwn((now) => [...without(now, source.id), source]);
         follow();
-        return ok(statusOf(added.value));
+        return ok(statusOf(source));
       }),
     remove: (id) =>
       inTurnOfOrders(async () => {
-        const all = await load();
-        const at = all.findIndex((source) => source.id === id);
-        if (at === -1) return unknown(id);
+        await load();
+        if (own?.some((source) => source.id === id) !== true) return unknown(id);
         await keeping.remove(id);
-        all.splice(at, 1);
+        await changeOwn((now) => without(now, id));
         follow();
         return ok(undefined);
       }),
     renew: (id) =>
       inTurnOfOrders(async () => {
-        const all = await load();
-        const source = id === madeId ? made : all.find((one) => one.id === id);
+        await load();
+        const source = sources().find((one) => one.id === id);
         if (source === undefined) return unknown(id);
         await (isOrdered(source) ? source.look(true) : inTurn(() => source.look(true)));
         follow();
@@ -223,6 +229,7 @@ export function createCertificates(deps: CertificateDeps): Certificates {
 }
 
 const isOrdered = ({ about }: Source): boolean => about.kind === 'acme';
+const without = (sources: readonly Source[], id: string): Source[] => sources.filter((one) => one.id !== id);
 
 /** Asked for again while it acts or waits for its turn, it does nothing. */
 function oneAtATime(act: () => Promise<void>): () => void {

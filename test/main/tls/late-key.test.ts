@@ -1,9 +1,12 @@
 // Certificates while the data key is opened late: at the worst moments of whoever reads or changes them.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Store } from '#main/ports/store.ts';
 import { createSecretBox, type SecretBox } from '#main/secrets/secret-box.ts';
 import { DataKeyLost } from '#main/secrets/vault.ts';
 import { type CertificateDeps, type Certificates, createCertificates } from '#main/tls/certificates.ts';
+import type { CertificateDraft } from '#shared/model/certificate.ts';
 import { issue } from '#test/support/certificates.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { openStore } from '#test/support/store.ts';
@@ -109,4 +112,75 @@ test('certificates are back although they could not be read once when the key wa
   [isOpen, left] = [true, 1];
   await soon(() => reports).toEqual(['the certificates cannot be read']);
   await soon(() => late.names()).toContain('hooks.example.com');
+});
+
+/** Certificates that are read anew because the key is opened, around a change of what is kept. */
+function readAnew() {
+  const [reads, isHeld] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const certificatesNow: CertificateDeps['store']['certificates'] = async () => {
+    const isFirst = isOpen;
+    const kept = await store.config.certificates();
+    if (isFirst) {
+      reads.resolve();
+      await isHeld.promise;
+    }
+    return kept;
+  };
+  /** `isAfter`: they are read after the change, else before it; in both cases it takes longer than the change. */
+  const around = async (change: () => Promise<void>, isAfter: boolean) => {
+    if (isAfter) await change();
+    isOpen = true;
+    await reads.promise;
+    if (!isAfter) await change();
+    setImmediate(isHeld.resolve);
+  };
+  return { certificates: certificatesNow, around };
+}
+
+/** Without a passphrase there is nothing to seal, so that it can be added while the key is locked. */
+async function files(): Promise<CertificateDraft> {
+  const { certificate, key } = await issue({ name: 'host', names: ['hooks.example.com'] });
+  const certificateFile = join(folder, 'host.pem');
+  await writeFile(certificateFile, certificate + key);
+  return { kind: 'files', certificateFile, keyFile: null, passphrase: null };
+}
+
+/** When whatever was under way is done. */
+async function ownOf(all: Certificates): Promise<string[]> {
+  await all.begin();
+  return (await all.list()).flatMap(({ kind, id }) => (kind === 'made' ? [] : [id]));
+}
+
+describe.each([
+  ['before', false],
+  ['after', true],
+] as const)('where certificates are read anew %s a change of them', (_when, isAfter) => {
+  test('an added one is there, once', async () => {
+    const { around, certificates: read } = readAnew();
+    const all = certificates(Date.now, {
+      certificates: read,
+      putCertificates: (kept) => around(() => store.config.putCertificates(kept), isAfter),
+    });
+    isOpen = false;
+    await all.begin();
+    const added = await all.add(await files());
+    expect(await ownOf(all)).toEqual(added.ok ? [added.value.id] : added.problem);
+    expect(all.names()).toContain('hooks.example.com');
+  });
+
+  test('a removed one is shown to nobody', async () => {
+    const { around, certificates: read } = readAnew();
+    const all = certificates(Date.now, {
+      certificates: read,
+      removeCertificate: (id) => around(() => store.config.removeCertificate(id), isAfter),
+    });
+    isOpen = false;
+    await all.begin();
+    const added = await all.add(await files());
+    if (!added.ok) throw new Error(added.problem.detail);
+    expect(all.names()).toContain('hooks.example.com');
+    expect(await all.remove(added.value.id)).toMatchObject({ ok: true });
+    expect(await ownOf(all)).toEqual([]);
+    expect(all.names()).not.toContain('hooks.example.com');
+  });
 });
