@@ -5,10 +5,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
-import { startPeer } from '#test/support/peer.ts';
-import { applyFile } from './apply-file.ts';
 import { endOf, launch, mount, runToEnd, test } from './launch.ts';
 import { somebody } from './person.ts';
+import { received, runningCall } from './running-call.ts';
 import { openUpdateFeed, type UpdateFeed } from './update-feed.ts';
 
 test.skip(process.platform !== 'linux', 'An AppImage is of Linux.');
@@ -88,44 +87,21 @@ test(
     await expect.poll(inTray).toBe('Restart to Install 0.2.0');
     expect(await readFile(program, 'utf8')).toBe('the version that runs');
 
-    const released = Promise.withResolvers<unknown>();
-    const peer = await startPeer(() => released.promise);
-    const slow = {
-      name: 'Slow',
-      code: 'slow1',
-      trigger: { authentication: { kind: 'none' } },
-      workflow: [{ name: 'ask', kind: 'httpRequest', url: peer.url }],
-    };
-    expect(await applyFile(folder, slow)).toMatchObject({ status: 0 });
-    const { webhookUrl } = JSON.parse(await readFile(join(folder, 'service.json'), 'utf8')) as {
-      webhookUrl: string;
-    };
-    expect((await fetch(`${webhookUrl}/slow1/Slow`, { method: 'POST' })).status).toBe(202);
-    await expect.poll(() => peer.received.length).toBe(1);
-    await app.evaluate(({ dialog }) => {
-      const asked: string[] = [];
-      Object.assign(globalThis, { asked });
-      dialog.showMessageBox = (...args: unknown[]) => {
-        asked.push((args.at(-1) as Electron.MessageBoxOptions).message);
-        // First a person keeps serving, then they let the call end.
-        return Promise.resolve({ response: asked.length === 1 ? 2 : 0, checkboxChecked: false });
-      };
-    });
-    const asked = () => app.evaluate(() => (globalThis as { asked?: string[] }).asked);
+    await using call = await runningCall(folder);
+    const person = await somebody(app);
     await page.getByRole('button', { name: 'Restart to install' }).click();
-    await expect.poll(asked).toEqual(['1 call is running.']);
-    expect((await fetch(`${webhookUrl}/slow1/Slow`, { method: 'POST' })).status).toBe(202);
-    await expect.poll(() => peer.received.length).toBe(2);
+    await person.answer('1 call is running.', 'Keep Serving');
+    expect(await received(folder)).toBe(202);
     expect(await readFile(program, 'utf8')).toBe('the version that runs');
     expect(await refusals(app)).toEqual([]);
 
     const main = app.process();
     const ended = endOf(app);
     await page.getByRole('button', { name: 'Restart to install' }).click();
+    await person.answer(/^\d calls? (is|are) running\.$/, 'Wait for Them and Quit');
     await expect.poll(() => app.windows().length).toBe(0);
-    released.resolve({});
+    call.end();
     await ended;
-    await peer.close();
     expect(main.exitCode).toBe(0);
     expect(await readFile(program, 'utf8')).toBe(packed);
     await expect.poll(() => readFile(ran, 'utf8').catch(() => '')).toBe(`0.2.0 on ${folder} with --port=0\n`);
@@ -133,6 +109,39 @@ test(
     const log = ['bin/hookline.js', '--data', folder, '--json', 'calls', 'list'];
     const { said } = await runToEnd(process.execPath, log);
     expect(said.match(/"state":"succeeded"/g)).toHaveLength(2);
+  },
+);
+
+test(
+  'F72: an older version that somebody wishes for is put in place by a restart that lets calls end',
+  { tag: '@double' },
+  async ({ binary, folder }) => {
+    const ran = join(home, 'ran');
+    const packed = `#!/bin/sh\necho "0.0.9 on $HOOKLINE_DATA" > ${ran}\n`;
+    feed.offer('0.0.9', packed);
+    const app = await launchInstalled(binary, folder);
+    const page = await settingsOf(app);
+    await wantUpdates(page);
+    await expect(state(page)).toContainText('0.0.9, which is older than this one');
+    await page.getByLabel(/^Install an older version too/).click();
+    await expect(state(page)).toHaveText('Version 0.0.9 is ready. Restart to install it.');
+
+    await using call = await runningCall(folder);
+    const person = await somebody(app);
+    const main = app.process();
+    const ended = endOf(app);
+    await page.getByRole('button', { name: 'Restart to install' }).click();
+    await person.answer('1 call is running.', 'Wait for Them and Quit');
+    await expect.poll(() => app.windows().length).toBe(0);
+    expect(await readFile(program, 'utf8')).toBe('the version that runs');
+    call.end();
+    await ended;
+    expect(main.exitCode).toBe(0);
+    expect(await readFile(program, 'utf8')).toBe(packed);
+    await expect.poll(() => readFile(ran, 'utf8').catch(() => '')).toBe(`0.0.9 on ${folder}\n`);
+    const log = ['bin/hookline.js', '--data', folder, '--json', 'calls', 'list'];
+    const { said } = await runToEnd(process.execPath, log);
+    expect(said.match(/"state":"succeeded"/g)).toHaveLength(1);
   },
 );
 
