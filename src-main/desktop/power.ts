@@ -1,8 +1,18 @@
 import { powerMonitor } from 'electron';
 import type { Log } from '#main/host.ts';
 
+/** Linux waits for 5 s in all, unless its `logind.conf` says otherwise (InhibitDelayMaxSec). */
+const linuxMs = 3_000;
+
+interface PowerListener {
+  readonly log: Log;
+  woke(): void;
+  /** `withinMs`: how long running calls may take, where that is not the usual. */
+  goesDown(withinMs?: number): void;
+}
+
 /** The computer sleeps and wakes, or goes down. */
-export function watchPower(on: { readonly log: Log; woke(): void; goesDown(): void }): void {
+export function watchPower(on: PowerListener, platform: NodeJS.Platform = process.platform): void {
   const { log } = on;
   powerMonitor.on('suspend', () => log.info('the computer goes to sleep: no calls are taken meanwhile'));
   powerMonitor.on('resume', () => {
@@ -14,6 +24,6 @@ export function watchPower(on: { readonly log: Log; woke(): void; goesDown(): vo
   powerMonitor.on('shutdown', (...[event]: readonly unknown[]) => {
     (event as Electron.Event).preventDefault();
     log.info('the computer goes down');
-    on.goesDown();
+    on.goesDown(platform === 'linux' ? linuxMs : undefined);
   });
 }

@@ -34,9 +34,12 @@ export interface Quit {
    * again how long to wait.
    */
   asksInstead(): boolean;
-  /** Ends without a question: the system, or whoever sent a signal, waits for nobody. */
-  atOnce(): void;
-  /** The same with a session of Windows, by which the window stays to the end; running calls may take `withinMs`. */
+  /**
+   * Ends without a question: the system, or whoever sent a signal, waits for nobody. Running calls may take `withinMs`, where
+   * that is not the usual.
+   */
+  atOnce(withinMs?: number): void;
+  /** The same with a session of Windows, by which the window stays to the end. */
   withSession(withinMs: number): void;
   /** Asks as always; then `last` is what ends the process, and starts another. */
   toRestart(last: () => void): void;
@@ -131,8 +134,8 @@ export function quitInOrder(deps: QuitDeps): Quit {
     end(withinMs);
   }
 
-  function atOnce(): void {
-    alone();
+  function atOnce(withinMs?: number): void {
+    alone(withinMs);
     window.destroy();
   }
 
@@ -143,7 +146,8 @@ export function quitInOrder(deps: QuitDeps): Quit {
     if (!isAlone) void ask(exit);
   });
   // Electron's own handlers would ask the person, whom whoever sends a signal does not see.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.prependListener(signal, atOnce);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.prependListener(signal, () => atOnce());
   return {
     endsFor: () => {
       if (closing === null) return null;

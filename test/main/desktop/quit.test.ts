@@ -14,10 +14,12 @@ afterEach(() => {
       if (!before[at]!.includes(listener)) process.off(signal, listener);
 });
 
-test('what ends for another start says so until somebody wants it to end for good', async () => {
+/** With an engine that never ends. */
+function begin() {
   const never = Promise.withResolvers<void>();
+  const close = vi.fn<Engine['close']>(() => never.promise);
   const quit = quitInOrder({
-    engine: { kind: 'attached', close: () => never.promise } as unknown as Engine,
+    engine: { kind: 'attached', close } as unknown as Engine,
     log: { info: () => undefined } as unknown as Log,
     asker: { fallSilent: () => undefined } as unknown as Asker,
     window: {
@@ -30,9 +32,22 @@ test('what ends for another start says so until somebody wants it to end for goo
     failed: () => undefined,
     failedAlone: () => undefined,
   });
+  return { quit, close };
+}
+
+test('what ends for another start says so until somebody wants it to end for good', async () => {
+  const { quit } = begin();
   expect(quit.endsFor()).toBe(null);
   quit.toRestart(() => undefined);
   await expect.poll(quit.endsFor).toBe('another start');
   quit.atOnce();
   expect(quit.endsFor()).toBe('good');
+});
+
+test('running calls have the time that is given, and the usual one where somebody sends a signal', () => {
+  const { quit, close } = begin();
+  quit.atOnce(3_000);
+  // As Node.js calls whoever listens.
+  process.listeners('SIGTERM')[0]?.('SIGTERM');
+  expect(close.mock.calls).toEqual([[3_000], [undefined]]);
 });
