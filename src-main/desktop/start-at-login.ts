@@ -39,9 +39,10 @@ export function startAtLogin(
       if (platform !== 'win32') return;
       // It is a command line: without the quotes it would end at a space.
       const { launchItems } = app.getLoginItemSettings({ path: `"${process.execPath}"` });
-      const there = launchItems.find((item) => item.name === name);
-      // A person may have taken it out of the system's own list, or switched it off there.
-      if (there) app.setLoginItemSettings({ ...settingsFor(isHidden), enabled: there.enabled });
+      // A person may have taken it out of the system's own list, or switched it off there. Electron says that of some that are
+      // on, too: to write it back would switch them off.
+      if (launchItems.some((item) => item.name === name && item.enabled))
+        app.setLoginItemSettings(settingsFor(isHidden));
     },
   };
 }

@@ -3,16 +3,19 @@ import type { LaunchItems, LoginItemSettings, LoginItemSettingsOptions, Settings
 
 interface LoginItem {
   readonly command: string;
-  /** In the list of the system, where a person may switch it off. */
-  isEnabled: boolean;
+  /** The first byte that the system's own list keeps of it, where a person may switch it off: odd where it is off, null before. */
+  approval: number | null;
 }
 
 export class LoginItems {
   readonly #items = new Map<string, LoginItem>();
 
-  set({ openAtLogin = false, name = 'dev.hookline.desktop', args = [], enabled = true }: Settings): void {
+  set({ openAtLogin = false, name = 'dev.hookline.desktop', args = [] }: Settings): void {
     if (openAtLogin)
-      this.#items.set(name, { command: commandLineOf([process.execPath, ...args]), isEnabled: enabled });
+      this.#items.set(name, {
+        command: commandLineOf([process.execPath, ...args]),
+        approval: null,
+      });
     else this.#items.delete(name);
   }
 
@@ -30,7 +33,7 @@ export class LoginItems {
   /** What a program that Windows starts by it finds in its arguments. */
   startOf(name: string): readonly string[] | null {
     const item = this.#items.get(name);
-    return item?.isEnabled === true ? argumentsOf(item.command).slice(1) : null;
+    return item && (item.approval ?? 0) % 2 === 0 ? argumentsOf(item.command).slice(1) : null;
   }
 
   /** For what an earlier version wrote, and for what a person does in the list of the system. */
@@ -40,14 +43,15 @@ export class LoginItems {
 }
 
 /** Chromium calls no argument what begins as a switch does. */
-function launchItemOf(name: string, { command, isEnabled }: LoginItem): LaunchItems {
+function launchItemOf(name: string, { command, approval }: LoginItem): LaunchItems {
   const [program = '', ...args] = argumentsOf(command);
   return {
     name,
     path: program,
     args: args.filter((one) => !/^(-|\/)/.test(one)),
     scope: 'user',
-    enabled: isEnabled,
+    // Windows writes others too.
+    enabled: [null, 0, 2].includes(approval),
   };
 }
 

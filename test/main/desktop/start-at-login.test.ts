@@ -48,11 +48,15 @@ test('arguments that an earlier version wrote with quotes in them are written an
   const login = startAtLogin(usual, usual, 'win32');
   login.renew(true);
   expect(started()).toEqual([]);
-  own.put(name, { command, isEnabled: true });
+  own.put(name, { command, approval: null });
   expect(started()).toEqual([['"--hidden"']]);
   login.renew(true);
   expect(started()).toEqual([['--hidden']]);
-  own.put(name, { command, isEnabled: false });
+  own.put(name, { command, approval: 3 });
   login.renew(true);
   expect(started()).toEqual([null]);
+  // Windows counts it as on, Electron does not.
+  own.put(name, { command, approval: 6 });
+  login.renew(true);
+  expect(started()).toEqual([['"--hidden"']]);
 });
