@@ -28,7 +28,13 @@ export default defineConfig({
         },
         // How long a build took is no warning to whoever starts the app.
         checks: { bundlerTimings: false },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          // In no other file, whose packages would be loaded before it.
+          codeSplitting: { groups: [{ name: 'start-folder', test: /start-folder/ }] },
+        },
       },
     },
   },

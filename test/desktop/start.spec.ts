@@ -52,6 +52,26 @@ test(
 );
 
 test(
+  'an app starts in a folder that is gone, and so does another one that brings it a file',
+  { tag: '@double' },
+  async ({ folder }) => {
+    const nowhere = join(folder, 'nowhere');
+    await writeFile(
+      nowhere,
+      `#!/bin/sh\nmkdir "${folder}/gone$$" && cd "${folder}/gone$$" && rmdir "$PWD" && exec "${double}" "$@"\n`,
+      { mode: 0o700 },
+    );
+    const app = await launch(nowhere, folder);
+    const page = await shown(app);
+    const file = join(folder, 'orders.yaml');
+    await writeFile(file, 'hookline: 1\n');
+    expect(await runToEnd(nowhere, [...argumentsFor(folder), file])).toMatchObject({ status: 0 });
+    await expect(page.getByText('orders.yaml')).toBeVisible();
+    await app.close();
+  },
+);
+
+test(
   'a data key that is damaged is said, and nothing is written over it',
   { tag: '@double' },
   async ({ folder }) => {
