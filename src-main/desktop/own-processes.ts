@@ -3,10 +3,20 @@
 import { utilityProcess } from 'electron';
 import type { BeginProcess } from '#main/host.ts';
 
-/** Nothing else of the environment is any business of them; without it no program of Windows begins. */
-const { SystemRoot } = process.env;
+/** No program of Windows begins without the first; SQLite's temporary files go to the others. Nothing else is any business of them. */
+const ofWindows = ['SystemRoot', 'TEMP', 'TMP'];
+
 /** Of its own at least one: Electron takes an empty environment for none, and hands on all of ours. */
-const env = { HOOKLINE: 'database', ...(SystemRoot === undefined ? {} : { SystemRoot }) };
+export function environmentOf(platform: NodeJS.Platform, all: NodeJS.ProcessEnv): Record<string, string> {
+  const env: Record<string, string> = { HOOKLINE: 'database' };
+  for (const name of platform === 'win32' ? ofWindows : []) {
+    const value = all[name];
+    if (value !== undefined) env[name] = value;
+  }
+  return env;
+}
+
+const env = environmentOf(process.platform, process.env);
 
 export const beginProcess: BeginProcess = ({ entry, args, port }) => {
   const child = utilityProcess.fork(entry, [...args], { serviceName: 'Hookline database', env });
