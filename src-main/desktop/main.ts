@@ -1,7 +1,7 @@
 // The desktop face: Electron around the engine, which lives in this process or is a service that runs already. Holds the
 // order of start and end; knows nothing of calls. Must not await `whenReady` at top level: Electron is ready only after
 // this file ran.
-import { startFolder } from './start-folder.ts';
+import './start-folder.ts';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -81,7 +81,7 @@ function takeFolder(folder: string): boolean {
     void endWith(error);
     return false;
   }
-  const start: OtherStart = { argv: process.argv.slice(1), folder: startFolder };
+  const start: OtherStart = { argv: process.argv.slice(1), folder: process.cwd() };
   const first = beFirstInstance(() => app.requestSingleInstanceLock(start), folder);
   if (first === 'told') app.exit(0);
   else if (first !== 'ours') void endWith(first);

@@ -51,23 +51,39 @@ test(
   },
 );
 
+/** The program, started in a folder that has gone. */
+async function nowhere(folder: string): Promise<string> {
+  const program = join(folder, 'nowhere');
+  const script = `mkdir "${folder}/gone$$" && cd "${folder}/gone$$" && rmdir "$PWD" && exec "${double}" "$@"`;
+  await writeFile(program, `#!/bin/sh\n${script}\n`, { mode: 0o700 });
+  return program;
+}
+
 test(
   'an app starts in a folder that is gone, and so does another one that brings it a file',
   { tag: '@double' },
   async ({ folder }) => {
-    const nowhere = join(folder, 'nowhere');
-    await writeFile(
-      nowhere,
-      `#!/bin/sh\nmkdir "${folder}/gone$$" && cd "${folder}/gone$$" && rmdir "$PWD" && exec "${double}" "$@"\n`,
-      { mode: 0o700 },
-    );
-    const app = await launch(nowhere, folder);
+    const app = await launch(await nowhere(folder), folder);
     const page = await shown(app);
     const file = join(folder, 'orders.yaml');
     await writeFile(file, 'hookline: 1\n');
-    expect(await runToEnd(nowhere, [...argumentsFor(folder), file])).toMatchObject({ status: 0 });
+    const second = await runToEnd(await nowhere(folder), [...argumentsFor(folder), file]);
+    expect(second).toMatchObject({ status: 0 });
     await expect(page.getByText('orders.yaml')).toBeVisible();
     await app.close();
+  },
+);
+
+test(
+  'a name of a file in a folder that is gone is none of a file beside the app that runs',
+  { tag: '@double' },
+  async ({ folder, app, page }) => {
+    await expect(page.getByText('Connected')).toBeVisible();
+    const second = await runToEnd(await nowhere(folder), [...argumentsFor(folder), 'package.json']);
+    expect(second).toMatchObject({ status: 0 });
+    await expect
+      .poll(() => app.evaluate(() => globalThis.__double?.told.map(({ detail }) => detail)))
+      .toEqual([expect.stringMatching(/^package\.json\n\nENOENT/)]);
   },
 );
 
