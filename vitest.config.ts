@@ -46,7 +46,7 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'pure', include: pure, isolate: false } },
-      { extends: true, test: { name: 'crash', include: crashes } },
+      { extends: true, test: { name: 'crash', include: crashes, testTimeout: 300_000 } },
       { extends: true, test: { name: 'measuring', include: measuring, retry } },
       {
         extends: true,

@@ -258,7 +258,7 @@ beforeAll(async () => {
   const { out, err } = await service.stop();
   // The first line is the ready line, whose token is for whoever started it.
   said += out.slice(out.indexOf('\n')) + err;
-}, 120_000);
+});
 
 afterAll(() => dropFolder(folder));
 

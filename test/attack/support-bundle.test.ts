@@ -86,7 +86,7 @@ beforeAll(async () => {
     for await (const { text } of await at.client.exports.calls({ format, selection: { filter: {} } }))
       exported += text;
   }
-}, 60_000);
+});
 afterAll(async () => {
   await at.stop();
   await dropFolder(folder);

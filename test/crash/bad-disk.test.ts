@@ -72,7 +72,6 @@ describe.runIf(canPreload)('a disk', () => {
 
   it.each(tried)(
     `F16: that fails sync %i: no 202 that is not kept, an end with 70, and a clean next life (SEED=${seed})`,
-    { timeout: 60_000 },
     async (nth) => {
       const environment = fault({ FAULT_OP: 'sync', FAULT_AT: String(nth), FAULT_HOW: 'EIO' });
       const ports = ['--port', '0', '--admin-port', '0'];
@@ -95,70 +94,54 @@ describe.runIf(canPreload)('a disk', () => {
     },
   );
 
-  it(
-    'F10: that has no room for a checkpoint: calls are taken all the same, and the log is brought home by the next life',
-    { timeout: 60_000 },
-    async () => {
-      const full = { FAULT_FILE: '/queue.db', FAULT_OP: 'write', FAULT_AT: '1', FAULT_AGAIN: '1' };
-      const life = await startLife(data, fault({ ...full, FAULT_HOW: 'ENOSPC' }));
-      const heard: Heard[] = [];
-      // More than the size at which SQLite begins to bring its log home.
-      for (let sent = 0; sent < 40; sent++) heard.push(await send(life.url, 'x'.repeat(200_000)));
-      expect(acceptedOf(heard)).toHaveLength(40);
-      expect(await struck()).toContain('/queue.db');
-      expect(await life.end('SIGTERM')).toBe(0);
-      expect((await stat(join(data, 'queue.db-wal'))).size).toBeGreaterThan(8_000_000);
-      await expectKept(acceptedOf(heard));
-      expect((await stat(join(data, 'queue.db'))).size).toBeGreaterThan(8_000_000);
-    },
-  );
+  it('F10: that has no room for a checkpoint: calls are taken all the same, and the log is brought home by the next life', async () => {
+    const full = { FAULT_FILE: '/queue.db', FAULT_OP: 'write', FAULT_AT: '1', FAULT_AGAIN: '1' };
+    const life = await startLife(data, fault({ ...full, FAULT_HOW: 'ENOSPC' }));
+    const heard: Heard[] = [];
+    // More than the size at which SQLite begins to bring its log home.
+    for (let sent = 0; sent < 40; sent++) heard.push(await send(life.url, 'x'.repeat(200_000)));
+    expect(acceptedOf(heard)).toHaveLength(40);
+    expect(await struck()).toContain('/queue.db');
+    expect(await life.end('SIGTERM')).toBe(0);
+    expect((await stat(join(data, 'queue.db-wal'))).size).toBeGreaterThan(8_000_000);
+    await expectKept(acceptedOf(heard));
+    expect((await stat(join(data, 'queue.db'))).size).toBeGreaterThan(8_000_000);
+  });
 });
 
-it(
-  'F15: a folder that is deleted under the service: it ends with 70 and says so',
-  { timeout: 60_000 },
-  async () => {
-    const service = await serveOn(data);
-    expect((await send(service.ready.webhookUrl)).status).toBe(202);
-    // What it writes meanwhile may be in the way once.
-    await rm(data, { recursive: true, maxRetries: 10 });
-    const { status, err } = await service.ended;
-    expect([status, err]).toEqual([70, expect.stringContaining(`${data} `) as string]);
-  },
-);
+it('F15: a folder that is deleted under the service: it ends with 70 and says so', async () => {
+  const service = await serveOn(data);
+  expect((await send(service.ready.webhookUrl)).status).toBe(202);
+  // What it writes meanwhile may be in the way once.
+  await rm(data, { recursive: true, maxRetries: 10 });
+  const { status, err } = await service.ended;
+  expect([status, err]).toEqual([70, expect.stringContaining(`${data} `) as string]);
+});
 
-it(
-  'F39: a writing thread that dies: everybody who waits is told 503, the service ends with 70, and what it acknowledged is kept',
-  { timeout: 300_000 },
-  async () => {
-    const service = await serveOn(data, [], await mutantEnvironment('writer-dies'));
-    const heard: Heard[] = [];
-    for (let sent = 0; heard.every(({ status }) => status === 202) && sent < 10; sent++)
-      heard.push(...(await Promise.all([1, 2, 3].map(() => send(service.ready.webhookUrl)))));
-    expect(heard.map(({ status }) => status)).toContain(503);
-    expect((await service.ended).status).toBe(70);
-    await expectKept(acceptedOf(heard));
-  },
-);
+it('F39: a writing thread that dies: everybody who waits is told 503, the service ends with 70, and what it acknowledged is kept', async () => {
+  const service = await serveOn(data, [], await mutantEnvironment('writer-dies'));
+  const heard: Heard[] = [];
+  for (let sent = 0; heard.every(({ status }) => status === 202) && sent < 10; sent++)
+    heard.push(...(await Promise.all([1, 2, 3].map(() => send(service.ready.webhookUrl)))));
+  expect(heard.map(({ status }) => status)).toContain(503);
+  expect((await service.ended).status).toBe(70);
+  await expectKept(acceptedOf(heard));
+});
 
-it(
-  'F39: a reading thread that dies: who looks is told 503 and has an answer the next time, calls are taken all along, and a second death soon after ends the service with 70',
-  { timeout: 300_000 },
-  async () => {
-    const service = await serveOn(data, [], await mutantEnvironment('reader-dies'));
-    const { webhookUrl, adminUrl, adminToken } = service.ready;
-    const look = async (address: string) => {
-      const headers = { authorization: `Bearer ${adminToken}` };
-      return (await fetch(`${adminUrl}/api${address}`, { headers })).status;
-    };
-    const heard = [await send(webhookUrl)];
-    expect(await look(`/calls/${deadlyCall}`)).toBe(503);
-    expect(await look('/calls')).toBe(200);
-    heard.push(await send(webhookUrl));
-    expect(await look(`/calls/${deadlyCall}`)).toBe(503);
-    const { status, err } = await service.ended;
-    expect([status, err]).toEqual([70, expect.stringContaining('a thread of the store ended') as string]);
-    expect(acceptedOf(heard)).toHaveLength(2);
-    await expectKept(acceptedOf(heard));
-  },
-);
+it('F39: a reading thread that dies: who looks is told 503 and has an answer the next time, calls are taken all along, and a second death soon after ends the service with 70', async () => {
+  const service = await serveOn(data, [], await mutantEnvironment('reader-dies'));
+  const { webhookUrl, adminUrl, adminToken } = service.ready;
+  const look = async (address: string) => {
+    const headers = { authorization: `Bearer ${adminToken}` };
+    return (await fetch(`${adminUrl}/api${address}`, { headers })).status;
+  };
+  const heard = [await send(webhookUrl)];
+  expect(await look(`/calls/${deadlyCall}`)).toBe(503);
+  expect(await look('/calls')).toBe(200);
+  heard.push(await send(webhookUrl));
+  expect(await look(`/calls/${deadlyCall}`)).toBe(503);
+  const { status, err } = await service.ended;
+  expect([status, err]).toEqual([70, expect.stringContaining('a thread of the store ended') as string]);
+  expect(acceptedOf(heard)).toHaveLength(2);
+  await expectKept(acceptedOf(heard));
+});

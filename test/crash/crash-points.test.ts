@@ -103,7 +103,7 @@ const endOf = (rows: readonly Row[], cid: string): End => {
   return row === undefined ? null : [row.state, startsOf(cid), row.attempts.length];
 };
 
-describe('a process that dies', { timeout: 60_000 }, () => {
+describe('a process that dies', () => {
   const lost = { async: null, once: null, waits: null };
   const began = {
     async: ['succeeded', 1, 2],

@@ -17,7 +17,7 @@ const seed = seedOf();
 const random = createRandom(seed);
 /** Of each test; KILLS=20 for more of them. */
 const kills = Number(process.env.KILLS ?? 2);
-const timeout = 60_000 + kills * 60_000;
+const timeout = 240_000 + kills * 60_000;
 
 let folder: string;
 let peer: Peer;

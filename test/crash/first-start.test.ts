@@ -30,7 +30,7 @@ afterEach(() => dropFolder(root));
 
 const underShim = () => ({ ...preload(['power-loss']), ...watchEnvironment(watched) });
 
-describe.runIf(canPreload)('after a power loss', { timeout: 60_000 }, () => {
+describe.runIf(canPreload)('after a power loss', () => {
   it('a new installation has what it acknowledged, and still knows its keys', async () => {
     const key = 'hk_a-key-that-is-long-enough';
     const authentication = { kind: 'apiKeys', keys: [{ label: 'ERP', key }] };
@@ -63,7 +63,7 @@ describe.runIf(canPreload)('after a power loss', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an update that dies', { timeout: 60_000 }, () => {
+describe('an update that dies', () => {
   const newest = queueMigrations.length;
   const versionOf = (): number => {
     const db = new Database(join(data, 'queue.db'), { readonly: true });

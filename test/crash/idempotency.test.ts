@@ -61,105 +61,87 @@ async function send(address: string, key: string) {
 }
 const isThere = <T>(one: T | null): one is T => one !== null;
 
-it(
-  `fifty concurrent calls with one key are one call, across kills in the middle (SEED=${seed})`,
-  { timeout: 120_000 },
-  async () => {
-    const path = await createSender('Once', false);
-    const keys = ['a', 'b', 'c', 'd'];
-    for (const key of keys) {
-      const ids = new Set<string>();
-      for (const life of ['killed', 'killed', 'last']) {
-        const service = await start(folder);
-        const sending = Promise.all(Array.from({ length: 50 }, () => send(service.url + path, key)));
-        if (life === 'killed') {
-          await new Promise((resolve) => setTimeout(resolve, random() * 60));
-          await service.kill();
-        }
-        const answers = (await sending).filter(isThere);
-        for (const { id } of answers) ids.add(id);
-        expect(new Set(answers.map(({ status }) => status))).toEqual(
-          new Set(answers.length > 0 ? [202] : []),
-        );
-        if (life === 'killed') continue;
-        expect(answers).toHaveLength(50);
-        await until(
-          () => peer.received.map(({ body }) => body),
-          (ran) => [...ids].every((id) => ran.includes(id)),
-        );
-        expect(await service.end()).toBe(0);
+it(`fifty concurrent calls with one key are one call, across kills in the middle (SEED=${seed})`, async () => {
+  const path = await createSender('Once', false);
+  const keys = ['a', 'b', 'c', 'd'];
+  for (const key of keys) {
+    const ids = new Set<string>();
+    for (const life of ['killed', 'killed', 'last']) {
+      const service = await start(folder);
+      const sending = Promise.all(Array.from({ length: 50 }, () => send(service.url + path, key)));
+      if (life === 'killed') {
+        await new Promise((resolve) => setTimeout(resolve, random() * 60));
+        await service.kill();
       }
-      expect(ids.size).toBe(1);
+      const answers = (await sending).filter(isThere);
+      for (const { id } of answers) ids.add(id);
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(answers.length > 0 ? [202] : []));
+      if (life === 'killed') continue;
+      expect(answers).toHaveLength(50);
+      await until(
+        () => peer.received.map(({ body }) => body),
+        (ran) => [...ids].every((id) => ran.includes(id)),
+      );
+      expect(await service.end()).toBe(0);
     }
-    const { calls } = await withInstallation(folder, (client) => client.calls.list({ limit: 1_000 }));
-    expect(calls.map(({ state }) => state)).toEqual(keys.map(() => 'succeeded'));
-    expect(new Set(peer.received.map(({ body }) => body))).toEqual(new Set(calls.map(({ id }) => id)));
-  },
-);
+    expect(ids.size).toBe(1);
+  }
+  const { calls } = await withInstallation(folder, (client) => client.calls.list({ limit: 1_000 }));
+  expect(calls.map(({ state }) => state)).toEqual(keys.map(() => 'succeeded'));
+  expect(new Set(peer.received.map(({ body }) => body))).toEqual(new Set(calls.map(({ id }) => id)));
+});
 
-it(
-  'a caller whose call was interrupted is told so, as often as it asks, and it does not run again',
-  { timeout: 60_000 },
-  async () => {
-    const path = await createSender('AtMostOnce', true);
-    const service = await start(folder);
-    const first = send(service.url + path, 'k');
-    await until(
-      () => peer.received.length,
-      (count) => count === 1,
-    );
-    await service.kill();
-    expect(await first).toBeNull();
-    const again = await start(folder);
-    const id = peer.received[0]?.body;
-    expect(await Promise.all([1, 2].map(() => send(again.url + path, 'k')))).toEqual(
-      Array(2).fill({ status: 500, id, replayed: 'true' }),
-    );
-    expect((await send(again.url + path, 'new'))?.status).toBe(200);
-    expect(peer.received).toHaveLength(2);
-    expect(await again.end()).toBe(0);
-  },
-);
+it('a caller whose call was interrupted is told so, as often as it asks, and it does not run again', async () => {
+  const path = await createSender('AtMostOnce', true);
+  const service = await start(folder);
+  const first = send(service.url + path, 'k');
+  await until(
+    () => peer.received.length,
+    (count) => count === 1,
+  );
+  await service.kill();
+  expect(await first).toBeNull();
+  const again = await start(folder);
+  const id = peer.received[0]?.body;
+  expect(await Promise.all([1, 2].map(() => send(again.url + path, 'k')))).toEqual(
+    Array(2).fill({ status: 500, id, replayed: 'true' }),
+  );
+  expect((await send(again.url + path, 'new'))?.status).toBe(200);
+  expect(peer.received).toHaveLength(2);
+  expect(await again.end()).toBe(0);
+});
 
 it.each([
   ['before_commit', null],
   ['after_commit', 'true'],
   ['before_answer', 'true'],
-])(
-  'a call that is sent again after a kill %s is a repeat: %s',
-  { timeout: 60_000 },
-  async (point, replayed) => {
-    const path = await createSender('Again', false);
-    const service = await start(folder, { env: { HOOKLINE_CRASH: point } });
-    expect(await send(service.url + path, 'k')).toBeNull();
-    const again = await start(folder);
-    expect(await send(again.url + path, 'k')).toMatchObject({ status: 202, replayed });
-    await until(
-      () => peer.received.length,
-      (count) => count === 1,
-    );
-    expect(await again.end()).toBe(0);
-    const { calls } = await withInstallation(folder, (client) => client.calls.list({}));
-    expect(calls).toMatchObject([{ state: 'succeeded' }]);
-  },
-);
+])('a call that is sent again after a kill %s is a repeat: %s', async (point, replayed) => {
+  const path = await createSender('Again', false);
+  const service = await start(folder, { env: { HOOKLINE_CRASH: point } });
+  expect(await send(service.url + path, 'k')).toBeNull();
+  const again = await start(folder);
+  expect(await send(again.url + path, 'k')).toMatchObject({ status: 202, replayed });
+  await until(
+    () => peer.received.length,
+    (count) => count === 1,
+  );
+  expect(await again.end()).toBe(0);
+  const { calls } = await withInstallation(folder, (client) => client.calls.list({}));
+  expect(calls).toMatchObject([{ state: 'succeeded' }]);
+});
 
-it.runIf(canPreload)(
-  'F53: a key outlives a wall clock that leaps by days, ahead and back',
-  { timeout: 60_000 },
-  async () => {
-    const path = await createSender('Leaps', false);
-    const clock = createClock(join(folder, 'clock'));
-    const env = clock.environment;
-    let service = await start(folder, { env });
-    const first = await send(service.url + path, 'k');
-    for (const days of [3, -3, 3]) {
-      clock.setAheadMs(days * 86_400_000);
-      expect(await send(service.url + path, 'k')).toEqual({ ...first, replayed: 'true' });
-    }
-    await service.kill();
-    service = await start(folder, { env });
+it.runIf(canPreload)('F53: a key outlives a wall clock that leaps by days, ahead and back', async () => {
+  const path = await createSender('Leaps', false);
+  const clock = createClock(join(folder, 'clock'));
+  const env = clock.environment;
+  let service = await start(folder, { env });
+  const first = await send(service.url + path, 'k');
+  for (const days of [3, -3, 3]) {
+    clock.setAheadMs(days * 86_400_000);
     expect(await send(service.url + path, 'k')).toEqual({ ...first, replayed: 'true' });
-    expect(await service.end()).toBe(0);
-  },
-);
+  }
+  await service.kill();
+  service = await start(folder, { env });
+  expect(await send(service.url + path, 'k')).toEqual({ ...first, replayed: 'true' });
+  expect(await service.end()).toBe(0);
+});

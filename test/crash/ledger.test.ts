@@ -24,7 +24,7 @@ async function keepsEveryPromise(change: Partial<CrashRun>): Promise<void> {
   await rm(root, { recursive: true });
 }
 
-describe('every promise is kept', { timeout: 300_000 }, () => {
+describe('every promise is kept', () => {
   it.runIf(!canPreload)('F02: across kills at random moments', () => keepsEveryPromise({}));
 
   it.runIf(canPreload).each(['all', 'rand', 'torn'] satisfies Loss[])(

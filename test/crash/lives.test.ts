@@ -69,7 +69,7 @@ it('a call that ended the process three times is given up, and the next one runs
   await at.client.host.resumeExecutions();
   expect(await ended(at.client, next)).toMatchObject({ state: 'succeeded', attempt: 1 });
   await at.stop();
-}, 60_000);
+});
 
 it('after three lives that finished nothing, calls are accepted and wait until somebody says so', async () => {
   const path = await sendingTo('Loop', { concurrency: 10 });
@@ -87,7 +87,7 @@ it('after three lives that finished nothing, calls are accepted and wait until s
   expect((await at.client.host.resumeExecutions()).alarms).toEqual([]);
   expect(await ended(at.client, id)).toMatchObject({ state: 'succeeded' });
   await at.stop();
-}, 60_000);
+});
 
 it('a life that finished one execution is no part of a loop', async () => {
   const path = await sendingTo('Sound', { concurrency: 10 });
@@ -105,7 +105,7 @@ it('a life that finished one execution is no part of a loop', async () => {
   const at = await startRuntime(folder, { drainMs: 100 });
   expect((await at.client.host.status()).alarms).toEqual([]);
   await at.stop();
-}, 60_000);
+});
 
 it('lives that died while nothing ran are no part of a loop, whoever looks in between', async () => {
   const path = await sendingTo('Idle', { concurrency: 10 });
@@ -122,7 +122,7 @@ it('lives that died while nothing ran are no part of a loop, whoever looks in be
   expect((await at.client.host.status()).alarms).toEqual([]);
   await received(2);
   await at.stop();
-}, 120_000);
+});
 
 it('three lives that died in the middle are a loop, whoever looks in between', async () => {
   const path = await sendingTo('Looked', { concurrency: 10 });
@@ -136,7 +136,7 @@ it('three lives that died in the middle are a loop, whoever looks in between', a
   const at = await startRuntime(folder, { drainMs: 100 });
   expect((await at.client.host.status()).alarms).toMatchObject([{ code: 'executions_paused' }]);
   await at.stop();
-}, 120_000);
+});
 
 it('a call of a trigger that runs at most once is interrupted when it is cut off, and its lane can be held', async () => {
   const path = await sendingTo('Once', {
@@ -166,4 +166,4 @@ it('a call of a trigger that runs at most once is interrupted when it is cut off
   });
   expect(peer.received.length).toBe(2);
   await at.stop();
-}, 60_000);
+});

@@ -50,7 +50,7 @@ async function ask(url: string, ...token: string[]): Promise<readonly [number | 
   return JSON.parse(await inside(...node)) as [number | null, unknown];
 }
 
-describe.runIf(canHaveNetworks)('a listener', { timeout: 60_000 }, () => {
+describe.runIf(canHaveNetworks)('a listener', () => {
   it('F36: whose address goes away is shown as down, and takes calls again when it is back', async () => {
     const { webhookUrl, adminUrl, adminToken } = await start(plugIn, address).ready;
     const call = async () => (await ask(`${webhookUrl}/aaaaa/Open`))[0];

@@ -36,7 +36,7 @@ async function brokenBy(mutant: MutantName, change: Partial<CrashRun> = {}): Pro
   return [...new Set(broken.map((line) => line.split(' ')[0]!))];
 }
 
-describe('the crash test finds a product that', { timeout: 300_000 }, () => {
+describe('the crash test finds a product that', () => {
   it.runIf(canPreload)('commits without a sync, when the power is lost', async () => {
     expect(await brokenBy('never-synced', { loss: 'all' })).toContain('I1-LOST');
   });
@@ -87,7 +87,7 @@ describe('the crash test finds a product that', { timeout: 300_000 }, () => {
   });
 });
 
-describe('the crash test finds nothing where', { timeout: 300_000 }, () => {
+describe('the crash test finds nothing where', () => {
   const sound = { patienceMs: 30_000, lanes: { oA, oB, pA } } satisfies Partial<CrashRun>;
 
   it('commits are not synced and only the process dies: without a power loss that is not to be seen', async () => {

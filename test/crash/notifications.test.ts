@@ -93,4 +93,4 @@ test('after a kill the calls that it cut off are told, and what was told is not 
     ['A call of Failing failed', '/calls/<id>'],
     ['A call failed', '/calls?state=failed&state=interrupted'],
   ]);
-}, 90_000);
+});

@@ -104,7 +104,7 @@ const many = (acknowledged: readonly string[]) =>
     (length) => length >= 60,
   );
 
-describe('under load', { timeout: 180_000 }, () => {
+describe('under load', () => {
   it('F04: SIGTERM: what runs ends, what waits is left to the next life, nothing is lost and nothing runs twice', async () => {
     const at = await start();
     const load = flood(at);

@@ -55,79 +55,68 @@ async function createIntegrations(client: Client): Promise<string> {
   return `/${integration.code}/${integration.name}`;
 }
 
-it(
-  'F18: a disk that takes more than two seconds for each sync: no 202 before it, and 503 for those who would pile up',
-  { timeout: 90_000 },
-  async () => {
-    const env = {
-      ...preload(['fault']),
-      FAULT_DIR: folder,
-      FAULT_FILE: 'queue.db-wal',
-      FAULT_SYNC_MS: '4000',
-    };
-    const service = await start(folder, { env });
-    let accepted: number | null = null;
-    const first = fetch(service.url + path).then(({ status }) => (accepted = status));
-    // Asked on and on, what is accepted meanwhile is in the next commit.
-    const refused = await until(
-      async () =>
-        (await fetch(service.url + path, { signal: AbortSignal.timeout(100) }).catch(() => null))?.status,
-      (status) => status === 503,
-    );
-    expect([refused, accepted]).toEqual([503, null]);
-    expect(await first).toBe(202);
-    await until(
-      async () => (await fetch(service.url + path)).status,
-      (status) => status === 202,
-    );
-    await service.kill();
-  },
-);
+it('F18: a disk that takes more than two seconds for each sync: no 202 before it, and 503 for those who would pile up', async () => {
+  const env = {
+    ...preload(['fault']),
+    FAULT_DIR: folder,
+    FAULT_FILE: 'queue.db-wal',
+    FAULT_SYNC_MS: '4000',
+  };
+  const service = await start(folder, { env });
+  let accepted: number | null = null;
+  const first = fetch(service.url + path).then(({ status }) => (accepted = status));
+  // Asked on and on, what is accepted meanwhile is in the next commit.
+  const refused = await until(
+    async () =>
+      (await fetch(service.url + path, { signal: AbortSignal.timeout(100) }).catch(() => null))?.status,
+    (status) => status === 503,
+  );
+  expect([refused, accepted]).toEqual([503, null]);
+  expect(await first).toBe(202);
+  await until(
+    async () => (await fetch(service.url + path)).status,
+    (status) => status === 202,
+  );
+  await service.kill();
+});
 
-it(
-  'F37: no more open files: those who are connected are served, and others again when there are some',
-  { timeout: 60_000 },
-  async () => {
-    const service = await start(folder, { openFiles: 90 });
-    const { port } = new URL(service.url);
-    const connected = openRaw(Number(port));
-    const call = async (name: string) => {
-      const address = path.replace('Strained', name);
-      connected.send(`GET ${address} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-      const answer = await connected.answer();
-      expect(answer?.status).toBe(202);
-      return (JSON.parse(answer!.body) as { callId: string }).callId;
-    };
-    const accepted = [await call('Strained'), await call('Slow')];
-    const many: RawSocket[] = Array.from({ length: 300 }, () => openRaw(Number(port)));
-    const shed = many.map((socket) => socket.ended.then(() => 'shed'));
-    expect(await Promise.race(shed)).toBe('shed');
-    // The thread that there is has something to do, and a second one cannot begin.
-    for (let sent = 0; sent < 3; sent++) accepted.push(await call('Strained'));
-    for (const socket of [connected, ...many]) socket.close();
-    await until(
-      () =>
-        fetch(service.url + path).then(
-          ({ status }) => status,
-          () => null,
-        ),
-      (status) => status === 202,
-    );
-    expect(await service.end()).toBe(0);
-    const calls = await withInstallation(folder, async (client) => (await client.calls.list({})).calls);
-    const ends = calls
-      .filter(({ id }) => accepted.includes(id))
-      .map(({ state, attempt }) => [state, attempt]);
-    expect(ends).toEqual(accepted.map(() => ['succeeded', 1]));
-  },
-);
+it('F37: no more open files: those who are connected are served, and others again when there are some', async () => {
+  const service = await start(folder, { openFiles: 90 });
+  const { port } = new URL(service.url);
+  const connected = openRaw(Number(port));
+  const call = async (name: string) => {
+    const address = path.replace('Strained', name);
+    connected.send(`GET ${address} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    const answer = await connected.answer();
+    expect(answer?.status).toBe(202);
+    return (JSON.parse(answer!.body) as { callId: string }).callId;
+  };
+  const accepted = [await call('Strained'), await call('Slow')];
+  const many: RawSocket[] = Array.from({ length: 300 }, () => openRaw(Number(port)));
+  const shed = many.map((socket) => socket.ended.then(() => 'shed'));
+  expect(await Promise.race(shed)).toBe('shed');
+  // The thread that there is has something to do, and a second one cannot begin.
+  for (let sent = 0; sent < 3; sent++) accepted.push(await call('Strained'));
+  for (const socket of [connected, ...many]) socket.close();
+  await until(
+    () =>
+      fetch(service.url + path).then(
+        ({ status }) => status,
+        () => null,
+      ),
+    (status) => status === 202,
+  );
+  expect(await service.end()).toBe(0);
+  const calls = await withInstallation(folder, async (client) => (await client.calls.list({})).calls);
+  const ends = calls.filter(({ id }) => accepted.includes(id)).map(({ state, attempt }) => [state, attempt]);
+  expect(ends).toEqual(accepted.map(() => ['succeeded', 1]));
+});
 
 /** No limit on processes holds for root. */
 const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
 
 it.runIf(process.platform === 'linux').each(['nofile', 'nproc'])(
   'not one run worker, and none can begin for want of %s: accepted calls wait for one, and all succeed',
-  { timeout: 90_000 },
   async (limit) => {
     if (nobody !== undefined) execFileSync('chown', ['-R', `${nobody}`, folder]);
     const service = await start(folder, { user: nobody });
@@ -172,7 +161,6 @@ it.runIf(process.platform === 'linux').each(['nofile', 'nproc'])(
 
 it.skipIf(whyNoMounts !== null)(
   'F38: a name server that never answers: steps that ask it fail, and calls are taken all the same, large ones too',
-  { timeout: 60_000 },
   async () => {
     const silent = createSocket('udp4').bind(53, '127.0.0.9');
     const resolver = join(folder, 'resolv.conf');

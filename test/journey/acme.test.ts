@@ -55,7 +55,7 @@ describe.skipIf(!hasPebble)('a certificate by ACME (skipped where pebble is not 
     expect((await shownFor(at, 'hooks.example.com')).fingerprint256).toBe(renewed.facts?.fingerprint256);
     const challenge = await fetch(`${at.url}/.well-known/acme-challenge/abc`);
     expect(challenge.status).toBe(404);
-  }, 60_000);
+  });
 
   test('that the issuer does not give is not kept, and says why', async () => {
     const failure = await at.client.certificates
@@ -72,5 +72,5 @@ describe.skipIf(!hasPebble)('a certificate by ACME (skipped where pebble is not 
       detail: expect.stringContaining('localhost has not issued it'),
     });
     expect((await at.client.certificates.list()).map(({ kind }) => kind)).toEqual(['made']);
-  }, 60_000);
+  });
 });

@@ -61,7 +61,7 @@ it('F57: all run in the next life, in order and one at a time', { timeout: 600_0
   expect(outOfTurn()).toBe(0);
 });
 
-it('F57: take no memory while they wait, however large they are', { timeout: 60_000 }, async () => {
+it('F57: take no memory while they wait, however large they are', async () => {
   const bodyBytes = 16 * 1024;
   await pileUp([{ name: 'hold', kind: 'delay', seconds: 300 }], bodyBytes);
   const residentIn = async (data: string) => {

@@ -46,4 +46,4 @@ it('F58: a stuck backlog is in nobody else’s way, among two hundred integratio
   );
   await at.stop();
   await peer.close();
-}, 120_000);
+});

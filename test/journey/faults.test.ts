@@ -27,7 +27,7 @@ const spark = {
 };
 
 describe('an execution that takes its thread down', () => {
-  it('leaves an asynchronous call beside it to run again, at its place', { timeout: 60_000 }, async () => {
+  it('leaves an asynchronous call beside it to run again, at its place', async () => {
     // The first of all requests has no answer.
     const peer: Peer = await startPeer(() =>
       peer.received.length === 1 ? new Promise(() => undefined) : {},

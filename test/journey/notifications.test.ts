@@ -178,7 +178,7 @@ test('a lane that is held is told once, over a restart too, and that it is over'
     endedAt: expect.any(String),
     place: `/lanes?lane=${integration.code}%2FFailing`,
   });
-}, 90_000);
+});
 
 test('a receiver that fails is tried again with the same id, is seen to fail, and harms no call', async () => {
   let isBroken = true;
@@ -213,7 +213,7 @@ test('a receiver that fails is tried again with the same id, is seen to fail, an
     () => at.runtime.status().alarms,
     (alarms) => alarms.length === 0,
   );
-}, 60_000);
+});
 
 test('a call that the end of the service cut off is told when it is back', async () => {
   const peer = await receiver();
@@ -245,7 +245,7 @@ test('a call that the end of the service cut off is told when it is back', async
     text: 'A call of Slow failed',
     place: expect.stringMatching(/^\/calls\/[-0-9a-f]{36}$/),
   });
-}, 60_000);
+});
 
 test('many refused calls are told from what was counted', async () => {
   const peer = await receiver();
@@ -266,7 +266,7 @@ test('many refused calls are told from what was counted', async () => {
     text: 'More than 20 % of all calls are refused',
     place: expect.stringMatching(/^\/calls\?state=refused&since=/),
   });
-}, 60_000);
+});
 
 test('nothing is posted where the settings let no request go', async () => {
   const peer = await receiver();

@@ -27,7 +27,8 @@ export async function startPeer(
   const received: Received[] = [];
   let open = 0;
   let mostOpen = 0;
-  const server = createServer((request, response) => {
+  // It ends no idle connection: one that is just being used again would be cut off, and the step fail.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const chunks: Buffer[] = [];
     mostOpen = Math.max(mostOpen, ++open);
     request.on('data', (chunk: Buffer) => chunks.push(chunk));

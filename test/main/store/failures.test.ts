@@ -57,24 +57,20 @@ it('whoever still asks while the damaged writer is being ended is told so, once'
   await store.close();
 });
 
-it(
-  'F19: a file that another program has locked fails the batch after a while, and later calls are kept',
-  { timeout: 60_000 },
-  async () => {
-    const lost: unknown[] = [];
-    const store = await openStore(folder, { lost: (why) => lost.push(why) });
-    const other = new Database(join(folder, 'queue.db'));
-    other.exec('BEGIN IMMEDIATE');
-    const waiting = Promise.allSettled([store.calls.accept(newCall()), store.calls.accept(newCall())]);
-    await until(store.backlog.commitWaitMs, (ms) => ms > 50);
-    expect(reasons(await waiting)).toEqual(['storage_failed', 'storage_failed']);
-    other.exec('ROLLBACK');
-    other.close();
-    expect(await store.calls.accept(newCall())).toEqual({ sequence: 1, laneSequence: 1 });
-    expect([store.backlog.commitWaitMs(), lost]).toEqual([0, []]);
-    await store.close();
-  },
-);
+it('F19: a file that another program has locked fails the batch after a while, and later calls are kept', async () => {
+  const lost: unknown[] = [];
+  const store = await openStore(folder, { lost: (why) => lost.push(why) });
+  const other = new Database(join(folder, 'queue.db'));
+  other.exec('BEGIN IMMEDIATE');
+  const waiting = Promise.allSettled([store.calls.accept(newCall()), store.calls.accept(newCall())]);
+  await until(store.backlog.commitWaitMs, (ms) => ms > 50);
+  expect(reasons(await waiting)).toEqual(['storage_failed', 'storage_failed']);
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await store.calls.accept(newCall())).toEqual({ sequence: 1, laneSequence: 1 });
+  expect([store.backlog.commitWaitMs(), lost]).toEqual([0, []]);
+  await store.close();
+});
 
 it('F22: a reader from outside that stays for long: the log grows, calls are kept, and the end is none that lost its log', async () => {
   const store = await openStore(folder);
