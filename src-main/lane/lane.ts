@@ -40,6 +40,7 @@ export interface LaneGroup {
   readonly pace: Pace;
   /** Calls of this life that wait, by sequence; older ones become known when they start. */
   readonly waiting: Map<number, LiveCall>;
+  /** How many of those there are in all groups. */
   readonly known: KnownTally;
   /** How many are on their way to disk as running ones. */
   beginning: number;

@@ -43,7 +43,7 @@ export interface Kept {
 }
 
 export interface Keeping {
-  /** Whether the data key is, which opens the most of them. */
+  /** Whether the data key is open: until it is, what is sealed under it seems not to be kept. */
   isOpen(): boolean;
   all(): Promise<Kept[]>;
   put(...kept: readonly Kept[]): Promise<void>;
