@@ -23,16 +23,10 @@ const acts = {
   },
 } as const;
 
-const lookAgainMs = 5_000;
-
 export function DataKeySection() {
   const byRole = useReasonAgainst('operator');
-  const status = useQuery(
-    orpc.dataKey.status.queryOptions({
-      // A keychain may answer late; one that has answered is asked no more.
-      refetchInterval: ({ state }) => (state.data?.isLost === true ? lookAgainMs : false),
-    }),
-  );
+  // A keychain that answers late opens the key, or takes it out of its file.
+  const status = useQuery(orpc.dataKey.status.queryOptions({ refetchInterval: 5_000 }));
   const [asked, setAsked] = useState<keyof typeof acts | null>(null);
   const [said, say] = useState('');
   const done = (words: string) => {
