@@ -1,5 +1,6 @@
 // The order of one lane, as a pure value: who waits, how many run, who is next. It knows no clock, no store
 // and no promise; `pump.ts` moves it.
+import { createPutOff, type PutOffCall, type PutOffOrder } from './put-off.ts';
 
 /** How many waiting calls of a lane are kept in memory; the others are fetched from disk when their turn nears. */
 export const maxRemembered = 1_000;
@@ -47,7 +48,7 @@ export interface LaneQueue {
   putOff(sequence: number, dueMs: number): void;
   /** A call that was put off may start at once. */
   hasten(sequence: number): void;
-  /** When the next of those put off becomes due; null where there is none: who is due already waits for room alone. */
+  /** When whose turn it is may start; null where nobody waits for a moment, but for room or for a call. */
   nextDueMs(nowMs: number): number | null;
   /** A waiting call that no place was taken for was cancelled. */
   withdraw(sequence: number): void;
@@ -69,8 +70,7 @@ export interface Tally {
 export function createLaneQueue(room: LaneRoom, onDisk = 0, tally: Tally = { waiting: 0 }): LaneQueue {
   let waiting = 0;
   let remembered: number[] = [];
-  /** Those put off, by the moment at which they are due. */
-  let later: { sequence: number; dueMs: number }[] = [];
+  const later = createPutOff(orderIn(room));
   /** The highest sequence known so far: what waits on disk below it is remembered or put off. */
   let last = 0;
   let running = 0;
@@ -99,21 +99,13 @@ export function createLaneQueue(room: LaneRoom, onDisk = 0, tally: Tally = { wai
     }
   }
 
-  function delay(sequence: number, dueMs: number): void {
-    const at = later.findIndex((one) => one.dueMs > dueMs);
-    later.splice(at === -1 ? later.length : at, 0, { sequence, dueMs });
-  }
-
   /** Whose turn it is: whoever was put off and is due, else the first; in a strict lane the first in any case. */
-  function turn(): { readonly sequence: number; readonly dueMs: number } | null {
+  function turn(nowMs: number): PutOffCall | null {
     const first = remembered[0];
-    if (later.length === 0) return first === undefined ? null : { sequence: first, dueMs: 0 };
-    if (!room.isStrict) {
-      const earliest = later[0]!;
-      return first === undefined ? earliest : { sequence: first, dueMs: 0 };
-    }
-    const before = later.reduce((one, other) => (other.sequence < one.sequence ? other : one));
-    return first === undefined || before.sequence < first ? before : { sequence: first, dueMs: 0 };
+    const again = later.first();
+    if (first === undefined) return again;
+    const isAgain = again !== null && (room.isStrict ? again.sequence < first : again.dueMs <= nowMs);
+    return isAgain ? again : { sequence: first, dueMs: 0 };
   }
 
   count(onDisk);
@@ -154,18 +146,16 @@ export function createLaneQueue(room: LaneRoom, onDisk = 0, tally: Tally = { wai
       if (dueMs === null) remember(sequence);
       else {
         last = Math.max(last, sequence);
-        delay(sequence, dueMs);
+        later.add({ sequence, dueMs });
       }
     },
     next(nowMs) {
       if (running >= room.limit) return null;
-      const due = room.isStrict ? undefined : later[0];
-      const next = due !== undefined && due.dueMs <= nowMs ? due : turn();
+      const next = turn(nowMs);
       if (next === null || next.dueMs > nowMs) return null;
       running++;
       count(-1);
-      if (remembered[0] === next.sequence) remembered.shift();
-      else later = later.filter(({ sequence }) => sequence !== next.sequence);
+      if (!later.remove(next.sequence)) remembered.shift();
       return next.sequence;
     },
     gone() {
@@ -177,24 +167,21 @@ export function createLaneQueue(room: LaneRoom, onDisk = 0, tally: Tally = { wai
     putOff(sequence, dueMs) {
       running--;
       count(1);
-      delay(sequence, dueMs);
+      later.add({ sequence, dueMs });
     },
     hasten(sequence) {
-      if (!later.some((one) => one.sequence === sequence)) return;
-      later = later.filter((one) => one.sequence !== sequence);
-      delay(sequence, 0);
+      if (later.remove(sequence)) later.add({ sequence, dueMs: 0 });
     },
-    nextDueMs: (nowMs) => later.find(({ dueMs }) => dueMs > nowMs)?.dueMs ?? null,
+    nextDueMs: (nowMs) => (running < room.limit ? (turn(nowMs)?.dueMs ?? null) : null),
     withdraw(sequence) {
       count(-1);
-      remembered = remembered.filter((one) => one !== sequence);
-      later = later.filter((one) => one.sequence !== sequence);
+      if (!later.remove(sequence)) remembered = remembered.filter((one) => one !== sequence);
       if (fetching) withdrawnWhileFetching?.add(sequence);
     },
     withdrawAll() {
       count(-waiting);
       remembered = [];
-      later = [];
+      later.clear();
       more = fetching;
       if (fetching) withdrawnWhileFetching = null;
     },
@@ -212,12 +199,15 @@ export function createLaneQueue(room: LaneRoom, onDisk = 0, tally: Tally = { wai
         if (sequence <= last || withdrawnWhileFetching.has(sequence)) continue;
         last = sequence;
         if (dueMs === null) remembered.push(sequence);
-        else delay(sequence, dueMs);
+        else later.add({ sequence, dueMs });
       }
       more = !complete || storedWhileFetching;
     },
     setRoom(next) {
       room = next;
+      later.order(orderIn(room));
     },
   };
 }
+
+const orderIn = ({ isStrict }: LaneRoom): PutOffOrder => (isStrict ? 'sequence' : 'dueMs');

@@ -63,13 +63,13 @@ export const mutants = {
   'newest-first': [
     {
       file: 'lane/lane-queue.ts',
-      from: 'const first = remembered[0];\n    if (later.length === 0)',
-      to: 'const first = remembered.at(-1);\n    if (later.length === 0)',
+      from: 'const first = remembered[0];',
+      to: 'const first = remembered.at(-1);',
     },
     {
       file: 'lane/lane-queue.ts',
-      from: 'if (remembered[0] === next.sequence) remembered.shift();',
-      to: 'if (remembered.at(-1) === next.sequence) remembered.pop();',
+      from: 'if (!later.remove(next.sequence)) remembered.shift();',
+      to: 'if (!later.remove(next.sequence)) remembered.pop();',
     },
   ],
   /** The number of a call is the time at which it came. */

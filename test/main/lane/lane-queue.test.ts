@@ -209,10 +209,28 @@ describe('the queue of a lane', () => {
     expect(queue.next(50)).toBe(1);
   });
 
-  it('without room has only those to wake for that are not due yet', () => {
+  it('wakes nobody while there is no room', () => {
     const queue = createLaneQueue({ limit: 0, isStrict: false });
-    queue.join({ sequence: 1, dueMs: 0 });
-    queue.join({ sequence: 2, dueMs: 50 });
-    expect([queue.nextDueMs(10), queue.nextDueMs(50)]).toEqual([50, null]);
+    queue.join({ sequence: 1, dueMs: 50 });
+    expect(queue.nextDueMs(10)).toBeNull();
+    queue.setRoom({ limit: 1, isStrict: false });
+    expect(queue.nextDueMs(10)).toBe(50);
+  });
+
+  it('wakes too who became due just after it was asked for the next', () => {
+    const queue = createLaneQueue({ limit: 1, isStrict: false });
+    queue.join({ sequence: 1, dueMs: 50 });
+    expect([queue.next(49.9), queue.nextDueMs(50.1)]).toEqual([null, 50]);
+  });
+
+  it('that becomes strict goes by the order of acceptance from then on, and back by who is due', () => {
+    const queue = createLaneQueue({ limit: 1, isStrict: false });
+    queue.join({ sequence: 1, dueMs: 30 });
+    queue.join({ sequence: 2, dueMs: 10 });
+    queue.join({ sequence: 3, dueMs: null });
+    queue.setRoom({ limit: 1, isStrict: true });
+    expect([queue.next(20), queue.nextDueMs(20)]).toEqual([null, 30]);
+    queue.setRoom({ limit: 1, isStrict: false });
+    expect(queue.next(20)).toBe(2);
   });
 });
