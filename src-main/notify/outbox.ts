@@ -54,6 +54,12 @@ interface OutboxDeps {
   random(): number;
 }
 
+/** A clock that was put back makes nobody wait for it: never longer than the wait that was meant. */
+function isPutOff({ dueMs, attempts }: KeptChannel, nowMs: number): boolean {
+  const longestMs = (retryWaitsMs[attempts - 1] ?? 0) * (1 + jitter);
+  return dueMs > nowMs && dueMs - nowMs <= longestMs;
+}
+
 export function createOutbox({ before, send, now, random }: OutboxDeps): Outbox {
   const channels = new Map(before.map((one) => [idOfChannel(one), one] as const));
   const busy = new Map<string, Promise<void>>();
@@ -100,7 +106,7 @@ export function createOutbox({ before, send, now, random }: OutboxDeps): Outbox 
   function work(): void {
     for (const [id, one] of channels) {
       if (busy.size >= mostAtOnce) return;
-      if (busy.has(id) || one.waiting.length === 0 || one.dueMs > now()) continue;
+      if (busy.has(id) || one.waiting.length === 0 || isPutOff(one, now())) continue;
       const done = deliver(id, one).finally(() => {
         busy.delete(id);
         work();

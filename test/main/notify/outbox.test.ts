@@ -122,6 +122,19 @@ test('another life goes on with what waits, where it had come to', async () => {
   expect(next.sent).toEqual(['webhook one']);
 });
 
+test('a clock that is put back by a day puts off no attempt by a day', async () => {
+  const { sent, outbox, go } = world(() => broken);
+  outbox.put({ ...rule, channels: [hook] }, telling('one'));
+  await go();
+  const dayMs = 86_400_000;
+  await go(retryWaitsMs[0]! - dayMs);
+  expect(sent).toEqual(['webhook one', 'webhook one']);
+  await go(retryWaitsMs[1]! - 1);
+  expect(sent).toHaveLength(2);
+  await go(1);
+  expect(sent).toHaveLength(3);
+});
+
 test('a channel that no rule has any more is forgotten with what waits in it', async () => {
   const { outbox, sent, go } = world(() => broken);
   outbox.put(rule, telling('one'));
