@@ -1,7 +1,7 @@
 // The lane of a call that is ordered by a key: a run worker evaluates the expression over what came in. A call
 // without a value has the lane of the empty key, and the reason is kept.
 import type { UnplacedCall } from '#main/ports/lane-rows.ts';
-import type { HeaderList, Program } from '#main/ports/run.ts';
+import type { ExecutionOutcome, HeaderList, Program } from '#main/ports/run.ts';
 import { laneKeyOf } from '#shared/model/lane-key.ts';
 import { type LaneDeps, type Needs, retryMs } from './deps.ts';
 import { keptChain } from './kept-chain.ts';
@@ -57,21 +57,10 @@ export async function findKeys(
 
 const onlyBodies: Needs = { by: null, dataProcessing: undefined, steps: [], hiddenBodyPaths: ['**'] };
 
-async function findKey({ run, hideKey }: LaneDeps, call: UnplacedCall, program: Program): Promise<Placement> {
-  const { id, keyLabel, lane, request } = call;
-  const { method, path, queryJson, body } = request;
-  const receivedAt = new Date(call.receivedAtMs).toISOString();
-  const outcome = await run.execute(
-    {
-      program,
-      call: { id, method, path, receivedAt, keyLabel, attempt: 0, lane },
-      queryJson,
-      headersJson: withoutAccept(request.headersJson),
-      body,
-      timeoutMs: evaluationMs,
-    },
-    () => undefined,
-  );
+async function findKey(deps: LaneDeps, call: UnplacedCall, program: Program): Promise<Placement> {
+  let outcome = await evaluate(deps, call, program);
+  // It was beside somebody else's execution that ended their thread.
+  if (outcome.problem?.code === 'worker_lost') outcome = await evaluate(deps, call, program);
   const why = outcome.problem;
   // The service ends: the next life finds it where it is.
   if (why?.code === 'interrupted') throw new Error(why.detail);
@@ -86,7 +75,24 @@ async function findKey({ run, hideKey }: LaneDeps, call: UnplacedCall, program: 
   if (text.length > maxKeyLength) {
     return unkeyed(call, `The expression gave more than ${maxKeyLength} characters.`);
   }
-  return placement(call, outcome.isAnswerHidden === true ? hideKey(text) : text, null);
+  return placement(call, outcome.isAnswerHidden === true ? deps.hideKey(text) : text, null);
+}
+
+function evaluate({ run }: LaneDeps, call: UnplacedCall, program: Program): Promise<ExecutionOutcome> {
+  const { id, keyLabel, lane, request } = call;
+  const { method, path, queryJson, body } = request;
+  const receivedAt = new Date(call.receivedAtMs).toISOString();
+  return run.execute(
+    {
+      program,
+      call: { id, method, path, receivedAt, keyLabel, attempt: 0, lane },
+      queryJson,
+      headersJson: withoutAccept(request.headersJson),
+      body,
+      timeoutMs: evaluationMs,
+    },
+    () => undefined,
+  );
 }
 
 const withoutAccept = (headersJson: string): string =>
