@@ -5,13 +5,14 @@ import { secondsText } from './time-limit.ts';
 
 /** An execution on its way. */
 export interface Job {
-  readonly id: number;
+  /** Another one in each thread that it is sent to: what comes later has a higher number. */
+  id: number;
   readonly request: ExecutionRequest;
   readonly onAnswer: (answer: StoredAnswer) => void;
   readonly settle: (outcome: ExecutionOutcome) => void;
   readonly askedMs: number;
-  /** Its time begins anew after a wait for a thread. */
-  beganMs: number;
+  /** When it was first seen to have begun in the thread that it is in; null while it waits for that. */
+  beganMs: number | null;
   /** How long it will take, as far as one can tell. */
   readonly expectedMs: number;
   /** Whether others may have noticed it: a request was sent, or an answer given. */
@@ -31,9 +32,11 @@ export function endJob(job: Job, why: Problem): void {
     problem: why,
     failStatus: null,
     stepsJson: '[]',
-    runMs: nowMs() - job.beganMs,
+    runMs: ranMs(job),
   });
 }
+
+export const ranMs = ({ beganMs }: Job): number => (beganMs === null ? 0 : nowMs() - beganMs);
 
 /** Why an execution fails whose thread has ended; null where it may run again elsewhere. */
 export function lossOf(job: Job, holder: Holder, why: string): Problem | null {
@@ -47,7 +50,7 @@ export function lossOf(job: Job, holder: Holder, why: string): Problem | null {
       : problem('worker_lost', { reason: `${where}: ${why}` });
   }
   // Where nobody is known to have held the thread, it is one of these.
-  if (nowMs() > job.beganMs + timeoutMs) {
+  if (holder.id === 0 && ranMs(job) > timeoutMs) {
     return problem('execution_timed_out', { reason: 'Its time had passed when its thread was ended.' });
   }
   return job.isNoticed || job.losses >= maxLosses ? problem('worker_lost', { reason: why }) : null;

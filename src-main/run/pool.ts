@@ -9,7 +9,7 @@ import { refuse } from '#shared/result.ts';
 import { availableParallelism } from 'node:os';
 import { endProcessGroup } from './end-process-group.ts';
 import { createExpectedWork } from './expected-work.ts';
-import { endJob, type Job, lossOf } from './job.ts';
+import { endJob, type Job, lossOf, ranMs } from './job.ts';
 import type { WorkerMessage } from './messages.ts';
 import { nowMs } from './pulse.ts';
 import { findSeat, isStuck, leave, lookAt, lookEveryMs, type Seat, seatOf, sit } from './seat.ts';
@@ -129,6 +129,8 @@ export function createRunPool(options: RunPoolOptions): RunPool {
     if (isClosed) return endJob(job, problem('interrupted'));
     const seat = pickSeat(job);
     if (seat === null) return wait(job);
+    lastId += 1;
+    job.id = lastId;
     sit(seat, job);
     const { program, body: _body, ...execution } = job.request;
     seat.thread.send(job.id, program, { ...execution, body, askedMs: job.askedMs }, mayTransfer);
@@ -142,10 +144,7 @@ export function createRunPool(options: RunPoolOptions): RunPool {
 
   function goOn(): void {
     rest = null;
-    for (const job of waiting.splice(0)) {
-      job.beganMs = nowMs();
-      void begin(job);
-    }
+    for (const job of waiting.splice(0)) void begin(job);
   }
 
   function receive(seat: Seat, message: WorkerMessage): void {
@@ -212,10 +211,19 @@ export function createRunPool(options: RunPoolOptions): RunPool {
     for (const job of seat.jobs.values()) {
       // A thread that never began has not touched them, which is no loss.
       if (hasBegun) job.losses += 1;
+      if (job.id === holder.id) {
+        // It may have begun since it was last looked at, or have waited for something before.
+        job.beganMs = Math.min(job.beganMs ?? holder.sinceMs, holder.sinceMs);
+        work.ended(job.request.program.key, ranMs(job));
+      }
       let loss = hasBegun ? lossOf(job, holder, why) : null;
       if (isClosed) loss = problem('interrupted');
-      if (loss !== null) endJob(job, loss);
-      else void begin(job);
+      if (loss !== null) {
+        endJob(job, loss);
+        continue;
+      }
+      job.beganMs = null;
+      void begin(job);
     }
   }
 
@@ -225,15 +233,13 @@ export function createRunPool(options: RunPoolOptions): RunPool {
   return {
     execute: (request, onAnswer) =>
       new Promise((settle) => {
-        const askedMs = nowMs();
-        lastId += 1;
         void begin({
-          id: lastId,
+          id: 0,
           request,
           onAnswer,
           settle,
-          askedMs,
-          beganMs: askedMs,
+          askedMs: nowMs(),
+          beganMs: null,
           expectedMs: work.of(request.program.key),
           isNoticed: false,
           answer: null,

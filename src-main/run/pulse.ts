@@ -1,5 +1,5 @@
 // Memory that a worker shares with the pool: which execution holds its thread, since when, until when it may, in
-// which step; and a count that grows as long as the thread comes on, whoever holds it.
+// which step; which ones have begun; and a count that grows as long as the thread comes on, whoever holds it.
 // A thread that spins can send no message, but what it wrote here before can still be read.
 
 /** Milliseconds on the one monotonic clock that all threads of a process share. */
@@ -11,6 +11,7 @@ export const nowMs = (): number => {
 /** The execution that holds a thread; `step` counts from 0, -1 is the data processing. */
 export interface Holder {
   readonly id: number;
+  readonly sinceMs: number;
   readonly untilMs: number;
   /** How long that was when it was set. */
   readonly limitMs: number;
@@ -25,14 +26,17 @@ export interface Pulse {
   /** How often the thread has shown that it comes on; 0 before it has started. */
   beats(): number;
   beat(): void;
+  /** The execution that began last; 0 before any did. They begin in the order of their numbers. */
+  begun(): number;
+  begin(id: number): void;
   hold(id: number, step: number, untilMs: number, limitMs: number): void;
   /** Does nothing where another execution took the thread meanwhile. */
   release(id: number): void;
 }
 
-export function createPulse(memory = new SharedArrayBuffer(48)): Pulse {
+export function createPulse(memory = new SharedArrayBuffer(56)): Pulse {
   const cells = new Float64Array(memory);
-  const [holderAt, untilAt, sinceAt, stepAt, beatsAt, limitAt] = [0, 1, 2, 3, 4, 5] as const;
+  const [holderAt, untilAt, sinceAt, stepAt, beatsAt, limitAt, begunAt] = [0, 1, 2, 3, 4, 5, 6] as const;
   const read = (at: number): number => cells[at] ?? 0;
   const beat = (): void => {
     cells[beatsAt] = read(beatsAt) + 1;
@@ -41,6 +45,7 @@ export function createPulse(memory = new SharedArrayBuffer(48)): Pulse {
     memory,
     holder: () => ({
       id: read(holderAt),
+      sinceMs: read(sinceAt),
       untilMs: read(untilAt),
       limitMs: read(limitAt),
       step: read(stepAt),
@@ -48,6 +53,10 @@ export function createPulse(memory = new SharedArrayBuffer(48)): Pulse {
     heldMs: (atMs) => (read(holderAt) === 0 ? 0 : atMs - read(sinceAt)),
     beats: () => read(beatsAt),
     beat,
+    begun: () => read(begunAt),
+    begin(id) {
+      cells[begunAt] = id;
+    },
     hold(id, step, untilMs, limitMs) {
       beat();
       cells[limitAt] = limitMs;

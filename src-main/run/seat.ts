@@ -46,6 +46,11 @@ export function lookAt(seat: Seat): void {
   seat.stillLooks = beats === seat.beats && beats > 0 && seat.jobs.size > 0 ? seat.stillLooks + 1 : 0;
   seat.beats = beats;
   seat.idleLooks = seat.jobs.size === 0 ? seat.idleLooks + 1 : 0;
+  const begun = seat.thread.begun();
+  for (const job of seat.jobs.values()) {
+    if (job.id > begun) break;
+    job.beganMs ??= nowMs();
+  }
 }
 
 export function sit(seat: Seat, job: Job): void {

@@ -22,6 +22,8 @@ export interface Thread {
   heldMs(): number;
   /** Grows as long as the thread comes on; 0 before it has started. */
   beats(): number;
+  /** The execution that began last; they begin in the order of their numbers. */
+  begun(): number;
   end(): Promise<void>;
 }
 
@@ -97,6 +99,7 @@ export function startThread(options: {
     holder: pulse.holder,
     heldMs: () => pulse.heldMs(nowMs()),
     beats: pulse.beats,
+    begun: pulse.begun,
     async end() {
       await worker.terminate();
     },

@@ -83,6 +83,7 @@ async function outcomeOf(
 }
 
 async function run({ id, key, program, forget, execution }: RunMessage): Promise<void> {
+  pulse.begin(id);
   if (forget !== null) programs.delete(forget);
   if (program !== null) programs.set(key, program);
   let isNoticed = false;

@@ -154,6 +154,48 @@ describe('an execution that holds its thread', () => {
     expect(resultOf(await beside)).toBe('done');
   });
 
+  test('costs those behind it nothing, however short their time', async () => {
+    const pool = open({ size: 1, extra: 0 });
+    const culprit = run(pool, [stuck]);
+    // It is past before the thread is ended.
+    const behind = run(pool, [{ name: 'a', kind: 'transform', expression: '1' }], { timeoutMs: 100 });
+    expect((await culprit).problem?.code).toBe('execution_timed_out');
+    expect(resultOf(await behind)).toBe(1);
+  });
+
+  test('ran from when it had the thread, not from when it was asked for', async () => {
+    const pool = open({ size: 1, extra: 0 });
+    const askedMs = performance.now();
+    const ran = (await Promise.all([run(pool, [stuck]), run(pool, [stuck])])).map(({ runMs }) => runMs);
+    // One after the other, so that their times add up.
+    expect(ran[0]! + ran[1]!).toBeLessThanOrEqual(performance.now() - askedMs);
+    expect(Math.min(...ran)).toBeGreaterThan(0);
+  });
+
+  test('is no light one from then on: others are not sat beside it', async () => {
+    const ended: string[] = [];
+    const pool = open({
+      size: 2,
+      extra: 0,
+      log: {
+        debug: () => undefined,
+        info: () => undefined,
+        error: (what, fields) => ended.push(`${what}: ${JSON.stringify(fields)}`),
+      },
+    });
+    const request = requestOf([{ ...stuck, expression: '$match(body, /^(a+)+$/)' }]);
+    const go = (body: string) =>
+      pool.execute(
+        { ...request, body: { kind: 'bytes', bytes: Buffer.from(JSON.stringify(body)) } },
+        () => undefined,
+      );
+    for (let at = 0; at < 100; at += 1) await go('a');
+    await go(`${'a'.repeat(60)}!`);
+    await Promise.all([go(`${'a'.repeat(60)}!`), go('a')]);
+    expect(ended).toEqual(ended.map(() => expect.stringContaining('"executions":1')));
+    expect(ended).toHaveLength(2);
+  });
+
   test('costs those beside it that had sent a request or given an answer, and they are told apart', async () => {
     const calls: string[] = [];
     const upstream = await openUpstream((url) => calls.push(url));

@@ -28,7 +28,7 @@ const jobOf = (expectedMs: number): Job => ({
   onAnswer: () => undefined,
   settle: () => undefined,
   askedMs: 0,
-  beganMs: 0,
+  beganMs: null,
   expectedMs,
   isNoticed: false,
   answer: null,

@@ -1,8 +1,11 @@
-// A run worker that spins at its first execution and never says for whom.
+// A run worker that spins at its first executions and never says for which.
+import type { RunMessage } from '#main/run/messages.ts';
 import { createPulse } from '#main/run/pulse.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 
-createPulse(workerData.memory).beat();
-parentPort?.on('message', () => {
+const pulse = createPulse(workerData.memory);
+pulse.beat();
+parentPort?.on('message', (messages: readonly RunMessage[]) => {
+  for (const { id } of messages) pulse.begin(id);
   for (;;);
 });
