@@ -23,7 +23,6 @@ import { DropTarget } from './DropTarget.tsx';
 import { importPlace } from './window-commands.ts';
 import { IntegrationPage } from './IntegrationPage.tsx';
 import { LeaveDialog } from './LeaveDialog.tsx';
-import { NewIntegrationPage } from './NewIntegrationPage.tsx';
 import { NotSignedIn } from './NotSignedIn.tsx';
 import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
@@ -82,13 +81,8 @@ export function App() {
             <Route path="/">
               <IntegrationsPage />
             </Route>
-            <Route path="/integrations/new/:tab?">
-              {({ tab }) => <NewIntegrationPage tab={tab ?? 'setup'} />}
-            </Route>
             <Route path="/integrations/:id/:tab?">
-              {({ id, tab }) => (
-                <IntegrationPage key={id} id={id} tab={tab ?? 'setup'} callDetail={callDetail} />
-              )}
+              {({ id, tab }) => <IntegrationPage id={id} tab={tab ?? 'setup'} callDetail={callDetail} />}
             </Route>
             <Route path="/calls">
               <CallLogPage detail={callDetail} actions={selectionActions} />

@@ -6,6 +6,7 @@ import { FormProvider, useForm } from 'react-hook-form';
 import { useLocation } from 'wouter';
 import { ReadOnlyNote } from '#renderer/ui/ReadOnlyNote.tsx';
 import { carrySampleTo } from '#renderer/workflow/sample-choice.ts';
+import { makeCode } from '#renderer/trigger-setup/make-code.ts';
 import { TestPanel } from '#renderer/trigger-setup/TestPanel.tsx';
 import { IntegrationDraft, type Integration, type IntegrationDraftInput } from '#shared/model/integration.ts';
 import { emptyForm, formOf } from './draft.ts';
@@ -13,29 +14,26 @@ import { tabOf } from './first-fault.ts';
 import { IntegrationHead } from './IntegrationHead.tsx';
 import { IntegrationTabs } from './IntegrationTabs.tsx';
 import { knownTab, tabNames } from './tab-names.ts';
-import { letGo, useLeaveGuard } from './leave-guard.ts';
+import { useLeaveGuard } from './leave-guard.ts';
 import { useReasonAgainst } from './role.ts';
+import { isSameDraft } from './same-draft.ts';
 import { SaveNotes } from './SaveNotes.tsx';
 import { useIsChanged } from './use-is-changed.ts';
 import { useRevalidation } from './use-revalidation.ts';
 import { useSaid } from './use-said.ts';
 import { useSave } from './use-save.ts';
+import { whatSavingChanged } from './what-saving-changed.ts';
 
 interface IntegrationEditorProps {
   /** The newest saved version; null while there is none. */
   readonly saved: Integration | null;
-  /** For a new integration. */
-  readonly newCode?: string;
   readonly tab: string;
-  readonly callDetail?: (id: string, close: () => void) => ReactNode;
+  readonly callDetail: (id: string, close: () => void) => ReactNode;
+  /** A new one has its id. */
+  readonly onMade: (id: string) => void;
 }
 
-export function IntegrationEditor({
-  saved,
-  newCode = '',
-  tab: wantedTab,
-  callDetail,
-}: IntegrationEditorProps) {
+export function IntegrationEditor({ saved, tab: wantedTab, callDetail, onMade }: IntegrationEditorProps) {
   const [base, setBase] = useState(saved);
   // Grows when the draft is replaced, so that fields with a text of their own begin anew.
   const [replaced, setReplaced] = useState(0);
@@ -44,7 +42,8 @@ export function IntegrationEditor({
   const [isTesting, setTesting] = useState(false);
   const [, navigate] = useLocation();
   const [beginning] = useState<IntegrationDraftInput>(() =>
-    saved === null ? emptyForm(newCode) : formOf(saved),
+    // Its code is made here, so that the address is seen before saving.
+    saved === null ? emptyForm(makeCode()) : formOf(saved),
   );
   const form = useForm<IntegrationDraftInput, unknown, IntegrationDraft>({
     // As `values`, which never change: the type of `defaultValues` does not end where JSON may nest.
@@ -54,7 +53,7 @@ export function IntegrationEditor({
     reValidateMode: 'onSubmit',
   });
   useRevalidation(form);
-  const [said, say] = useSaid(form, isJustMade(saved) ? liveNow(1) : '');
+  const [said, say] = useSaid(form);
   const isDirty = useIsChanged(form, base === null ? beginning : formOf(base));
   const home = `/integrations/${base?.id ?? 'new'}`;
   const tab = knownTab(wantedTab, base !== null);
@@ -63,14 +62,17 @@ export function IntegrationEditor({
   const { save, error, isSaving, forgetError } = useSave({
     form,
     base,
-    onSaved: (integration) => {
-      form.reset(formOf(integration));
+    onSaved: (integration, sent) => {
+      const kept = formOf(integration);
+      // Not by `reset`, which would make every row of a list anew: whoever types on would lose field and cursor.
+      for (const [path, value] of whatSavingChanged(form.getValues(), sent, kept)) {
+        form.setValue(path as 'name', value as string);
+      }
       setBase(integration);
-      say(liveNow(integration.version));
-      if (base !== null) return;
-      letGo();
+      say(savedAs(integration.version, isSameDraft(form.getValues(), kept)));
+      if (integration.version > 1) return;
       carrySampleTo(integration.id);
-      navigate(`/integrations/${integration.id}/${tab}`, { replace: true, state: justMade });
+      onMade(integration.id);
     },
     onFaults: (paths) => {
       const [first] = paths;
@@ -85,6 +87,11 @@ export function IntegrationEditor({
     shownFault.current = fault;
     focusField(form.setFocus, fault.path);
   }, [fault, tab, form]);
+
+  const isMade = saved === null && base !== null;
+  useEffect(() => {
+    if (isMade) navigate(`${home}/${tab}`, { replace: true });
+  }, [isMade, home, tab, navigate]);
 
   const byRole = useReasonAgainst('designer', 'Changing it');
   const isNew = saved === null;
@@ -149,13 +156,14 @@ export function IntegrationEditor({
   );
 }
 
-const liveNow = (version: number): string => `Saved. Version ${version} is live now.`;
+const savedAs = (version: number, isAll: boolean): string =>
+  isAll
+    ? `Saved. Version ${version} is live now.`
+    : `Version ${version} is live now. What was typed since is not saved.`;
 const notSaved = (faults: number, tab: string): string =>
   faults === 1
     ? `Not saved: one field is not valid, on ${tab}.`
     : `Not saved: ${faults} fields are not valid, the first on ${tab}.`;
-const justMade = 'just made';
-const isJustMade = (saved: Integration | null): boolean => saved?.version === 1 && history.state === justMade;
 
 /** A field that stands in no input of its own (a key in the table) is shown by its error only. */
 function focusField(setFocus: (name: 'name') => void, path: string): void {

@@ -11,10 +11,9 @@ export interface Said {
 /** What came of the last save, for as long as the draft is what it was said of. */
 export function useSaid(
   form: DraftForm,
-  first: string,
 ): readonly [said: Said, say: (words: string, isFault?: boolean) => void] {
   const about = () => structuredClone(form.getValues());
-  const [said, setSaid] = useState(() => ({ words: first, isFault: false, about: about() }));
+  const [said, setSaid] = useState(() => ({ words: '', isFault: false, about: about() }));
   const isOver = useIsChanged(form, said.about);
   return [isOver ? nothing : said, (words, isFault = false) => setSaid({ words, isFault, about: about() })];
 }

@@ -1,50 +1,69 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { failureOf } from '#shared/contract/failure.ts';
-import type { Integration, IntegrationDraft } from '#shared/model/integration.ts';
+import type { Integration, IntegrationDraft, IntegrationDraftInput } from '#shared/model/integration.ts';
 import { client } from './client.ts';
-import { isDraftPath, type DraftForm } from './draft.ts';
+import { formOf, isDraftPath, type DraftForm } from './draft.ts';
 import { faultPaths, formPath } from './first-fault.ts';
 import { orpc } from './queries.ts';
+import { isSameDraft } from './same-draft.ts';
 
 interface Saving {
   readonly form: DraftForm;
   /** The version that the draft was made from; null for a new integration. */
   readonly base: Integration | null;
-  readonly onSaved: (integration: Integration) => void;
+  /** `sent`: what the form held then; more may have been typed since. */
+  readonly onSaved: (integration: Integration, sent: IntegrationDraftInput) => void;
   /** The draft was refused for these fields. */
   readonly onFaults: (paths: readonly string[]) => void;
 }
 
-/** Saves the draft. What is wrong with a field is put at the field; what is not a field's is left in `error`. */
+interface Order {
+  readonly draft: IntegrationDraft;
+  readonly from: Integration | null;
+}
+
+/**
+ * Saves the draft, one save at a time. What is wrong with a field is put at the field; what is not a field's is left
+ * in `error`.
+ */
 export function useSave({ form, base, onSaved, onFaults }: Saving) {
   const queryClient = useQueryClient();
+  const isUnderWay = useRef(false);
+  const isAskedAgain = useRef(false);
   const mutation = useMutation({
-    mutationFn: (draft: IntegrationDraft) =>
-      base === null
+    mutationFn: ({ draft, from }: Order) =>
+      from === null
         ? client.integrations.create({ draft })
-        : client.integrations.update({ id: base.id, version: base.version, draft }),
+        : client.integrations.update({ id: from.id, version: from.version, draft }),
   });
-  const send = async (draft: IntegrationDraft): Promise<readonly string[]> => {
+  /** What was saved, or for which fields it was not. */
+  const send = async (order: Order): Promise<Integration | readonly string[]> => {
+    const sent = structuredClone(form.getValues());
     try {
-      const { integration } = await mutation.mutateAsync(draft);
+      const { integration } = await mutation.mutateAsync(order);
       queryClient.setQueryData(
         orpc.integrations.get.queryKey({ input: { id: integration.id } }),
         integration,
       );
-      onSaved(integration);
+      onSaved(integration, sent);
       await queryClient.invalidateQueries({ queryKey: orpc.integrations.key() });
-      return [];
+      return integration;
     } catch (error) {
       const faults = putAtFields(form, error);
       if (faults.length > 0) mutation.reset();
       return faults;
     }
   };
-  const save = async () => {
+  /** The version that was saved; null where none was. */
+  const saveOnce = async (from: Integration | null): Promise<Integration | null> => {
     let faults: readonly string[] = [];
+    let saved: Integration | null = null;
     await form.handleSubmit(
       async (draft) => {
-        faults = await send(draft);
+        const came = await send({ draft, from });
+        if ('version' in came) saved = came;
+        else faults = came;
       },
       (errors) => {
         faults = faultPaths(errors);
@@ -52,6 +71,24 @@ export function useSave({ form, base, onSaved, onFaults }: Saving) {
     )();
     // Only now are the errors drawn, and what was folded around them opened.
     if (faults.length > 0) onFaults(faults);
+    return saved;
+  };
+  /** Asked for while a save is under way, what was typed since is saved after it, on top of it. */
+  const save = async () => {
+    if (isUnderWay.current) {
+      isAskedAgain.current = true;
+      return;
+    }
+    isUnderWay.current = true;
+    try {
+      let saved = base;
+      do {
+        isAskedAgain.current = false;
+        saved = await saveOnce(saved);
+      } while (isAskedAgain.current && saved !== null && !isSameDraft(form.getValues(), formOf(saved)));
+    } finally {
+      isUnderWay.current = false;
+    }
   };
   return {
     save,

@@ -34,8 +34,12 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
     keyName: 'rowId',
   });
   const byRole = useReasonAgainst('designer');
+  // Rows are as they were added; what a save made of them stands in the form alone.
+  const drafts = useWatch({ control: form.control, name: list });
   // Other kinds of authentication have a list of this name too.
-  const rows = keys.fields as readonly (KeyDraft & { readonly rowId: string })[];
+  const rows = keys.fields.map((row, at) => ({ ...row, ...drafts[at] })) as readonly (KeyDraft & {
+    readonly rowId: string;
+  })[];
   const [adding, setAdding] = useState(false);
   const [asked, setAsked] = useState<{ readonly at: number; readonly what: AskedOfKey } | null>(null);
   const nowMs = useNow(10_000);
@@ -43,7 +47,7 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
   const description = useKeyDescription();
   const { errors } = useFormState({ control: form.control, name: 'trigger.authentication' });
   const consumers = useWatch({ control: form.control, name: others }) ?? [];
-  const labels = keys.fields.map(({ label }) => label);
+  const labels = rows.map(({ label }) => label);
   function change(at: number, differences: Partial<KeyDraft>): void {
     const changed = form.getValues(list)[at];
     if (changed) keys.update(at, { ...changed, ...differences });
@@ -51,7 +55,7 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
   return (
     <>
       <ListHead title="ApiKeys" add="Add New Key" onAdd={() => setAdding(true)} />
-      {keys.fields.length === 0 ? (
+      {rows.length === 0 ? (
         consumers.length === 0 && (
           <Text c="dimmed">No key yet: every call is refused until there is one.</Text>
         )

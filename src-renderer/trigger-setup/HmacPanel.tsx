@@ -14,12 +14,13 @@ const timed: readonly HmacPreset[] = ['standard-webhooks', 'stripe', 'slack'];
 
 /** A preset says all about how the sender signs; only another sender has fields for it. */
 export function HmacPanel({ path, kept }: PanelProps) {
-  const { control } = useFormContext();
+  const { control, getValues } = useFormContext();
   const { field } = useController({ control, name: path });
   const preset = HmacPreset.catch('generic').parse(useWatch({ control, name: `${path}.preset` }));
   const time: unknown = useWatch({ control, name: `${path}.timestampHeader` });
   const choose = (chosen: HmacPreset) => {
-    const { secrets, toleranceSeconds } = field.value;
+    // The field is not told of what was typed, added or saved within it.
+    const { secrets, toleranceSeconds } = getValues(path);
     const scheme = chosen === 'generic' ? initialOf(HmacScheme) : {};
     field.onChange({ kind: 'hmac', preset: chosen, secrets, toleranceSeconds, ...scheme });
   };

@@ -1,6 +1,6 @@
 import { Input, Table, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useFieldArray, useFormContext, useFormState } from 'react-hook-form';
+import { useFieldArray, useFormContext, useFormState, useWatch } from 'react-hook-form';
 import { client } from '#renderer/app/client.ts';
 import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { messageAt } from '#renderer/ui/message-at.ts';
@@ -27,7 +27,9 @@ export function SecretsTable({ path, words, kept }: SecretsTableProps) {
   const byRole = useReasonAgainst('designer');
   const list = `${path}.${words.list}`;
   const secrets = useFieldArray({ control, name: list, keyName: 'rowId' });
-  const rows = secrets.fields;
+  // Rows are as they were added; what a save made of them stands in the form alone.
+  const drafts = useWatch({ control, name: list });
+  const rows = secrets.fields.map((row, at) => ({ ...row, ...drafts?.[at] }));
   const [adding, setAdding] = useState(false);
   const [relabelled, setRelabelled] = useState<number | null>(null);
   const { errors } = useFormState({ control, name: list });

@@ -44,7 +44,6 @@ export function StepList({ form, path, within, onRun, empty }: StepListProps) {
   const { control, getValues } = form;
   const steps = useFieldArray({ control, name: path, keyName: 'rowId' });
   const count = steps.fields.length;
-  // By place, since a save gives every row a new id.
   const [folded, setFolded] = useState<readonly boolean[]>(() => steps.fields.map(() => count > mostOpened));
   const faults: unknown = get(useFormState({ control, name: path }).errors, path);
   // A fault must be seen, so it opens the step, which then stays open while it is mended.

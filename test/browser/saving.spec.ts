@@ -1,0 +1,139 @@
+// A save takes a moment, and nobody waits for it with their hands off the keys.
+import { expect, type Page } from '@playwright/test';
+import { field, tab } from './editor-page.ts';
+import { startService, type Service } from './face.ts';
+import { goTo, leave, ofBrowser, openScreen, test } from './screen.ts';
+import { create, endpointOf, nameField, savedAs } from './setup-page.ts';
+
+let service: Service;
+test.beforeAll(async () => {
+  service = await startService();
+});
+test.afterAll(() => service.stop());
+test.afterEach(({ page }) => leave(page));
+
+const held = ofBrowser('What answers a window cannot be held back.');
+
+/** Keeps what the runtime says from the page, until it is let through. */
+async function answersOf(page: Page): Promise<{ hold: () => void; let: () => void }> {
+  let isHeld = false;
+  let waiting: (() => void)[] = [];
+  await page.routeWebSocket(/.*/, (socket) => {
+    socket.connectToServer().onMessage((message) => {
+      if (isHeld) waiting.push(() => socket.send(message));
+      else socket.send(message);
+    });
+  });
+  return {
+    hold: () => {
+      isHeld = true;
+    },
+    let: () => {
+      isHeld = false;
+      waiting.forEach((send) => send());
+      waiting = [];
+    },
+  };
+}
+
+const pressSave = (page: Page) => page.keyboard.press('ControlOrMeta+s');
+const saving = (page: Page) =>
+  expect(page.getByRole('button', { name: 'Save' })).toHaveAttribute('data-loading');
+
+test('what is typed while a save is under way stays, with the cursor in it', held, async ({ page }) => {
+  const answers = await answersOf(page);
+  await openScreen(page, service, '/');
+  await create(page, 'TypedOn');
+  await tab(page, 'Workflow');
+  await page.getByRole('button', { name: 'Add step' }).click();
+  await page.getByRole('combobox', { name: 'Kind of step' }).fill('transform');
+  await page.keyboard.press('Enter');
+  const expression = field(page, 'Expression');
+  await expression.click();
+  await page.keyboard.type('body.a');
+  answers.hold();
+  await pressSave(page);
+  await saving(page);
+  await page.keyboard.type('mount');
+  answers.let();
+  await expect(page.getByText('Version 2 is live now. What was typed since is not saved.')).toBeVisible();
+  await expect(expression).toBeFocused();
+  await page.keyboard.type(' + 1');
+  await expect(expression).toHaveText('body.amount + 1');
+  await expect(page.getByText('Unsaved changes')).toBeVisible();
+  await pressSave(page);
+  await savedAs(page, 3);
+  await expect(expression).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(expression).not.toHaveText('body.amount + 1');
+});
+
+test('a save that is asked for during another follows it, and blames nobody', held, async ({ page }) => {
+  const answers = await answersOf(page);
+  await openScreen(page, service, '/');
+  await create(page, 'Twice');
+  await page.getByRole('button', { name: 'Add query parameter' }).click();
+  await page.getByLabel('Parameter name').fill('first');
+  answers.hold();
+  await pressSave(page);
+  await saving(page);
+  await pressSave(page);
+  await page.keyboard.type('Two');
+  await pressSave(page);
+  answers.let();
+  await savedAs(page, 3);
+  await expect(page.getByLabel('Parameter name')).toHaveValue('firstTwo');
+  await expect(page.getByLabel('Parameter name')).toBeFocused();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test(
+  'a new integration that is saved while its name is typed keeps what was typed',
+  held,
+  async ({ page }) => {
+    const answers = await answersOf(page);
+    await openScreen(page, service, '/');
+    await goTo(page, '/integrations/new');
+    await nameField(page).fill('Made');
+    answers.hold();
+    await pressSave(page);
+    await saving(page);
+    await page.keyboard.type('Later');
+    answers.let();
+    await expect(page).toHaveURL(/integrations\/[0-9a-f-]{36}\/setup$/);
+    await expect(nameField(page)).toHaveValue('MadeLater');
+    await expect(nameField(page)).toBeFocused();
+    // It is guarded at its new place.
+    await page.getByRole('link', { name: 'Lanes' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
+    await pressSave(page);
+    await savedAs(page, 2);
+    expect((await fetch(await endpointOf(page), { method: 'POST' })).status).toBe(202);
+    // Another one begins anew.
+    await goTo(page, '/integrations/new');
+    await expect(nameField(page)).toHaveValue('');
+  },
+);
+
+test('keys that a save made are known as such without a row being made anew', async ({ page }) => {
+  await openScreen(page, service, '/');
+  await create(page, 'Keyed');
+  await page.getByRole('button', { name: 'Add authentication' }).click();
+  await page.getByRole('menuitem', { name: 'ApiKeys' }).click();
+  await page.getByRole('button', { name: 'Add New Key' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add New Key' });
+  await dialog.getByLabel('Label').fill('ERP');
+  await dialog.getByRole('button', { name: 'Generate' }).click();
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  const row = page.getByRole('row').filter({ hasText: 'ERP' });
+  await expect(row).toContainText('not saved yet');
+  await page.getByRole('button', { name: 'Disable: ERP' }).focus();
+  await pressSave(page);
+  await savedAs(page, 2);
+  await expect(row).not.toContainText('not saved yet');
+  await expect(page.getByRole('button', { name: 'Disable: ERP' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(row).toContainText('disabled');
+  await pressSave(page);
+  await savedAs(page, 3);
+});
