@@ -7,11 +7,10 @@ import { useLocation, useSearch } from 'wouter';
 import { useStore } from 'zustand';
 import type { CallSelection } from '#shared/model/replay.ts';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
-import { useNow } from '#renderer/ui/use-now.ts';
 import { ChosenBar } from './ChosenBar.tsx';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { useChosenCalls } from './chosen-calls.ts';
-import { askedOf, type LogFilter, openedIn, readFilter, writeView } from './filter.ts';
+import { type LogFilter, openedIn, readFilter, writeView } from './filter.ts';
 import { FilterChips } from './FilterChips.tsx';
 import { useColumns } from './kept-here.ts';
 import { LogControls } from './LogControls.tsx';
@@ -37,7 +36,7 @@ export function CallLogPage({ integration, detail, actions }: CallLogPageProps) 
   const filter: LogFilter = integration === undefined ? read : { ...read, integration };
   const log = useLog(filter);
   const { store } = log;
-  const phase = useStore(store, (state) => state.phase);
+  const isLive = useStore(store, (state) => state.isLive);
   const isApart = useStore(store, (state) => state.nextAfter !== null);
 
   const openedId = openedIn(search);
@@ -46,16 +45,15 @@ export function CallLogPage({ integration, detail, actions }: CallLogPageProps) 
   const [selectedId, setSelectedId] = useState(openedId);
   const [columns, setColumns] = useColumns();
   const chosen = useChosenCalls();
-  const nowMs = useNow(60_000, filter.span !== null);
   const scroller = useRef<HTMLDivElement>(null);
   const isHolding = isPaused || isAway || isApart || selectedId !== null;
   useEffect(() => store.hold(isHolding), [store, isHolding]);
   // An address names a call that may stand anywhere in the log.
   const named = useRef(openedId);
   useEffect(() => {
-    if (phase === 'live' && named.current !== null) log.around(named.current);
-    if (phase === 'live') named.current = null;
-  }, [log, phase]);
+    if (isLive && named.current !== null) void log.around(named.current);
+    if (isLive) named.current = null;
+  }, [log, isLive]);
 
   const go = (next: LogFilter, opened: string | null) => {
     const written = writeView(integration === undefined ? next : { ...next, integration: null }, opened);
@@ -67,15 +65,11 @@ export function CallLogPage({ integration, detail, actions }: CallLogPageProps) 
   };
   const open = (id: string | null) => (id === null || detail ? go(filter, id) : navigate(`/calls/${id}`));
   const bringBack = () => {
-    const { gap } = store.getState();
     scroller.current?.scrollTo({ top: 0 });
     setPaused(false);
     setAway(false);
     setSelectedId(null);
-    if (isApart || gap) {
-      store.hold(false);
-      log.newest();
-    }
+    if (isApart) log.newest();
   };
   const showOldest = () => {
     setAway(true);
@@ -86,7 +80,7 @@ export function CallLogPage({ integration, detail, actions }: CallLogPageProps) 
 
   const controls = (
     <LogControls log={log} isPaused={isPaused} isHolding={isHolding} onPause={pause} onNewest={bringBack}>
-      {chosen.ids.size === 0 && actions?.({ filter: askedOf(filter, nowMs) })}
+      {chosen.ids.size === 0 && actions?.({ filter: log.filter })}
       <ColumnsMenu columns={columns} onChange={setColumns} />
     </LogControls>
   );
@@ -101,7 +95,12 @@ export function CallLogPage({ integration, detail, actions }: CallLogPageProps) 
         </Group>
       )}
       <LogFilters filter={filter} onChange={narrow} hasIntegration={integration !== undefined} />
-      <FilterChips filter={filter} onChange={narrow} hasIntegration={integration !== undefined} />
+      <FilterChips
+        filter={filter}
+        begin={log.filter.since}
+        onChange={narrow}
+        hasIntegration={integration !== undefined}
+      />
       <SearchProgress log={log} />
       <ChosenBar chosen={chosen}>{actions?.({ ids: [...chosen.ids] })}</ChosenBar>
       <LogView

@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { formatCount } from '#renderer/ui/format.ts';
 import { StateBadge, type Tone } from '#renderer/ui/StateBadge.tsx';
 import type { Log } from './log.ts';
-import { heldCount, heldText } from './log-state.ts';
+import { heldText } from './log-state.ts';
 import styles from './CallLog.module.css';
 
 interface LogControlsProps {
@@ -20,8 +20,8 @@ interface LogControlsProps {
 /** Whether the list follows, and what came meanwhile. Apart from the page, since its numbers change all the time. */
 export function LogControls({ log: { store }, isPaused, isHolding, ...props }: LogControlsProps) {
   const perSecond = useStore(store, (state) => state.perSecond);
-  const isConnected = useStore(store, (state) => state.phase === 'live');
-  const held = useStore(store, (state) => (heldCount(state) === 0 ? null : heldText(state)));
+  const isConnected = useStore(store, (state) => state.isLive);
+  const held = useStore(store, (state) => (state.held.length === 0 ? null : heldText(state)));
   const isApart = useStore(store, (state) => state.nextAfter !== null);
   return (
     <Group gap="xs" justify="flex-end">

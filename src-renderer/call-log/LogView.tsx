@@ -38,15 +38,16 @@ interface LogViewProps {
 
 /** The list, the call that was opened from it, and what stands there when there is no list. */
 export function LogView({ log, filter, columns, ofOne, isHolding, detail, onOpen, ...table }: LogViewProps) {
-  const { rows, nextBefore, nextAfter, placed, phase, error, isSearching } = useStore(
+  const { rows, nextBefore, nextAfter, placed, isListed, listError, streamError, isSearching } = useStore(
     log.store,
     useShallow((state) => ({
       rows: state.rows,
       nextBefore: state.nextBefore,
       nextAfter: state.nextAfter,
       placed: state.placed,
-      phase: state.phase,
-      error: state.error,
+      isListed: state.isListed,
+      listError: state.listError,
+      streamError: state.streamError,
       isSearching: state.isAsking || state.progress !== null,
     })),
   );
@@ -62,16 +63,20 @@ export function LogView({ log, filter, columns, ofOne, isHolding, detail, onOpen
     table.scroller.current?.focus();
   };
   const isEmpty = rows.length === 0;
+  const failure = streamError ?? listError;
   const aside = openedId === null ? null : detail?.(openedId, close);
   return (
     <>
-      {phase === 'first' && error !== null && <ProblemNote error={error} />}
-      {phase === 'lost' && (
+      {streamError !== null && isListed ? (
         <Note tone="warning" text="The connection is interrupted; what is shown may be out of date." />
+      ) : (
+        failure !== null && <ProblemNote error={failure} />
       )}
       <div className={styles.split} data-detail={aside ? true : undefined}>
         <div className={styles.list} ref={ref}>
-          {isEmpty && phase !== 'first' && !isSearching && <Nothing filter={filter} ofOne={ofOne} />}
+          {isEmpty && isListed && !isSearching && listError === null && (
+            <Nothing filter={filter} ofOne={ofOne} />
+          )}
           {!isEmpty && (
             <CallTable
               {...table}

@@ -137,8 +137,9 @@ interface FilterChip {
   readonly without: LogFilter;
 }
 
-/** Each part of a filter in words, and the filter without it. */
-export function chipsOf(filter: LogFilter): readonly FilterChip[] {
+/** Each part of a filter in words, and the filter without it. `begin` is when what is listed begins: a span does not move on. */
+export function chipsOf(filter: LogFilter, begin?: string): readonly FilterChip[] {
+  const from = begin === undefined ? '' : `, from ${formatDateTime(begin)}`;
   const parts: readonly (readonly [keyof LogFilter, string | null])[] = [
     ['text', filter.text === '' ? null : `text: ${filter.text}`],
     ['integration', filter.integration],
@@ -149,7 +150,7 @@ export function chipsOf(filter: LogFilter): readonly FilterChip[] {
     ['problem', filter.problem === null ? null : `problem: ${filter.problem}`],
     ['lane', filter.lane === null ? null : `lane: ${filter.lane}`],
     ['longerThanMs', filter.longerThanMs === null ? null : `longer than ${formatMs(filter.longerThanMs)}`],
-    ['span', filter.span === null ? null : spanWords[filter.span].toLowerCase()],
+    ['span', filter.span === null ? null : `${spanWords[filter.span].toLowerCase()}${from}`],
     ['since', filter.since === null ? null : `from ${formatDateTime(filter.since)}`],
     ['until', filter.until === null ? null : `until ${formatDateTime(filter.until)}`],
   ];

@@ -10,19 +10,11 @@ export const keptRows = 20_000;
 export interface LogState {
   /** What the list shows. */
   readonly rows: CallRows;
-  /** Newer calls, held back while somebody reads. */
+  /** Newer calls, held back while somebody reads; the newest of them where there are too many. */
   readonly held: CallRows;
-  /** How many calls beyond the held ones came meanwhile and are no longer in memory. */
-  readonly heldDropped: number;
-  /** The newest sequence of those: a change of such a call is no news. */
-  readonly droppedTo: number;
-  /** The runtime had more to tell than it remembers, so that more came than is counted. */
-  readonly heldUncounted: boolean;
-  /** Between the held calls and the rows others may be missing. */
-  readonly gap: boolean;
   /** Where the next older page begins; null at the end of the log. */
   readonly nextBefore: number | null;
-  /** Above which sequence rows were let go or never listed; null where the list reaches what is held, or the newest. */
+  /** Above which sequence calls are missing; null where the rows reach what is held, or the newest. */
   readonly nextAfter: number | null;
   /** What the rows were placed for, and are to be scrolled to. */
   readonly placed: { readonly inSight: number } | null;
@@ -30,26 +22,30 @@ export interface LogState {
   readonly isAsking: boolean;
   /** How far a search is that is under way. */
   readonly progress: Progress | null;
+  /** Calls were listed, if there are any. */
+  readonly isListed: boolean;
+  /** Why the last page could not be had; it is asked for again. */
+  readonly listError: unknown;
+  /** Changes are told as they happen; otherwise shown rows may be out of date. */
+  readonly isLive: boolean;
+  /** Why they are not. */
+  readonly streamError: unknown;
   readonly perSecond: number;
-  /** `first`: nothing was listed yet. `lost`: shown rows may be out of date. */
-  readonly phase: 'first' | 'live' | 'lost';
-  /** Why the last request failed. */
-  readonly error: unknown;
 }
-
-const noneHeld = { held: [], heldDropped: 0, droppedTo: 0, heldUncounted: false, gap: false } as const;
 
 export const emptyLog: LogState = {
   rows: [],
-  ...noneHeld,
+  held: [],
   nextBefore: null,
   nextAfter: null,
   placed: null,
   isAsking: false,
   progress: null,
+  isListed: false,
+  listError: null,
+  isLive: false,
+  streamError: null,
   perSecond: 0,
-  phase: 'first',
-  error: null,
 };
 
 export interface Progress {
@@ -70,35 +66,38 @@ interface NewerPage {
 
 /** The newest page, asked for anew: what it does not hold any more, though it lies in its range, is gone. */
 export function withListed(state: LogState, page: Page, holding: boolean): LogState {
-  const live = { ...state, phase: 'live' as const, error: null };
   const top = page.calls[0]?.sequence ?? 0;
   const end = page.nextBefore ?? 0;
+  const newest = state.rows[0]?.sequence ?? 0;
   const listed = new Set(page.calls.map(({ sequence }) => sequence));
   const stays = ({ sequence }: CallSummary) => sequence > top || sequence < end || listed.has(sequence);
-  const newest = state.rows[0]?.sequence ?? 0;
-  if (holding && state.rows.length > 0) {
-    const known = Math.max(newest, state.held[0]?.sequence ?? 0);
+  const rows = state.rows.filter(stays);
+  const held = state.held.filter(stays);
+  if (holding && state.isListed && state.rows.length > 0) {
+    const isCut = end > Math.max(newest, state.held[0]?.sequence ?? 0);
     const isShown = ({ sequence }: CallSummary) => sequence <= newest;
     return {
-      ...live,
-      rows: mergeCalls(state.rows.filter(stays), page.calls.filter(isShown)),
+      ...state,
+      rows: mergeCalls(rows, page.calls.filter(isShown)),
       held: mergeCalls(
-        state.held.filter(stays),
+        isCut ? [] : held,
         page.calls.filter((call) => !isShown(call)),
       ),
-      gap: state.gap || end > newest,
-      heldUncounted: state.heldUncounted || end > known,
+      nextAfter: isCut ? (state.nextAfter ?? newest) : state.nextAfter,
     };
   }
-  if (end > newest) {
-    return { ...live, rows: mergeCalls([], page.calls), nextBefore: page.nextBefore, nextAfter: null };
+  const anew = { ...state, held: [], nextAfter: null, isListed: true };
+  const known = mergeCalls(rows, held);
+  // Nothing but the page says what lies below the calls of the stream, or between it and rows further down.
+  if (!state.isListed || end > newest) {
+    const within = known.filter(({ sequence }) => sequence >= end);
+    return { ...anew, rows: mergeCalls(within, page.calls), nextBefore: page.nextBefore };
   }
   const reachesLower = (state.rows.at(-1)?.sequence ?? Infinity) < end;
   return {
-    ...live,
-    rows: mergeCalls(state.rows.filter(stays), page.calls),
+    ...anew,
+    rows: mergeCalls(known, page.calls),
     nextBefore: reachesLower ? state.nextBefore : page.nextBefore,
-    nextAfter: null,
   };
 }
 
@@ -108,7 +107,7 @@ export function withBatch(
   batch: Pick<CallBatch, 'calls' | 'perSecond'>,
   { holding, fits }: { readonly holding: boolean; readonly fits: (call: CallSummary) => boolean },
 ): LogState {
-  const live = { ...state, perSecond: batch.perSecond, phase: 'live' as const, error: null };
+  const live = { ...state, perSecond: batch.perSecond, isLive: true, streamError: null };
   if (batch.calls.length === 0) return live;
   const gone = new Set(batch.calls.filter((call) => !fits(call)).map(({ sequence }) => sequence));
   const rows = withoutCalls(state.rows, gone);
@@ -121,15 +120,14 @@ export function withBatch(
   const changed = fitting.filter(isShown);
   const news = mergeCalls(
     held,
-    fitting.filter((call) => call.sequence > state.droppedTo && !isShown(call)),
+    fitting.filter((call) => !isShown(call)),
   );
+  const isTooMany = news.length > keptRows;
   return {
     ...live,
     rows: changed.length === 0 ? rows : mergeCalls(rows, changed),
-    held: news.slice(0, keptRows),
-    heldDropped: state.heldDropped + Math.max(0, news.length - keptRows),
-    droppedTo: news[keptRows]?.sequence ?? state.droppedTo,
-    gap: state.gap || news.length > keptRows,
+    held: isTooMany ? news.slice(0, keptRows) : news,
+    nextAfter: isTooMany ? (state.nextAfter ?? state.rows[0]!.sequence) : state.nextAfter,
   };
 }
 
@@ -140,13 +138,10 @@ function trimmed(state: LogState): LogState {
   return { ...state, rows, nextBefore: rows.at(-1)!.sequence };
 }
 
-/** Shows what was held back. Where others are missing below it, the list begins anew with what is held. */
+/** Shows what was held back; where others are missing below it, the newest page has to be asked for. */
 export function released(state: LogState): LogState {
-  if (state.held.length === 0) return state;
-  const none = { ...noneHeld, nextAfter: null };
-  return state.gap || state.nextAfter !== null
-    ? { ...state, ...none, rows: state.held, nextBefore: state.held.at(-1)!.sequence }
-    : trimmed({ ...state, ...none, rows: mergeCalls(state.rows, state.held) });
+  if (state.held.length === 0 || state.nextAfter !== null) return state;
+  return trimmed({ ...state, held: [], rows: mergeCalls(state.rows, state.held) });
 }
 
 /** An older page, joined to the end of what is shown; beyond the kept rows the newest are let go. */
@@ -164,19 +159,13 @@ export function withNewer(state: LogState, page: NewerPage, after: number): LogS
   if (state.nextAfter !== after) return state;
   const all = mergeCalls(state.rows, page.calls);
   const rows = all.length > keptRows ? all.slice(0, keptRows) : all;
-  const joined = {
-    ...state,
-    rows,
-    nextBefore: rows === all ? state.nextBefore : rows.at(-1)!.sequence,
-    nextAfter: page.nextAfter,
-  };
-  if (page.nextAfter !== null) return joined;
-  // What came since is held, and the page has what was dropped of it.
   const newest = rows[0]?.sequence ?? 0;
   return {
-    ...joined,
-    ...noneHeld,
+    ...state,
+    rows,
     held: state.held.filter(({ sequence }) => sequence > newest),
+    nextBefore: rows === all ? state.nextBefore : rows.at(-1)!.sequence,
+    nextAfter: page.nextAfter,
   };
 }
 
@@ -187,11 +176,9 @@ export function withNewer(state: LogState, page: NewerPage, after: number): LogS
 export function placed(state: LogState, page: Page & NewerPage, inSight: number): LogState {
   const { calls, nextBefore, nextAfter } = page;
   const rows = mergeCalls([], calls);
-  return { ...state, rows, nextBefore, nextAfter, placed: { inSight }, phase: 'live', error: null };
+  return { ...state, rows, nextBefore, nextAfter, placed: { inSight }, isListed: true };
 }
 
-export const heldCount = ({ held, heldDropped }: LogState): number => held.length + heldDropped;
-
-/** `312 new`; with a plus where more came than were counted. */
-export const heldText = (state: LogState): string =>
-  `${formatCount(heldCount(state))}${state.heldUncounted ? '+' : ''} new`;
+/** `312 new`; with a plus where others are missing between them and the rows. */
+export const heldText = ({ held, nextAfter }: LogState): string =>
+  `${formatCount(held.length)}${nextAfter === null ? '' : '+'} new`;

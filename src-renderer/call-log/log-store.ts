@@ -34,22 +34,18 @@ export function createLogStore() {
     apply: (batch: CallBatch, fits: (call: CallSummary) => boolean) =>
       change((state) => withBatch(state, batch, { holding, fits })),
     asked: () => change((state) => ({ ...state, isAsking: true })),
-    searched: (progress: Progress | null) => change((state) => ({ ...state, isAsking: false, progress })),
+    searched: (progress: Progress | null) =>
+      change((state) => ({ ...state, isAsking: false, progress, listError: null })),
     stopped: () =>
       change((state) => ({
         ...state,
         isAsking: false,
         progress: state.progress && { ...state.progress, isStopped: true },
       })),
-    lost: (error: unknown) =>
-      change((state) => ({
-        ...state,
-        error,
-        isAsking: false,
-        progress: null,
-        phase: state.phase === 'first' ? 'first' : 'lost',
-        perSecond: 0,
-      })),
+    failed: (listError: unknown) =>
+      change((state) => ({ ...state, isAsking: false, progress: null, listError })),
+    lost: (streamError: unknown) =>
+      change((state) => ({ ...state, isLive: false, streamError, perSecond: 0 })),
     /** Whether newer calls wait instead of being shown. */
     hold(next: boolean): void {
       if (holding === next) return;

@@ -12,7 +12,7 @@ const rowsAbove = 20;
 type Search = Pick<Client['calls'], 'search'>;
 type Part = { readonly before?: number; readonly after?: number; readonly limit?: number };
 
-/** Tells each batch, and how far the search is; a failure is the store's to show. */
+/** Tells each batch, and how far the search is. */
 async function search(
   client: Search,
   { filter, before, after, limit = pageRows }: Part & { readonly filter: CallFilter },
@@ -21,20 +21,15 @@ async function search(
   take: (batch: SearchBatch) => void,
 ): Promise<void> {
   store.asked();
-  try {
-    const batches = await client.search({ ...filter, limit, before, after }, { signal });
-    for await (const batch of batches) {
-      if (signal.aborted) return;
-      take(batch);
-      store.searched(
-        batch.next === null || batch.found >= limit ? null : { scanned: batch.scanned, of: batch.of },
-      );
-    }
-  } catch (error) {
-    if (!signal.aborted) store.lost(error);
-  } finally {
-    if (!signal.aborted) store.searched(null);
+  const batches = await client.search({ ...filter, limit, before, after }, { signal });
+  for await (const batch of batches) {
+    if (signal.aborted) return;
+    take(batch);
+    store.searched(
+      batch.next === null || batch.found >= limit ? null : { scanned: batch.scanned, of: batch.of },
+    );
   }
+  if (!signal.aborted) store.searched(null);
 }
 
 /** So many are asked for anew where some had not ended: a restart ends calls without a word to those who watch. */
@@ -99,31 +94,20 @@ export function searchOldest(
   });
 }
 
-/** The rows around a call, unless it is shown already. */
+/** The rows around a sequence, in place of the rows. */
 export async function searchAround(
-  client: Search & Pick<Client['calls'], 'get'>,
-  { filter, id }: { readonly filter: CallFilter; readonly id: string },
+  client: Search,
+  { filter, sequence }: { readonly filter: CallFilter; readonly sequence: number },
   store: LogStore,
   signal: AbortSignal,
 ): Promise<void> {
-  const call = await client.get({ id }, { signal }).catch(() => null);
-  if (call === null || signal.aborted) return;
-  const { rows, nextBefore } = store.getState();
-  if (rows.some((row) => row.id === id)) return;
-  if (rows.length > 0 && (nextBefore ?? 0) <= call.sequence) return;
   let above: readonly SearchBatch['calls'][number][] = [];
-  let top: number | null = call.sequence;
-  await search(
-    client,
-    { filter, after: call.sequence, limit: rowsAbove },
-    store,
-    signal,
-    ({ calls, next }) => {
-      above = [...calls, ...above];
-      top = next;
-    },
-  );
+  let top: number | null = sequence;
+  await search(client, { filter, after: sequence, limit: rowsAbove }, store, signal, ({ calls, next }) => {
+    above = [...calls, ...above];
+    top = next;
+  });
   if (signal.aborted) return;
-  store.placed({ calls: above, nextBefore: call.sequence + 1, nextAfter: top }, call.sequence);
+  store.placed({ calls: above, nextBefore: sequence + 1, nextAfter: top }, sequence);
   await searchOlder(client, filter, store, signal);
 }

@@ -72,6 +72,13 @@ test('a refused call is seen with its reason, one for an unknown address with it
   await expect(call.getByRole('table', { name: 'header' })).toContainText('www-authenticate');
 });
 
+test('an address that names a call which is gone says so beside the newest calls', async ({ page }) => {
+  await send('/quick/Quick');
+  await openScreen(page, service, '/calls?call=00000000-0000-7000-8000-000000000000');
+  await expect(page.getByRole('row').filter({ hasText: 'Quick' }).first()).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('This call is not in the log');
+});
+
 test('calls that wait in an ordered lane show their place behind its head', async ({ page }) => {
   await openScreen(page, service, '/calls?integration=slow1/Slow');
   for (let count = 0; count < 3; count++) await send('/slow1/Slow');

@@ -166,7 +166,7 @@ async function hold(page: Page, during: () => Promise<number>): Promise<number> 
   const came = await during();
   await settle();
   const told = await page.getByRole('button', { name: / new$/ }).textContent();
-  return came - Number(told?.replace(/\D/g, ''));
+  return Math.min(keptRows, came) - Number(told?.replace(/\D/g, ''));
 }
 
 function newest({ dataFolder }: Service): number {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { formatDateTime } from '#renderer/ui/format.ts';
 import { CallFilter } from '#shared/model/call-filter.ts';
 import {
   askedOf,
@@ -66,6 +67,9 @@ test('each part of a filter is a chip, and without it the rest stays', () => {
     'lane: t37ed/ItemPrice#7',
     'longer than 250 ms',
   ]);
+  expect(chipsOf(narrow, '2026-11-25T12:00:00.000Z').at(-1)?.text).toBe(
+    `last hour, from ${formatDateTime('2026-11-25T12:00:00.000Z')}`,
+  );
   expect(chipsOf(narrow).find(({ text }) => text === 'POST')?.without).toEqual({ ...narrow, method: null });
   expect(chipsOf(noFilter)).toEqual([]);
 });

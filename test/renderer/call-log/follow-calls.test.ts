@@ -38,13 +38,20 @@ const nothingMore = {
 /** A runtime that answers by the real contract; the test says what it has and what it streams. */
 function runtime(stored: CallSummary[]) {
   const watched: unknown[] = [];
+  /** What becomes of the next searches, before they find anything. */
+  const stumbles: (() => Promise<void>)[] = [];
   const streams: AsyncGenerator<CallBatch, void>[] = [];
   const os = implement(contract);
   const client = createRouterClient({
     list: os.list.handler(() => Promise.reject(new Error('Not asked for.'))),
-    get: os.get.handler(({ input }) => ({ ...stored.find(({ id }) => id === input.id)!, ...nothingMore })),
+    get: os.get.handler(({ input }) => {
+      const call = stored.find(({ id }) => id === input.id);
+      if (call === undefined) throw new Error('There is no such call.');
+      return { ...call, ...nothingMore };
+    }),
     // In steps of a few sequences, as a search that finds little.
     search: os.search.handler(async function* ({ input: { limit, before, after } }) {
+      await stumbles.shift()?.();
       const isUp = after !== undefined;
       const all = stored.filter(({ sequence }) =>
         isUp ? sequence > after : sequence < (before ?? Infinity),
@@ -69,7 +76,7 @@ function runtime(stored: CallSummary[]) {
       else await new Promise(() => undefined);
     }),
   });
-  return { client, watched, streams };
+  return { client, watched, streams, stumbles };
 }
 
 const at = (revision: number) => ({ boot: 'b', revision });
@@ -179,9 +186,38 @@ test('an address that names a call far down shows the rows around it', async () 
   const end = log.follow();
   log.store.hold(true);
   await until(log, () => shown(log).length === 200 && isIdle(log));
-  log.around(summary(300).id);
+  await log.around(summary(300).id);
   await until(log, () => shown(log).includes(300) && shown(log).length === 220 && isIdle(log));
   end();
   expect(shown(log)).toEqual(descending(320, 101).map(({ sequence }) => sequence));
   expect(log.store.getState()).toMatchObject({ nextBefore: 101, nextAfter: 320 });
+});
+
+test('an address that names a call which was removed shows the newest ones', async () => {
+  const { client, streams, stumbles } = runtime([summary(2), summary(1)]);
+  streams.push(batches({}));
+  const isLooked = Promise.withResolvers<void>();
+  stumbles.push(() => isLooked.promise);
+  const log = createLog(client, {});
+  const end = log.follow();
+  await until(log, () => log.store.getState().isAsking);
+  await log.around(summary(3).id);
+  isLooked.resolve();
+  await until(log, () => shown(log).length === 2 && isIdle(log));
+  end();
+  expect(log.store.getState().isAsking).toBe(false);
+});
+
+test('a list that could not be had is said to be so until it is there', async () => {
+  const { client, streams, stumbles } = runtime([summary(2), summary(1)]);
+  streams.push(batches({}, {}, {}));
+  const fails = () => Promise.reject(new Error('The reader ended.'));
+  stumbles.push(fails);
+  const log = createLog(client, {});
+  const end = log.follow();
+  await until(log, () => log.store.getState().listError !== null);
+  expect(log.store.getState()).toMatchObject({ isLive: true, isListed: false });
+  await until(log, () => shown(log).length === 2);
+  end();
+  expect(log.store.getState()).toMatchObject({ listError: null, isListed: true });
 });

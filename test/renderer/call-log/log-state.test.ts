@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import type { CallSummary } from '#shared/model/call.ts';
 import {
   emptyLog,
-  heldCount,
   heldText,
   keptRows,
   type LogState,
@@ -38,14 +37,14 @@ test('new calls wait while somebody reads, and calls that are shown still change
   const state = withBatch(open, batch(summary(2, { state: 'failed' }), summary(3), summary(4)), reading);
   expect(shown(state)).toEqual([2, 1]);
   expect(state.rows[0]?.state).toBe('failed');
-  expect(heldCount(state)).toBe(2);
+  expect(state.held.length).toBe(2);
   expect(shown(released(state))).toEqual([4, 3, 2, 1]);
 });
 
 test('a change of a held call does not count it twice', () => {
   const once = withBatch(listed(2, 1), batch(summary(3, { state: 'running' })), reading);
   const twice = withBatch(once, batch(summary(3, { state: 'succeeded' })), reading);
-  expect(heldCount(twice)).toBe(1);
+  expect(twice.held.length).toBe(1);
   expect(released(twice).rows[0]?.state).toBe('succeeded');
 });
 
@@ -73,17 +72,18 @@ test('the rows are capped while following, and the older ones can be asked for a
   expect(shown(withOlder(state, { calls: [summary(1)], nextBefore: null }, 2)).at(-1)).toBe(1);
 });
 
-test('more held calls than are kept are counted, and bring the list back to the newest', () => {
+test('of more held calls than are kept the newest stay, and a page brings the list back to the newest', () => {
   const state = withBatch(listed(10, 1), batch(...range(keptRows + 15, 11)), reading);
-  expect(heldCount(state)).toBe(keptRows + 5);
-  const back = released(state);
-  expect([back.rows[0]?.sequence, back.rows.length, back.nextBefore]).toEqual([keptRows + 15, keptRows, 16]);
-});
-
-test('a held call that is no longer in memory is not counted again when it changes', () => {
-  const state = withBatch(listed(10, 1), batch(...range(keptRows + 15, 11)), reading);
-  const later = withBatch(state, batch(summary(11), summary(keptRows + 16)), reading);
-  expect(heldCount(later)).toBe(keptRows + 6);
+  expect(heldText(state)).toBe('20\u202f000+ new');
+  expect(released(state)).toBe(state);
+  const page = { calls: range(keptRows + 14, keptRows), nextBefore: keptRows };
+  const back = withListed(state, page, false);
+  expect([shown(back), back.held, back.nextBefore, back.nextAfter]).toEqual([
+    range(keptRows + 15, keptRows).map(({ sequence }) => sequence),
+    [],
+    keptRows,
+    null,
+  ]);
 });
 
 test('where the runtime could not tell all that came, the count says that it is not all', () => {
@@ -91,8 +91,9 @@ test('where the runtime could not tell all that came, the count says that it is 
   expect(heldText(held)).toBe('2 new');
   expect(heldText(withListed(held, { calls: range(14, 9), nextBefore: 9 }, true))).toBe('4 new');
   const beyond = withListed(held, { calls: range(500, 401), nextBefore: 401 }, true);
-  expect(heldText(beyond)).toBe('102+ new');
-  expect(heldText(withBatch(released(beyond), batch(summary(501)), reading))).toBe('1 new');
+  expect(heldText(beyond)).toBe('100+ new');
+  const back = withListed(beyond, { calls: range(500, 401), nextBefore: 401 }, false);
+  expect(heldText(withBatch(back, batch(summary(501)), reading))).toBe('1 new');
 });
 
 test('a list asked for again after a gap replaces the rows, unless somebody reads them', () => {
@@ -100,7 +101,26 @@ test('a list asked for again after a gap replaces the rows, unless somebody read
   expect(shown(withListed(listed(10, 8), page, false)).at(-1)).toBe(400);
   const held = withListed(listed(10, 8), page, true);
   expect(shown(held)).toEqual([10, 9, 8]);
-  expect(shown(released(held)).at(-1)).toBe(400);
+  expect(shown(withListed(held, page, false)).at(-1)).toBe(400);
+});
+
+test('where others are missing between held calls, the list begins anew above them', () => {
+  const held = withBatch(listed(10, 8), batch(summary(11), summary(12)), reading);
+  const page = { calls: range(500, 401), nextBefore: 401 };
+  const back = withListed(withListed(held, page, true), page, false);
+  expect([shown(back), back.nextBefore]).toEqual([range(500, 401).map(({ sequence }) => sequence), 401]);
+});
+
+test('a call further down that changed before the list was there does not hide what lies between', () => {
+  const early = withBatch(emptyLog, batch(summary(502), summary(3)), following);
+  const state = withListed(early, { calls: range(501, 401), nextBefore: 401 }, false);
+  expect([shown(state), state.nextBefore]).toEqual([range(502, 401).map(({ sequence }) => sequence), 401]);
+});
+
+test('a call that came before the list leaves the list its older pages, though somebody reads', () => {
+  const early = withBatch(emptyLog, batch(summary(500)), reading);
+  const state = withListed(early, { calls: range(500, 401), nextBefore: 401 }, true);
+  expect([shown(state).length, state.nextBefore]).toEqual([100, 401]);
 });
 
 test('a list asked for again that touches the rows keeps the older ones', () => {
