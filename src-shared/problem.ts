@@ -90,6 +90,8 @@ const table = {
 
   // What the screens and the command line ask for
   input_invalid: [422, 'The input is not valid'],
+  request_too_large: [413, 'The request is too large'],
+  connection_lost: [503, 'The connection to Hookline is lost'],
   not_signed_in: [401, 'A token is required'],
   role_insufficient: [403, 'The role of the token does not allow this'],
   token_not_found: [404, 'No such token'],

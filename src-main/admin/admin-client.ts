@@ -1,7 +1,9 @@
 // Asks a running service by its admin server, as its screens do.
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
+import { toFailure } from '#main/capability/failing.ts';
 import type { Client } from '#shared/contract/index.ts';
+import { refuseSize } from '#shared/contract/request-size.ts';
 
 export interface Reached {
   readonly client: Client;
@@ -17,6 +19,8 @@ export async function connectAdmin(adminUrl: string, token: string): Promise<Rea
     headers: { authorization: `Bearer ${token}` },
     fetch: async (request, init) => {
       const body = request.body === null ? null : await request.text();
+      const tooLarge = body === null ? null : refuseSize(body);
+      if (tooLarge !== null) throw toFailure(tooLarge);
       const headers = [...request.headers];
       return fetch(request.url, {
         ...init,

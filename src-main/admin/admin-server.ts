@@ -152,7 +152,7 @@ function answerFailures(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     // A path that leads out of the screens is refused with 403, which would tell that something is there.
     if (error.statusCode === 403 || error.statusCode === 404) return nothingHere(reply);
-    if (error.statusCode === 413) return answerProblem(reply, 'body_too_large');
+    if (error.statusCode === 413) return answerProblem(reply, 'request_too_large');
     if (error.statusCode !== undefined && error.statusCode < 500) {
       return answerProblem(reply, 'malformed_request', error.message);
     }

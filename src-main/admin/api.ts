@@ -7,14 +7,12 @@ import { reportBug } from '#main/carrier/report-bug.ts';
 import type { RpcContext } from '#main/capability/deps.ts';
 import type { SignedIn } from '#shared/model/access.ts';
 import { failureOf } from '#shared/contract/failure.ts';
+import { maxRequestBytes } from '#shared/contract/request-size.ts';
 import { isProblemCode, problem, type Problem } from '#shared/problem.ts';
 import type { AdminDeps } from './deps.ts';
 import { answerProblem, problemBody, problemType } from './answer-problem.ts';
 import { describeApi } from './openapi.ts';
 import { sendBody } from './send-body.ts';
-
-/** A body of 32 MiB in base64, and room around it. */
-const maxBodyBytes = 64 * 1024 * 1024;
 
 /** The name under which the server keeps who sent a request. */
 export const whoAsks = 'signedIn';
@@ -58,7 +56,7 @@ export function serveApi(app: FastifyInstance, { router, bodyOf, version, log }:
   app.route({
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/api/*',
-    bodyLimit: maxBodyBytes,
+    bodyLimit: maxRequestBytes,
     async onSend(_request, reply, payload) {
       if (reply.statusCode >= 400) reply.type(problemType);
       return payload;
@@ -73,10 +71,10 @@ export function serveApi(app: FastifyInstance, { router, bodyOf, version, log }:
   });
 }
 
-/** `/rpc/…`, the contract for the command line, which sends files that a socket's message has no room for. */
+/** `/rpc/…`, the contract for the command line. */
 export function serveRpc(app: FastifyInstance, { router, log }: AdminDeps): void {
   const handler = new RPCHandler(router, { interceptors: [reportBug(log)] });
-  app.post('/rpc/*', { bodyLimit: maxBodyBytes }, async (request, reply) => {
+  app.post('/rpc/*', { bodyLimit: maxRequestBytes }, async (request, reply) => {
     const context = { ...contextOf(request, reply), isCommandLine: true };
     const { matched } = await handler.handle(request, reply, { prefix: '/rpc', context });
     return matched ? reply : answerProblem(reply, 'endpoint_not_found', 'There is nothing at this address.');

@@ -2,6 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { serveSocket } from '#main/carrier/websocket.ts';
+import { maxRequestBytes } from '#shared/contract/request-size.ts';
 import type { SignedIn } from '#shared/model/access.ts';
 import { statusOf } from '#shared/problem.ts';
 import type { AdminDeps } from './deps.ts';
@@ -12,7 +13,6 @@ import { createSocketShares } from './share-sockets.ts';
 
 const protocol = 'hookline.v1';
 const tokenPrefix = 'tok.';
-const maxMessageBytes = 1024 * 1024;
 const closeMs = 1_000;
 const revoked = 4401;
 
@@ -30,7 +30,8 @@ export function acceptSockets(deps: SocketDeps): () => void {
   const { server, router, log, calledBy, signIn, sessions } = deps;
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: maxMessageBytes,
+    // Whoever has a socket has a token; `share-sockets.ts` bounds how many they have.
+    maxPayload: maxRequestBytes,
     perMessageDeflate: false,
     // The token among the offered protocols is never sent back.
     handleProtocols: () => protocol,

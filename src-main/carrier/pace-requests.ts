@@ -1,5 +1,8 @@
+import { maxRequestBytes } from '#shared/contract/request-size.ts';
 import { problem } from '#shared/problem.ts';
 import { toFailure } from '#main/capability/failing.ts';
+
+const tooMuch = (detail: string) => toFailure(problem('rate_limited', { detail }));
 
 const maxAtOnce = 8;
 const maxWaiting = 1_000;
@@ -13,21 +16,24 @@ interface Request<T> {
 
 /**
  * What one connection may ask of the process at once: some requests are worked on, more wait their turn, and none is
- * begun while the other end has not taken what it was sent. Beyond that they are refused with `rate_limited`.
- * `backlog`: bytes that the carrier has not sent yet.
+ * begun while the other end has not taken what it was sent. Beyond that, and where those that are there are together
+ * larger than a single one may be, they are refused with `rate_limited`.
+ * `backlog`: bytes that the carrier has not sent yet. `held`: bytes of the requests that have no answer yet.
  */
-export function paceRequests(backlog: () => number = () => 0): <T>(request: Request<T>) => Promise<T> {
+export function paceRequests(
+  backlog: () => number = () => 0,
+  held: () => number = () => 0,
+): <T>(request: Request<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let atOnce = 0;
 
   async function takeTurn(): Promise<void> {
+    if (held() > maxRequestBytes) throw tooMuch('Too large requests at once over one connection.');
     if (atOnce < maxAtOnce) {
       atOnce++;
       return;
     }
-    if (waiting.length >= maxWaiting) {
-      throw toFailure(problem('rate_limited', { detail: 'Too many requests at once over one connection.' }));
-    }
+    if (waiting.length >= maxWaiting) throw tooMuch('Too many requests at once over one connection.');
     // The turn is handed on as it is.
     await new Promise<void>((resolve) => void waiting.push(resolve));
   }

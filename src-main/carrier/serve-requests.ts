@@ -23,7 +23,10 @@ export function serveRequests(
   context: RpcContext,
   log?: Pick<Log, 'error'>,
 ): void {
-  const handler = new RPCHandler(router, { interceptors: [reportBug(log), paceRequests(context.backlog)] });
+  /** Of all that is worked on or waits, in units of its text. */
+  let held = 0;
+  const pace = paceRequests(context.backlog, () => held);
+  const handler = new RPCHandler(router, { interceptors: [reportBug(log), pace] });
   const peer = {
     send(message: Parameters<Connection['send']>[0]) {
       connection.send(message);
@@ -32,12 +35,15 @@ export function serveRequests(
   };
 
   async function answer(message: string): Promise<void> {
+    held += message.length;
     try {
       await handler.message(peer, message, { context });
     } catch (error) {
       // What is wrong with a request has an answer: this is none of it, and must not end the process.
       log?.error('a message failed', { error: textOf(error) });
       connection.refuse();
+    } finally {
+      held -= message.length;
     }
   }
 

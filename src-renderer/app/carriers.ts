@@ -1,8 +1,10 @@
 // The two ways to the runtime: the port that the desktop's preload passes on, and the socket of the service.
 // Either gives a link for as long as it lasts.
-import type { ClientLink } from '@orpc/client';
+import { type ClientLink, ORPCError } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import { refuseSize } from '#shared/contract/request-size.ts';
+import { problem, type Problem, statusOf } from '#shared/problem.ts';
 
 export type Link = ClientLink<Record<never, never>>;
 
@@ -17,12 +19,43 @@ export interface Carrier {
   onEnd(callback: (end: End) => void): void;
 }
 
+const toFailure = ({ code, detail }: Problem) =>
+  new ORPCError(code, { status: statusOf(code), message: detail });
+
+/** Sends a message of oRPC, which is text, where the other end takes as much. */
+const measured =
+  (send: (message: string) => void) =>
+  (message: unknown): void => {
+    const text = String(message);
+    const refused = refuseSize(text);
+    if (refused !== null) throw toFailure(refused);
+    send(text);
+  };
+
+/** A link whose requests fail in words where no answer comes. `ready`: it has opened, or never will. */
+const inWords = (link: Link, ready: Promise<unknown>, isOver: () => boolean): Link => ({
+  async call(path, input, options) {
+    await ready;
+    if (isOver()) throw toFailure(problem('connection_lost', { detail: 'Nothing was sent.' }));
+    try {
+      return await link.call(path, input, options);
+    } catch (error) {
+      if (!isOver() || error instanceof ORPCError || options.signal?.aborted === true) throw error;
+      throw toFailure(problem('connection_lost', { detail: outcomeUnknown }));
+    }
+  },
+});
+
+const outcomeUnknown =
+  'No answer came: if something was to be changed, it may have been done. Look before you try again.';
+
 /** The desktop says so in the page that it serves: the address is not for a page to judge by. */
 const isDesktop = (): boolean => document.documentElement.dataset.face === 'desktop';
 
 /** The preload passes on the one port of this document when the page says that it listens. */
 export function openPort(): Carrier {
   const arrived = Promise.withResolvers<MessagePort>();
+  let isOver = false;
   window.addEventListener('message', function take({ source, data, ports: [port] }) {
     if (source !== window || data !== 'hookline:port' || !port) return;
     window.removeEventListener('message', take);
@@ -30,11 +63,15 @@ export function openPort(): Carrier {
   });
   window.postMessage('hookline:ready', location.origin);
   const link = arrived.promise.then((port) => {
+    port.addEventListener('close', () => (isOver = true));
     port.start();
-    return new PortLink({ port });
+    const addEventListener = port.addEventListener.bind(port);
+    const postMessage = measured((message) => port.postMessage(message));
+    return new PortLink({ port: { addEventListener, postMessage } });
   });
+  const call: Link['call'] = async (...request) => (await link).call(...request);
   return {
-    link: { call: async (...request) => (await link).call(...request) },
+    link: inWords({ call }, link, () => isOver),
     onOpen: (callback) => void link.then(() => callback()),
     onEnd: (callback) => {
       if (!isDesktop()) callback('refused');
@@ -53,8 +90,22 @@ export function openSocket(token: string): Carrier {
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   const socket = new WebSocket(address, ['hookline.v1', `tok.${token}`]);
   let wasOpen = false;
+  const settled = new Promise<unknown>((settle) => {
+    socket.addEventListener('open', settle);
+    socket.addEventListener('close', settle);
+  });
+  const link = new SocketLink({
+    websocket: {
+      get readyState() {
+        return socket.readyState;
+      },
+      addEventListener: socket.addEventListener.bind(socket),
+      removeEventListener: socket.removeEventListener.bind(socket),
+      send: measured((message) => socket.send(message)),
+    },
+  });
   return {
-    link: new SocketLink({ websocket: socket }),
+    link: inWords(link, settled, () => socket.readyState > WebSocket.OPEN),
     onOpen: (callback) =>
       socket.addEventListener('open', () => {
         wasOpen = true;

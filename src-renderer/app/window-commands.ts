@@ -5,10 +5,15 @@ import { navigate } from './hash-place.ts';
 import { askBeforeLeaving } from './leave-guard.ts';
 
 /** A file whose content somebody wants to see applied. */
-export interface OfferedFile {
+export interface ReadFile {
   readonly name: string;
   readonly text: string;
 }
+export interface UnreadFile {
+  readonly name: string;
+  readonly why: string;
+}
+export type OfferedFile = ReadFile | UnreadFile;
 
 interface Offered {
   readonly file: OfferedFile | null;

@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { FileUp } from 'lucide-react';
 import { client } from '#renderer/app/client.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
-import { forgetFile, offerFile, useOfferedFile, type OfferedFile } from '#renderer/app/window-commands.ts';
+import { forgetFile, offerFile, type ReadFile, useOfferedFile } from '#renderer/app/window-commands.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { Note } from '#renderer/ui/Note.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { checkInstallationFile, withLines } from '#shared/file/check-installation-file.ts';
@@ -29,6 +30,8 @@ export function ImportPage() {
         >
           <ChooseButton label="Choose a file" />
         </EmptyState>
+      ) : 'why' in offered ? (
+        <Note tone="problem" text={offered.why} />
       ) : (
         <CheckedFile offered={offered} />
       )}
@@ -60,7 +63,7 @@ function ChooseButton({ label }: { readonly label: string }) {
 type Checked = { readonly file: InstallationFile } | { readonly issues: readonly FieldIssue[] };
 
 /** Where the screens run, there is no environment that secrets could come from. */
-async function check({ text }: OfferedFile): Promise<Checked> {
+async function check({ text }: ReadFile): Promise<Checked> {
   const checked = await checkInstallationFile(text, {}, (file) =>
     client.installation.apply({ file, dryRun: true }),
   );
@@ -69,7 +72,7 @@ async function check({ text }: OfferedFile): Promise<Checked> {
   return { issues: issues.length > 0 ? await withLines(text, issues) : [{ path: [], message: detail }] };
 }
 
-function CheckedFile({ offered }: { readonly offered: OfferedFile }) {
+function CheckedFile({ offered }: { readonly offered: ReadFile }) {
   const checked = useQuery({
     queryKey: ['installation file', offered.name, offered.text],
     queryFn: () => check(offered),

@@ -1,10 +1,15 @@
 import type { OfferedFile } from '#renderer/app/window-commands.ts';
+import { wordsOf } from '#renderer/ui/words.ts';
+import { maxRequestBytes } from '#shared/contract/request-size.ts';
 
-const maxBytes = 16 * 1024 * 1024;
-
-/** What cannot be an installation file is read as one that says why. */
+/** The content of a file that somebody chose or dropped, or why there is none. */
 export async function readOffered(file: File): Promise<OfferedFile> {
   const { name } = file;
-  if (file.size > maxBytes) return { name, text: `# ${name} has more than 16 MiB.` };
-  return { name, text: await file.text() };
+  if (file.size > maxRequestBytes) return { name, why: wordsOf.request_too_large };
+  try {
+    return { name, text: await file.text() };
+  } catch {
+    const why = `“${name}” cannot be read: it is a folder, or was moved or changed, or you may not read it.`;
+    return { name, why };
+  }
 }

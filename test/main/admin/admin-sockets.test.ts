@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { AdminServer } from '#main/admin/admin-server.ts';
 import type { Client } from '#shared/contract/index.ts';
+import { maxRequestBytes } from '#shared/contract/request-size.ts';
 import { adminToken, connectAdmin, openAdmin, refusalOf } from '#test/support/admin.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { startRuntime, type TestRuntime, until } from '#test/support/runtime.ts';
@@ -57,9 +58,18 @@ test.each([
   expect(await refusalOf(socket)).toBe(status);
 });
 
-test('a message of 2 MB ends its socket', async () => {
+test('a request of many MB is answered over a socket, as over HTTP', async () => {
   const socket = await opened();
-  socket.send(Buffer.alloc(2 * 1024 * 1024));
+  const client: Client = createORPCClient(new RPCLink({ websocket: socket }));
+  const query = 'x'.repeat(4 * 1024 * 1024);
+  const failed = client.integrations.test({ id: crypto.randomUUID(), query });
+  await expect(failed).rejects.toMatchObject({ code: 'integration_not_found' });
+  socket.terminate();
+});
+
+test('a message larger than any request ends its socket', async () => {
+  const socket = await opened();
+  socket.send(Buffer.alloc(maxRequestBytes + 1));
   expect((await once(socket, 'close'))[0]).toBe(1009);
 });
 

@@ -201,6 +201,18 @@ test('a port that floods the runtime is refused what is too much, and others are
   await close();
 });
 
+test('requests that are too large together are refused until those before are answered', async () => {
+  const { client, close } = overPort();
+  const large = { integration: 'x'.repeat(40 * 1024 * 1024) };
+  const listed = () => client.calls.list(large).then(({ calls }) => calls.length, failureOf);
+  const batches = await client.calls.watch(large);
+  await batches.next();
+  expect(await listed()).toMatchObject({ code: 'rate_limited' });
+  await batches.return?.();
+  await until(listed, (found) => typeof found === 'number');
+  await close();
+});
+
 test('a thousand ports that come and go while they follow the log leave nothing behind', async () => {
   for (let round = 0; round < 1_000; round++) {
     const { client, close } = overPort();
