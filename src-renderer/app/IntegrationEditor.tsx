@@ -140,9 +140,12 @@ export function IntegrationEditor({ saved, tab: wantedTab, callDetail, onMade }:
             />
             <ReadOnlyNote reason={byRole} />
             <SaveNotes
+              form={form}
               error={error}
               base={base}
               saved={saved}
+              isDirty={isDirty}
+              onSaveOver={(integration) => void save(integration)}
               onLoad={(integration) => replaceDraft(integration, `Version ${integration.version} is loaded.`)}
             />
           </>

@@ -104,7 +104,7 @@ function KeptTabs({
         <ConsumersTab integration={base} />
       </Tabs.Panel>
       <Tabs.Panel value="versions">
-        <VersionsTab current={base} hasChanges={isDirty} onRestored={onRestored} />
+        <VersionsTab id={base.id} hasChanges={isDirty} onRestored={onRestored} />
       </Tabs.Panel>
     </>
   );

@@ -37,6 +37,7 @@ export function useSave({ form, base, onSaved, onFaults }: Saving) {
         ? client.integrations.create({ draft })
         : client.integrations.update({ id: from.id, version: from.version, draft }),
   });
+  const refresh = () => queryClient.invalidateQueries({ queryKey: orpc.integrations.key() });
   /** What was saved, or for which fields it was not. */
   const send = async (order: Order): Promise<Integration | readonly string[]> => {
     const sent = structuredClone(form.getValues());
@@ -47,9 +48,11 @@ export function useSave({ form, base, onSaved, onFaults }: Saving) {
         integration,
       );
       onSaved(integration, sent);
-      await queryClient.invalidateQueries({ queryKey: orpc.integrations.key() });
+      await refresh();
       return integration;
     } catch (error) {
+      // What was saved meanwhile is what to compare with.
+      if (failureOf(error).code === 'version_stale') await refresh();
       const faults = putAtFields(form, error);
       if (faults.length > 0) mutation.reset();
       return faults;
@@ -73,15 +76,18 @@ export function useSave({ form, base, onSaved, onFaults }: Saving) {
     if (faults.length > 0) onFaults(faults);
     return saved;
   };
-  /** Asked for while a save is under way, what was typed since is saved after it, on top of it. */
-  const save = async () => {
+  /**
+   * `over`: the version that this one takes the place of. Asked for while a save is under way, what was typed since is
+   * saved after it, on top of it.
+   */
+  const save = async (over = base) => {
     if (isUnderWay.current) {
       isAskedAgain.current = true;
       return;
     }
     isUnderWay.current = true;
     try {
-      let saved = base;
+      let saved = over;
       do {
         isAskedAgain.current = false;
         saved = await saveOnce(saved);

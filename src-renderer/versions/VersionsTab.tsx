@@ -14,14 +14,15 @@ import { CompareVersions } from './CompareVersions.tsx';
 import { VersionView } from './VersionView.tsx';
 
 interface VersionsTabProps {
-  readonly current: Integration;
+  readonly id: string;
   readonly hasChanges: boolean;
   readonly onRestored: (integration: Integration, from: number) => void;
 }
 
-export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProps) {
-  const { id } = current;
+export function VersionsTab({ id, hasChanges, onRestored }: VersionsTabProps) {
   const versions = useQuery(orpc.integrations.versions.queryOptions({ input: { id } }));
+  // The page may have begun from an older one.
+  const live = versions.data?.[0]?.version;
   const restore = useMutation(orpc.integrations.restore.mutationOptions());
   const byRole = useReasonAgainst('designer');
   const [looked, setLooked] = useState<number | null>(null);
@@ -52,8 +53,8 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
               <Table.Td>{formatDateTime(savedAt)}</Table.Td>
               <Table.Td>{savedBy ?? ''}</Table.Td>
               <Table.Td>
-                {version === current.version ? 'live now' : ''}
-                {version === current.version && restoredFrom !== null ? ', ' : ''}
+                {version === live ? 'live now' : ''}
+                {version === live && restoredFrom !== null ? ', ' : ''}
                 {restoredFrom === null ? '' : `version ${restoredFrom} brought back`}
               </Table.Td>
               <Table.Td>
@@ -76,7 +77,7 @@ export function VersionsTab({ current, hasChanges, onRestored }: VersionsTabProp
                       Compare
                     </Button>
                   )}
-                  {version !== current.version && (
+                  {version !== live && (
                     <ReasonedButton
                       variant="default"
                       size="compact-xs"

@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { field, tab } from './editor-page.ts';
 import { startService, type Service } from './face.ts';
-import { goTo, leave, ofBrowser, openScreen, test } from './screen.ts';
+import { goTo, leave, lookAt, ofBrowser, openScreen, test } from './screen.ts';
 import { create, endpointOf, nameField, savedAs } from './setup-page.ts';
 
 let service: Service;
@@ -136,4 +136,62 @@ test('keys that a save made are known as such without a row being made anew', as
   await expect(row).toContainText('disabled');
   await pressSave(page);
   await savedAs(page, 3);
+});
+
+/** Somebody else opens the same integration, and saves it with ordered delivery. */
+async function saveElsewhere(page: Page): Promise<void> {
+  const other = await page.context().browser()!.newPage();
+  await openScreen(other, service, new URL(page.url()).hash.slice(1));
+  await other.getByLabel('Ordered Delivery').check();
+  await pressSave(other);
+  await savedAs(other, 2);
+  await other.close();
+}
+
+const twoPeople = ofBrowser('Two people are there.');
+
+test('somebody else’s save stops this one until it was looked at', twoPeople, async ({ page }) => {
+  await openScreen(page, service, '/');
+  await create(page, 'Shared');
+  await saveElsewhere(page);
+  await page.getByLabel('Request-Response').check();
+  await pressSave(page);
+  await expect(page.getByRole('alert')).toContainText('saved by somebody else');
+  await lookAt(page, 'saved-elsewhere');
+  await page.getByRole('button', { name: 'Drop mine and load version 2' }).click();
+  await expect(page.getByLabel('Ordered Delivery')).toBeChecked();
+  await expect(page.getByLabel('Request-Response')).not.toBeChecked();
+});
+
+test('whoever sees what somebody else saved may save over it', twoPeople, async ({ page }) => {
+  await openScreen(page, service, '/');
+  await create(page, 'Over');
+  await saveElsewhere(page);
+  await page.getByLabel('Request-Response').check();
+  await pressSave(page);
+  await page.getByRole('button', { name: 'Compare mine with version 2' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Mine and version 2' });
+  await expect(dialog.locator('.cm-changedLine', { hasText: 'orderedDelivery: false' })).toBeVisible();
+  await expect(dialog.locator('.cm-changedLine', { hasText: 'timeoutSeconds: 30' })).toBeVisible();
+  await expect(dialog.locator('.cm-deletedChunk').first()).toContainText('orderedDelivery:');
+  await lookAt(page, 'compare-mine', 900);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Save mine over version 2' }).click();
+  await savedAs(page, 3);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.getByLabel('Ordered Delivery')).not.toBeChecked();
+  await expect(page.getByLabel('Request-Response')).toBeChecked();
+});
+
+test('the newest version is live, whichever one the page shows', twoPeople, async ({ page }) => {
+  await openScreen(page, service, '/');
+  await create(page, 'Newest');
+  await saveElsewhere(page);
+  await tab(page, 'Versions');
+  const row = (name: RegExp) => page.getByRole('row', { name });
+  await expect(row(/^v2/)).toContainText('live now');
+  await expect(row(/^v1/)).not.toContainText('live now');
+  await expect(page.getByRole('button', { name: /^Restore version/ })).toHaveAccessibleName(
+    'Restore version 1',
+  );
 });

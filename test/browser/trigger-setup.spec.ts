@@ -287,29 +287,6 @@ test('unsaved changes are kept from tab to tab, and asked for before they are le
   await expect(page.getByRole('link', { name: 'Guarded' })).toBeVisible();
 });
 
-test(
-  'somebody else’s save stops this one until it was looked at',
-  ofBrowser('Two people are there.'),
-  async ({ page, browser }) => {
-    await openScreen(page, service, '/');
-    await create(page, 'Shared');
-    const place = new URL(page.url()).hash.slice(1);
-    const other = await browser.newPage();
-    await openScreen(other, service, place);
-    await other.getByLabel('Ordered Delivery').check();
-    await save(other);
-    await savedAs(other, 2);
-    await other.close();
-
-    await page.getByLabel('Request-Response').check();
-    await save(page);
-    await expect(page.getByRole('alert')).toContainText('saved by somebody else');
-    await page.getByRole('button', { name: 'Drop my changes and load the saved version' }).click();
-    await expect(page.getByLabel('Ordered Delivery')).toBeChecked();
-    await expect(page.getByLabel('Request-Response')).not.toBeChecked();
-  },
-);
-
 test('an older version is looked at and brought back as a new one', async ({ page }) => {
   await openScreen(page, service, '/');
   await create(page, 'Versioned');
