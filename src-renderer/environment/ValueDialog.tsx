@@ -8,6 +8,7 @@ import { orpc, queryClient } from '#renderer/app/queries.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
+import { LongTextField } from '#renderer/ui/LongTextField.tsx';
 import { SecretField } from '#renderer/ui/SecretField.tsx';
 import { EnvironmentName } from '#shared/model/environment.ts';
 
@@ -60,7 +61,7 @@ function ValueForm({ asked, taken, onClose }: ValueDialogProps & { readonly aske
     }),
   );
   const set = handleSubmit(({ name, text }) =>
-    setting.mutate(isSecret ? { name, secret: text } : { name, value: text }),
+    setting.mutate(isSecret ? { name, secret: withoutLineEnd(text) } : { name, value: text }),
   );
   return (
     <DialogForm onSubmit={set} onClose={onClose} action="Save" asking={setting}>
@@ -89,17 +90,21 @@ function ValueForm({ asked, taken, onClose }: ValueDialogProps & { readonly aske
           control={control}
           name="text"
           label="Secret"
+          isLong
           description="It is not shown again. From four characters on it is taken out of traces, errors and logs."
         />
       ) : (
-        <TextField
+        <LongTextField
           control={control}
           name="text"
           label="Value"
           description="Everybody who designs integrations sees it. The next call meets it."
-          emptyIsValue
+          isMostlyLine
         />
       )}
     </DialogForm>
   );
 }
+
+/** A secret of one line is often copied with the end of it, which nobody sees here. */
+const withoutLineEnd = (secret: string): string => secret.replace(/^(.+)\r?\n$/, '$1');

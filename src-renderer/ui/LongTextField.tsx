@@ -1,15 +1,18 @@
 import { Textarea } from '@mantine/core';
 import { useController, type FieldPath, type FieldValues, type UseControllerProps } from 'react-hook-form';
+import { enterSubmits } from './enter-submits.ts';
 
-/** A text of many lines; emptied means left out. */
+/** A text of many lines, or of one that may have more; emptied means left out. */
 export function LongTextField<T extends FieldValues, N extends FieldPath<T>, O>({
   control,
   name,
   label,
   description,
+  isMostlyLine = false,
 }: Pick<UseControllerProps<T, N, O>, 'control' | 'name'> & {
   readonly label: string;
   readonly description?: string;
+  readonly isMostlyLine?: boolean;
 }) {
   const { field, fieldState } = useController({ control, name });
   return (
@@ -21,8 +24,9 @@ export function LongTextField<T extends FieldValues, N extends FieldPath<T>, O>(
       onChange={({ currentTarget: { value } }) => field.onChange(value === '' ? undefined : value)}
       error={fieldState.error?.message}
       autosize
-      minRows={2}
+      minRows={isMostlyLine ? 1 : 2}
       maxRows={8}
+      {...(isMostlyLine && { onKeyDown: enterSubmits })}
       autoComplete="off"
       spellCheck={false}
     />

@@ -1,6 +1,7 @@
-import { PasswordInput, Textarea } from '@mantine/core';
+import { PasswordInput } from '@mantine/core';
 import { createContext, use } from 'react';
 import { useController, type FieldPath, type FieldValues, type UseControllerProps } from 'react-hook-form';
+import { MaskedTextarea } from './MaskedTextarea.tsx';
 
 /** Paths in the form whose secrets are kept already. */
 export const KeptSecrets = createContext<ReadonlySet<string>>(new Set());
@@ -15,7 +16,7 @@ export function SecretField<T extends FieldValues, N extends FieldPath<T>, O>({
 }: Pick<UseControllerProps<T, N, O>, 'control' | 'name'> & {
   readonly label: string;
   readonly description?: string;
-  /** Of many lines, such as a key in PEM. */
+  /** It may have many lines, such as a key in PEM. */
   readonly isLong?: boolean;
 }) {
   const { field, fieldState } = useController({ control, name });
@@ -33,5 +34,5 @@ export function SecretField<T extends FieldValues, N extends FieldPath<T>, O>({
     autoComplete: 'off',
     spellCheck: false,
   };
-  return isLong ? <Textarea {...shown} minRows={2} maxRows={4} autosize /> : <PasswordInput {...shown} />;
+  return isLong ? <MaskedTextarea {...shown} /> : <PasswordInput {...shown} />;
 }

@@ -2,21 +2,18 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { applyFile } from '../desktop/apply-file.ts';
 import { startService, type Service } from './face.ts';
 import { expectAccessible, leave, lookAt, openScreen, test } from './screen.ts';
 
 let service: Service;
+const tell = {
+  name: 'Tell',
+  code: 'tells',
+  trigger: { authentication: { kind: 'none' }, requestResponse: true },
+};
 test.beforeEach(async () => {
-  service = await startService({
-    integrations: [
-      {
-        name: 'Tell',
-        code: 'tells',
-        trigger: { authentication: { kind: 'none' }, requestResponse: true },
-        dataProcessing: '"nothing yet"',
-      },
-    ],
-  });
+  service = await startService({ integrations: [{ ...tell, dataProcessing: '"nothing yet"' }] });
 });
 test.afterEach(async ({ page }) => {
   await leave(page);
@@ -66,6 +63,45 @@ test('a secret is set, replaced and deleted, and never shown', async ({ page }) 
   await page.getByRole('button', { name: 'Delete ERP_PASSWORD' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('None yet. A value is')).toBeVisible();
+});
+
+test('a value and a secret of several lines keep them, and the secret is masked', async ({ page }) => {
+  const pem = '-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----\n';
+  const set = async (what: string, name: string, text: string) => {
+    await page.getByRole('button', { name: 'New value' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New value' });
+    await dialog.getByRole('radiogroup').getByText(what, { exact: true }).click();
+    await dialog.getByLabel('Name').fill(name);
+    const field = dialog.getByRole('textbox', { name: what });
+    await field.fill(text);
+    return { dialog, field };
+  };
+  await openScreen(page, service, '/environment');
+  const { dialog, field } = await set('Secret', 'CLIENT_KEY', pem);
+  await expect(field).toHaveCSS('-webkit-text-security', 'disc');
+  await lookAt(page, 'environment-lines');
+  await dialog.getByRole('button', { name: 'Show what is typed' }).click();
+  await expect(field).toHaveCSS('-webkit-text-security', 'none');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(row(page, 'CLIENT_KEY')).toContainText('secret');
+  // The end of the line that a token is often copied with is no part of it, and Enter saves.
+  const token = await set('Secret', 'TOKEN', 'hunter-two\n');
+  await token.dialog.getByRole('button', { name: 'Save' }).click();
+  const greeting = await set('Value', 'GREETING', 'Hello,');
+  await greeting.field.press('Shift+Enter');
+  await greeting.field.pressSequentially('world');
+  await greeting.dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Change GREETING' }).click();
+  const changing = page.getByRole('dialog', { name: 'Change GREETING' });
+  await expect(changing.getByRole('textbox', { name: 'Value' })).toHaveValue('Hello,\nworld');
+  await changing.getByRole('textbox', { name: 'Value' }).fill('Hi');
+  await changing.getByRole('textbox', { name: 'Value' }).press('Enter');
+  await expect(row(page, 'GREETING')).toContainText('Hi');
+  const expression = '{ "lines": $count($split(env.CLIENT_KEY, "\\n")), "token": $length(env.TOKEN) }';
+  const workflow = [{ kind: 'transform', name: 'measure', expression }];
+  expect(await applyFile(service.dataFolder, { ...tell, workflow })).toMatchObject({ status: 0 });
+  const answer = await fetch(`${service.webhookUrl}/tells/Tell`, { method: 'POST' });
+  expect(await answer.json()).toEqual({ lines: 4, token: 10 });
 });
 
 test('a connection is tested before it is saved, and its secret stays where it is not typed again', async ({
