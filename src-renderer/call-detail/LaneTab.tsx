@@ -23,8 +23,8 @@ export function LaneTab({ call }: { readonly call: CallDetail }) {
           All lanes
         </Anchor>
         {' · '}
-        <Anchor component={Link} href={`/calls?integration=${encodeURIComponent(lane)}`} size="xs">
-          Calls of this integration
+        <Anchor component={Link} href={`/calls?lane=${encodeURIComponent(lane)}`} size="xs">
+          Calls of this lane
         </Anchor>
       </Text>
       <Neighbours call={call} />

@@ -1,18 +1,20 @@
 import { Anchor } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode, type RefObject } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { orpc } from '#renderer/app/queries.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { NoSuchIntegration } from '#renderer/ui/NoSuchIntegration.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { CallTable } from './CallTable.tsx';
 import type { ChosenCalls } from './chosen-calls.ts';
-import { isNarrowed, type LogFilter } from './filter.ts';
+import { isNarrowed, type LogFilter, writeFilter } from './filter.ts';
 import { type ColumnName, columnsWithin } from './log-columns.ts';
 import type { Log } from './log.ts';
-import { NoSuchIntegration } from './NoSuchIntegration.tsx';
 import { useSaidColumns } from './use-said-columns.ts';
 import styles from './CallLog.module.css';
 
@@ -106,7 +108,7 @@ function Nothing({ filter, ofOne }: { readonly filter: LogFilter; readonly ofOne
         text={
           <>
             New calls that fit the filter appear here as they arrive.
-            {!ofOne && <NoSuchIntegration filter={filter} />}
+            {!ofOne && <MissingIntegration filter={filter} />}
           </>
         }
       />
@@ -121,5 +123,22 @@ function Nothing({ filter, ofOne }: { readonly filter: LogFilter; readonly ofOne
         Go to the integrations
       </Anchor>
     </EmptyState>
+  );
+}
+
+/** Said where nothing fits since no integration has the name that an address or a saved filter asks for. */
+function MissingIntegration({ filter }: { readonly filter: LogFilter }) {
+  const [path] = useLocation();
+  const integrations = useQuery(orpc.integrations.list.queryOptions()).data;
+  const meant = filter.integration;
+  if (meant === null || integrations === undefined) return null;
+  const names = integrations.map(({ code, name }) => (meant.includes('/') ? `${code}/${name}` : name));
+  if (names.includes(meant)) return null;
+  const hrefOf = (name: string) => `${path}?${writeFilter({ ...filter, integration: name })}`;
+  return (
+    <>
+      {' '}
+      <NoSuchIntegration meant={meant} names={names} hrefOf={hrefOf} />
+    </>
   );
 }

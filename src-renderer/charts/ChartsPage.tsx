@@ -3,6 +3,8 @@ import { Group, SegmentedControl, Select, useComputedColorScheme } from '@mantin
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
 import { orpc } from '#renderer/app/queries.ts';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { NoSuchIntegration } from '#renderer/ui/NoSuchIntegration.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { chartSpans } from '#shared/model/chart-terms.ts';
@@ -35,7 +37,9 @@ export function ChartsPage() {
   const keys = useQuery(orpc.integrations.keys.queryOptions()).data ?? [];
   const consumers = useQuery(orpc.consumers.list.queryOptions()).data ?? [];
   const labels = [...new Set([...keys, ...consumers].map(({ label }) => label))].sort();
+  const addresses = integrations?.map(({ code, name }) => `${code}/${name}`);
   const integration = integrations?.find(({ code, name }) => `${code}/${name}` === address);
+  const isMissing = address !== null && addresses !== undefined && integration === undefined;
   const { data, error } = useQuery({
     ...orpc.series.get.queryOptions({
       input: {
@@ -44,17 +48,18 @@ export function ChartsPage() {
         ...(keyLabel !== null && { keyLabel }),
       },
     }),
-    enabled: address === null || integrations !== undefined,
+    enabled: address === null || integration !== undefined,
     refetchInterval: refreshMs(span),
     placeholderData: keepPreviousData,
   });
 
-  const show = (name: 'span' | 'integration' | 'key', value: string | null) => {
+  const placeWith = (name: 'span' | 'integration' | 'key', value: string | null): string => {
     const next = new URLSearchParams(search);
     if (value === null || value === '') next.delete(name);
     else next.set(name, value);
-    navigate(next.size === 0 ? path : `${path}?${next}`, { replace: true });
+    return next.size === 0 ? path : `${path}?${next}`;
   };
+  const show = (...chosen: Parameters<typeof placeWith>) => navigate(placeWith(...chosen), { replace: true });
   const openLog = (first: number, last: number) => {
     if (data === undefined) return;
     const query = new URLSearchParams({
@@ -76,6 +81,7 @@ export function ChartsPage() {
           data={[
             { value: '', label: 'All integrations' },
             ...(integrations ?? []).map(({ code, name }) => ({ value: `${code}/${name}`, label: name })),
+            ...(isMissing ? [{ value: address, label: address }] : []),
           ]}
           value={address ?? ''}
           onChange={(value) => show('integration', value)}
@@ -106,7 +112,19 @@ export function ChartsPage() {
         />
       </Group>
       {error !== null && <ProblemNote error={error} />}
-      {data !== undefined && (
+      {isMissing && (
+        <EmptyState
+          title="No charts"
+          text={
+            <NoSuchIntegration
+              meant={address}
+              names={addresses}
+              hrefOf={(name) => placeWith('integration', name)}
+            />
+          }
+        />
+      )}
+      {data !== undefined && !isMissing && (
         <div className={styles.charts}>
           {chartsOf(data).map((chart) => (
             <Chart

@@ -47,6 +47,20 @@ test.describe('with integrations', () => {
   });
   test.afterAll(() => service.stop());
 
+  test('charts of an integration that does not exist say so, and lead to the one that may be meant', async ({
+    page,
+  }) => {
+    await openScreen(page, service, '/charts?span=15m&integration=quick/Quik');
+    await expect(
+      page.getByText('There is no integration quick/Quik. Did you mean quick/Quick?'),
+    ).toBeVisible();
+    await expect(page.getByRole('img', { name: /^Calls per minute/ })).toHaveCount(0);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'quick/Quick' }).click();
+    await expect(page).toHaveURL(/integration=quick%2FQuick/);
+    await expect(page.getByRole('img', { name: /^Calls per minute/ })).toBeVisible();
+  });
+
   test('a call is in the chart of its minute at once, and a click on the chart opens the log there', async ({
     page,
   }) => {

@@ -91,6 +91,9 @@ test('a lane shows who runs and who waits, in the order received, and leads to e
   await expect(page.getByText(/^Succeeded in .* after waiting/)).toBeVisible();
   await page.getByRole('tab', { name: 'Lane' }).click();
   await expect(page.getByText('Number 4 in the lane slow1/Slow.')).toBeVisible();
+  await page.getByRole('link', { name: 'Calls of this lane' }).click();
+  await expect(page.getByRole('group', { name: 'Filters' })).toContainText('lane: slow1/Slow');
+  await expect(page.getByRole('row').filter({ hasText: 'Slow' })).toHaveCount(4);
 });
 
 test(
