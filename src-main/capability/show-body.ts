@@ -1,4 +1,5 @@
 import type { HeaderList, StoredAnswer } from '#main/ports/run.ts';
+import { charsetOf } from '#shared/content-type.ts';
 import type { CallDetail, ShownBody } from '#shared/model/call.ts';
 
 /** More than a person reads; the whole body can be downloaded. */
@@ -28,14 +29,11 @@ export function showBytes(
 ): ShownBody {
   const shown = Buffer.from(bytes.subarray(0, maxShownBytes));
   const cut = shown.length < whole;
-  const text = textOf(shown, cut, charsetOf(contentType));
+  const text = textOf(shown, cut, charsetOf(contentType ?? undefined));
   return text === null
     ? { encoding: 'base64', data: shown.toString('base64'), bytes: whole, cut }
     : { encoding: 'text', data: text, bytes: whole, cut };
 }
-
-const charsetOf = (contentType: string | null): string =>
-  /;\s*charset="?([\w.:-]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
 
 function textOf(bytes: Buffer, cut: boolean, charset: string): string | null {
   try {

@@ -4,8 +4,10 @@ import { isBodyLost } from '#main/ports/store-failure.ts';
 import type { HeaderList, StoredBody } from '#main/ports/run.ts';
 import type { KeptRequest } from '#main/ports/kept-request.ts';
 import type { CallChanges } from '#shared/model/replay.ts';
+import { charsetOf } from '#shared/content-type.ts';
+import { encodeText } from '#main/encode-text.ts';
 import { problem } from '#shared/problem.ts';
-import { ok, refuse } from '#shared/result.ts';
+import { ok, refuse, type Result } from '#shared/result.ts';
 
 export interface KeptCallDeps {
   readonly blobs: BlobStore;
@@ -23,12 +25,14 @@ export function keptCall(
   path: string,
   changes: CallChanges | undefined,
   { blobs, newId, now, tick }: KeptCallDeps,
-): IncomingCall {
-  const body = bodyOf(request, changes);
-  const bytes = body === null ? 0 : body.kind === 'bytes' ? body.bytes.byteLength : body.bytes;
+): Result<IncomingCall> {
   const headers = changes?.headers ?? (JSON.parse(request.headersJson) as HeaderList);
+  const written = bodyOf(request, headers, changes);
+  if (!written.ok) return written;
+  const body = written.value;
+  const bytes = body === null ? 0 : body.kind === 'bytes' ? body.bytes.byteLength : body.bytes;
   const sent = changes?.body === undefined ? headers : withLength(headers, bytes);
-  return {
+  return ok({
     id: newId(),
     method: changes?.method ?? request.method,
     path,
@@ -52,18 +56,29 @@ export function keptCall(
       }),
     letGoBody: () => {},
     onGone: () => () => {},
-  };
+  });
 }
 
 /** A body of another length says so, where the one before did. */
 const withLength = (headers: HeaderList, bytes: number): HeaderList =>
   headers.map(([name, value]) => [name, name.toLowerCase() === 'content-length' ? String(bytes) : value]);
 
-function bodyOf({ body }: KeptRequest, changes: CallChanges | undefined): StoredBody | null {
-  if (changes?.body === undefined) return body;
-  const bytes = Buffer.from(changes.body, changes.bodyEncoding === 'base64' ? 'base64' : 'utf8');
-  return bytes.length === 0 ? null : { kind: 'bytes', bytes };
+function bodyOf(
+  { body }: KeptRequest,
+  headers: HeaderList,
+  changes: CallChanges | undefined,
+): Result<StoredBody | null> {
+  if (changes?.body === undefined) return ok(body);
+  if (changes.bodyEncoding === 'base64') return ok(bytesOrNone(Buffer.from(changes.body, 'base64')));
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  const encoded = encodeText(changes.body, charsetOf(type));
+  if (encoded.ok) return ok(bytesOrNone(encoded.bytes));
+  const detail = `The body cannot be sent as its content type says. ${encoded.why} Change the charset in the header content-type.`;
+  return refuse(problem('input_invalid', { detail, path: 'changes.body' }));
 }
+
+const bytesOrNone = (bytes: Uint8Array): StoredBody | null =>
+  bytes.length === 0 ? null : { kind: 'bytes', bytes };
 
 async function copyOf(
   body: StoredBody | null,

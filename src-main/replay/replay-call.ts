@@ -33,7 +33,9 @@ export async function replayCall(
   if (!found.ok) return found;
   const live = found.value;
   const { methods, maxBodyBytes } = live.integration.trigger;
-  const call = keptCall(origin.request, live.path, changes, deps);
+  const kept = keptCall(origin.request, live.path, changes, deps);
+  if (!kept.ok) return kept;
+  const call = kept.value;
   if (!methods.some((method) => method === call.method)) {
     return refuse(
       problem('method_not_allowed', {

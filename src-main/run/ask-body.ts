@@ -4,7 +4,7 @@ import type { BodyFault, BodyQuestion, ExecutionOutcome, Program } from '#main/p
 import type { BodyContract } from '#shared/model/body-contract.ts';
 import { longestWorkMs, type Surroundings } from './begin-step.ts';
 import { compileSchema, type SchemaCheck } from './body/compile-schema.ts';
-import { isJsonType, isXmlType, parseContentType } from './body/content-type.ts';
+import { isJsonType, isXmlType, parseContentType } from '#shared/content-type.ts';
 import { describeValue } from './body/describe-value.ts';
 import { readBody } from './body/read-body.ts';
 import { beginExecution, endOf } from './execute.ts';

@@ -76,7 +76,9 @@ export const CallChanges = z.strictObject({
     )
     .max(200)
     .optional(),
-  body: z.string().optional(),
+  body: z.string().optional().meta({
+    description: 'Text is written in the charset of the content type, UTF-8 where it says none.',
+  }),
   bodyEncoding: z.enum(['text', 'base64']).default('text'),
 });
 export type CallChanges = z.infer<typeof CallChanges>;

@@ -6,8 +6,9 @@ const places = {
   'shared/file': /^src-shared\/file\//,
   shared: /^src-shared\//,
   ports: /^src-main\/ports\//,
-  /** What any room of the main process may know: the host's port, sets of addresses, how a name becomes durable, what is done in turn, where it may die. */
-  ground: /^src-main\/(host|ip-list|own-addresses|in-turn|limit-repeats|sync-folder|crash-point)\.ts$/,
+  /** What any room of the main process may know: the host's port, sets of addresses, how a name becomes durable, how a text becomes bytes, what is done in turn, where it may die. */
+  ground:
+    /^src-main\/(host|ip-list|own-addresses|encode-text|in-turn|limit-repeats|sync-folder|crash-point)\.ts$/,
   secrets: /^src-main\/secrets\//,
   upkeep: /^src-main\/upkeep\//,
   compose: /^src-main\/[a-z-]+\.ts$/,

@@ -1,4 +1,4 @@
-import { type ContentType, isJsonType, isXmlType } from './content-type.ts';
+import { type ContentType, isJsonType, isXmlType } from '#shared/content-type.ts';
 
 /**
  * Bytes as text: in the charset of a byte order mark, of the content type, of an XML declaration, else UTF-8.

@@ -5,7 +5,7 @@ import { parser as xmlParser } from '@lezer/xml';
 import type { SyntaxNode } from '@lezer/common';
 import { type BodyPath, isAtEnd, readBodyPath, stepInto, valuesAt } from '#shared/body-path.ts';
 import { hiddenMark } from '#shared/hidden-values.ts';
-import { parseContentType } from './content-type.ts';
+import { parseContentType } from '#shared/content-type.ts';
 import { decodeText } from './decode-text.ts';
 import { type BodyHead, readBody } from './read-body.ts';
 

@@ -8,7 +8,7 @@ import {
   isMultipartType,
   isXmlType,
   parseContentType,
-} from './content-type.ts';
+} from '#shared/content-type.ts';
 import { decodeText } from './decode-text.ts';
 import { readCsv } from './read-csv.ts';
 import { readForm } from './read-form.ts';

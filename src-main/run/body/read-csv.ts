@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { setOwn } from '../plain.ts';
-import type { ContentType } from './content-type.ts';
+import type { ContentType } from '#shared/content-type.ts';
 import { gather } from './read-form.ts';
 
 export const maxColumns = 10_000;

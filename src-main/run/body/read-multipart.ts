@@ -1,4 +1,4 @@
-import { parameterOf, parseContentType } from './content-type.ts';
+import { parameterOf, parseContentType } from '#shared/content-type.ts';
 import { decodeText } from './decode-text.ts';
 import { gather } from './read-form.ts';
 

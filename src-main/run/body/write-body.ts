@@ -1,4 +1,6 @@
 // Writes what a step sends (an answer, a request, a file) as its content type says: the other way round of `readBody`.
+import { encodeText } from '#main/encode-text.ts';
+import { StepFailure } from '../step-failure.ts';
 import { type Plain, toJson, toPlain } from '../plain.ts';
 import {
   type ContentType,
@@ -7,8 +9,7 @@ import {
   isMultipartType,
   isXmlType,
   parseContentType,
-} from './content-type.ts';
-import { encodeText } from './encode-text.ts';
+} from '#shared/content-type.ts';
 import { writeCsv } from './write-csv.ts';
 import { writeForm } from './write-form.ts';
 import { writeMultipart } from './write-multipart.ts';
@@ -31,7 +32,7 @@ export function writeBody(value: unknown, contentType?: string): WrittenBody {
   if (typeof value === 'string') {
     return {
       contentType: contentType ?? 'text/plain; charset=utf-8',
-      bytes: encodeText(value, content.charset),
+      bytes: written(value, content.charset),
     };
   }
   return writeData(toPlain(value), contentType, content);
@@ -50,8 +51,14 @@ export function writeData(
   }
   return {
     contentType: contentType ?? 'application/json',
-    bytes: encodeText(textOf(data, content), content.charset),
+    bytes: written(textOf(data, content), content.charset),
   };
+}
+
+function written(text: string, charset: string | undefined): Uint8Array {
+  const encoded = encodeText(text, charset);
+  if (!encoded.ok) throw new StepFailure(encoded.why);
+  return encoded.bytes;
 }
 
 function textOf(data: Plain, content: ContentType): string {

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { StepFailure } from '../step-failure.ts';
 import { scalarText } from './scalar-text.ts';
-import type { ContentType } from './content-type.ts';
+import type { ContentType } from '#shared/content-type.ts';
 import { delimiterOf, maxCells, maxColumns } from './read-csv.ts';
 
 /**

@@ -3,7 +3,7 @@ import { chainHeaders, readChain } from '#shared/call-chain.ts';
 import { isSecretName } from '#shared/secret-name.ts';
 import { readBody } from '../body/read-body.ts';
 import { writeBody } from '../body/write-body.ts';
-import { parseContentType } from '../body/content-type.ts';
+import { parseContentType } from '#shared/content-type.ts';
 import { type Authentication, authenticationOf, basic } from '../http/authentication.ts';
 import { requestUrl } from '../http/request-url.ts';
 import { retryAfterMs } from '../http/retry-after.ts';

@@ -105,6 +105,24 @@ test('a changed body says its own length, where the one before did', async () =>
   expect(request.body).toMatchObject({ data: '{"id":"é"}', bytes: 11 });
 });
 
+test('a changed text is written in the charset of its content type, which has to hold it', async () => {
+  const { address } = await create(at, draft('Orders', { repeatable: true }));
+  const latin = { 'content-type': 'text/plain; charset=iso-8859-1' };
+  const first = await post(address, { body: Buffer.from('caf\u00e9', 'latin1'), headers: latin });
+  await ended(at.client, first);
+  const { callId } = await at.client.replays.once({ id: first, changes: { body: 'th\u00e9' } });
+  await ended(at.client, callId);
+  expect(await bodyOf(at, callId)).toEqual(Buffer.from([0x74, 0x68, 0xe9]));
+  await expect(at.client.replays.once({ id: first, changes: { body: 'те' } })).rejects.toMatchObject({
+    code: 'input_invalid',
+    message: expect.stringContaining('The charset iso-8859-1 has no "т"; UTF-8 can hold any.'),
+  });
+  const utf8: [string, string][] = [['content-type', 'text/plain; charset=utf-8']];
+  const other = await at.client.replays.once({ id: first, changes: { headers: utf8, body: 'те' } });
+  await ended(at.client, other.callId);
+  expect((await bodyOf(at, other.callId))?.toString()).toBe('те');
+});
+
 test('a trigger that does not say that its calls may be repeated asks for a confirmation', async () => {
   const { address, integration } = await create(at, draft('Orders'));
   const first = await post(address);

@@ -1,4 +1,7 @@
-import { StepFailure } from '../step-failure.ts';
+/** Bytes, or why a text cannot be written so. */
+export type Encoded =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly why: string };
 
 const encoder = new TextEncoder();
 /** Of charsets with one byte for each character: the byte of each. */
@@ -6,12 +9,12 @@ const bytesByCharset = new Map<string, ReadonlyMap<string, number>>();
 const severalBytes = /^(utf-|gb|big5|euc-|iso-2022-jp|shift_jis|replacement|x-user-defined)/;
 
 /** Text as bytes of its charset, as far as one can be written; bytes of their own, which may be handed to another thread. */
-export function encodeText(text: string, charset = 'utf-8'): Uint8Array {
+export function encodeText(text: string, charset = 'utf-8'): Encoded {
   const encoding = nameOf(charset);
-  if (encoding === 'utf-8') return encoder.encode(text);
-  if (encoding === 'utf-16le') return new Uint8Array(Buffer.from(text, 'utf16le'));
+  if (encoding === 'utf-8') return { ok: true, bytes: encoder.encode(text) };
+  if (encoding === 'utf-16le') return { ok: true, bytes: new Uint8Array(Buffer.from(text, 'utf16le')) };
   if (encoding === null || severalBytes.test(encoding)) {
-    throw new StepFailure(`Text cannot be written in the charset ${charset}; UTF-8 can hold any.`);
+    return { ok: false, why: `Text cannot be written in the charset ${charset}; UTF-8 can hold any.` };
   }
   const table = tableOf(encoding);
   const bytes = new Uint8Array(text.length);
@@ -19,11 +22,11 @@ export function encodeText(text: string, charset = 'utf-8'): Uint8Array {
   for (const char of text) {
     const byte = table.get(char);
     if (byte === undefined)
-      throw new StepFailure(`The charset ${charset} has no "${char}"; UTF-8 can hold any.`);
+      return { ok: false, why: `The charset ${charset} has no "${char}"; UTF-8 can hold any.` };
     bytes[length] = byte;
     length += 1;
   }
-  return bytes.slice(0, length);
+  return { ok: true, bytes: bytes.slice(0, length) };
 }
 
 /** Its name in the WHATWG's list; null where it has none. */

@@ -41,6 +41,15 @@ function parametersOf(header: string | undefined): ReadonlyMap<string, string> {
   return parameters;
 }
 
+/**
+ * What a text of this content type is written in: JSON between systems in UTF-8, whatever the header says (RFC 8259,
+ * 8.1), else in what it declares, or UTF-8.
+ */
+export function charsetOf(header: string | undefined): string {
+  const { type, charset } = parseContentType(header);
+  return isJsonType(type) ? 'utf-8' : (charset ?? 'utf-8');
+}
+
 export const isJsonType = (type: string): boolean =>
   type === 'application/json' || type === 'text/json' || type.endsWith('+json');
 export const isXmlType = (type: string): boolean =>
