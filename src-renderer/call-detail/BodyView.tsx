@@ -30,13 +30,15 @@ export function BodyView({ body, ...rest }: BodyViewProps) {
 
 /** A body as text, picture or bytes; of a large one a part at a time. */
 function SomeBody({ id, of, headers, first }: Omit<BodyViewProps, 'body'> & { readonly first: ShownBody }) {
-  const { body, from, isLoading, error, show } = useBody({ id, of }, first);
   const [chosen, setChosen] = useState<BodyForm | null>(null);
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const part = useBody({ id, of }, { first, type, isHex: chosen === 'hex' });
+  const { body, from, isLoading, error, show } = part;
   const download = useMutation({ mutationFn: () => downloadBody({ id, of }) });
-  const looked = { body, type: headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '' };
+  const looked = { body, type };
   const forms = formsOf(looked);
   const form = chosen !== null && forms.includes(chosen) ? chosen : forms[0]!;
-  const { text, language } = textIn(looked, form, from);
+  const { text, language } = textIn(looked, form, part);
   const label = `Body of the ${of}`;
   const failed = error ?? download.error;
   return (
@@ -78,7 +80,7 @@ function SomeBody({ id, of, headers, first }: Omit<BodyViewProps, 'body'> & { re
         <img className={styles.picture} src={pictureOf(looked) ?? ''} alt={label} />
       ) : form === 'hex' ? (
         /* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */
-        <pre className={styles.pre} data-view="hex" tabIndex={0} aria-label={label}>
+        <pre className={styles.pre} data-view="hex" tabIndex={0} aria-label={label} aria-busy={isLoading}>
           {text}
         </pre>
       ) : (

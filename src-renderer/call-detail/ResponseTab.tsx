@@ -34,7 +34,7 @@ function Told({ answer: { headers, body } }: { readonly answer: NonNullable<Call
     <>
       {body && (
         <CodeView
-          {...textIn({ ...looked, body }, formsOf({ ...looked, body })[0]!, 0)}
+          {...textIn({ ...looked, body }, formsOf({ ...looked, body })[0]!, nothingAsked)}
           label="Body of what the caller was answered"
         />
       )}
@@ -42,6 +42,9 @@ function Told({ answer: { headers, body } }: { readonly answer: NonNullable<Call
     </>
   );
 }
+
+/** Its text is at hand. */
+const nothingAsked = { bytes: null, from: 0 };
 
 const typeOf = (headers: NonNullable<CallDetail['answered']>['headers']): string =>
   headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';

@@ -1,7 +1,7 @@
 // How a body can be looked at. Whatever it holds, it is drawn as text or as a picture and never as a page.
 import type { ViewLanguage } from '#renderer/ui/code/languages.ts';
 import type { ShownBody } from '#shared/model/call.ts';
-import { bytesOfBase64, hexDump } from './hex-dump.ts';
+import { hexDump } from './hex-dump.ts';
 import { indentJson } from './indent-json.ts';
 import { indentXml } from './indent-xml.ts';
 
@@ -51,14 +51,17 @@ export function formsOf(looked: LookedAt): readonly BodyForm[] {
   return bodyForms.filter((form) => fits[form]);
 }
 
-/** What is shown, and copied; `fromByte`: where it stands in the whole body. */
-export function textIn(looked: LookedAt, form: BodyForm, fromByte: number): Pretty {
-  const { body } = looked;
-  const pretty = form === 'pretty' ? prettyOf(looked) : null;
-  if (pretty !== null) return pretty;
-  if (form === 'raw') return { text: body.data, language: 'text' };
-  return { text: hexDump(bytesOf(body), fromByte), language: 'text' };
+interface ShownBytes {
+  /** null where they are still asked for. */
+  readonly bytes: Uint8Array | null;
+  /** Where they stand in the whole body. */
+  readonly from: number;
 }
 
-export const bytesOf = ({ encoding, data }: ShownBody): Uint8Array =>
-  encoding === 'base64' ? bytesOfBase64(data) : new TextEncoder().encode(data);
+/** What is shown, and copied. */
+export function textIn(looked: LookedAt, form: BodyForm, { bytes, from }: ShownBytes): Pretty {
+  const pretty = form === 'pretty' ? prettyOf(looked) : null;
+  if (pretty !== null) return pretty;
+  if (form === 'raw') return { text: looked.body.data, language: 'text' };
+  return { text: bytes === null ? '' : hexDump(bytes, from), language: 'text' };
+}

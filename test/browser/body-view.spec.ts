@@ -75,6 +75,25 @@ test('a large body is shown part by part, whole where it fits, and downloaded to
   expect(saved.text).toBe(large);
 });
 
+test('hex shows the bytes of any charset, and a character at the edge of two parts is shown whole', async ({
+  page,
+}) => {
+  const latin = await send(Uint8Array.from([0x63, 0xe9]), 'text/plain; charset=iso-8859-1');
+  await openScreen(page, service, `/calls/${latin}`);
+  await expect(page.locator('.cm-line')).toHaveText('c\u00e9');
+  await page.getByText('hex', { exact: true }).click();
+  const hex = page.getByLabel('Body of the request', { exact: true });
+  await expect(hex).toContainText('00000000  63 e9  ');
+
+  const cut = await send(`${'a'.repeat(262_143)}\u20acb`, 'text/plain');
+  await openScreen(page, service, `/calls/${cut}`);
+  const parts = page.getByRole('group', { name: 'Parts of the body' });
+  await parts.getByRole('button', { name: 'Next part' }).click();
+  await expect(page.locator('.cm-line')).toHaveText('\u20acb');
+  await page.getByText('hex', { exact: true }).click();
+  await expect(hex).toContainText('00040000  82 ac 62 ');
+});
+
 test('the page says what its durations are, and who came before and after in the lane', async ({ page }) => {
   const ids: string[] = [];
   for (let count = 0; count < 3; count++) ids.push(await send(String(count), 'text/plain'));

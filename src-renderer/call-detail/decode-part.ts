@@ -1,0 +1,16 @@
+/** So much before a part tells a decoder where the first character of it begins, in any charset. */
+export const leadBytes = 1_024;
+
+interface Part {
+  /** What stands before it, empty at the beginning. */
+  readonly lead: Uint8Array;
+  readonly bytes: Uint8Array;
+  readonly isLast: boolean;
+}
+
+/** The text of a part of a body. A character that two parts have a piece of is whole in the later one. */
+export function decodePart({ lead, bytes, isLast }: Part, charset: string): string {
+  const decoder = new TextDecoder(charset, { ignoreBOM: true });
+  decoder.decode(lead, { stream: true });
+  return decoder.decode(bytes, { stream: !isLast });
+}
