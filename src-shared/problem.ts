@@ -102,6 +102,7 @@ const table = {
   integration_called: [409, 'Other integrations call this one'],
   version_not_found: [404, 'No such version'],
   version_stale: [409, 'The integration was changed meanwhile'],
+  settings_stale: [409, 'The settings were changed meanwhile'],
   address_taken: [409, 'The address is taken'],
   label_taken: [409, 'The label is taken'],
   key_not_found: [404, 'No such key'],

@@ -1,4 +1,5 @@
 import { answering } from './base.ts';
+import { changeSettings } from './change-settings.ts';
 import type { CapabilityDeps } from './deps.ts';
 import { valueOf } from './failing.ts';
 
@@ -23,6 +24,12 @@ export function hostCapability({
     saveSettings: os.saveSettings.handler(({ input }) =>
       inTurn(async () => {
         valueOf(await settings.apply(input));
+        return settings.current();
+      }),
+    ),
+    changeSettings: os.changeSettings.handler(({ input: { change, from } }) =>
+      inTurn(async () => {
+        valueOf(await settings.apply(valueOf(changeSettings(settings.current(), change, from))));
         return settings.current();
       }),
     ),

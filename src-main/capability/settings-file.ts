@@ -2,9 +2,14 @@
 import { fieldIssues, invalidInput } from '#shared/contract/field-issues.ts';
 import type { SettingChange } from '#shared/model/installation.ts';
 import { Settings } from '#shared/model/setting.ts';
-import { changeOf, settingAt, SettingsChange, withChange } from '#shared/model/settings-change.ts';
+import {
+  changedSettings,
+  settingAt,
+  type SettingsChange,
+  settingsNamed,
+  withChange,
+} from '#shared/model/settings-change.ts';
 import type { Problem } from '#shared/problem.ts';
-import { changedFields } from './changed-fields.ts';
 
 interface SettingsPlan {
   readonly next: Settings;
@@ -20,7 +25,7 @@ export function planSettings(change: SettingsChange = {}, current: Settings): Se
     return { next: current, changes: [], problems: [why] };
   }
   const next = read.data;
-  const changes = changedFields(current, next).map((field) => ({
+  const changes = changedSettings(current, next).map((field) => ({
     field,
     before: settingAt(current, field),
     after: settingAt(next, field),
@@ -30,11 +35,6 @@ export function planSettings(change: SettingsChange = {}, current: Settings): Se
 
 /** Those that somebody set; left out where there are none. */
 export function settingsOfFile(current: Settings): { readonly settings?: SettingsChange } {
-  const fields = changedFields(Settings.parse({}), current);
-  if (fields.length === 0) return {};
-  const change = fields.reduce<unknown>(
-    (file, field) => withChange(file, changeOf(field, settingAt(current, field))),
-    {},
-  );
-  return { settings: SettingsChange.parse(change) };
+  const names = changedSettings(Settings.parse({}), current);
+  return names.length === 0 ? {} : { settings: settingsNamed(current, names) };
 }

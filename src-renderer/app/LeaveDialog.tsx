@@ -6,7 +6,7 @@ export function LeaveDialog() {
   const heldBack = useHeldBack();
   return (
     <Dialog title="Unsaved changes" opened={heldBack !== null} onClose={stay} size="sm">
-      <Text mb="md">This integration has changes that are not saved. Leaving this page drops them.</Text>
+      <Text mb="md">There are changes on this page that are not saved. Leaving it drops them.</Text>
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={leave}>
           Leave without saving

@@ -8,12 +8,14 @@ import { useReasonAgainst } from '#renderer/app/role.ts';
 import { orpc, queryClient } from '#renderer/app/queries.ts';
 import { CheckField, NumberField, TextField } from '#renderer/ui/fields.tsx';
 import { ListField } from '#renderer/ui/ListField.tsx';
+import { Note } from '#renderer/ui/Note.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ReadOnlyNote } from '#renderer/ui/ReadOnlyNote.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
 import { type HostStatus, Settings } from '#shared/model/setting.ts';
+import { changedSettings, settingsNamed } from '#shared/model/settings-change.ts';
 import { BoundsSections } from './BoundsSections.tsx';
 import { HttpsSection } from './HttpsSection.tsx';
 import { ListenerTable } from './ListenerTable.tsx';
@@ -21,11 +23,12 @@ import { MachineSection } from './MachineSection.tsx';
 import { NetworkSection } from './NetworkSection.tsx';
 import { ReachRow } from './ReachRow.tsx';
 import { fieldErrors } from './field-errors.ts';
+import { useFollow } from './use-follow.ts';
 import { FieldsFor } from '#renderer/ui/OnlyRead.tsx';
 
 type SettingsInput = z.input<typeof Settings>;
 
-/** The settings as a draft; saved as a whole, and the listeners follow at once. */
+/** The settings as a draft; what was changed of it is saved together, and the listeners follow at once. */
 export function SettingsForm({
   settings,
   status,
@@ -33,16 +36,14 @@ export function SettingsForm({
   readonly settings: Settings;
   readonly status: HostStatus;
 }) {
-  const { control, handleSubmit, reset, setError, setValue, formState } = useForm<
-    SettingsInput,
-    unknown,
-    Settings
-  >({
+  const form = useForm<SettingsInput, unknown, Settings>({
     resolver: zodResolver(Settings),
     defaultValues: settings,
   });
+  useFollow(form, settings);
+  const { control, handleSubmit, reset, setError, setValue, formState } = form;
   const save = useMutation({
-    ...orpc.host.saveSettings.mutationOptions(),
+    ...orpc.host.changeSettings.mutationOptions(),
     onSuccess: (saved) => {
       queryClient.setQueryData(orpc.host.settings.queryKey(), saved);
       void queryClient.invalidateQueries({ queryKey: orpc.host.status.key() });
@@ -51,18 +52,25 @@ export function SettingsForm({
       reset(saved);
     },
     onError: (error) => {
+      void queryClient.invalidateQueries({ queryKey: orpc.host.settings.key() });
       fieldErrors(error).forEach(({ name, message }, at) =>
         setError(name, { message }, { shouldFocus: at === 0 }),
       );
     },
   });
+  /** Only what this person has changed, so that what others save meanwhile stays. */
+  const send = handleSubmit((given) => {
+    const names = changedSettings(settings, given);
+    save.mutate({ change: settingsNamed(given, names), from: settingsNamed(settings, names) });
+  });
+  const { errors } = formState;
   const byRole = useReasonAgainst('operator', 'Changing it');
   const host = useWatch({ control, name: 'http.host' }) ?? '';
   const port = useWatch({ control, name: 'http.port' }) ?? 0;
   useLeaveGuard(formState.isDirty, (place) => place.startsWith('/settings'));
 
   return (
-    <form onSubmit={(event) => void handleSubmit((given) => save.mutate(given))(event)} noValidate>
+    <form onSubmit={(event) => void send(event)} noValidate>
       <PageHead title="Settings">
         <Text size="xs" c="dimmed" role="status">
           {formState.isDirty ? 'Unsaved changes' : save.isSuccess ? 'Saved' : ''}
@@ -77,6 +85,7 @@ export function SettingsForm({
         </ReasonedButton>
       </PageHead>
       <ReadOnlyNote reason={byRole} />
+      {errors.root?.['meanwhile']?.message && <Note tone="warning" text={errors.root['meanwhile'].message} />}
       {save.error && fieldErrors(save.error).length === 0 && <ProblemNote error={save.error} />}
       <FieldsFor reason={byRole}>
         <Section title="Listeners">
@@ -99,7 +108,7 @@ export function SettingsForm({
             reason={byRole}
             onMove={(to) => {
               setValue('http.host', to, { shouldDirty: true });
-              void handleSubmit((given) => save.mutate(given))();
+              void send();
             }}
           />
         </Section>

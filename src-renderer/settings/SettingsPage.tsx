@@ -15,20 +15,16 @@ import { HostFacts } from './HostFacts.tsx';
 import { NotificationsSection } from './NotificationsSection.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 
-const statusEveryMs = 5000;
+const askEveryMs = 5000;
 
 export function SettingsPage() {
-  const settings = useQuery({ ...orpc.host.settings.queryOptions(), staleTime: Infinity });
-  const status = useQuery({ ...orpc.host.status.queryOptions(), refetchInterval: statusEveryMs });
+  const settings = useQuery({ ...orpc.host.settings.queryOptions(), refetchInterval: askEveryMs });
+  const status = useQuery({ ...orpc.host.status.queryOptions(), refetchInterval: askEveryMs });
   const error = settings.error ?? status.error;
   return (
     <>
-      {error && (
-        <>
-          <PageHead title="Settings" />
-          <ProblemNote error={error} />
-        </>
-      )}
+      {!(settings.data && status.data) && <PageHead title="Settings" />}
+      {error && <ProblemNote error={error} />}
       {!error && !(settings.data && status.data) && <Loader size="sm" aria-label="Loading" />}
       {settings.data && status.data && (
         <>

@@ -2,8 +2,10 @@ import { failureOf } from '#shared/contract/failure.ts';
 import { wordsOf } from '#renderer/ui/words.ts';
 
 const names = [
+  'http.on',
   'http.host',
   'http.port',
+  'https.on',
   'https.host',
   'https.port',
   'https.names',
@@ -13,6 +15,8 @@ const names = [
   'network.allow',
   'network.deny',
   'network.trustedProxies',
+  'network.privateDestinations',
+  'showKeysOnce',
   'commands',
   'folders',
   'hiddenHeaders',
@@ -26,7 +30,7 @@ const names = [
   'disk.stopBytes',
   'disk.reserveBytes',
 ] as const;
-type FieldName = (typeof names)[number];
+export type FieldName = (typeof names)[number];
 
 /** What to do about a port that cannot be had. */
 const remedies: Readonly<Record<string, string>> = {

@@ -105,6 +105,7 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   integration_ambiguous: 'Several integrations have this name; the code tells them apart.',
   version_not_found: 'This version does not exist.',
   version_stale: 'The integration was saved by somebody else meanwhile.',
+  settings_stale: 'Somebody else has changed the same settings meanwhile. Nothing was saved.',
   address_taken: 'Another integration has this address.',
   label_taken: 'The label is taken.',
   key_not_found: 'This key does not exist; it may have been deleted.',

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { HostStatus, RecoveryChoice, Settings } from '../model/setting.ts';
+import { SettingsChange } from '../model/settings-change.ts';
 import { problemCodes } from '../problem.ts';
 import { operator, support } from './role.ts';
 
 /**
- * Problems: `port_taken`, `port_forbidden`, with the listeners left as they were; `backup_failed`; `not_in_recovery`,
+ * Problems: `port_taken`, `port_forbidden`, with the listeners left as they were; `settings_stale`; `backup_failed`; `not_in_recovery`,
  * `backup_unreadable`. While the installation is in recovery all others are answered `in_recovery`.
  */
 export const host = {
@@ -15,6 +16,18 @@ export const host = {
   saveSettings: operator
     .route({ method: 'PUT', path: '/settings', summary: 'Save the settings; listeners follow at once' })
     .input(Settings)
+    .output(Settings),
+  changeSettings: operator
+    .route({ method: 'PATCH', path: '/settings', summary: 'Change some of the settings; the others stay' })
+    .input(
+      z.object({
+        change: SettingsChange,
+        from: SettingsChange.optional().meta({
+          description:
+            'What those had that the change was made from; where another value stands by now, nothing is changed (`settings_stale`).',
+        }),
+      }),
+    )
     .output(Settings),
   backup: operator
     .route({ method: 'POST', path: '/backup', summary: 'Back up into one file, while calls come in' })

@@ -48,3 +48,20 @@ export const settingAt = (settings: unknown, name: string): unknown =>
 /** A change of one setting. */
 export const changeOf = (name: string, value: unknown): unknown =>
   name.split('.').reduceRight<unknown>((below, part) => ({ [part]: below }), value);
+
+/** The names of the settings in which two documents differ; lists are compared as wholes. */
+export function changedSettings(before: unknown, after: unknown, within = ''): string[] {
+  if (!isFields(before) || !isFields(after)) {
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [within];
+  }
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].flatMap((name) =>
+    changedSettings(before[name], after[name], within === '' ? name : `${within}.${name}`),
+  );
+}
+
+/** Those of the settings that are named. */
+export const settingsNamed = (settings: Settings, names: readonly string[]): SettingsChange =>
+  SettingsChange.parse(
+    names.reduce<unknown>((part, name) => withChange(part, changeOf(name, settingAt(settings, name))), {}),
+  );
