@@ -5,6 +5,6 @@ import { orpc } from '#renderer/app/queries.ts';
 export function useKeyDescription(): string | undefined {
   const settings = useQuery(orpc.host.settings.queryOptions()).data;
   return settings?.showKeysOnce === true
-    ? 'Copy it before saving: its value is not kept and cannot be shown again.'
+    ? 'Copy it now: its value is not kept and cannot be shown again.'
     : undefined;
 }

@@ -62,6 +62,7 @@ export function ConsumerRow({ consumer, others, nowMs }: ConsumerRowProps) {
           asked={asked === 'delete' ? null : asked}
           of={consumer}
           others={others}
+          isLive
           description={description}
           onClose={close}
           onChange={change}

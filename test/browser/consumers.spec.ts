@@ -67,6 +67,7 @@ test('a consumer is made once, let in by two triggers, and looked after for both
   await takeFromMenu(page, 'More: ERP', 'Rotate…');
   const rotation = page.getByRole('dialog', { name: 'Rotate ERP' });
   await rotation.getByLabel('New key').fill('hk_the-new-key-of-the-erp');
+  await expect(rotation).toContainText('The key has another value at once.');
   await rotation.getByRole('button', { name: 'Rotate' }).click();
   await expect(page.getByText(/^The value before the rotation works until/)).toBeVisible();
   expect([await sendAll(key), await sendAll('hk_the-new-key-of-the-erp')]).toEqual([

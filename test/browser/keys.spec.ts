@@ -6,6 +6,7 @@ import { save, savedAs } from './setup-page.ts';
 
 const dayMs = 24 * 3_600_000;
 const inDays = (days: number): string => new Date(Date.now() + days * dayMs).toISOString();
+const shopEnds = inDays(5.5);
 const erp = 'hk_the-key-of-the-erp';
 
 let service: Service;
@@ -20,7 +21,7 @@ test.beforeEach(async () => {
             kind: 'apiKeys',
             keys: [
               { label: 'ERP', key: erp },
-              { label: 'Shop', key: 'hk_the-key-of-the-shop', expiresAt: inDays(5.5) },
+              { label: 'Shop', key: 'hk_the-key-of-the-shop', expiresAt: shopEnds },
               { label: 'Fair', key: 'hk_the-key-of-the-fair', expiresAt: inDays(-2) },
             ],
           },
@@ -38,6 +39,21 @@ const keyRow = (page: Page, label: string | RegExp) =>
   page.getByRole('row').filter({ has: page.getByRole('cell', { name: label, exact: true }) });
 const send = (key: string) =>
   fetch(`${service.webhookUrl}/order/Orders`, { method: 'POST', headers: { 'x-api-key': key } });
+
+/** As it is kept. */
+async function endOf(label: string): Promise<string | null | undefined> {
+  const answer = await fetch(`${service.adminUrl}/api/integrations`, {
+    headers: { authorization: `Bearer ${service.adminToken}` },
+  });
+  const [orders] = (await answer.json()) as { id: string }[];
+  const found = await fetch(`${service.adminUrl}/api/integrations/${orders!.id}`, {
+    headers: { authorization: `Bearer ${service.adminToken}` },
+  });
+  const { trigger } = (await found.json()) as {
+    trigger: { authentication: { keys: { label: string; expiresAt: string | null }[] } };
+  };
+  return trigger.authentication.keys.find((key) => key.label === label)?.expiresAt;
+}
 
 async function openKeys(page: Page): Promise<void> {
   await openScreen(page, service, '/');
@@ -65,6 +81,33 @@ test('a key says when it ends, and is given another end', async ({ page }) => {
   await savedAs(page, 2);
   await expect(keyRow(page, 'ERP')).toContainText('2020-01-31');
   expect((await send(erp)).status).toBe(403);
+});
+
+test('a day without a time is no end of a key, and what is not touched is not cut', async ({ page }) => {
+  await openKeys(page);
+  const expiry = async (label: string) => {
+    await takeFromMenu(page, `More: ${label}`, 'Expiry…');
+    return page.getByRole('dialog', { name: `Expiry of ${label}` });
+  };
+  const dialog = await expiry('ERP');
+  await dialog.getByLabel('Expires').focus();
+  await page.keyboard.type('01312028');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('Give a day and a time, or neither.')).toBeVisible();
+  await expect(dialog.getByLabel('Expires')).toBeFocused();
+  // From the year on.
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.type('1005AM');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(keyRow(page, 'ERP')).toContainText('2028-01-31');
+  const untouched = await expiry('Shop');
+  await untouched.getByRole('button', { name: 'Change' }).click();
+  await expect(untouched).toBeHidden();
+  await expect(keyRow(page, 'Shop').getByText('expires in 5 days')).toBeVisible();
+  await save(page);
+  await savedAs(page, 2);
+  expect(await endOf('Shop')).toBe(shopEnds);
 });
 
 test('a key says who used it when and how often, beside its row and on the tab Consumers', async ({
@@ -116,9 +159,7 @@ test('where keys are shown once, a new one is copied before it is saved, or neve
   await page.getByRole('button', { name: 'Add New Key' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add New Key' });
   await dialog.getByLabel('Label').fill('Till');
-  await expect(dialog.getByLabel('Key', { exact: true })).toHaveAccessibleDescription(
-    /Copy it before saving/,
-  );
+  await expect(dialog.getByLabel('Key', { exact: true })).toHaveAccessibleDescription(/Copy it now/);
   await dialog.getByRole('button', { name: 'Generate' }).click();
   const key = await dialog.getByLabel('Key', { exact: true }).inputValue();
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();

@@ -18,6 +18,8 @@ interface KeyDialogsProps {
   readonly of: Asked | null;
   /** The labels of the others. */
   readonly others: readonly string[];
+  /** What is changed is so at once; else once it is saved. */
+  readonly isLive?: boolean;
   /** What is said at a new value. */
   readonly description: string | undefined;
   readonly onClose: () => void;
@@ -25,7 +27,8 @@ interface KeyDialogsProps {
 }
 
 /** The dialogs that change a key, whether of a trigger or of a consumer. */
-export function KeyDialogs({ asked, of, others, description, onClose, onChange }: KeyDialogsProps) {
+export function KeyDialogs(props: KeyDialogsProps) {
+  const { asked, of, others, isLive = false, description, onClose, onChange } = props;
   const when = (what: AskedOfKey): Asked | null => (asked === what ? of : null);
   return (
     <>
@@ -35,9 +38,20 @@ export function KeyDialogs({ asked, of, others, description, onClose, onChange }
         onClose={onClose}
         onChange={(label) => onChange({ label })}
       />
-      <ExpiryDialog of={when('expiry')} onClose={onClose} onChange={(expiresAt) => onChange({ expiresAt })} />
+      <ExpiryDialog
+        of={when('expiry')}
+        isLive={isLive}
+        onClose={onClose}
+        onChange={(expiresAt) => onChange({ expiresAt })}
+      />
       <LimitsDialog of={when('limits')} onClose={onClose} onChange={onChange} />
-      <RotateDialog of={when('rotate')} description={description} onClose={onClose} onRotate={onChange} />
+      <RotateDialog
+        of={when('rotate')}
+        isLive={isLive}
+        description={description}
+        onClose={onClose}
+        onRotate={onChange}
+      />
     </>
   );
 }

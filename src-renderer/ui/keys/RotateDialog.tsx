@@ -25,6 +25,8 @@ interface RotateDialogProps {
   readonly of: { readonly label: string } | null;
   /** What is said at the new value. */
   readonly description: string | undefined;
+  /** It has the new value at once; else from the next save on. */
+  readonly isLive: boolean;
   readonly onClose: () => void;
   readonly onRotate: (rotation: Rotation) => void;
 }
@@ -37,7 +39,7 @@ export function RotateDialog({ of, ...rest }: RotateDialogProps) {
   );
 }
 
-function RotateForm({ description, onClose, onRotate }: Omit<RotateDialogProps, 'of'>) {
+function RotateForm({ description, isLive, onClose, onRotate }: Omit<RotateDialogProps, 'of'>) {
   const [made] = useState(makeKey);
   const { control, handleSubmit } = useForm({
     defaultValues: { key: made, overlapDays: usualDays },
@@ -50,8 +52,8 @@ function RotateForm({ description, onClose, onRotate }: Omit<RotateDialogProps, 
   return (
     <DialogForm onSubmit={rotate} onClose={onClose} action="Rotate">
       <Text>
-        The key has another value from the next save on. The value it has now goes on working for a while, so
-        that its consumer can change over; one from an earlier rotation ends.
+        The key has another value {isLive ? 'at once' : 'from the next save on'}. The value it has now goes on
+        working for a while, so that its consumer can change over; one from an earlier rotation ends.
       </Text>
       <TextField
         control={control}
