@@ -25,7 +25,7 @@ export async function takeOverLanes(
       holds: recovery.holds.filter(isOf),
     });
   }
-  for (const { integrationId } of recovery.lanes) {
+  for (const integrationId of new Set(recovery.lanes.map((lane) => lane.integrationId))) {
     // Cut off while it ran, its integration deleted since.
     if (registry.get(integrationId) !== undefined) continue;
     const why = problem('integration_not_found', { detail: 'The integration was deleted.' });

@@ -37,6 +37,8 @@ export interface LaneGroup {
   readonly holds: Map<string, KeptHold>;
   /** Lanes with calls that might start if the integration had room for more at once. */
   readonly crowded: Set<Lane>;
+  /** How many lanes are being fetched from disk. */
+  fetching: number;
   readonly pace: Pace;
   /** Calls of this life that wait, by sequence; older ones become known when they start. */
   readonly waiting: Map<number, LiveCall>;
@@ -87,6 +89,7 @@ export function createGroup(
     placing: new Set(),
     holds: new Map(holds.map((hold) => [hold.laneKey, hold])),
     crowded: new Set(),
+    fetching: 0,
     pace: createPace(tick),
     waiting: new Map(),
     known,

@@ -18,15 +18,19 @@ export function createPump(deps: LaneDeps) {
 
   const isStill = (group: LaneGroup): boolean => isPaused || group.isChanging || group.lacks !== null;
 
+  /** Whether one more may run. Lanes that are fetched hold places: not all of many keys are at once. */
+  const hasRoom = (group: LaneGroup): boolean =>
+    runningIn(group) + group.fetching < widthOf(group.integration);
+
   /** Starts whoever may start in a lane. */
   function turn(group: LaneGroup, lane: Lane): void {
     // A lane of a rule that was changed since has nobody to start any more.
     if (isStill(group) || group.lanes.get(lane.key) !== lane) return;
-    while (lane.key === '' || runningIn(group) < widthOf(group.integration)) {
+    while (lane.key === '' || hasRoom(group)) {
       const sequence = lane.queue.next(tick());
       if (sequence === null) {
         group.crowded.delete(lane);
-        refillIfLow(group, lane.queue, lane.key, () => turn(group, lane));
+        if (refillIfLow(group, lane.queue, lane.key, () => turnFetched(group, lane))) group.fetching++;
         wakeInTime(group, lane);
         return;
       }
@@ -36,13 +40,20 @@ export function createPump(deps: LaneDeps) {
     group.crowded.add(lane);
   }
 
+  /** The place of whoever was fetched was kept until then. */
+  function turnFetched(group: LaneGroup, lane: Lane): void {
+    group.fetching--;
+    turn(group, lane);
+    turnOthers(group, lane);
+  }
+
   /** A call has left its place in a lane. Those that had no room before come first, so that none is starved. */
   function turnOthers(group: LaneGroup, lane: Lane): void {
     if (lane.key === '') return turn(group, lane);
     group.crowded.delete(lane);
     group.crowded.add(lane);
     for (const crowded of group.crowded) {
-      if (runningIn(group) >= widthOf(group.integration)) break;
+      if (!hasRoom(group)) break;
       // With more to start and no room left, it is put behind the others.
       group.crowded.delete(crowded);
       turn(group, crowded);
@@ -71,9 +82,16 @@ export function createPump(deps: LaneDeps) {
     lane.wake = dueMs === null ? null : setTimeout(turn, Math.max(1, dueMs - nowMs), group, lane).unref();
   }
 
-  function refillIfLow(group: LaneGroup, queue: LaneQueue, laneKey: string | null, then: () => void): void {
+  /** Whether it is being fetched who waits. */
+  function refillIfLow(
+    group: LaneGroup,
+    queue: LaneQueue,
+    laneKey: string | null,
+    then: () => void,
+  ): boolean {
     const after = queue.refillAfter();
     if (after !== null) void refill(group, queue, { laneKey, after }, then);
+    return after !== null;
   }
 
   async function refill(

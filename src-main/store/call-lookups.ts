@@ -42,17 +42,18 @@ interface CallRow extends SummaryRow, RequestRow, AnswerRow {
 /** `blobs`: the folder of the bodies that are too large for a row. */
 export function callLookups(db: Db, blobs: string): Lookups {
   searchFiles(db, blobs);
-  const waitingIn = (lane: string) =>
+  const waitingIn = (lane: string, index = 'calls_open') =>
     db.prepare(`
       SELECT sequence, id, lane_key, lane_sequence, integration_version, method, key_label, received_at, attempt, problem_code,
         problem_text, next_attempt_at
-      FROM calls INDEXED BY calls_open
+      FROM calls INDEXED BY ${index}
       WHERE integration_id = @integrationId AND state = 'waiting' ${lane} AND sequence > @after
       ORDER BY sequence LIMIT @limit OFFSET @offset`);
   const waitingAll = waitingIn('');
   const waitingUnplaced = waitingIn('AND lane_key IS NULL');
   const waitingInOne = waitingIn("AND lane_key = ''");
-  const waitingInKey = waitingIn("AND lane_key > '' AND lane_key = @laneKey");
+  // SQLite knows by the first condition that it may use the index.
+  const waitingInKey = waitingIn("AND lane_key > '' AND lane_key = @laneKey", 'calls_keyed');
   const unplacedCalls = db.prepare(`
     SELECT c.sequence, c.id, c.lane, c.key_label, c.received_at, c.next_attempt_at, c.method, c.path, c.request_bytes,
       r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.peer_address, r.body, r.body_file, r.body_finding, r.sealed
@@ -72,11 +73,14 @@ export function callLookups(db: Db, blobs: string): Lookups {
   const replaysOf = db.prepare(`
     SELECT id, state, received_at FROM calls WHERE origin = ? ORDER BY sequence DESC LIMIT ${shownReplays}`);
   const attemptsOf = db.prepare('SELECT * FROM attempts WHERE sequence = ? ORDER BY attempt');
-  const callsAhead = db
-    .prepare(`
-      SELECT count(*) FROM calls INDEXED BY calls_open
-      WHERE integration_id = ? AND state = 'waiting' AND lane_key IS ? AND sequence < ?`)
-    .pluck();
+  const aheadIn = (lane: string, index = 'calls_open') =>
+    db
+      .prepare(`
+        SELECT count(*) FROM calls INDEXED BY ${index}
+        WHERE integration_id = @integration_id AND state = 'waiting' ${lane} AND sequence < @sequence`)
+      .pluck();
+  const aheadInOne = aheadIn('AND lane_key IS @lane_key');
+  const aheadInKey = aheadIn("AND lane_key > '' AND lane_key = @lane_key", 'calls_keyed');
   const sequencesWithText = db
     .prepare(`
       SELECT c.sequence FROM calls c JOIN requests r USING (sequence)
@@ -141,10 +145,7 @@ export function callLookups(db: Db, blobs: string): Lookups {
       return {
         summary: summaryOf(row),
         isUnreadable: false,
-        ahead:
-          row.state === 'waiting'
-            ? (callsAhead.get(row.integration_id, row.lane_key, row.sequence) as number)
-            : null,
+        ahead: row.state === 'waiting' ? ((row.lane_key ? aheadInKey : aheadInOne).get(row) as number) : null,
         integrationVersion: row.integration_version,
         caller: row.caller,
         request: keptRequest(row),

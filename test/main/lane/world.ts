@@ -266,6 +266,11 @@ export class World {
     this.lanes.remove(randomUUID());
   }
 
+  /** How many lookups wait to be read. */
+  reads(): number {
+    return this.#asked.length;
+  }
+
   /** Whether anything is on its way. */
   isQuiet(): boolean {
     return this.#handedOver.length + this.#asked.length + this.#executions.length === 0;

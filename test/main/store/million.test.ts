@@ -88,6 +88,20 @@ describe('with a million calls stored', () => {
     expect(walks(plans())).toEqual([]);
   });
 
+  it('the waiting calls of one key are found by their own index, whatever else waits', () => {
+    const { get, waiting } = callLookups(db, folder);
+    db.exec(`UPDATE calls SET state = 'waiting', lane_key = '#a' WHERE sequence IN (12, 14)`);
+    asked = [];
+    expect(waiting({ integrationId, laneKey: '#a', after: 12, limit: 10 })).toMatchObject([{ sequence: 14 }]);
+    expect(plans()).toEqual([
+      'SEARCH calls USING INDEX calls_keyed (integration_id=? AND lane_key=? AND sequence>?)',
+    ]);
+    expect(get('00000000-0000-7000-8000-00000000000e')?.ahead).toBe(1);
+    expect(plans()).toContain(
+      'SEARCH calls USING COVERING INDEX calls_keyed (integration_id=? AND lane_key=? AND sequence<?)',
+    );
+  });
+
   it('F56: retention finds the oldest calls by an index, and reads no more than it removes and a little ahead', () => {
     const { removeExpired } = expiredCalls(db, Date.now);
     const bounds = { installation: { days: null, calls: count - 10, bytes: null }, triggers: [] };
