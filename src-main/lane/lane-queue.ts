@@ -61,6 +61,14 @@ export interface LaneQueue {
   setRoom(room: LaneRoom): void;
 }
 
+/** A look for waiting calls on disk that is under way. */
+interface Fetch {
+  /** A call came behind them since, which it may have missed. */
+  mayMiss: boolean;
+  /** Cancelled since, so it may have found them waiting still; null for all of them. */
+  withdrawn: Set<number> | null;
+}
+
 /** How many wait in several lanes together. */
 export interface Tally {
   waiting: number;
@@ -71,32 +79,32 @@ export function createLaneQueue(room: LaneRoom, onDisk = 0, tally: Tally = { wai
   let waiting = 0;
   let remembered: number[] = [];
   const later = createPutOff(orderIn(room));
-  /** The highest sequence known so far: what waits on disk below it is remembered or put off. */
+  /** All that wait on disk up to this sequence are known: they are remembered or put off. */
   let last = 0;
   let running = 0;
   let entering = 0;
-  /** There may be waiting calls on disk beyond the remembered ones. */
+  /** There may be waiting calls on disk beyond it. */
   let more = onDisk > 0;
-  let fetching = false;
-  /** A call was stored beyond the remembered ones while a fetch was under way, which may have missed it. */
-  let storedWhileFetching = false;
-  /** Cancelled while a fetch was under way, which may have found them waiting still; null for all of them. */
-  let withdrawnWhileFetching: Set<number> | null = new Set();
+  let fetch: Fetch | null = null;
 
   function count(change: number): void {
     waiting += change;
     tally.waiting += change;
   }
 
-  function remember(sequence: number): void {
-    if (sequence <= last) return;
-    if (!more && remembered.length < maxRemembered) {
-      remembered.push(sequence);
-      last = sequence;
-    } else {
-      more = true;
-      storedWhileFetching ||= fetching;
-    }
+  function learn({ sequence, dueMs }: Waiting): void {
+    last = sequence;
+    if (dueMs === null) remembered.push(sequence);
+    else later.add({ sequence, dueMs });
+  }
+
+  /** Behind others that are not known yet it is left to the fetch that finds them. */
+  function add(call: Waiting): void {
+    if (call.sequence <= last) return;
+    const isRoom = call.dueMs !== null || remembered.length < maxRemembered;
+    if (!more && isRoom) return learn(call);
+    more = true;
+    if (fetch !== null) fetch.mayMiss = true;
   }
 
   /** Whose turn it is: whoever was put off and is due, else the first; in a strict lane the first in any case. */
@@ -135,19 +143,15 @@ export function createLaneQueue(room: LaneRoom, onDisk = 0, tally: Tally = { wai
       }
       entering--;
       count(1);
-      remember(sequence);
+      add({ sequence, dueMs: null });
     },
     lost(entry) {
       if (entry === 'start') running--;
       else entering--;
     },
-    join({ sequence, dueMs }) {
+    join(call) {
       count(1);
-      if (dueMs === null) remember(sequence);
-      else {
-        last = Math.max(last, sequence);
-        later.add({ sequence, dueMs });
-      }
+      add(call);
     },
     next(nowMs) {
       if (running >= room.limit) return null;
@@ -176,32 +180,28 @@ export function createLaneQueue(room: LaneRoom, onDisk = 0, tally: Tally = { wai
     withdraw(sequence) {
       count(-1);
       if (!later.remove(sequence)) remembered = remembered.filter((one) => one !== sequence);
-      if (fetching) withdrawnWhileFetching?.add(sequence);
+      fetch?.withdrawn?.add(sequence);
     },
     withdrawAll() {
       count(-waiting);
       remembered = [];
       later.clear();
-      more = fetching;
-      if (fetching) withdrawnWhileFetching = null;
+      more = fetch !== null;
+      if (fetch !== null) fetch.withdrawn = null;
     },
     refillAfter() {
-      if (!more || fetching || remembered.length > maxRemembered / 4) return null;
-      fetching = true;
-      storedWhileFetching = false;
-      withdrawnWhileFetching = new Set();
+      if (!more || fetch !== null || remembered.length > maxRemembered / 4) return null;
+      fetch = { mayMiss: false, withdrawn: new Set() };
       return last;
     },
     refill(found, complete) {
-      fetching = false;
-      if (withdrawnWhileFetching === null) return;
-      for (const { sequence, dueMs } of found) {
-        if (sequence <= last || withdrawnWhileFetching.has(sequence)) continue;
-        last = sequence;
-        if (dueMs === null) remembered.push(sequence);
-        else later.add({ sequence, dueMs });
+      const asked = fetch;
+      fetch = null;
+      if (asked === null || asked.withdrawn === null) return;
+      for (const call of found) {
+        if (call.sequence > last && !asked.withdrawn.has(call.sequence)) learn(call);
       }
-      more = !complete || storedWhileFetching;
+      more = !complete || asked.mayMiss;
     },
     setRoom(next) {
       room = next;

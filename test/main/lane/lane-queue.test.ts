@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLaneQueue, maxRemembered, type Entry, type LaneQueue } from '#main/lane/lane-queue.ts';
+import {
+  createLaneQueue,
+  maxRemembered,
+  type Entry,
+  type LaneQueue,
+  type Waiting,
+} from '#main/lane/lane-queue.ts';
 
 interface CallOnDisk {
   readonly sequence: number;
@@ -15,7 +21,9 @@ class Model {
   readonly disk: CallOnDisk[] = [];
   readonly handedOver: { readonly sequence: number; readonly entry: Entry }[] = [];
   readonly started: number[] = [];
-  fetch: { readonly after: number; found: CallOnDisk[] | null } | null = null;
+  /** Those that came from a lane that is no more, in which they had started before. */
+  readonly joined = new Set<number>();
+  fetch: { readonly after: number; found: Waiting[] | null } | null = null;
   nowMs = 0;
   sequence = 0;
 
@@ -46,6 +54,17 @@ class Model {
   confirm(): void {
     const first = this.handedOver.shift();
     if (first !== undefined) this.queue.stored(first.sequence, first.entry);
+  }
+
+  /** Two come from a lane that is no more; the first of them waits for another attempt. */
+  join(): void {
+    if (this.handedOver.length > 0) return;
+    for (const dueMs of [this.nowMs + 10, null]) {
+      const sequence = this.put('waiting');
+      this.disk.at(-1)!.dueMs = dueMs ?? 0;
+      this.joined.add(sequence);
+      this.queue.join({ sequence, dueMs });
+    }
   }
 
   start(): void {
@@ -95,17 +114,16 @@ class Model {
   read(): void {
     if (this.fetch === null || this.fetch.found !== null) return;
     const { after } = this.fetch;
-    this.fetch.found = this.disk.filter(({ state, sequence }) => state === 'waiting' && sequence > after);
+    this.fetch.found = this.disk
+      .filter(({ state, sequence }) => state === 'waiting' && sequence > after)
+      .map(({ sequence, dueMs }) => ({ sequence, dueMs: dueMs > this.nowMs ? dueMs : null }));
   }
 
   deliver(): void {
     const found = this.fetch?.found ?? null;
     if (found === null) return;
     this.fetch = null;
-    this.queue.refill(
-      found.slice(0, maxRemembered).map(({ sequence }) => ({ sequence, dueMs: null })),
-      found.length < maxRemembered,
-    );
+    this.queue.refill(found.slice(0, maxRemembered), found.length < maxRemembered);
   }
 
   /** Left alone, the lane comes to rest with every call ended. */
@@ -129,6 +147,7 @@ const moves = [
   'putOff',
   'hasten',
   'cancel',
+  'join',
   'read',
   'deliver',
   'start',
@@ -155,7 +174,7 @@ describe('the queue of a lane', () => {
         const model = new Model(limit, false, waiting);
         play(model, played);
         // A call that was put off starts again out of order; its first start is in order.
-        const firstStarts = [...new Set(model.started)];
+        const firstStarts = [...new Set(model.started)].filter((sequence) => !model.joined.has(sequence));
         expect(firstStarts).toEqual(firstStarts.toSorted((a, b) => a - b));
       }),
       { numRuns: 300 },
@@ -183,6 +202,27 @@ describe('the queue of a lane', () => {
       expect(queue.next(0)).toBe(turn + 2);
     }
     expect(queue.refillAfter()).toBe(maxRemembered + 1);
+  });
+
+  it('keeps its order where one that waits for another attempt joins behind more than it remembers', () => {
+    const queue = createLaneQueue({ limit: 1, isStrict: true });
+    const disk: Waiting[] = [];
+    const join = (dueMs: number | null) => {
+      disk.push({ sequence: disk.length + 1, dueMs });
+      queue.join(disk.at(-1)!);
+    };
+    for (let call = 0; call < 2 * maxRemembered; call++) join(null);
+    join(50);
+    join(null);
+    const started: number[] = [];
+    for (let turn = 0; turn < disk.length; turn++) {
+      const after = queue.refillAfter();
+      if (after !== null)
+        queue.refill(disk.slice(after, after + maxRemembered), after + maxRemembered >= disk.length);
+      started.push(queue.next(50)!);
+      queue.done();
+    }
+    expect(started).toEqual(disk.map(({ sequence }) => sequence));
   });
 
   it('starts nothing while it has no room, and everything in order after', () => {
