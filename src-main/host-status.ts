@@ -21,16 +21,18 @@ export function hostStatus(of: {
   readonly store: Store;
   now(): number;
 }): HostStatus {
+  const nowMs = of.now();
   const { listeners, ...bases } = of.exposure.status();
   return {
     version: of.host.version,
     face: of.host.face,
     dataFolder: of.host.dataFolder,
     startedAt: of.startedAt,
+    now: new Date(nowMs).toISOString(),
     ...bases,
     listeners: [...listeners, ...of.admins.slice(-1)],
     addresses: networkAddresses(),
-    alarms: [...of.alarms.list(), ...keyAlarms(of.registry.all(), of.consumers.all(), of.now())],
+    alarms: [...of.alarms.list(), ...keyAlarms(of.registry.all(), of.consumers.all(), nowMs)],
     recovery: of.store.damage,
   };
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { orpc } from '#renderer/app/queries.ts';
+import { serverNow } from '#renderer/ui/server-time.ts';
 import { isOpen } from '#shared/model/call.ts';
 
 const openEveryMs = 500;
@@ -11,11 +12,11 @@ export function useCall(id: string) {
   return useQuery({
     ...orpc.calls.get.queryOptions({ input: { id } }),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state: { data, dataUpdatedAt } }) => {
+    refetchInterval: ({ state: { data } }) => {
       if (!data) return false;
       const endedAt = Date.parse(data.receivedAt) + (data.timings.finishedMs ?? 0);
       const isAnyOpen = [data, ...data.replays].some(({ state }) => isOpen(state));
-      return isAnyOpen || dataUpdatedAt - endedAt < settledAfterMs ? openEveryMs : false;
+      return isAnyOpen || serverNow() - endedAt < settledAfterMs ? openEveryMs : false;
     },
   });
 }

@@ -10,6 +10,7 @@ import {
   type RefObject,
 } from 'react';
 import { formatDateTime } from '#renderer/ui/format.ts';
+import { serverNow } from '#renderer/ui/server-time.ts';
 import type { CallSummary } from '#shared/model/call.ts';
 import type { ChosenCalls } from './chosen-calls.ts';
 import { type CallRows, findPlace } from './merge-calls.ts';
@@ -56,7 +57,7 @@ export function CallTable(props: CallTableProps) {
   const { rows, columns, hasOlder, hasNewer, selectedId, openedId, chosen, scroller, onEnd, onBeginning } =
     props;
   const id = useId();
-  const today = formatDateTime(new Date().toISOString()).slice(0, 10);
+  const today = formatDateTime(new Date(serverNow()).toISOString()).slice(0, 10);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

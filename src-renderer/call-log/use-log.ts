@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import { client } from '#renderer/app/client.ts';
+import { serverNow } from '#renderer/ui/server-time.ts';
 import { askedOf, type LogFilter, readFilter, writeFilter } from './filter.ts';
 import { createLog, type Log } from './log.ts';
 
@@ -11,4 +12,4 @@ export function useLog(filter: LogFilter): Log {
   return log;
 }
 
-const logOf = (written: string): Log => createLog(client.calls, askedOf(readFilter(written), Date.now()));
+const logOf = (written: string): Log => createLog(client.calls, askedOf(readFilter(written), serverNow()));

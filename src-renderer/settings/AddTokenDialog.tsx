@@ -9,6 +9,7 @@ import { CopyButton } from '#renderer/ui/CopyButton.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { NumberField, SelectField, TextField } from '#renderer/ui/fields.tsx';
+import { serverNow } from '#renderer/ui/server-time.ts';
 import { failureOf } from '#shared/contract/failure.ts';
 import { AccessToken, Role, roles } from '#shared/model/access.ts';
 
@@ -42,7 +43,7 @@ const NewToken = z.object({
 const isLabelTaken = (error: Error | null): boolean =>
   error !== null && failureOf(error).code === 'label_taken';
 
-const inDays = (days: number): string => new Date(Date.now() + days * dayMs).toISOString();
+const inDays = (days: number): string => new Date(serverNow() + days * dayMs).toISOString();
 type NewToken = z.infer<typeof NewToken>;
 
 /** Asks for what is needed, then shows the value, which is told this once. */

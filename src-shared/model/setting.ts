@@ -161,6 +161,8 @@ export const HostStatus = z.object({
   face: z.enum(['desktop', 'headless']),
   dataFolder: z.string(),
   startedAt: z.iso.datetime(),
+  /** What time it is there. */
+  now: z.iso.datetime(),
   listeners: z.array(ListenerStatus),
   /** The bases of the addresses shown to designers; null where there is no such listener. */
   httpBaseUrl: z.string().nullable(),

@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { startService, type Service } from './face.ts';
 import { type Peer, startPeer } from '../support/peer.ts';
 import { slowUntil } from './sample-integrations.ts';
-import { expectAccessible, lookAt, openScreen, test } from './screen.ts';
+import { expectAccessible, lookAt, ofBrowser, openScreen, test } from './screen.ts';
 
 const open = { authentication: { kind: 'none' }, methods: ['POST'] };
 const closed = [{ name: 'stop', kind: 'fail', status: 503, message: 'The stock is closed.' }];
@@ -19,6 +19,12 @@ test.beforeAll(async () => {
       {
         name: 'Holding',
         code: 'holdi',
+        trigger: { ...open, orderedDelivery: { onFailure: 'hold' } },
+        workflow: closed,
+      },
+      {
+        name: 'Clocked',
+        code: 'clock',
         trigger: { ...open, orderedDelivery: { onFailure: 'hold' } },
         workflow: closed,
       },
@@ -95,6 +101,22 @@ test('a lane shows who runs and who waits, in the order received, and leads to e
   await expect(page.getByRole('group', { name: 'Filters' })).toContainText('lane: slow1/Slow');
   await expect(page.getByRole('row').filter({ hasText: 'Slow' })).toHaveCount(4);
 });
+
+test(
+  'ages are told by the clock of the service, whatever that of the browser says',
+  ofBrowser('the window is on the machine of the service'),
+  async ({ page }) => {
+    await page.addInitScript(() => {
+      const { now } = Date;
+      Date.now = () => now() + 3_600_000;
+      Object.defineProperty(performance, 'timeOrigin', { value: performance.timeOrigin + 3_600_000 });
+    });
+    await send('clock/Clocked');
+    await openScreen(page, service, '/lanes');
+    const oldest = laneRow(page, 'Clocked').getByRole('cell').nth(4);
+    await expect(oldest).toHaveText(/^[\d.]+ m?s$/);
+  },
+);
 
 test(
   'a lane that its head stopped says why, and goes on when somebody decides, by the keyboard alone',

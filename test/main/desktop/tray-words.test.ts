@@ -22,6 +22,7 @@ const status = (changed: Partial<HostStatus> = {}): HostStatus => ({
   httpsBaseUrl: null,
   addresses: [],
   alarms: [],
+  now: '2026-11-25T12:00:00.000Z',
   recovery: null,
   ...changed,
 });

@@ -24,6 +24,7 @@ const well: Findings = {
     httpsBaseUrl: null,
     addresses: [],
     alarms: [],
+    now: '2026-11-25T12:00:00.000Z',
     recovery: null,
   },
   serves: true,
