@@ -2,6 +2,7 @@ import { Button, Menu, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { useHeld } from '#renderer/ui/dialog-hold.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { formatCount } from '#renderer/ui/format.ts';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
@@ -58,17 +59,23 @@ export function ExportMenu({ selection }: { readonly selection: CallSelection })
         size="sm"
       >
         {exporting.error !== null && <ProblemNote error={exporting.error} />}
-        {exporting.isPending && (
-          <>
-            <Text role="status" mb="sm">
-              {formatCount(count)} calls so far.
-            </Text>
-            <Button variant="default" onClick={stop}>
-              Stop
-            </Button>
-          </>
-        )}
+        {exporting.isPending && <Progress count={count} onStop={stop} />}
       </Dialog>
+    </>
+  );
+}
+
+function Progress({ count, onStop }: { readonly count: number; readonly onStop: () => void }) {
+  // Closing it stops the export.
+  useHeld('typed');
+  return (
+    <>
+      <Text role="status" mb="sm">
+        {formatCount(count)} calls so far.
+      </Text>
+      <Button variant="default" onClick={onStop}>
+        Stop
+      </Button>
     </>
   );
 }

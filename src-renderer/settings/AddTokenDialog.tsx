@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { NumberField, SelectField, TextField } from '#renderer/ui/fields.tsx';
 import { serverNow } from '#renderer/ui/server-time.ts';
+import { ShownOnce } from '#renderer/ui/ShownOnce.tsx';
 import { failureOf } from '#shared/contract/failure.ts';
 import { AccessToken, Role, roles } from '#shared/model/access.ts';
 
@@ -62,7 +63,18 @@ function AddToken({ adminUrl, onClose }: Omit<AddTokenDialogProps, 'opened'>) {
       },
     }),
   );
-  if (adding.data) return <MadeToken value={adding.data.value} adminUrl={adminUrl} onClose={onClose} />;
+  if (adding.data) {
+    const { value } = adding.data;
+    const text = 'Only its digest is kept, so that it can be read here this once.';
+    return (
+      <ShownOnce name="token" text={text} value={value} onClose={onClose}>
+        <CopyButton text={value} label="Copy the token" />
+        {adminUrl !== null && (
+          <CopyButton text={`${adminUrl}/#token=${value}`} label="Copy the address that signs in" />
+        )}
+      </ShownOnce>
+    );
+  }
   const add = handleSubmit(({ days, ...draft }) =>
     adding.mutate({
       ...draft,
@@ -101,35 +113,5 @@ function AddToken({ adminUrl, onClose }: Omit<AddTokenDialogProps, 'opened'>) {
         empty={null}
       />
     </DialogForm>
-  );
-}
-
-function MadeToken({
-  value,
-  adminUrl,
-  onClose,
-}: {
-  readonly value: string;
-  readonly adminUrl: string | null;
-  readonly onClose: () => void;
-}) {
-  return (
-    <Stack gap="sm">
-      <Text>Only its digest is kept, so that it can be read here this once.</Text>
-      <Text className="mono" style={{ overflowWrap: 'anywhere' }} data-testid="token">
-        {value}
-      </Text>
-      <Group gap="xs">
-        <CopyButton text={value} label="Copy the token" />
-        {adminUrl !== null && (
-          <CopyButton text={`${adminUrl}/#token=${value}`} label="Copy the address that signs in" />
-        )}
-      </Group>
-      <Group justify="flex-end">
-        <Button data-autofocus onClick={onClose}>
-          Done
-        </Button>
-      </Group>
-    </Stack>
   );
 }

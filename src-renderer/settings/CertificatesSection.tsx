@@ -5,12 +5,15 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { orpc, queryClient } from '#renderer/app/queries.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
+import { ConfirmDialog } from '#renderer/ui/ConfirmDialog.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { Section } from '#renderer/ui/Section.tsx';
 import { TableHead } from '#renderer/ui/TableHead.tsx';
+import type { CertificateStatus } from '#shared/model/certificate.ts';
 import { AddCertificateDialog } from './AddCertificateDialog.tsx';
 import { CertificateRow } from './CertificateRow.tsx';
+import { removalWords, titleOf } from './certificate-words.ts';
 import { TrustDialog } from './TrustDialog.tsx';
 
 const listEveryMs = 10_000;
@@ -22,8 +25,16 @@ export function CertificatesSection({ httpsUrl }: { readonly httpsUrl: string | 
   const [trusting, setTrusting] = useState(false);
   const onSuccess = () => queryClient.invalidateQueries({ queryKey: orpc.certificates.list.key() });
   const renewing = useMutation(orpc.certificates.renew.mutationOptions({ onSuccess }));
-  const removing = useMutation(orpc.certificates.remove.mutationOptions({ onSuccess }));
-  const error = list.error ?? renewing.error ?? removing.error;
+  const [leaving, setLeaving] = useState<CertificateStatus | null>(null);
+  const removing = useMutation(
+    orpc.certificates.remove.mutationOptions({
+      onSuccess: () => {
+        setLeaving(null);
+        return onSuccess();
+      },
+    }),
+  );
+  const error = list.error ?? renewing.error;
   return (
     <Section title="Certificates">
       <Text size="xs" c="dimmed" maw={640}>
@@ -57,7 +68,7 @@ export function CertificatesSection({ httpsUrl }: { readonly httpsUrl: string | 
                   reason={byRole}
                   isBusy={renewing.isPending && renewing.variables.id === certificate.id}
                   onRenew={() => renewing.mutate({ id: certificate.id })}
-                  onRemove={() => removing.mutate({ id: certificate.id })}
+                  onRemove={() => setLeaving(certificate)}
                 />
               ))}
             </Table.Tbody>
@@ -65,6 +76,16 @@ export function CertificatesSection({ httpsUrl }: { readonly httpsUrl: string | 
         </Table.ScrollContainer>
       )}
       <AddCertificateDialog opened={adding} onClose={() => setAdding(false)} />
+      <ConfirmDialog
+        title={`Remove ${leaving === null ? '' : titleOf(leaving)}`}
+        opened={leaving !== null}
+        action="Remove"
+        asking={removing}
+        onConfirm={() => leaving !== null && removing.mutate({ id: leaving.id })}
+        onClose={() => setLeaving(null)}
+      >
+        {leaving !== null && removalWords(leaving)}
+      </ConfirmDialog>
       <TrustDialog opened={trusting} httpsUrl={httpsUrl} onClose={() => setTrusting(false)} />
     </Section>
   );

@@ -1,5 +1,4 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
@@ -10,6 +9,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
 import { makeSigningSecret } from '#renderer/ui/keys/make-secret.ts';
+import { ShownOnce } from '#renderer/ui/ShownOnce.tsx';
 import { EnvironmentName } from '#shared/model/environment.ts';
 import { freeName } from './free-name.ts';
 
@@ -54,7 +54,15 @@ function MakeSecret({ taken, onMade, onClose }: Omit<MakeSecretDialogProps, 'ope
     },
     onSuccess: () => queryClient.invalidateQueries({ queryKey: orpc.environment.key() }),
   });
-  if (making.data) return <MadeSecret {...making.data} onClose={onClose} />;
+  if (making.data) {
+    const { name, secret } = making.data;
+    const text = `${name} is chosen. Give the receiver its value: it can be read here this once.`;
+    return (
+      <ShownOnce name="signing-secret" text={text} value={secret} onClose={onClose}>
+        <CopyButton text={secret} label="Copy the secret" />
+      </ShownOnce>
+    );
+  }
   return (
     <DialogForm
       onSubmit={handleSubmit(({ name }) => making.mutate(name))}
@@ -71,28 +79,5 @@ function MakeSecret({ taken, onMade, onClose }: Omit<MakeSecretDialogProps, 'ope
         data-autofocus
       />
     </DialogForm>
-  );
-}
-
-interface MadeSecretProps {
-  readonly name: string;
-  readonly secret: string;
-  readonly onClose: () => void;
-}
-
-function MadeSecret({ name, secret, onClose }: MadeSecretProps) {
-  return (
-    <Stack gap="sm">
-      <Text>{name} is chosen. Give the receiver its value: it can be read here this once.</Text>
-      <Text className="mono" style={{ overflowWrap: 'anywhere' }} data-testid="signing-secret">
-        {secret}
-      </Text>
-      <Group justify="space-between">
-        <CopyButton text={secret} label="Copy the secret" />
-        <Button data-autofocus onClick={onClose}>
-          Done
-        </Button>
-      </Group>
-    </Stack>
   );
 }

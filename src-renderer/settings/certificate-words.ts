@@ -19,6 +19,20 @@ export function sourceOf({ kind, files, acme }: CertificateStatus): string {
   }
 }
 
+/** What is lost when one is removed. */
+export function removalWords({ kind }: Pick<CertificateStatus, 'kind'>): string {
+  const shown = 'Callers are shown another one from then on.';
+  switch (kind) {
+    case 'uploaded':
+      return `The certificate and its key are deleted, and cannot be brought back. ${shown}`;
+    case 'files':
+      return `${shown} The files stay where they are.`;
+    case 'acme':
+    case 'made':
+      return `The certificate and its key are deleted, and it is no longer renewed. ${shown}`;
+  }
+}
+
 export function daysInWords({ to, daysLeft }: Pick<CertificateFacts, 'to' | 'daysLeft'>): string {
   const date = to.slice(0, 10);
   if (daysLeft < 0) return `${date}, over`;

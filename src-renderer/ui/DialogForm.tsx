@@ -1,5 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode, SyntheticEvent } from 'react';
+import { useHeld } from './dialog-hold.ts';
 import { ProblemNote } from './ProblemNote.tsx';
 
 interface DialogFormProps {
@@ -22,6 +23,7 @@ export function DialogForm({
   asking = { isPending: false, error: null },
   children,
 }: DialogFormProps) {
+  useHeld('typed');
   return (
     <form
       onSubmit={(event) => {

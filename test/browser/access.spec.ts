@@ -34,10 +34,16 @@ test(
     await page.getByRole('option', { name: 'designer' }).click();
     await expect(dialog.getByText(/Makes integrations and keys too/)).toBeVisible();
     await expectAccessible(page);
+    // A click beside it does not throw away what was typed.
+    await page.mouse.click(5, 5);
+    await expect(dialog.getByLabel('Label')).toHaveValue('Help desk');
     await page.screenshot({ path: 'test-results/screens/Token-add.png' });
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
     const value = String(await dialog.getByTestId('token').textContent());
     expect(value).toMatch(/^hkt_/);
+    await page.mouse.click(5, 5);
+    await page.keyboard.press('Escape');
+    await expect(dialog.getByTestId('token')).toHaveText(value);
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Done' }).click();
     const table = page.getByRole('table', { name: 'Access tokens' });

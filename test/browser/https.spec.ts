@@ -102,6 +102,11 @@ test('a certificate of its own is uploaded; what is wrong with it is said at the
   await certificates(page).scrollIntoViewIfNeeded();
   await lookAt(page, 'https-own', 1400);
   await row.getByRole('button', { name: 'Remove: hooks.example.com' }).click();
+  const asked = page.getByRole('dialog', { name: 'Remove hooks.example.com' });
+  await expect(asked).toContainText('The certificate and its key are deleted');
+  await asked.getByRole('button', { name: 'Cancel' }).click();
+  await row.getByRole('button', { name: 'Remove: hooks.example.com' }).click();
+  await asked.getByRole('button', { name: 'Remove' }).click();
   await expect(row).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Add certificate' }).click();

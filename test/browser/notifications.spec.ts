@@ -181,9 +181,14 @@ test('without a secret one is made in the dialog, shown once, chosen, and signs;
   await expect(making.getByRole('textbox', { name: 'Name' })).toHaveValue('NOTIFICATION_SECRET');
   await making.getByRole('button', { name: 'Make', exact: true }).click();
   await expect(making.getByTestId('signing-secret')).toHaveText(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  // It is shown this once: neither it nor the dialog around it is left by chance.
+  await page.mouse.click(5, 5);
+  await page.keyboard.press('Escape');
+  await expect(making.getByTestId('signing-secret')).toBeVisible();
   await expectAccessible(page);
   await making.getByRole('button', { name: 'Done' }).click();
   await expect(chosen).toHaveValue('NOTIFICATION_SECRET');
+  await page.mouse.click(5, 5);
   await webhook.getByRole('button', { name: 'Send a test' }).click();
   await expect(webhook.getByRole('note')).toContainText('Sent, after');
   expect(peer.received[0]?.headers['webhook-signature']).toMatch(/^v1,/);
