@@ -29,7 +29,7 @@ export interface LaneGroup {
   integration: Integration;
   readonly lanes: Map<string, Lane>;
   /** Over all its queues. */
-  readonly tally: Tally;
+  tally: Tally;
   /** Calls whose lane is not known yet; nobody is ever in it where there is one lane for all. */
   unplaced: LaneQueue;
   /** Those of them that are being put into their lanes. */
@@ -117,7 +117,8 @@ export function fill(group: LaneGroup, backedUp: readonly BackedUpLane[], expres
   group.lanes.clear();
   group.crowded.clear();
   group.expression = expression;
-  group.tally.waiting = 0;
+  // Another one: the queues of before still count what is on its way to disk.
+  group.tally = { waiting: 0 };
   const unplaced = backedUp.find(({ laneKey }) => laneKey === null);
   group.unplaced = createLaneQueue(placingRoom, unplaced?.waiting, group.tally);
   for (const { laneKey, waiting } of backedUp) {

@@ -8,7 +8,7 @@ import type { Integration } from '#shared/model/integration.ts';
 import type { Hold, KeyLane } from '#shared/model/lane.ts';
 import { keyInLane, laneKeyOf } from '#shared/model/lane-key.ts';
 import { problem, type Problem } from '#shared/problem.ts';
-import { keptProblem, sinceReceived, type LaneDeps } from './deps.ts';
+import { keptProblem, retryMs, sinceReceived, type LaneDeps } from './deps.ts';
 import { createLaneActions } from './lane-actions.ts';
 import {
   allLanes,
@@ -76,26 +76,34 @@ export function createLanes(deps: LaneDeps) {
   async function follow(group: LaneGroup): Promise<void> {
     group.isChanging = true;
     while (expressionOf(group.integration.trigger) !== group.expression) {
-      while (runningIn(group) + group.placing.size > 0) await pause();
-      const integrationId = group.integration.id;
-      const expression = expressionOf(group.integration.trigger);
-      const { promise, resolve } = Promise.withResolvers<void>();
-      group.change = promise;
-      try {
-        const { lanes, holds } = await calls.setLaneRule({ integrationId, expression });
-        group.holds.clear();
-        for (const hold of holds) group.holds.set(hold.laneKey, hold);
-        fill(group, lanes, expression);
-      } catch (error) {
-        deps.report('waiting calls cannot be put into their lanes', error);
-        await pause();
-      } finally {
-        group.change = null;
-        resolve();
-      }
+      // The next start makes up for it.
+      if (isClosing || groups.get(group.integration.id) !== group) return;
+      if (runningIn(group) + group.placing.size > 0) await pause(pauseMs);
+      else if (!(await changeLanes(group))) await pause(retryMs);
     }
     group.isChanging = false;
     open(group);
+  }
+
+  /** Whether that is on disk. */
+  async function changeLanes(group: LaneGroup): Promise<boolean> {
+    const integrationId = group.integration.id;
+    const expression = expressionOf(group.integration.trigger);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    group.change = promise;
+    try {
+      const { lanes, holds } = await calls.setLaneRule({ integrationId, expression });
+      group.holds.clear();
+      for (const hold of holds) group.holds.set(hold.laneKey, hold);
+      fill(group, lanes, expression);
+      return true;
+    } catch (error) {
+      deps.report('waiting calls cannot be put into their lanes', error);
+      return false;
+    } finally {
+      group.change = null;
+      resolve();
+    }
   }
 
   /** Lets whoever is next come on: in a lane, or on the way into one. */
@@ -258,14 +266,16 @@ export function createLanes(deps: LaneDeps) {
       pump.setPaused(true);
       until = Math.min(until, tick() + graceMs);
       dismissAll(({ waiting }) => waiting);
-      while ([...groups.values()].some((group) => runningIn(group) > 0) && tick() < until) await pause();
+      while ([...groups.values()].some((group) => runningIn(group) > 0) && tick() < until)
+        await pause(pauseMs);
       dismissAll(({ running }) => running);
     },
 
     /** After the runs were cut off: resolves when what follows is on disk, or cannot be put there. */
     async settled(): Promise<void> {
       const until = tick() + settleMs;
-      while ([...groups.values()].some(({ running }) => running.size > 0) && tick() < until) await pause();
+      while ([...groups.values()].some(({ running }) => running.size > 0) && tick() < until)
+        await pause(pauseMs);
     },
   };
 
@@ -284,4 +294,4 @@ export function createLanes(deps: LaneDeps) {
   }
 }
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pauseMs));
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
