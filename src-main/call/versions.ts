@@ -27,6 +27,7 @@ export function createVersions(
     if (older.size >= maxOlder) older.clear();
     const loading = load(id, version);
     older.set(key, loading);
+    loading.catch(() => older.delete(key));
     return loading;
   };
 }
