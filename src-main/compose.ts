@@ -177,15 +177,7 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     now,
     tick,
   };
-  const exposure = createExposure({
-    webhook,
-    store,
-    box: vault,
-    raise: alarms.set,
-    report,
-    now,
-    options,
-  });
+  const exposure = createExposure({ webhook, store, box: vault, raise: alarms.set, report, now, options });
 
   const status = () =>
     hostStatus({ host, startedAt, exposure, admins, alarms, registry, consumers, store, now });
@@ -243,7 +235,8 @@ async function composeOver(data: Data, { alarms, host, options, onRoom }: Around
     // Where nothing can be kept any more, there is only time to say so.
     const isLost = (await Promise.race([lost, Promise.resolve(null)])) !== null;
     await replays.close();
-    await Promise.all([lanes.drain(isLost ? 1_000 : withinMs), exposure.close(), housekeeping.close()]);
+    const drained = lanes.drain(isLost ? 1_000 : withinMs);
+    await Promise.all([drained, exposure.close(drained), housekeeping.close()]);
     await pools.close();
     await lanes.settled();
     await notifications.close();

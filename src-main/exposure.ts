@@ -1,7 +1,9 @@
 // Where callers reach this installation: its listeners, by which names, with which certificates. Follows the settings,
 // but for what this life was told otherwise.
 import { hostname, networkInterfaces } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { maxCommitWaitMs } from './call/door.ts';
 import type { CertificateDesk } from './ports/certificates.ts';
 import type { Store } from './ports/store.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
@@ -46,7 +48,8 @@ export interface Exposure {
   adminTls(): Promise<Tls>;
   /** TLS handshakes that came to nothing, since the start. */
   failedHandshakes(): number;
-  close(): Promise<void>;
+  /** Takes no more calls; those under way are waited for until nothing runs any more, and they were told so. */
+  close(drained: Promise<unknown>): Promise<void>;
 }
 
 const handshakeTimeoutMs = 10_000;
@@ -196,12 +199,15 @@ export function createExposure({ webhook, store, options, ...rest }: ExposureDep
       };
     },
     failedHandshakes: () => listeners.failedHandshakes,
-    async close() {
+    async close(drained) {
       certificates.close();
-      await listeners.close();
+      await listeners.close(drained.then(toBeAnswered));
     },
   };
 }
+
+/** Whoever waits for a result that will not come any more, or for a commit, is told so before its connection goes. */
+const toBeAnswered = (): Promise<void> => sleep(maxCommitWaitMs, undefined, { ref: false });
 
 const pick = ({ on, host, port, clientCertificates }: Settings['https']): Wanted['https'] => ({
   on,

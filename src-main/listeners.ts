@@ -1,4 +1,5 @@
 // The webhook listeners as the settings want them, and whether they are up.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { isLoopback } from './call/auth/none.ts';
 import { ownAddresses } from './own-addresses.ts';
@@ -6,8 +7,8 @@ import type { ListenerStatus, Settings } from '#shared/model/setting.ts';
 import { ok, type Result, refuse } from '#shared/result.ts';
 import { createWebhookServer, type TlsEdge, type WebhookDeps, type WebhookServer } from './webhook/server.ts';
 
-/** Callers under way are waited for this long when a listener closes. */
-const graceMs = 10_000;
+/** How long callers under way are waited for where a listener closes and the service goes on. */
+const grace = (): Promise<void> => sleep(10_000, undefined, { ref: false });
 
 /** What decides whether a listener has to be opened anew. */
 export interface Wanted {
@@ -28,7 +29,8 @@ export interface Listeners {
   status(): ListenerStatus[];
   /** TLS handshakes that came to nothing, since the start. */
   readonly failedHandshakes: number;
-  close(): Promise<void>;
+  /** Takes no more calls; those under way are waited for `until` then at the latest. */
+  close(until: Promise<unknown>): Promise<void>;
 }
 
 type Certificates = Pick<TlsEdge, 'fallback' | 'contextFor'>;
@@ -63,8 +65,8 @@ export function createListeners(deps: WebhookDeps, certificates: Certificates): 
     get failedHandshakes() {
       return failedHandshakes;
     },
-    async close() {
-      await Promise.all([http.close(), https.close()]);
+    async close(until) {
+      await Promise.all([http.close(until), https.close(until)]);
     },
   };
 }
@@ -97,18 +99,18 @@ function createListener<T extends At>(kind: 'http' | 'https', serve: (asked: T) 
       const before = current;
       if (!asked.on) {
         current = null;
-        void before?.server.close(graceMs);
+        void before?.server.close(grace());
         return ok(undefined);
       }
       if (before === null) return open(asked);
       if (isDeepStrictEqual(before.asked, asked)) return ok(undefined);
       if (before.port !== asked.port) {
         const opened = await open(asked);
-        if (opened.ok) void before.server.close(graceMs);
+        if (opened.ok) void before.server.close(grace());
         return opened;
       }
       // The same port in another way: there is no room for both at once.
-      await before.server.close(graceMs);
+      await before.server.close(grace());
       current = null;
       const opened = await open(asked);
       if (!opened.ok) await open(before.asked);
@@ -123,8 +125,8 @@ function createListener<T extends At>(kind: 'http' | 'https', serve: (asked: T) 
       const problem = isHere(host) ? null : { code: 'listener_down', text };
       return { kind, host, port, url: baseUrl(kind, host, port), up: problem === null, problem };
     },
-    async close() {
-      await current?.server.close(graceMs);
+    async close(until: Promise<unknown>) {
+      await current?.server.close(until);
       current = null;
     },
   };

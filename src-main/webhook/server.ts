@@ -51,8 +51,8 @@ export interface WebhookServer {
   showNew(): void;
   /** Callers who showed a certificate are to show it again: others may be trusted now than when they did. */
   askAgain(): void;
-  /** Takes no more calls, waits for the open ones to be answered, `graceMs` at most, and closes. */
-  close(graceMs: number): Promise<void>;
+  /** Takes no more calls, waits for the open ones to be answered, `until` then at the latest, and closes. */
+  close(until: Promise<unknown>): Promise<void>;
 }
 
 /** `tls` null is plain HTTP. */
@@ -115,11 +115,11 @@ export function createWebhookServer(
         return refuse(listenProblem(error, host, port));
       }
     },
-    async close(graceMs) {
+    async close(until) {
       const drained = serving.drain();
       // Not the HTTP server's own close: it would cut idle connections off instead of answering them.
       TcpServer.prototype.close.call(server);
-      await settledWithin(graceMs, drained);
+      await Promise.race([drained, until]);
       for (const { socket } of connections.values()) socket.destroySoon();
       await settledWithin(flushMs, closed(connections.keys()));
       server.closeAllConnections();

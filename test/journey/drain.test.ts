@@ -66,8 +66,9 @@ describe('a service that ends in order', () => {
     await peer.close();
   });
 
-  it('tells callers who wait that it is ending, and a new one too', async () => {
-    const at = await startRuntime(folder, { drainMs: 300 });
+  it('tells callers who outwait its grace time that it is ending', async () => {
+    // The one that installations have: no other part may lose its patience before that is over.
+    const at = await startRuntime(folder);
     const slow = draft(
       'Slow',
       { requestResponse: true },

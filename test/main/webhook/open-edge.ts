@@ -116,7 +116,7 @@ export async function prepareEdge({ limits, tls, ...deps }: EdgeOptions = {}): P
     reached,
     refused,
     async close() {
-      await server.close(0);
+      await server.close(Promise.resolve());
       await rm(blobFolder, { recursive: true, force: true });
     },
   };
