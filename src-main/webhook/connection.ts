@@ -22,10 +22,12 @@ export interface Connection {
   readonly secure: SecureSide | null;
   /** The newest request on it, until that was read and answered. */
   latest: OpenRequest | null;
-  /** Nothing that still comes on it is served: its framing can not be trusted, or its last answer is given. */
+  /** Nothing that still comes on it is served: its framing can not be trusted, its last answer is given, or it was asked to go. */
   over: boolean;
+  /** An answer that is being written, and when the caller last took any of it; null where all is on its way. */
+  unwritten: { readonly takenTick: number } | null;
   readonly gone: Set<() => void>;
-  /** None of its requests waits for an answer, and no body for its end. */
+  /** None of its requests waits for an answer, or for a large one to be taken, and no body for its end. */
   readonly isIdle: boolean;
   /** Whether a request came on it. */
   hasAsked: boolean;
@@ -62,11 +64,13 @@ function askWhetherGone({ socket }: Connection, call: OpenRequest): void {
 /** Starts to look after a connection. */
 export function openConnection(socket: Socket, secure: SecureSide | null, openedTick: number): Connection {
   let outstanding = 0;
+  let isLeaving = false;
   const connection: Connection = {
     socket,
     secure,
     latest: null,
     over: false,
+    unwritten: null,
     gone: new Set(),
     hasAsked: false,
     usedTick: openedTick,
@@ -80,9 +84,10 @@ export function openConnection(socket: Socket, secure: SecureSide | null, opened
     leave() {
       outstanding -= 1;
       if (outstanding === maxOutstanding) socket.resume();
+      if (isLeaving && outstanding === 0) socket.destroySoon();
     },
     end() {
-      connection.over = true;
+      connection.over = isLeaving = true;
       if (outstanding === 0) socket.destroySoon();
     },
   };
@@ -111,15 +116,12 @@ export function handleParserError(error: NodeJS.ErrnoException, connection: Conn
     return;
   }
   connection.over = true;
-  if (latest !== null && !latest.request.complete) {
-    if (latest.answered) socket.destroySoon();
-    else latest.breakOff(problemOf(error.code));
-  } else if (latest === null || latest.response.writableFinished) {
-    sayBare(socket, error.code);
-  } else if (latest.answered) {
-    latest.response.once('finish', () => socket.destroySoon());
-  }
+  if (latest === null) sayBare(socket, error.code);
   // A complete request that waits for its answer has it first; the connection ends with it.
+  else if (!latest.answered) latest.breakOff(problemOf(error.code));
+  else if (!latest.response.writableFinished) latest.response.once('finish', () => socket.destroySoon());
+  else if (latest.request.complete) sayBare(socket, error.code);
+  else socket.destroySoon();
 }
 
 function problemOf(code: string | undefined): Problem {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from '#main/call/incoming-call.ts';
+import type { Connection } from './connection.ts';
 import type { ReceivedCall } from './receive.ts';
 
 /** Unread bodies up to this size are read away, so that the connection can be kept. */
@@ -7,8 +8,9 @@ const maxDrainedBytes = 64 * 1024;
 /** How long, and how much of, a larger one is read away so that the caller gets to see the answer. */
 const lingerMs = 1000;
 const maxLingerBytes = 1024 * 1024;
-/** A body up to this size goes out in one write with its head. */
+/** A body up to this size goes out in one write with its head, a larger one in pieces: it shows then whether it is taken. */
 const maxJoinedBytes = 16 * 1024;
+const pieceBytes = 64 * 1024;
 
 // Framing and caching are the edge's own affair, whatever a workflow says (RFC 9110, 7.6.1).
 const ownHeaders = new Set([
@@ -25,15 +27,15 @@ const ownHeaders = new Set([
   'x-content-type-options',
 ]);
 
-/** Writes an answer; `close` ends the connection after it. */
+/** Writes an answer; `close` ends the connection after it. One that goes out in pieces resolves when the last is on its way. */
 export function sendAnswer(
   call: ReceivedCall,
   answer: Answer,
-  options: { close: boolean; writeTimeoutMs: number },
-): void {
+  options: { close: boolean; writeTimeoutMs: number; tick(): number },
+): Promise<void> | null {
   const { connection, request, response } = call;
   call.answered = true;
-  if (connection.socket.destroyed) return;
+  if (connection.socket.destroyed) return null;
   const unread = call.hasBody && !request.complete;
   const lingers =
     unread && !(call.contentLength !== null && call.contentLength <= maxDrainedBytes && !call.awaitsContinue);
@@ -58,55 +60,108 @@ export function sendAnswer(
     connection.over = true;
   }
   response.writeHead(answer.status, headers);
-  if (lingers && call.fault === null) {
-    if (body.length > 0 && call.method !== 'HEAD') response.write(body);
-    else response.flushHeaders();
-    readAway(call);
-  } else {
-    endWith(response, call.method === 'HEAD' ? '' : body);
+  const sent = call.method === 'HEAD' ? '' : body;
+  const readsAway = lingers && call.fault === null;
+  if (readsAway || sent.length > maxJoinedBytes) {
+    const taken = watchReader(call, options);
+    if (sent.length === 0) response.flushHeaders();
+    return untilGone(
+      connection,
+      Promise.all([writePieces(response, sent, taken), readsAway ? readAway(call) : null]).then(() => {
+        response.end();
+      }),
+    );
   }
-  if (response.writableLength > 0) watchSlowReader(call, options.writeTimeoutMs);
-  // A connection lives long, and what it points to would live as long with it.
-  else if (request.complete && connection.latest === call) connection.latest = null;
+  endWith(response, sent);
+  if (response.writableLength > 0) watchReader(call, options);
+  else forget(call);
+  return null;
+}
+
+/** Nothing tells of an answer that waited behind another one when the connection closed. */
+function untilGone({ gone }: Connection, done: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    gone.add(resolve);
+    void done.then(resolve).finally(() => gone.delete(resolve));
+  });
+}
+
+/** A connection lives long, and what it points to would live as long with it. */
+function forget(call: ReceivedCall): void {
+  const { connection, request } = call;
+  if (request.complete && connection.latest === call) connection.latest = null;
 }
 
 /** Node joins head and body only where both are text; bytes are text of one byte a character. */
 function endWith(response: ServerResponse, body: string | Uint8Array): void {
   if (body.length === 0) response.end();
-  else if (typeof body === 'string' || body.byteLength > maxJoinedBytes) response.end(body);
+  else if (typeof body === 'string') response.end(body);
   else response.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
 }
 
-/**
- * Ends the answer only after the rest of the request came or a bound is met: closing a socket that has
- * unread bytes resets it, and a reset may overtake the answer.
- */
-function readAway(call: ReceivedCall): void {
-  const { connection, request, response } = call;
-  let bytes = 0;
-  const end = () => {
-    clearTimeout(timer);
-    request.off('data', count).off('end', end);
-    connection.socket.off('close', end);
-    response.end();
-  };
-  const count = (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > maxLingerBytes) end();
-  };
-  const timer = setTimeout(end, lingerMs);
-  connection.socket.once('close', end);
-  request.on('data', count).once('end', end).resume();
+/** `taken` is called for each piece that the caller took, or that is on its way to it. */
+async function writePieces(
+  response: ServerResponse,
+  body: string | Uint8Array,
+  taken: () => void,
+): Promise<void> {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  for (let at = 0; at < bytes.byteLength && !response.destroyed; at += pieceBytes) {
+    await new Promise((written) => response.write(bytes.subarray(at, at + pieceBytes), written));
+    taken();
+  }
 }
 
-/** Gives up on a caller that takes no byte of its answer for the time. */
-function watchSlowReader(call: ReceivedCall, writeTimeoutMs: number): void {
+/**
+ * Resolves only after the rest of the request came or a bound is met: closing a socket that has
+ * unread bytes resets it, and a reset may overtake the answer.
+ */
+function readAway({ connection, request }: ReceivedCall): Promise<void> {
+  return new Promise((resolve) => {
+    let bytes = 0;
+    const end = () => {
+      clearTimeout(timer);
+      request.off('data', count).off('end', end);
+      connection.socket.off('close', end);
+      resolve();
+    };
+    const count = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxLingerBytes) end();
+    };
+    const timer = setTimeout(end, lingerMs);
+    connection.socket.once('close', end);
+    request.on('data', count).once('end', end).resume();
+  });
+}
+
+/**
+ * Gives up on a caller that takes nothing of its answer for the time, whatever it sends meanwhile. What it gives is
+ * to be called whenever something was taken.
+ */
+function watchReader(
+  call: ReceivedCall,
+  { writeTimeoutMs, tick }: { writeTimeoutMs: number; tick(): number },
+): () => void {
   const { response, connection } = call;
-  const { socket } = connection;
-  const watch = () => socket.setTimeout(writeTimeoutMs);
+  const unwritten = { takenTick: 0 };
+  let timer: NodeJS.Timeout | undefined;
+  const taken = () => {
+    unwritten.takenTick = tick();
+    timer?.refresh();
+  };
+  const begin = () => {
+    taken();
+    connection.unwritten = unwritten;
+    timer = setTimeout(() => connection.socket.destroy(), writeTimeoutMs).unref();
+  };
   // An answer that waits behind an earlier one is not slow yet.
-  if (response.socket === null) response.once('socket', watch);
-  else watch();
-  // Before Node's own listener, which sets the keep-alive time.
-  response.prependOnceListener('finish', () => socket.setTimeout(0));
+  if (response.socket === null) response.once('socket', begin);
+  else begin();
+  response.once('close', () => {
+    clearTimeout(timer);
+    if (connection.unwritten === unwritten) connection.unwritten = null;
+    forget(call);
+  });
+  return taken;
 }

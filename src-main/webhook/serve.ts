@@ -98,21 +98,26 @@ export function createServing(
 
   async function answer(call: ReceivedCall, match: Match): Promise<void> {
     try {
-      send(call, await decide(call, match));
+      const written = send(call, await decide(call, match));
+      if (written !== null) await written;
     } catch (bug) {
       const reason = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
       if (call.response.headersSent) call.connection.socket.destroy();
-      else send(call, deps.refuse(call, problem('internal', { reason })));
+      else await send(call, deps.refuse(call, problem('internal', { reason })));
     } finally {
-      call.letGoBody();
       call.connection.leave();
       open -= 1;
       if (open === 0) onDrained?.();
     }
   }
 
-  function send(call: ReceivedCall, made: Answer): void {
-    sendAnswer(call, made, { close: draining, writeTimeoutMs: options.writeTimeoutMs });
+  function send(call: ReceivedCall, made: Answer): Promise<void> | null {
+    call.letGoBody();
+    return sendAnswer(call, made, {
+      close: draining,
+      writeTimeoutMs: options.writeTimeoutMs,
+      tick: deps.tick,
+    });
   }
 
   return {

@@ -9,7 +9,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { problem } from '#shared/problem.ts';
 import { ok, type Result, refuse } from '#shared/result.ts';
 import { type Connection, handleParserError, openConnection } from './connection.ts';
-import { findGivingWay, findSlowBody } from './give-way.ts';
+import { findGivingWay, findSlowBody, takesNothing } from './give-way.ts';
 import { createHandshakes } from './handshakes.ts';
 import { listenProblem } from './listen-problem.ts';
 import { secureOptions, secureSide, type SecureSide, type TlsEdge } from './secure.ts';
@@ -146,11 +146,11 @@ function endSlowBody(slow: Connection | null): boolean {
   return slow !== null;
 }
 
-/** Who opens connections and asks for nothing keeps nobody out, nor who sends next to nothing. */
+/** Who opens connections and asks for nothing keeps nobody out, nor who sends or takes next to nothing. */
 function makeRoom(connections: Map<Socket, Connection>, nowTick: number): boolean {
   const least = findGivingWay(connections, nowTick);
   if (least === null) return false;
-  if (!least.isIdle) return endSlowBody(least);
+  if (!least.isIdle && !takesNothing(least, nowTick)) return endSlowBody(least);
   connections.delete(least.socket);
   least.over = true;
   least.socket.destroy();

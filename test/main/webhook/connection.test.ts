@@ -140,6 +140,38 @@ describe('a body that hardly comes', () => {
   });
 });
 
+describe('an answer of which nothing is taken', () => {
+  test('gives way where all places are taken, whatever came after its request', async () => {
+    let now = 0;
+    const edge = await edgeOf({
+      limits: { maxConnections: 2 },
+      tick: () => (now += 1),
+      handle: async (call) => ({
+        status: 200,
+        headers: [],
+        body: call.path === '/large' ? Buffer.alloc(64 * 1024 * 1024) : 'small',
+        callId: call.id,
+      }),
+    });
+    for (const after of ['', 'no request at all\r\n\r\n']) {
+      const stuck = rawTo(edge);
+      stuck.pause();
+      stuck.send(get('/large') + after);
+    }
+    await soon(() => expect(edge.reached).toHaveLength(2));
+    const early = rawTo(edge);
+    early.send(get('/small'));
+    expect(await early.answer()).toBe(null);
+    now += 20_000;
+    // Each of them stays, so that both have to go.
+    for (const _ of [1, 2]) {
+      const late = rawTo(edge);
+      late.send(get('/small'));
+      expect((await late.answer())?.body).toBe('small');
+    }
+  });
+});
+
 describe('a server', () => {
   test('that closes answers what is open, refuses what comes, and ends idle connections', async () => {
     const { handle, let: letGo } = gated();
@@ -167,6 +199,19 @@ describe('a server', () => {
     await closing;
     await Promise.all([busy.ended, idle.ended]);
     expect(edge.reached).toHaveLength(1);
+  });
+
+  test('that closes lets a large answer be taken', async () => {
+    const body = Buffer.alloc(16 * 1024 * 1024, 'x');
+    const edge = await edgeOf({
+      handle: async (call) => ({ status: 200, headers: [], body, callId: call.id }),
+    });
+    const raw = rawTo(edge);
+    raw.send(get('/large'));
+    await soon(() => expect(edge.reached).toHaveLength(1));
+    const closing = edge.server.close(new Promise(() => undefined));
+    expect((await raw.answer())?.body).toHaveLength(body.length);
+    await closing;
   });
 
   test('does not wait for an answer that does not come any longer than it is told', async () => {

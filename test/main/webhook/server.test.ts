@@ -232,4 +232,37 @@ describe('an answer', () => {
     // It was answered, so nobody is told.
     expect(gone).toBe(false);
   });
+
+  test('that nobody takes is given up, whatever its caller sends meanwhile', async () => {
+    const edge = await edgeOf({
+      limits: { writeTimeoutMs: 300, headersTimeoutMs: 600 },
+      handle: async (call) => ({
+        status: 200,
+        headers: [],
+        body: Buffer.alloc(64 * 1024 * 1024),
+        callId: call.id,
+      }),
+    });
+    const raw = rawTo(edge);
+    raw.pause();
+    raw.send(get('/a'));
+    raw.send('GET /');
+    const dribble = setInterval(() => raw.send('b'), 20);
+    opened.push({ close: () => clearInterval(dribble) });
+    await raw.ended;
+  });
+
+  test('of many pieces arrives whole', async () => {
+    const body = Buffer.from(Array.from({ length: 300_001 }, (_, at) => 97 + (at % 26)));
+    const edge = await edgeOf({
+      handle: async (call) => ({ status: 200, headers: [], body, callId: call.id }),
+    });
+    const raw = rawTo(edge);
+    // The second waits behind the first; the third goes out while its own request still comes.
+    raw.send(get('/a') + get('/a'));
+    raw.send('POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n\r\nabc');
+    const answers = [await raw.answer(), await raw.answer(), await raw.answer()];
+    expect(answers.map((answer) => answer?.body === body.toString())).toEqual([true, true, true]);
+    await raw.ended;
+  });
 });
