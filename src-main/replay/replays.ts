@@ -7,6 +7,7 @@ import { isOpen, type CallSummary } from '#shared/model/call.ts';
 import type { CallChanges, CallSelection, Replay, ReplayPlan } from '#shared/model/replay.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
+import { retryMs } from '#main/lane/deps.ts';
 import { laneName } from '#main/lane/lane.ts';
 import { replayCall, type ReplayCallDeps } from './replay-call.ts';
 
@@ -65,18 +66,26 @@ export function createReplays(deps: ReplayDeps): Replays {
     const { promise, resolve } = Promise.withResolvers<void>();
     const state: Running = { waitsFor: null, ending, done: promise };
     running.set(replay.id, state);
+    while (!(await goOn(replay, state, signal)) && !signal.aborted);
+    running.delete(replay.id);
+    resolve();
+  }
+
+  /** Whether it has come to its end. Where something cannot be read or stored for now, it goes on from what is on disk. */
+  async function goOn(replay: KeptReplay, state: Running, signal: AbortSignal): Promise<boolean> {
     try {
-      for await (const call of scan(replay)) {
-        if (signal.aborted) return;
+      for await (const call of scan((await find(replay.id)) ?? replay)) {
+        if (signal.aborted) return false;
         if (call.state !== 'refused' && !isOpen(call.state)) await send(replay, call, state, signal);
       }
       if (!signal.aborted) await replays.end({ id: replay.id, state: 'done' });
+      return true;
     } catch (error) {
       // The next start goes on with it.
-      if (!signal.aborted) deps.report('a replay cannot go on', error);
-    } finally {
-      running.delete(replay.id);
-      resolve();
+      if (signal.aborted) return false;
+      deps.report('a replay waits', error);
+      await pause(state, error instanceof Error ? error.message : String(error), retryMs, signal);
+      return false;
     }
   }
 

@@ -1,3 +1,5 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Client } from '#shared/contract/index.ts';
 import type { Replay } from '#shared/model/replay.ts';
@@ -215,6 +217,28 @@ test('half of a lane is left to callers: a replay waits, and says what for, unti
   const stopped = await at.client.replays.stop({ id: begun.id });
   expect(counts(stopped)).toEqual({ state: 'stopped', total: 10, sent: 4, leftOut: 0 });
   await at.client.lanes.resume({ integrationId: integration.id });
+});
+
+test('what the disk does not take is sent once it does, and until then the replay says what it waits for', async () => {
+  const { address } = await create(at, draft('Orders', { repeatable: true }));
+  const ids: string[] = [];
+  for (const bytes of [7, 1_048_576, 7]) {
+    ids.push(await post(address, { body: new Uint8Array(bytes) }));
+    await ended(at.client, ids.at(-1)!);
+  }
+  const [blobs, away] = [join(folder, 'blobs'), join(folder, 'away')];
+  await rename(blobs, away);
+  const begun = await at.client.replays.start({ selection: { ids } });
+  const waiting = await until(
+    async () => (await at.client.replays.list())[0]!,
+    ({ waitsFor }) => waitsFor !== null,
+  );
+  expect(waiting.waitsFor).toContain('ENOENT');
+  expect(counts(waiting)).toEqual({ state: 'running', total: 3, sent: 1, leftOut: 0 });
+  await rename(away, blobs);
+  expect(counts(await done(at.client, begun.id))).toEqual({ state: 'done', total: 3, sent: 3, leftOut: 0 });
+  const replayed = (await newest(at.client)).filter(({ origin }) => origin !== null).toReversed();
+  expect(replayed.map(({ origin }) => origin)).toEqual(ids);
 });
 
 test('a restart goes on with a replay where it was: no call is left out, none is sent twice', async () => {
