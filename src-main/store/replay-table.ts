@@ -20,13 +20,19 @@ export function replayTable(db: Db) {
   const pass = db.prepare(`
     UPDATE replays SET after = @origin, left_out = left_out + 1, last_problem = @problem WHERE id = @id`);
   const end = db.prepare(`UPDATE replays SET state = @state WHERE id = @id AND state = 'running'`);
+  const missLost = db.prepare(`
+    UPDATE replays SET left_out = total - sent, last_problem = 'They were removed before their turn came, since the disk was low.'
+    WHERE id = @id AND state = 'done' AND sent + left_out < total`);
   return {
     beginReplay({ selection, ...replay }: KeptReplay): void {
       forget.run();
       insert.run({ ...replay, selection: JSON.stringify(selection) });
     },
     leaveOut: (left: ReplayStep & { readonly problem: string }): void => void pass.run(left),
-    endReplay: (ended: { readonly id: string; readonly state: ReplayState }): void => void end.run(ended),
+    endReplay({ id, state }: { readonly id: string; readonly state: ReplayState }): void {
+      end.run({ id, state });
+      missLost.run({ id });
+    },
     /** Its call was put on disk. */
     stepped: (made: ReplayStep): void => void step.run(made),
   };

@@ -291,4 +291,8 @@ export const queueMigrations: readonly string[] = [
   -- Who did it; null where the service itself did, and before it was kept.
   ALTER TABLE lane_events ADD COLUMN made_by TEXT;
   `,
+  `
+  -- Retention asks of each old call whether a replay under way has still to send it.
+  CREATE INDEX replays_under_way ON replays (after, up_to) WHERE state = 'running';
+  `,
 ];
