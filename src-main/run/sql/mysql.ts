@@ -3,6 +3,7 @@ import type { ConnectionOf } from '#shared/model/connection.ts';
 import { cellOf, parameterOf } from './cell.ts';
 import { gatherRows } from './gather-rows.ts';
 import { placeParameters, type SqlDialect } from './placeholders.ts';
+import { connectMs, stopSession } from './patience.ts';
 import type { SqlDriver, SqlResult, SqlSession } from './session.ts';
 import { tlsOf } from './tls-of.ts';
 
@@ -58,8 +59,7 @@ export const mysql: SqlDriver<Mysql> = {
             }
             const failure = add(rowOf(result as Record<string, unknown>, columns));
             if (failure === null) return;
-            isOpen = false;
-            void session.cancel();
+            void stopSession(session).catch(() => undefined);
             reject(failure);
           });
           query.on('error', (error: QueryError) => {
@@ -77,14 +77,11 @@ export const mysql: SqlDriver<Mysql> = {
       isOpen: () => isOpen,
       async cancel() {
         isOpen = false;
-        try {
-          const other = await connect(connection);
-          other.on('error', () => undefined);
-          await new Promise((done) => other.query(`KILL ${client.threadId}`, done));
-          other.destroy();
-        } finally {
-          client.destroy();
-        }
+        const other = await connect(connection);
+        other.on('error', () => undefined);
+        const kill = { sql: `KILL ${client.threadId}`, timeout: connectMs };
+        await new Promise((done) => other.query(kill, done));
+        other.destroy();
       },
       close: () => client.destroy(),
     };

@@ -3,6 +3,7 @@ import type { ConnectionOf } from '#shared/model/connection.ts';
 import { cellOf, integerOf } from './cell.ts';
 import { gatherRows } from './gather-rows.ts';
 import { placeParameters, type SqlDialect } from './placeholders.ts';
+import { connectMs, stopSession } from './patience.ts';
 import type { SqlDriver, SqlResult, SqlSession } from './session.ts';
 import { tlsOf } from './tls-of.ts';
 
@@ -24,7 +25,10 @@ const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
   (format !== 'binary' && ownParsers[oid]) ||
   pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;
 
-const clientFor = ({ host, port, database, user, password, tls, ca }: Postgresql): pg.Client =>
+const clientFor = (
+  { host, port, database, user, password, tls, ca }: Postgresql,
+  more: pg.ClientConfig = {},
+): pg.Client =>
   new pg.Client({
     host,
     port,
@@ -35,7 +39,20 @@ const clientFor = ({ host, port, database, user, password, tls, ca }: Postgresql
     types: { getTypeParser },
     application_name: 'Hookline',
     keepAlive: true,
+    connectionTimeoutMillis: connectMs,
+    ...more,
   });
+
+/** Before it runs anything: later nobody could ask. */
+async function pidOf(client: pg.Client): Promise<unknown> {
+  try {
+    const question = { text: 'SELECT pg_backend_pid() AS pid', query_timeout: connectMs };
+    return (await client.query(question)).rows[0].pid;
+  } catch (error) {
+    void client.end();
+    throw error;
+  }
+}
 
 export const postgresql: SqlDriver<Postgresql> = {
   begin: 'BEGIN',
@@ -46,8 +63,7 @@ export const postgresql: SqlDriver<Postgresql> = {
     client.on('error', () => (isOpen = false));
     client.on('end', () => (isOpen = false));
     await client.connect();
-    // Before it runs anything: later nobody could ask.
-    const pid: unknown = (await client.query('SELECT pg_backend_pid() AS pid')).rows[0].pid;
+    const pid = await pidOf(client);
 
     const session: SqlSession = {
       run: (statement, maxRows) =>
@@ -62,8 +78,7 @@ export const postgresql: SqlDriver<Postgresql> = {
               Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cellOf(cell)])),
             );
             if (failure === null) return;
-            isOpen = false;
-            void session.cancel();
+            void stopSession(session).catch(() => undefined);
             reject(failure);
           });
           query.on('error', reject);
@@ -73,14 +88,13 @@ export const postgresql: SqlDriver<Postgresql> = {
       isOpen: () => isOpen,
       async cancel() {
         isOpen = false;
-        const other = clientFor(connection);
+        const other = clientFor(connection, { query_timeout: connectMs });
         other.on('error', () => undefined);
         try {
           await other.connect();
           await other.query('SELECT pg_cancel_backend($1)', [pid]);
         } finally {
           void other.end();
-          void client.end();
         }
       },
       close: () => void client.end(),

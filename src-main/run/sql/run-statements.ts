@@ -5,7 +5,8 @@ import { maxSize } from '../plain.ts';
 import { StepFailure, wordsOf } from '../step-failure.ts';
 import { sizeOfRow, tooLarge } from './gather-rows.ts';
 import { createSessionPool, type SessionPool } from './session-pool.ts';
-import type { SqlDriver, SqlResult, SqlSession, SqlStatement } from './session.ts';
+import { stopSession, undo } from './patience.ts';
+import type { SqlDriver, SqlResult, SqlStatement } from './session.ts';
 
 type SqlKind = (typeof connectionKindsOf.sql)[number];
 export type SqlConnection = ConnectionOf<SqlKind>;
@@ -46,7 +47,7 @@ export async function runStatements(
   let cancel = (): void => undefined;
   // Not every driver says of a statement that its session was ended.
   const cancelled = new Promise<never>((_resolve, reject) => {
-    cancel = () => void session.cancel().then(() => reject(signal.reason), reject);
+    cancel = () => void stopSession(session).then(() => reject(signal.reason), reject);
   });
   signal.addEventListener('abort', cancel);
   async function runAll(): Promise<readonly SqlResult[]> {
@@ -72,15 +73,6 @@ export async function runStatements(
   } finally {
     signal.removeEventListener('abort', cancel);
     pool.giveBack(session);
-  }
-}
-
-/** A session that cannot even do that is of no use to anybody. */
-async function undo(session: SqlSession): Promise<void> {
-  try {
-    await session.run({ text: 'ROLLBACK', parameters: {} }, 1);
-  } catch {
-    await session.cancel().catch(() => undefined);
   }
 }
 

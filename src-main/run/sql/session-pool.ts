@@ -1,3 +1,4 @@
+import { openMs, within } from './patience.ts';
 import type { SqlSession } from './session.ts';
 
 /** Sessions of one connection, kept open for a while for those who come next. */
@@ -16,10 +17,16 @@ export function createSessionPool(open: () => Promise<SqlSession>): SessionPool 
   let taken = 0;
 
   async function openOne(): Promise<SqlSession> {
+    const opening = open();
     try {
-      return await open();
+      return await within(openMs, opening);
     } catch (error) {
       leave();
+      // Nobody waits for it any more.
+      opening.then(
+        (late) => late.close(),
+        () => undefined,
+      );
       throw error;
     }
   }

@@ -19,7 +19,7 @@ export interface SqlSession {
   run(statement: SqlStatement, maxRows: number): Promise<SqlResult>;
   /** False once it cannot be used any more. */
   isOpen(): boolean;
-  /** Ends what runs in it, in the database too. */
+  /** Ends what runs in it, in the database too; it cannot be used any more, and is closed next. */
   cancel(): Promise<void>;
   close(): void;
 }

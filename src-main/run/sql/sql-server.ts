@@ -4,6 +4,7 @@ import { StepFailure } from '../step-failure.ts';
 import { cellOf, integerOf, parameterOf } from './cell.ts';
 import { gatherRows } from './gather-rows.ts';
 import { placeParameters, type SqlDialect } from './placeholders.ts';
+import { stopSession } from './patience.ts';
 import type { SqlDriver, SqlResult, SqlSession } from './session.ts';
 import { tlsOf } from './tls-of.ts';
 
@@ -79,7 +80,7 @@ export const sqlServer: SqlDriver<SqlServer> = {
                 ),
               );
               if (failure === null) return;
-              void session.cancel();
+              void stopSession(session).catch(() => undefined);
               reject(failure);
             },
           );
@@ -91,7 +92,6 @@ export const sqlServer: SqlDriver<SqlServer> = {
       async cancel() {
         isOpen = false;
         client.cancel();
-        client.close();
       },
       close: () => client.close(),
     };
