@@ -1,4 +1,5 @@
 import { fieldIssues, invalidInput } from '#shared/contract/field-issues.ts';
+import { newSettingFaults } from '#shared/model/setting-faults.ts';
 import { Settings } from '#shared/model/setting.ts';
 import { changedSettings, type SettingsChange, withChange } from '#shared/model/settings-change.ts';
 import { pathParts } from '#shared/path.ts';
@@ -16,6 +17,8 @@ export function changeSettings(
 ): Result<Settings> {
   const next = Settings.safeParse(withChange(current, change));
   if (!next.success) return refuse(invalidInput(fieldIssues(next.error.issues)));
+  const faults = newSettingFaults(next.data, current);
+  if (faults.length > 0) return refuse(invalidInput(faults));
   const changed = changedSettings(current, next.data);
   const stale = changedSettings(withChange(current, from), current).filter((name) => changed.includes(name));
   if (stale.length === 0) return ok(next.data);
