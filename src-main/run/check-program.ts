@@ -1,5 +1,5 @@
 // What can be known of an integration without running it: whether each expression and each piece of code can be read,
-// and whether the names in expressions mean something there.
+// whether the names in expressions mean something there, and what cannot be meant (`check-meant.ts`).
 import { Script } from 'node:vm';
 import { connectionKindsOf } from '#shared/model/connection-kinds.ts';
 import type { Installed } from '#shared/model/installed.ts';
@@ -7,6 +7,7 @@ import type { ExpressionFault } from '#shared/model/preview.ts';
 import type { Step } from '#shared/model/step.ts';
 import type { TriggerDraft } from '#shared/model/trigger.ts';
 import { compileSchema } from './body/compile-schema.ts';
+import { checkMeant, checkParameters } from './check-meant.ts';
 import { namesIn } from './names-in.ts';
 import { moved, type Place, StepFailure, wordsOf } from './step-failure.ts';
 import { isWithin, whyNoFolder, whyNoProgram } from './permissions.ts';
@@ -17,7 +18,8 @@ type Path = ExpressionFault['path'];
 /** The fields whose text cannot be read, or names what is not there, in the order they stand. */
 export function checkProgram(
   program: {
-    readonly trigger: Pick<TriggerDraft, 'orderedDelivery'> & Partial<Pick<TriggerDraft, 'bodySchema'>>;
+    readonly trigger: Pick<TriggerDraft, 'orderedDelivery'> &
+      Partial<Pick<TriggerDraft, 'bodySchema' | 'queryParameters'>>;
     readonly dataProcessing?: string | undefined;
     readonly workflow: readonly Step[];
   },
@@ -28,8 +30,10 @@ export function checkProgram(
   const atFirst: Known = { before: null, isInside: false, installed };
   return [
     ...(by === null ? [] : faultOf(['trigger', 'orderedDelivery', 'by'], () => checkExpression(by, atFirst))),
+    ...checkParameters(trigger.queryParameters ?? []),
     ...checkSchema(trigger.bodySchema ?? null),
     ...checkProcessing(dataProcessing, installed),
+    ...checkMeant(workflow, ['workflow']),
     ...checkSteps(workflow, ['workflow'], { before: [], isInside: false, installed }),
   ];
 }
@@ -127,6 +131,7 @@ const namesOfItem = [...namesOfStep, 'item', 'index'];
 
 /** Throws a StepFailure that says what is wrong with it. A name that means nothing would be nothing in every call. */
 function checkExpression(text: string, { before, isInside, installed: { values } }: Known, start = 0): void {
+  if (text.trim() === '') throw new StepFailure('An expression is required.');
   const known = before === null ? namesOfCall : isInside ? namesOfItem : namesOfStep;
   for (const { name, member, nameEnd, memberEnd } of references(text, start)) {
     if (!known.includes(name)) {

@@ -6,8 +6,7 @@ import { AddButton } from './AddButton.tsx';
 import { messageAt, messageWithin } from './message-at.ts';
 import { ValueInput } from './ValueField.tsx';
 import { ToChange } from './OnlyRead.tsx';
-
-type Row = readonly [name: string, value: unknown];
+import { isTwin, recordOf, rowsOf, TwinNames, type Rows } from './twin-names.ts';
 
 interface ValuesFieldProps {
   readonly control: Control;
@@ -24,13 +23,14 @@ interface ValuesFieldProps {
  */
 export function ValuesField({ control, name, label, description, isPlain = false }: ValuesFieldProps) {
   const { field, formState } = useController({ control, name });
-  const [rows, setRows] = useState<readonly Row[]>(() => Object.entries(field.value ?? {}));
+  const [rows, setRows] = useState(() => rowsOf(field.value));
   const id = useId();
-  const give = (next: readonly Row[]) => {
+  const give = (next: Rows) => {
     setRows(next);
-    field.onChange(next.length === 0 ? undefined : Object.fromEntries(next));
+    field.onChange(recordOf(next));
   };
-  const change = (at: number, row: Row) => give(rows.map((known, index) => (index === at ? row : known)));
+  const change = (at: number, row: Rows[number]) =>
+    give(rows.map((known, index) => (index === at ? row : known)));
   return (
     <Stack gap={4} role="group" aria-labelledby={id}>
       <Group gap="xs">
@@ -48,8 +48,11 @@ export function ValuesField({ control, name, label, description, isPlain = false
             value={rowName}
             onChange={({ currentTarget }) => change(at, [currentTarget.value, value])}
             error={
-              rowFault(rows, at) ??
-              (rowName === '' ? undefined : messageWithin(formState.errors, `${name}.${rowName}`))
+              isTwin(rows, at)
+                ? 'This name stands twice.'
+                : rowName === ''
+                  ? undefined
+                  : messageWithin(formState.errors, `${name}.${rowName}`)
             }
             autoComplete="off"
             spellCheck={false}
@@ -84,14 +87,10 @@ export function ValuesField({ control, name, label, description, isPlain = false
           </ToChange>
         </Group>
       ))}
-      <Input.Error size="xs">{messageAt(formState.errors, name)}</Input.Error>
+      {/* The row says it already. */}
+      {!(field.value instanceof TwinNames) && (
+        <Input.Error size="xs">{messageAt(formState.errors, name)}</Input.Error>
+      )}
     </Stack>
   );
-}
-
-function rowFault(rows: readonly Row[], at: number): string | undefined {
-  const name = rows[at]?.[0];
-  return name !== '' && rows.some(([other], index) => index < at && other === name)
-    ? 'This name stands twice.'
-    : undefined;
 }

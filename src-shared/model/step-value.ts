@@ -29,6 +29,8 @@ export type AnyValue = z.infer<typeof AnyValue>;
 
 /** Header names and what each is filled with. */
 export const HeaderValues = z.record(
-  z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'This is not a header name.'),
+  z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, {
+    error: ({ input }) => (input === '' ? 'A name is required for each.' : 'This is not a header name.'),
+  }),
   TextValue,
 );

@@ -116,6 +116,36 @@ test('a request says who sends it, and what follows a failure', async ({ page })
   });
 });
 
+test('a request to nowhere is not saved, nor one of two headers with one name', async ({ page }) => {
+  await begin(page, 'Nowhere');
+  const step = await addStep(page, 'http');
+  const headers = step.getByRole('group', { name: 'Headers' });
+  const add = headers.getByRole('button', { name: 'Add to Headers' });
+  for (const value of ['1', '2']) {
+    await add.click();
+    await headers.getByLabel('Headers: name').last().fill('x-id');
+    await box(headers, 'Headers: value').last().fill(value);
+  }
+  // A row in which nothing was typed is none.
+  await add.click();
+  await save(page);
+  await expect(page.getByText('Not saved: one field is not valid, on Workflow.')).toBeVisible();
+  await expect(headers.getByText('This name stands twice.')).toBeVisible();
+  // Both are there still, after a look at another tab too.
+  await page.getByRole('tab', { name: 'Setup' }).click();
+  await page.getByRole('tab', { name: 'Workflow' }).click();
+  await expect(box(headers, 'Headers: value')).toHaveText(['1', '2']);
+  await lookAt(page, 'step-twins', 900);
+  await headers.getByRole('button', { name: 'Delete from Headers' }).last().click();
+  await save(page);
+  await expect(box(step, 'URL')).toHaveAccessibleDescription(/An address is required/);
+  await box(step, 'URL').fill('erp.example.com/orders');
+  await save(page);
+  await expect(box(step, 'URL')).toHaveAccessibleDescription(/This is no http or https address/);
+  await box(step, 'URL').fill('https://erp.example.com/orders');
+  expect(await saved(page, 'Nowhere')).toMatchObject({ headers: { 'x-id': '1' } });
+});
+
 test('a mail goes to one address or several, with files', async ({ page }) => {
   await begin(page, 'Mail');
   const step = await addStep(page, 'mail');
