@@ -48,7 +48,6 @@ export async function commitSave(
   deps: CapabilityDeps,
 ): Promise<Result<{ readonly cancelled: number }>> {
   const { store, registry, keyring, lanes } = deps;
-  let cancelled = 0;
   const answer = await store.config.save({
     saves: saves.map(({ integration, newSecrets, savedBy, restoredFrom = null }) => ({
       integration,
@@ -79,14 +78,13 @@ export async function commitSave(
         }),
       );
     }
-    case 'saved':
-      for (const id of removes) {
+    case 'saved': {
+      const cancelled = removes.map((id) => {
         keyring.remove(secretIds(registry.get(id)?.integration));
         // Out of the registry first: what came in until then is cancelled with the rest.
         registry.remove(id);
-        cancelled += await lanes.cancelAll(id, problem('integration_not_found', { detail: deleted }));
-        lanes.remove(id);
-      }
+        return lanes.remove(id, problem('integration_not_found', { detail: deleted }));
+      });
       changeConsumers(consumers, deps);
       changeNamed(environment, connections, deps);
       for (const { integration, newSecrets } of saves) {
@@ -99,7 +97,8 @@ export async function commitSave(
       if (notifications.saves.length + notifications.removes.length > 0)
         deps.notifications.follow(await store.config.notificationRules());
       followConsumers(new Set(consumers.saves.map(({ consumer }) => consumer.id)), registry);
-      return ok({ cancelled });
+      return ok({ cancelled: (await Promise.all(cancelled)).reduce((sum, calls) => sum + calls, 0) });
+    }
   }
 }
 

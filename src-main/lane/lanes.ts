@@ -15,7 +15,6 @@ import {
   createGroup,
   enteringIn,
   expressionOf,
-  fill,
   holdOver,
   keyLanesOf,
   type Lane,
@@ -29,7 +28,9 @@ import {
   waitingIn,
 } from './lane.ts';
 import { cancelWaiting, endWaiting } from './leave-queue.ts';
+import { followRule } from './follow-rule.ts';
 import { createLiveCall, type LiveCall } from './live-call.ts';
+import { pause } from './pause.ts';
 import { createPump } from './pump.ts';
 import { lookForSecrets, refuseWaiting, secretsUnreadable } from './secrets-at-hand.ts';
 import { type KnownTally, remember } from './waiting-calls.ts';
@@ -72,38 +73,25 @@ export function createLanes(deps: LaneDeps) {
     if (deps.missing.areSome()) openAll();
   }
 
-  /** Puts those who wait into the lanes of another expression, once nobody runs under the one before. */
-  async function follow(group: LaneGroup): Promise<void> {
-    group.isChanging = true;
-    while (expressionOf(group.integration.trigger) !== group.expression) {
-      // The next start makes up for it.
-      if (isClosing || groups.get(group.integration.id) !== group) return;
-      if (runningIn(group) + group.placing.size > 0) await pause(pauseMs);
-      else if (!(await changeLanes(group))) await pause(retryMs);
-    }
-    group.isChanging = false;
-    open(group);
-  }
+  const isOver = (group: LaneGroup): boolean => isClosing || groups.get(group.integration.id) !== group;
 
-  /** Whether that is on disk. */
-  async function changeLanes(group: LaneGroup): Promise<boolean> {
+  /** Cancels all that wait, and forgets the lanes; how many. What the disk does not take now is tried until it does. */
+  async function cancelAll(group: LaneGroup, why: Problem): Promise<number | null> {
     const integrationId = group.integration.id;
-    const expression = expressionOf(group.integration.trigger);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    group.change = promise;
+    let cancelled: number;
     try {
-      const { lanes, holds } = await calls.setLaneRule({ integrationId, expression });
-      group.holds.clear();
-      for (const hold of holds) group.holds.set(hold.laneKey, hold);
-      fill(group, lanes, expression);
-      return true;
+      cancelled = await calls.cancelAll({ integrationId, problem: keptProblem(why), finishedAtMs: now() });
     } catch (error) {
-      deps.report('waiting calls cannot be put into their lanes', error);
-      return false;
-    } finally {
-      group.change = null;
-      resolve();
+      deps.report('the calls of a deleted integration cannot be cancelled', error);
+      // The next start makes up for it.
+      if (!isClosing) setTimeout(() => void cancelAll(group, why), retryMs).unref();
+      return null;
     }
+    groups.delete(integrationId);
+    group.unplaced.withdrawAll();
+    for (const { queue } of group.lanes.values()) queue.withdrawAll();
+    for (const sequence of [...group.waiting.keys()]) endWaiting(deps, group, sequence, 'cancelled', why);
+    return cancelled;
   }
 
   /** Lets whoever is next come on: in a lane, or on the way into one. */
@@ -128,13 +116,18 @@ export function createLanes(deps: LaneDeps) {
       groups.set(integration.id, group);
       group.integration = integration;
       if (expressionOf(integration.trigger) === group.expression) open(group);
-      else if (!group.isChanging) void follow(group);
+      else if (!group.isChanging) void followRule(deps, group, { isOver: () => isOver(group), open });
       if (found === undefined) openIfMissing();
     },
 
-    remove(integrationId: string): void {
-      groups.delete(integrationId);
+    /** The integration is gone: nothing of it starts any more, and all that wait are cancelled; how many. */
+    async remove(integrationId: string, why: Problem): Promise<number> {
+      const group = groupOf(integrationId);
+      const waiting = waitingIn(group);
+      group.integration = { ...group.integration, enabled: false };
+      open(group);
       openIfMissing();
+      return (await cancelAll(group, why)) ?? waiting;
     },
 
     /**
@@ -214,17 +207,6 @@ export function createLanes(deps: LaneDeps) {
       return cancelWaiting(deps, groupOf(integrationId), { sequence, why, callerGoneMs });
     },
 
-    /** Cancels all that wait in the lanes of an integration; how many. */
-    async cancelAll(integrationId: string, why: Problem): Promise<number> {
-      const problem = keptProblem(why);
-      const cancelled = await calls.cancelAll({ integrationId, problem, finishedAtMs: now() });
-      const group = groupOf(integrationId);
-      group.unplaced.withdrawAll();
-      for (const { queue } of group.lanes.values()) queue.withdrawAll();
-      for (const sequence of [...group.waiting.keys()]) endWaiting(deps, group, sequence, 'cancelled', why);
-      return cancelled;
-    },
-
     /** When an open call reached what; null where this life does not know. */
     timingsOf(integrationId: string, sequence: number): CallTimings | null {
       const group = groups.get(integrationId);
@@ -293,5 +275,3 @@ export function createLanes(deps: LaneDeps) {
     call.settle = null;
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

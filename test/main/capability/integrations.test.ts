@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallBatch } from '#shared/contract/calls.ts';
 import type { CallSummary } from '#shared/model/call.ts';
@@ -72,6 +74,26 @@ describe('deleting an integration', () => {
     expect(await at.client.integrations.remove({ id, cancelWaiting: true })).toEqual({ cancelled: 2 });
     expect((await at.client.calls.get({ id: second.callId })).state).toBe('cancelled');
     expect((await fetch(address)).status).toBe(404);
+  });
+
+  it('is done although its calls cannot be cancelled for now: they are as soon as the disk takes it', async () => {
+    const { integration, address } = await create(at, draft('Busy', { orderedDelivery: true }, waits));
+    const { id } = integration;
+    await fetch(address);
+    const { callId } = (await (await fetch(address)).json()) as { callId: string };
+    const stateOfCall = async () => (await at.client.calls.get({ id: callId })).state;
+    const other = new Database(join(at.folder, 'queue.db'));
+    try {
+      other.exec(`CREATE TRIGGER refuse BEFORE UPDATE ON calls WHEN new.state = 'cancelled'
+        BEGIN SELECT RAISE(ABORT, 'There is no room.'); END`);
+      expect(await at.client.integrations.remove({ id, cancelWaiting: true })).toEqual({ cancelled: 1 });
+      expect((await fetch(address)).status).toBe(404);
+      expect(await stateOfCall()).toBe('waiting');
+      other.exec('DROP TRIGGER refuse');
+    } finally {
+      other.close();
+    }
+    await until(stateOfCall, (state) => state === 'cancelled');
   });
 
   it('leaves no call waiting for ever that it cut off', async () => {

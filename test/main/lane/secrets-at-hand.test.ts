@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { LiveCall } from '#main/lane/live-call.ts';
-import { problem } from '#shared/problem.ts';
 import { idOfIntegration, World } from './world.ts';
 
 type Settled = Parameters<NonNullable<LiveCall['settle']>>[0];
@@ -234,7 +233,11 @@ it('calls that are cancelled while they are looked at do not come back into a la
   // One is of an earlier life, the other of this one.
   expect(world.lanes.runningIn(idOfIntegration)).toBe(2);
   void world.lanes.hold(action);
-  void world.lanes.cancelAll(idOfIntegration, problem('cancelled'));
+  for (const { id: callId } of world.rows())
+    void world.lanes.cancelCall({ integrationId: idOfIntegration, callId, note: '', by: '' });
+  // What is asked of the first is answered last.
+  for (let one = 0; one < 2; one++) world.read(1);
+  await new Promise((resolve) => setImmediate(resolve));
   await settle();
   expect(stateOfRows()).toEqual(['cancelled 0', 'cancelled 0']);
   expect([hold()?.note, world.lanes.waitingIn(idOfIntegration)]).toEqual(['closed', 0]);

@@ -215,8 +215,8 @@ export class World {
     for (const [at, { settle }] of batch.entries()) settle(replies[at]);
   }
 
-  read(): void {
-    this.#asked.shift()?.();
+  read(which = 0): void {
+    this.#asked.splice(which, 1)[0]?.();
   }
 
   finish(which: number, how: 'ok' | 'failed' | 'lost'): void {
@@ -262,8 +262,10 @@ export class World {
 
   /** Another integration is deleted; as this one named it, only versions that this fits lack a secret any more. */
   deleteAnother(versions: RegExp): void {
+    const another = { ...this.integration, id: randomUUID() };
+    this.lanes.configure(another);
     this.#whyNot = versions;
-    this.lanes.remove(randomUUID());
+    void this.lanes.remove(another.id, problem('integration_not_found'));
   }
 
   /** How many lookups wait to be read. */
