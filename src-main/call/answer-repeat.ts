@@ -33,7 +33,9 @@ export function answerRepeat(
     const reason = `The key came with call ${id}, which is ${kept.state}.`;
     return refuse(problem('idempotency_running', { reason, retryAfterSeconds: 1 }));
   }
-  const { problemCode: code, failure } = kept;
+  const { problemCode: code } = kept;
+  // What was told for want of the outcome says nothing of it.
+  const failure = kept.failure?.code === code ? kept.failure : null;
   const failed = problem(
     code !== null && isProblemCode(code) ? code : 'step_failed',
     failure === null ? {} : { detail: failure.detail },

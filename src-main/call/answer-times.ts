@@ -1,8 +1,8 @@
 import type { CallStore } from '#main/ports/store.ts';
 
-/** Keeps when callers had their answers. */
+/** Keeps when callers had their answers, or hung up just before. */
 export interface AnswerTimes {
-  note(sequence: number, answeredMs: number): void;
+  note(sequence: number, at: { readonly answeredMs: number } | { readonly callerGoneMs: number }): void;
 }
 
 /** An answer's own moment is known only after its call's commit, so it follows in a later one; those of a turn together. */
@@ -10,7 +10,7 @@ export function createAnswerTimes(deps: {
   readonly calls: Pick<CallStore, 'note'>;
   report(what: string, error: unknown): void;
 }): AnswerTimes {
-  let gathered: { readonly sequence: number; readonly answeredMs: number }[] = [];
+  let gathered: Parameters<CallStore['note']>[0][number][] = [];
 
   function send(): void {
     const moves = gathered;
@@ -19,8 +19,10 @@ export function createAnswerTimes(deps: {
   }
 
   return {
-    note(sequence, answeredMs) {
-      if (gathered.push({ sequence, answeredMs }) === 1) setImmediate(send);
+    note(sequence, at) {
+      if (gathered.push({ sequence, ...unknown, ...at }) === 1) setImmediate(send);
     },
   };
 }
+
+const unknown = { answeredMs: null, callerGoneMs: null };

@@ -31,7 +31,7 @@ function madeAgain(
   { code, name, trigger }: Integration,
   asking: Parameters<typeof acceptedAnswer>[0],
 ): Answer | null {
-  const { answeredStatus: status, problem: why } = summary;
+  const { answeredStatus: status } = summary;
   const { errors } = trigger;
   if (status === null) return null;
   if (caller === 'answered') return acceptedAnswer(asking, { code, name });
@@ -42,9 +42,11 @@ function madeAgain(
     return timedOutAnswer(asking, { code, name, errors });
   }
   const { answer, failure } = result;
-  if (answer?.status === status || failure === null || why === null || !isProblemCode(why.code)) return null;
-  return problemAnswer(asking, problem(why.code, { detail: failure.detail }), {
-    errors,
-    status: failure.status,
+  if (answer?.status === status || failure === null || !isProblemCode(failure.code)) return null;
+  const { detail, retryAfterSeconds } = failure;
+  const told = problem(failure.code, {
+    detail,
+    ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }),
   });
+  return problemAnswer(asking, told, { errors, status: failure.status });
 }

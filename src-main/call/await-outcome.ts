@@ -1,8 +1,10 @@
 // Request-Response: the caller waits for the result, for the time-out, or hangs up. Whichever comes first is
 // on disk before anybody is told.
 import type { Lanes } from '#main/lane/lanes.ts';
+import { retryMs } from '#main/lane/deps.ts';
 import type { LiveCall, Settled } from '#main/lane/live-call.ts';
 import { secretsUnreadable } from '#main/lane/secrets-at-hand.ts';
+import { failureTold, statusFor } from '#main/lane/tell-caller.ts';
 import type { CallStore } from '#main/ports/store.ts';
 import { isProblemCode, problem, type Problem } from '#shared/problem.ts';
 import type { AnswerTimes } from './answer-times.ts';
@@ -25,8 +27,8 @@ type First = Settled | { readonly kind: 'timedOut' } | { readonly kind: 'gone' }
 
 /** A caller who waits. */
 export interface Waiting {
-  /** What a lane tells the end to. */
-  readonly settle: (settled: Settled) => void;
+  /** What a lane tells the end to; false where the time had ended or the caller hung up. */
+  readonly settle: (settled: Settled) => boolean;
   readonly first: Promise<First>;
   /** It was answered. */
   end(): void;
@@ -36,11 +38,18 @@ export interface Waiting {
 export function beginToWait(incoming: IncomingCall, live: LiveIntegration, deps: OutcomeDeps): Waiting {
   const { promise, resolve } = Promise.withResolvers<First>();
   const waitMs = waitOf(live).timeoutSeconds * 1_000 - (deps.tick() - incoming.receivedTick);
-  const timer = setTimeout(resolve, Math.max(1, waitMs), { kind: 'timedOut' } satisfies First);
-  const stopListening = incoming.onGone(() => resolve({ kind: 'gone' }));
+  let isOver = false;
+  function come(first: First): boolean {
+    if (isOver) return false;
+    isOver = true;
+    resolve(first);
+    return true;
+  }
+  const timer = setTimeout(come, Math.max(1, waitMs), { kind: 'timedOut' } satisfies First);
+  const stopListening = incoming.onGone(() => void come({ kind: 'gone' }));
   deps.door.enter();
   return {
-    settle: resolve,
+    settle: come,
     first: promise,
     end() {
       deps.door.leave();
@@ -50,7 +59,6 @@ export function beginToWait(incoming: IncomingCall, live: LiveIntegration, deps:
   };
 }
 
-/** Rejects with a StoreFailure where what happened cannot be put on disk. */
 export async function awaitOutcome(
   incoming: IncomingCall,
   live: LiveIntegration,
@@ -76,13 +84,16 @@ function answer(
   settled: Settled,
   deps: OutcomeDeps,
 ): Answer {
-  if (call.timings.answeredMs === null) {
-    call.timings.answeredMs = deps.lanes.sinceReceived(call);
-    deps.answerTimes.note(call.sequence, call.timings.answeredMs);
-  }
+  noteAnswered(call, deps);
   if (settled.kind === 'answered') return workflowAnswer(incoming, settled.answer);
   const { errors } = live.integration.trigger;
   return problemAnswer(incoming, settled.problem, { errors, status: settled.status });
+}
+
+function noteAnswered(call: LiveCall, { lanes, answerTimes }: OutcomeDeps): void {
+  const answeredMs = lanes.sinceReceived(call);
+  call.timings.answeredMs = answeredMs;
+  answerTimes.note(call.sequence, { answeredMs });
 }
 
 /** The call stays in its lane and runs to its end; its result is kept for the status address. */
@@ -97,20 +108,57 @@ async function timeOut(
   call.settle = null;
   call.caller = onTimeout === 202 ? 'answered' : 'timedOut';
   call.answeredStatus = onTimeout;
-  const { sequence } = call;
-  const isLetGo = await deps.calls.detach({ sequence, caller: call.caller, answeredStatus: onTimeout });
-  if (!isLetGo && call.problem !== null) {
+  const isLetGo = await detach(call, deps);
+  if (isLetGo === false && call.problem !== null) {
     // It was being cancelled when the time ended: nobody is told that it will run.
+    const settled: Settled = { kind: 'failed', problem: again(call.problem), status: null };
     call.caller = 'waiting';
-    call.answeredStatus = null;
+    call.answeredStatus = statusFor(settled);
+    call.told = failureTold(settled.problem);
     deps.announce(call);
-    return answer(incoming, live, call, { kind: 'failed', problem: again(call.problem), status: null }, deps);
+    return answer(incoming, live, call, settled, deps);
   }
-  call.timings.answeredMs = deps.lanes.sinceReceived(call);
+  noteAnswered(call, deps);
   deps.announce(call);
-  if (onTimeout === 202) return acceptedAnswer(incoming, integration);
+  if (call.caller === 'answered') return acceptedAnswer(incoming, integration);
   const { code, name, trigger } = integration;
   return timedOutAnswer(incoming, { code, name, errors: trigger.errors });
+}
+
+/**
+ * Its caller waits no more; false where it does not wait or run any more either. Null where the disk does not take
+ * that now: then nothing is promised, and it is put there as soon as it does.
+ */
+async function detach(call: LiveCall, deps: OutcomeDeps): Promise<boolean | null> {
+  const { sequence } = call;
+  const move = () => {
+    const { caller, answeredStatus } = call;
+    return deps.calls.detach({
+      sequence,
+      caller: caller === 'answered' ? caller : 'timedOut',
+      answeredStatus: answeredStatus ?? 504,
+    });
+  };
+  try {
+    return await move();
+  } catch (error) {
+    deps.report('a caller who waits no more cannot be noted', error);
+    call.caller = 'timedOut';
+    call.answeredStatus = 504;
+    void insist(move);
+    return null;
+  }
+}
+
+async function insist(move: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+    try {
+      return void (await move());
+    } catch {
+      // Said once; the disk is watched.
+    }
+  }
 }
 
 /** The problem that was kept. */
@@ -126,12 +174,15 @@ async function letGo(
   call: LiveCall,
   deps: OutcomeDeps,
 ): Promise<Answer> {
-  const goneMs = deps.lanes.sinceReceived(call);
+  const callerGoneMs = deps.lanes.sinceReceived(call);
   call.settle = null;
-  call.timings.callerGoneMs = goneMs;
+  call.answeredStatus = null;
+  call.timings.callerGoneMs = callerGoneMs;
   const gone = problem('caller_gone', { detail: 'The caller hung up before the call started.' });
   try {
-    await deps.lanes.cancel(call, gone, goneMs);
+    const isCancelled = await deps.lanes.cancel(call, gone);
+    // Its end may be on disk, or on its way there, as one that its caller was told of.
+    if (!isCancelled) deps.answerTimes.note(call.sequence, { callerGoneMs });
   } catch (error) {
     deps.report('a call cannot be cancelled', error);
   }

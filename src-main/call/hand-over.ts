@@ -100,9 +100,17 @@ async function answer(
   { kept, waiting, caller, file }: HandedOver,
   deps: HandOverDeps,
 ): Promise<Answer> {
-  let isKept = false;
+  let accepted: Awaited<typeof kept>;
   try {
-    const accepted = await kept;
+    accepted = await kept;
+  } catch (error) {
+    waiting?.end();
+    deps.report('a call cannot be stored', error);
+    forget(file, deps);
+    const code = error instanceof StoreFailure ? error.code : 'storage_failed';
+    return refuseCall(call, problem(code, { retryAfterSeconds: 60 }), live, deps, { caller });
+  }
+  try {
     call.letGoBody();
     if ('first' in accepted) {
       // It leaves nothing but its count there.
@@ -110,16 +118,10 @@ async function answer(
       const repeated = answerRepeat(call, live, accepted.first, waiting !== null);
       return repeated.ok ? repeated.value : refuseCall(call, repeated.problem, live, deps, { caller });
     }
-    isKept = true;
     if (waiting !== null) return await awaitOutcome(call, live, accepted.call, waiting, deps);
     accepted.call.timings.answeredMs = accepted.call.timings.storedMs;
     crashPoint('before_answer');
     return acceptedAnswer(call, live.integration);
-  } catch (error) {
-    deps.report('a call cannot be stored', error);
-    if (!isKept) forget(file, deps);
-    const code = error instanceof StoreFailure ? error.code : 'storage_failed';
-    return refuseCall(call, problem(code, { retryAfterSeconds: 60 }), live, deps, { caller });
   } finally {
     waiting?.end();
   }

@@ -53,6 +53,10 @@ export const retryMs = 1_000;
 export const sinceReceived = ({ now, tick }: Pick<LaneDeps, 'now' | 'tick'>, call: LiveCall): number =>
   roundMs(Math.max(0, call.receivedTick === null ? now() - call.receivedAtMs : tick() - call.receivedTick));
 
+/** Now, as this call's own clock has it: the times of its life stand beside each other, wherever the other clock leaps. */
+export const momentOf = (clocks: Pick<LaneDeps, 'now' | 'tick'>, call: LiveCall): number =>
+  Math.round(call.receivedAtMs + sinceReceived(clocks, call));
+
 /**
  * When a call that was put off may start, by the monotonic clock: never later than its trigger's longest wait from
  * now, whatever happened to the other clock meanwhile. Null for at once.

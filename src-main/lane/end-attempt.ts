@@ -2,13 +2,13 @@
 import { crashPoint } from '#main/crash-point.ts';
 import type { ExecutionOutcome } from '#main/ports/run.ts';
 import type { NewHold } from '#main/ports/lane-rows.ts';
-import type { FailureTold } from '#main/ports/idempotency.ts';
 import { roundMs } from '#shared/model/call.ts';
-import { problem, statusOf } from '#shared/problem.ts';
-import { keptProblem, retryMs, type LaneDeps } from './deps.ts';
+import { problem } from '#shared/problem.ts';
+import { keptProblem, momentOf, retryMs, type LaneDeps } from './deps.ts';
 import { type Lane, type LaneGroup, roomOf } from './lane.ts';
 import type { LiveCall, Settled } from './live-call.ts';
-import { judge, maxCrashes, type Verdict } from './verdict.ts';
+import { failureTold, statusFor, tellCaller } from './tell-caller.ts';
+import { asLast, judge, maxCrashes, type Verdict } from './verdict.ts';
 import { remember } from './waiting-calls.ts';
 
 interface Ended {
@@ -21,7 +21,8 @@ interface Ended {
 /** `next` starts the calls whose turn has come; it is called when this one has left its place. */
 export async function endAttempt(deps: LaneDeps, ended: Ended, next: () => void): Promise<void> {
   const { group, lane, call, outcome } = ended;
-  const verdict = judge(call, outcome, group.integration.trigger, deps.random());
+  const judged = judge(call, outcome, group.integration.trigger, deps.random());
+  const verdict = group.isRemoved ? asLast(judged) : judged;
   const settled = settledBy(outcome);
   describe(deps, call, outcome, verdict, settled);
   // Handed to the store in one turn with the next call's start, the two are one commit, and the next one runs
@@ -34,7 +35,7 @@ export async function endAttempt(deps: LaneDeps, ended: Ended, next: () => void)
     next();
     // Whoever waits is not left waiting for a disk that takes no more.
     const isKept = await kept;
-    tell(call, isKept ? settled : notKept);
+    tellCaller(call, isKept ? settled : notKept);
     if (!isKept) await insist(deps, ended, verdict);
     return;
   }
@@ -45,19 +46,13 @@ export async function endAttempt(deps: LaneDeps, ended: Ended, next: () => void)
   lane.queue.putOff(call.sequence, verdict.kind === 'again' ? deps.tick() + verdict.waitMs : 0);
   if (verdict.kind === 'stop') {
     stop(deps, ended);
-    tell(call, settled);
+    tellCaller(call, settled);
   }
   next();
 }
 
-const notKept: Settled = { kind: 'failed', problem: problem('storage_failed'), status: null };
-
-/** Whoever waits is told; it listens once. */
-function tell(call: LiveCall, settled: Settled): void {
-  const { settle } = call;
-  call.settle = null;
-  settle?.(settled);
-}
+/** What comes of a disk that takes no more. */
+export const notKept: Settled = { kind: 'failed', problem: problem('storage_failed'), status: null };
 
 /** Brings the picture of the call to what follows. */
 function describe(
@@ -67,7 +62,6 @@ function describe(
   verdict: Verdict,
   settled: Settled,
 ): void {
-  const isHeard = call.caller === 'waiting' && call.timings.callerGoneMs === null;
   call.state = verdict.kind === 'end' ? verdict.state : 'waiting';
   call.problem = problemOf(call, outcome);
   call.runMs = roundMs(outcome.runMs);
@@ -78,8 +72,9 @@ function describe(
     call.failures = 0;
     if (call.caller === 'waiting') call.caller = 'timedOut';
   }
-  if (isHeard && (verdict.kind === 'end' || verdict.kind === 'stop')) {
-    call.answeredStatus ??= statusFor(settled);
+  // As it will be told once that is on disk.
+  if (call.settle !== null && (verdict.kind === 'end' || verdict.kind === 'stop')) {
+    call.answeredStatus = statusFor(settled);
   }
 }
 
@@ -104,7 +99,7 @@ async function insist(deps: LaneDeps, ended: Ended, verdict: Verdict): Promise<v
 
 function write(deps: LaneDeps, { group, lane, call, outcome }: Ended, verdict: Verdict): Promise<boolean> {
   const { sequence, attempt, answeredStatus, isSealed, problem: why } = call;
-  const finishedAtMs = deps.now();
+  const finishedAtMs = momentOf(deps, call);
   if (verdict.kind === 'end') {
     return deps.calls.finish({
       sequence,
@@ -119,7 +114,7 @@ function write(deps: LaneDeps, { group, lane, call, outcome }: Ended, verdict: V
       waitMs: call.waitMs ?? 0,
       runMs: call.runMs ?? 0,
       answeredStatus,
-      failure: failureTold(outcome),
+      failure: call.told ?? failureOf(outcome),
       hold: verdict.stops ? holdBy(group, lane, call) : null,
     });
   }
@@ -157,9 +152,5 @@ function settledBy({ state, answer, problem: why, failStatus }: ExecutionOutcome
   return { kind: 'failed', problem: why ?? problem('step_failed'), status: failStatus };
 }
 
-function failureTold({ problem: why, failStatus }: ExecutionOutcome): FailureTold | null {
-  return why === null ? null : { status: failStatus ?? statusOf(why.code), detail: why.detail };
-}
-
-const statusFor = (settled: Settled): number =>
-  settled.kind === 'answered' ? settled.answer.status : (settled.status ?? statusOf(settled.problem.code));
+const failureOf = ({ problem: why, failStatus }: ExecutionOutcome) =>
+  why === null ? null : failureTold(why, failStatus);

@@ -6,7 +6,7 @@ import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import { keptProblem, type LaneDeps } from './deps.ts';
 import { allLanes, type LaneGroup } from './lane.ts';
-import { endWaiting, leaveQueue } from './leave-queue.ts';
+import { endWaiting, leaveQueue, waitedOf } from './leave-queue.ts';
 
 export interface LaneAction {
   readonly integrationId: string;
@@ -155,12 +155,14 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
       const { sequence, id } = head.value;
       const why = problem('skipped');
       const deed = deedOf('skip', action);
-      const place = await calls.skip({ sequence, problem: keptProblem(why), deed });
-      if (place === null) return refuse(problem('call_not_waiting'));
       const group = groupOf(action.integrationId);
+      const waited = waitedOf(deps, group, sequence, why);
+      const place = await calls.skip({ sequence, problem: keptProblem(why), deed, waited });
+      if (place === null) return refuse(problem('call_not_waiting'));
       letGo(group, id);
       leaveQueue(group, { ...place, sequence });
-      if (!endWaiting(deps, group, sequence, 'failed', why)) await announceStored(id);
+      const isKnown = endWaiting(deps, group, { sequence, state: 'failed', why, waited });
+      if (!isKnown) await announceStored(id);
       open(group);
       return ok(null);
     },
@@ -177,19 +179,21 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
       }
       const { sequence } = stored.summary;
       const why = problem('cancelled');
+      const group = groupOf(of.integrationId);
+      const waited = waitedOf(deps, group, sequence, why);
       const place = await calls.cancel({
         sequence,
         problem: keptProblem(why),
         finishedAtMs: now(),
-        callerGoneMs: null,
         unstarted: false,
         deed: deedOf('cancel', of),
+        waited,
       });
       if (place === null) return refuse(problem('call_not_waiting'));
-      const group = groupOf(of.integrationId);
       letGo(group, of.callId);
       leaveQueue(group, { ...place, sequence });
-      if (!endWaiting(deps, group, sequence, 'cancelled', why)) await announceStored(of.callId);
+      const isKnown = endWaiting(deps, group, { sequence, state: 'cancelled', why, waited });
+      if (!isKnown) await announceStored(of.callId);
       open(group);
       return ok(null);
     },

@@ -27,6 +27,8 @@ export interface Lane {
 /** The lanes of one integration with the calls they hold. */
 export interface LaneGroup {
   integration: Integration;
+  /** It was deleted; what runs still comes to its end. */
+  isRemoved: boolean;
   readonly lanes: Map<string, Lane>;
   /** Over all its queues. */
   tally: Tally;
@@ -83,6 +85,7 @@ export function createGroup(
 ): LaneGroup {
   const group: LaneGroup = {
     integration,
+    isRemoved: false,
     lanes: new Map(),
     tally: { waiting: 0 },
     unplaced: createLaneQueue(placingRoom),

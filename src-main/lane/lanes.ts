@@ -30,8 +30,10 @@ import {
 import { cancelWaiting, endWaiting } from './leave-queue.ts';
 import { followRule } from './follow-rule.ts';
 import { createLiveCall, type LiveCall } from './live-call.ts';
+import { closing, dismiss } from './dismiss.ts';
 import { pause } from './pause.ts';
 import { createPump } from './pump.ts';
+import { tellCaller } from './tell-caller.ts';
 import { lookForSecrets, refuseWaiting, secretsUnreadable } from './secrets-at-hand.ts';
 import { type KnownTally, remember } from './waiting-calls.ts';
 
@@ -90,7 +92,8 @@ export function createLanes(deps: LaneDeps) {
     groups.delete(integrationId);
     group.unplaced.withdrawAll();
     for (const { queue } of group.lanes.values()) queue.withdrawAll();
-    for (const sequence of [...group.waiting.keys()]) endWaiting(deps, group, sequence, 'cancelled', why);
+    for (const sequence of [...group.waiting.keys()])
+      endWaiting(deps, group, { sequence, state: 'cancelled', why, waited: null });
     return cancelled;
   }
 
@@ -124,6 +127,7 @@ export function createLanes(deps: LaneDeps) {
     async remove(integrationId: string, why: Problem): Promise<number> {
       const group = groupOf(integrationId);
       const waiting = waitingIn(group);
+      group.isRemoved = true;
       group.integration = { ...group.integration, enabled: false };
       open(group);
       openIfMissing();
@@ -193,7 +197,7 @@ export function createLanes(deps: LaneDeps) {
       } else {
         remember(group, call);
         deps.announce(call);
-        if (isClosing) dismiss(call);
+        if (isClosing) void dismiss(deps, group, call);
         if (settle !== null && group.lacks !== null)
           refuseWaiting(deps, group, call.sequence, group.lacks.note);
         moveOn(group, lane);
@@ -202,9 +206,8 @@ export function createLanes(deps: LaneDeps) {
     },
 
     /** Cancels a call that has not begun, since its caller hung up; false where it had. */
-    async cancel(call: LiveCall, why: Problem, callerGoneMs: number | null): Promise<boolean> {
-      const { integrationId, sequence } = call;
-      return cancelWaiting(deps, groupOf(integrationId), { sequence, why, callerGoneMs });
+    async cancel({ integrationId, sequence }: LiveCall, why: Problem): Promise<boolean> {
+      return cancelWaiting(deps, groupOf(integrationId), { sequence, why });
     },
 
     /** When an open call reached what; null where this life does not know. */
@@ -247,10 +250,14 @@ export function createLanes(deps: LaneDeps) {
       isClosing = true;
       pump.setPaused(true);
       until = Math.min(until, tick() + graceMs);
-      dismissAll(({ waiting }) => waiting);
+      const dismissed = [...groups.values()].flatMap((group) =>
+        [...group.waiting.values()].map((call) => dismiss(deps, group, call)),
+      );
       while ([...groups.values()].some((group) => runningIn(group) > 0) && tick() < until)
         await pause(pauseMs);
-      dismissAll(({ running }) => running);
+      for (const { running } of groups.values())
+        for (const call of running.values()) tellCaller(call, closing);
+      await Promise.all(dismissed);
     },
 
     /** After the runs were cut off: resolves when what follows is on disk, or cannot be put there. */
@@ -260,18 +267,4 @@ export function createLanes(deps: LaneDeps) {
         await pause(pauseMs);
     },
   };
-
-  /** Whoever waits for an answer is told that there will be none. */
-  function dismissAll(of: (group: LaneGroup) => ReadonlyMap<number, LiveCall>): void {
-    for (const group of groups.values()) for (const call of of(group).values()) dismiss(call);
-  }
-
-  function dismiss(call: LiveCall): void {
-    call.settle?.({
-      kind: 'failed',
-      problem: problem('shutting_down', { retryAfterSeconds: 5 }),
-      status: null,
-    });
-    call.settle = null;
-  }
 }

@@ -1,6 +1,9 @@
+import type { WaitedCall } from '#main/ports/ended-attempts.ts';
+import { roundMs } from '#shared/model/call.ts';
 import type { Problem } from '#shared/problem.ts';
 import { keptProblem, sinceReceived, type LaneDeps } from './deps.ts';
 import { forgetEmpty, type LaneGroup } from './lane.ts';
+import { failureTold, tellCaller } from './tell-caller.ts';
 import { forget } from './waiting-calls.ts';
 
 /** A call waits no more on disk: its place in its queue is free. */
@@ -21,42 +24,58 @@ export function leaveQueue(
 export async function cancelWaiting(
   deps: LaneDeps,
   group: LaneGroup,
-  { sequence, why, callerGoneMs }: Cancelled,
+  { sequence, why }: { readonly sequence: number; readonly why: Problem },
 ): Promise<boolean> {
-  const cancel = { sequence, problem: keptProblem(why), finishedAtMs: deps.now(), callerGoneMs };
-  const place = await deps.calls.cancel({ ...cancel, unstarted: true, deed: null });
+  const waited = waitedOf(deps, group, sequence, why);
+  const cancel = { sequence, problem: keptProblem(why), finishedAtMs: deps.now() };
+  const place = await deps.calls.cancel({ ...cancel, unstarted: true, deed: null, waited });
   if (place === null) return false;
   leaveQueue(group, { ...place, sequence });
-  endWaiting(deps, group, sequence, 'cancelled', why);
+  endWaiting(deps, group, { sequence, state: 'cancelled', why, waited });
   return true;
 }
 
-interface Cancelled {
+/** What this life knows of a waiting call that is about to end. */
+export function waitedOf(
+  deps: LaneDeps,
+  group: LaneGroup,
+  sequence: number,
+  why: Problem,
+): WaitedCall | null {
+  const call = group.waiting.get(sequence);
+  if (call === undefined) return null;
+  const finishedMs = sinceReceived(deps, call);
+  return {
+    timings: { ...call.timings, startedMs: null, finishedMs },
+    waitMs: roundMs(Math.max(0, finishedMs - (call.timings.storedMs ?? 0))),
+    told: call.settle === null ? null : failureTold(why),
+  };
+}
+
+interface EndedWaiting {
   readonly sequence: number;
+  readonly state: 'cancelled' | 'failed';
   readonly why: Problem;
-  /** When its caller hung up, where that is why. */
-  readonly callerGoneMs: number | null;
+  readonly waited: WaitedCall | null;
 }
 
 /** A waiting call came to its end without running: whoever waits for it is told, and those who watch. */
 export function endWaiting(
   deps: LaneDeps,
   group: LaneGroup,
-  sequence: number,
-  state: 'cancelled' | 'failed',
-  why: Problem,
+  { sequence, state, why, waited }: EndedWaiting,
 ): boolean {
   const call = group.waiting.get(sequence);
   if (call === undefined) return false;
   forget(group, sequence);
-  const { settle } = call;
-  call.settle = null;
-  settle?.({ kind: 'failed', problem: why, status: null });
+  tellCaller(call, { kind: 'failed', problem: why, status: null });
   call.state = state;
   // Skipped, it keeps the reason for which it had failed.
   call.problem = state === 'failed' ? (call.problem ?? keptProblem(why)) : keptProblem(why);
   call.nextAttemptAtMs = null;
-  call.timings.finishedMs = sinceReceived(deps, call);
+  call.timings.startedMs = null;
+  call.timings.finishedMs = waited?.timings.finishedMs ?? sinceReceived(deps, call);
+  call.waitMs = waited?.waitMs ?? call.waitMs;
   deps.announce(call);
   return true;
 }

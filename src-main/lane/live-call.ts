@@ -1,7 +1,8 @@
 import { keptChain } from './kept-chain.ts';
 import type { StoredAnswer } from '#main/ports/run.ts';
+import type { FailureTold } from '#main/ports/idempotency.ts';
 import type { Caller } from '#main/ports/kept-request.ts';
-import type { CallState, CallSummary, CallTimings } from '#shared/model/call.ts';
+import { isOpen, type CallState, type CallSummary, type CallTimings } from '#shared/model/call.ts';
 import { noTimings } from '#shared/model/no-timings.ts';
 import type { Problem } from '#shared/problem.ts';
 
@@ -48,8 +49,10 @@ export interface LiveCall {
   answeredStatus: number | null;
   waitMs: number | null;
   runMs: number | null;
-  /** Tells the caller who waits; it listens once. */
-  settle: ((settled: Settled) => void) | null;
+  /** What its caller was told that is not its outcome. */
+  told: FailureTold | null;
+  /** The caller who waits listens here, once (`tell-caller.ts`); false where it no longer did. */
+  settle: ((settled: Settled) => boolean) | null;
 }
 
 type Born = Pick<
@@ -96,6 +99,7 @@ export function createLiveCall(
     origin: born.origin,
     notification: born.origin === null ? keptChain(headersJson).notification : null,
     caller: born.caller,
+    told: null,
     settle,
     sequence: 0,
     laneSequence: null,
@@ -113,8 +117,9 @@ export function createLiveCall(
   };
 }
 
-/** The picture of a call that lists show. */
+/** The picture of a call that lists show; what only its end tells is there from its end on. */
 export function summaryOf(call: LiveCall): CallSummary {
+  const isOver = !isOpen(call.state);
   return {
     id: call.id,
     sequence: call.sequence,
@@ -132,8 +137,8 @@ export function summaryOf(call: LiveCall): CallSummary {
     attempt: call.attempt,
     nextAttemptAt: call.nextAttemptAtMs === null ? null : new Date(call.nextAttemptAtMs).toISOString(),
     waitMs: call.waitMs,
-    runMs: call.runMs,
-    totalMs: call.timings.finishedMs,
+    runMs: isOver ? call.runMs : null,
+    totalMs: isOver ? call.timings.finishedMs : null,
     requestBytes: call.requestBytes,
     origin: call.origin,
   };

@@ -67,7 +67,7 @@ async function endSelfWait(
     reason: `The call came from ${holder.id}, which holds the lane until this one is answered.`,
   });
   try {
-    await cancelWaiting(deps, group, { sequence, why, callerGoneMs: null });
+    await cancelWaiting(deps, group, { sequence, why });
   } catch (error) {
     deps.report('a call that waits for itself cannot be cancelled', error);
   }

@@ -165,8 +165,9 @@ export function createPump(deps: LaneDeps) {
       return;
     }
     const call = known ?? earlierCall(group, sequence, started);
-    const { caller, attempt, crashes, failures, lane: name } = started;
-    Object.assign(call, { caller, attempt, crashes, failures, lane: name, nextAttemptAtMs: null });
+    // Whether its caller waits still is known here before it is on disk.
+    const { attempt, crashes, failures, lane: name } = started;
+    Object.assign(call, { attempt, crashes, failures, lane: name, nextAttemptAtMs: null });
     await run(group, lane, call, started.request);
   }
 

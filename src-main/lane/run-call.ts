@@ -2,12 +2,14 @@
 import { crashPoint } from '#main/crash-point.ts';
 import type { ExecutionOutcome, StoredAnswer } from '#main/ports/run.ts';
 import type { KeptRequest } from '#main/ports/kept-request.ts';
+import type { StartedCall } from '#main/ports/store.ts';
 import { roundMs } from '#shared/model/call.ts';
-import { problem } from '#shared/problem.ts';
-import { keptProblem, sinceReceived, type LaneDeps } from './deps.ts';
-import { endAttempt } from './end-attempt.ts';
+import { problem, type Problem } from '#shared/problem.ts';
+import { keptProblem, momentOf, retryMs, sinceReceived, type LaneDeps } from './deps.ts';
+import { endAttempt, notKept } from './end-attempt.ts';
 import type { Lane, LaneGroup } from './lane.ts';
-import type { LiveCall } from './live-call.ts';
+import type { LiveCall, Settled } from './live-call.ts';
+import { tellCaller } from './tell-caller.ts';
 import { mayRunAgain } from './verdict.ts';
 
 /** `next` starts the calls whose turn has come; it is called when this one has left its place. */
@@ -20,44 +22,67 @@ export async function runCall(
   next: () => void,
 ): Promise<void> {
   group.running.set(call.sequence, call);
-  call.state = 'running';
-  call.startedAtMs = deps.now();
-  call.timings.startedMs = sinceReceived(deps, call);
-  call.waitMs = roundMs(Math.max(0, call.timings.startedMs - (call.timings.storedMs ?? 0)));
-  deps.announce(call);
+  beginAttempt(deps, call);
   crashPoint('after_start');
-  const outcome = await executeToEnd(deps, call, request);
+  const outcome = await executeToEnd(deps, group, call, request);
   call.timings.finishedMs = sinceReceived(deps, call);
   crashPoint('before_finish');
   group.pace.ended(outcome.runMs);
   await endAttempt(deps, { group, lane, call, outcome }, next);
 }
 
+/** Its times are those of this attempt from now on. */
+function beginAttempt(deps: LaneDeps, call: LiveCall): void {
+  const { timings } = call;
+  call.state = 'running';
+  timings.startedMs = sinceReceived(deps, call);
+  timings.finishedMs = null;
+  call.startedAtMs = Math.round(call.receivedAtMs + timings.startedMs);
+  call.waitMs = roundMs(Math.max(0, timings.startedMs - (timings.storedMs ?? 0)));
+  deps.announce(call);
+}
+
 /** An attempt that lost its thread is no end for a call that may run again: it does so at once, at its place. */
-async function executeToEnd(deps: LaneDeps, call: LiveCall, request: KeptRequest): Promise<ExecutionOutcome> {
+async function executeToEnd(
+  deps: LaneDeps,
+  group: LaneGroup,
+  call: LiveCall,
+  request: KeptRequest,
+): Promise<ExecutionOutcome> {
   for (;;) {
     const outcome = await execute(deps, call, request);
     const { problem: why } = outcome;
-    if (why?.code !== 'worker_lost' || !mayRunAgain(call)) return outcome;
+    if (why?.code !== 'worker_lost' || group.isRemoved || !mayRunAgain(call)) return outcome;
+    const started = await startAgain(deps, call, why);
+    if (started === null) return outcome;
+    call.attempt = started.attempt;
+    call.crashes = started.crashes;
+    beginAttempt(deps, call);
+  }
+}
+
+/** Null where it was no longer the running one. */
+async function startAgain(deps: LaneDeps, call: LiveCall, why: Problem): Promise<StartedCall | null> {
+  const { sequence, attempt } = call;
+  const ended = {
+    sequence,
+    attempt,
+    problem: keptProblem(why),
+    finishedAtMs: momentOf(deps, call),
+    stepsJson: '[]',
+    crashed: true,
+  };
+  for (;;) {
     try {
-      const { sequence, attempt } = call;
-      const ended = {
-        sequence,
-        attempt,
-        problem: keptProblem(why),
-        finishedAtMs: deps.now(),
-        stepsJson: '[]',
-      };
       // Handed over in one turn, they are one commit: nobody sees it wait in between.
-      const isBack = deps.calls.putBack({ ...ended, crashed: true });
-      const started = await deps.calls.start({ sequence, startedAtMs: deps.now() });
-      if (!(await isBack) || started === null) return outcome;
-      call.attempt = started.attempt;
-      call.crashes = started.crashes;
-      deps.announce(call);
+      const [, started] = await Promise.all([
+        deps.calls.putBack(ended),
+        deps.calls.start({ sequence, startedAtMs: momentOf(deps, call) }),
+      ]);
+      return started;
     } catch (error) {
       deps.report('a call that was cut off cannot be run again', error);
-      return outcome;
+      await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
     }
   }
 }
@@ -88,22 +113,18 @@ async function execute(deps: LaneDeps, call: LiveCall, request: KeptRequest): Pr
 
 /** A `respond` step answered while the workflow goes on: the answer is kept, then sent. */
 async function answerEarly(deps: LaneDeps, call: LiveCall, answer: StoredAnswer): Promise<void> {
-  const { settle } = call;
+  const { settle, sequence, attempt, isSealed } = call;
+  // From here on the end of the run is not what its caller waits for.
   call.settle = null;
-  const answeredMs = sinceReceived(deps, call);
-  // The end may be put on disk beside the answer, with the times that are known then.
-  if (settle !== null) call.timings.answeredMs = answeredMs;
+  let settled: Settled = { kind: 'answered', answer };
   try {
-    const { sequence, attempt, isSealed } = call;
-    await deps.calls.answer({ sequence, attempt, answer, answeredMs, isSealed });
+    await deps.calls.answer({ sequence, attempt, answer, isSealed });
   } catch (error) {
     deps.report('an answer cannot be stored', error);
-    if (settle !== null) call.timings.answeredMs = null;
-    settle?.({ kind: 'failed', problem: problem('storage_failed'), status: null });
-    return;
+    settled = notKept;
   }
   if (settle === null) return;
-  call.answeredStatus = answer.status;
-  settle({ kind: 'answered', answer });
+  call.settle = settle;
+  tellCaller(call, settled);
   deps.announce(call);
 }

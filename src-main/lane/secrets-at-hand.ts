@@ -59,8 +59,8 @@ export function standStill(deps: LaneDeps, group: LaneGroup, why: string): void 
 }
 
 export function refuseWaiting(deps: LaneDeps, group: LaneGroup, sequence: number, why: string): void {
-  cancelWaiting(deps, group, { sequence, why: secretsUnreadable(why), callerGoneMs: null }).catch(
-    (error: unknown) => deps.report('a call that lacks a secret cannot be cancelled', error),
+  cancelWaiting(deps, group, { sequence, why: secretsUnreadable(why) }).catch((error: unknown) =>
+    deps.report('a call that lacks a secret cannot be cancelled', error),
   );
 }
 

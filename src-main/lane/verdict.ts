@@ -46,6 +46,12 @@ export function judge(
   return holds ? { kind: 'stop' } : { kind: 'end', state: 'failed', stops: false };
 }
 
+/** Where the integration is gone, nothing follows an attempt, and there is no lane to stop. */
+export function asLast(verdict: Verdict): Extract<Verdict, { kind: 'end' }> {
+  if (verdict.kind === 'end') return { ...verdict, stops: false };
+  return { kind: 'end', state: verdict.kind === 'back' ? 'interrupted' : 'failed', stops: false };
+}
+
 /** A workflow that answers with a client error has decided; trying again would not change its mind. */
 const isRefusal = (status: number | null): boolean => status !== null && status >= 400 && status < 500;
 

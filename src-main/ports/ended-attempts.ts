@@ -15,6 +15,14 @@ export interface EndedAttempt {
   readonly stepsJson: string;
 }
 
+/** A call that ends while it waits, as far as the life that ends it knows. */
+export interface WaitedCall {
+  readonly timings: CallTimings;
+  readonly waitMs: number;
+  /** What its caller is told, where one waits still. */
+  readonly told: FailureTold | null;
+}
+
 export interface FinishedCall {
   readonly sequence: number;
   /** The fence: a late result of an older attempt changes nothing. */
@@ -29,7 +37,7 @@ export interface FinishedCall {
   readonly runMs: number;
   /** What the caller is answered, where the outcome is its answer. */
   readonly answeredStatus: number | null;
-  /** What a caller is told where it failed. */
+  /** What a caller is told where it failed, or was told before it ended. */
   readonly failure: FailureTold | null;
   /** As its request. */
   readonly isSealed: boolean;

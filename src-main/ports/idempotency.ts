@@ -34,8 +34,10 @@ export interface FirstCall {
   } | null;
 }
 
-/** What the caller of a failed call is told. */
+/** What the caller of a failed call is told: that failure, or what kept its outcome from being told. */
 export interface FailureTold {
+  readonly code: string;
   readonly status: number;
   readonly detail: string;
+  readonly retryAfterSeconds: number | null;
 }

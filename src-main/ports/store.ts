@@ -3,7 +3,7 @@
 import type { Safekeeping } from './safekeeping.ts';
 import type { Attempt, CallDetail, CallSummary, CallTimings, StepTrace } from '#shared/model/call.ts';
 import type { LaneEvent } from '#shared/model/lane.ts';
-import type { EndedAttempt, FinishedCall } from './ended-attempts.ts';
+import type { EndedAttempt, FinishedCall, WaitedCall } from './ended-attempts.ts';
 import type { Backlog } from './backlog.ts';
 import type { CallPage, PageOf } from './call-page.ts';
 import type { BlobStore } from './blob-store.ts';
@@ -139,7 +139,6 @@ export interface CallStore extends CallScans {
     readonly sequence: number;
     readonly attempt: number;
     readonly answer: StoredAnswer;
-    readonly answeredMs: number;
     readonly isSealed: boolean;
   }): Promise<boolean>;
   /** The call that one with this key would repeat, which is counted there; null where the key is free. */
@@ -150,8 +149,14 @@ export interface CallStore extends CallScans {
     readonly caller: 'answered' | 'timedOut';
     readonly answeredStatus: number;
   }): Promise<boolean>;
-  /** When the callers of these ended calls had their answers. */
-  note(moves: readonly { readonly sequence: number; readonly answeredMs: number }[]): Promise<void>;
+  /** When the callers of these ended calls had their answers, or hung up before they had them. */
+  note(
+    moves: readonly {
+      readonly sequence: number;
+      readonly answeredMs: number | null;
+      readonly callerGoneMs: number | null;
+    }[],
+  ): Promise<void>;
   /**
    * waiting → cancelled; the lane it was in, or null where it was no longer waiting. `unstarted`: only where it
    * has never begun. With a deed, it is kept in the lane's history, and a hold that this call caused is lifted.
@@ -160,9 +165,10 @@ export interface CallStore extends CallScans {
     readonly sequence: number;
     readonly problem: { readonly code: string; readonly text: string };
     readonly finishedAtMs: number;
-    readonly callerGoneMs: number | null;
     readonly unstarted: boolean;
     readonly deed: LaneDeed | null;
+    /** Null where only the disk knows the call. */
+    readonly waited: WaitedCall | null;
   }): Promise<{ readonly laneKey: string | null } | null>;
   /** waiting → cancelled, for all of an integration; how many. Its holds and history go too. */
   cancelAll(move: {
@@ -178,6 +184,7 @@ export interface CallStore extends CallScans {
     readonly sequence: number;
     readonly problem: { readonly code: string; readonly text: string };
     readonly deed: LaneDeed;
+    readonly waited: WaitedCall | null;
   }): Promise<{ readonly laneKey: string | null } | null>;
   /** A waiting call may be tried afresh, at once; a hold that its failure caused is lifted. */
   renew(move: { readonly sequence: number; readonly deed: LaneDeed }): Promise<boolean>;

@@ -6,11 +6,14 @@ import type { Attempt, CallTimings, StepTrace } from '#shared/model/call.ts';
 import { noTimings } from '#shared/model/no-timings.ts';
 import {
   answerOf,
+  failureColumns,
+  failureOf,
   keptRequest,
   problemOf,
   summaryColumns,
   summaryOf,
   type AnswerRow,
+  type FailureRow,
   type RequestRow,
   type SummaryRow,
 } from './call-rows.ts';
@@ -26,15 +29,13 @@ type Lookups = {
 /** The newest replays of one call. */
 const shownReplays = 20;
 
-interface CallRow extends SummaryRow, RequestRow, AnswerRow {
+interface CallRow extends SummaryRow, RequestRow, AnswerRow, FailureRow {
   readonly integration_version: number | null;
   readonly lane_key: string | null;
   readonly caller: StoredCall['caller'];
   readonly started_at: number | null;
   readonly authorised_ms: number | null;
   readonly repeats: number;
-  readonly failure_status: number | null;
-  readonly failure_detail: string | null;
   readonly steps: string | null;
   readonly timings: string | null;
 }
@@ -67,8 +68,8 @@ export function callLookups(db: Db, blobs: string): Lookups {
   const oneCall = db.prepare(`
     SELECT ${summaryColumns}, c.repeats, c.integration_version, c.lane_key, c.caller, c.started_at,
       r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.peer_address, r.authorised_ms, r.body, r.body_file, r.body_finding,
-      r.sealed, s.answer_status, s.answer_headers, s.answer_body, s.failure_status,
-      s.failure_detail, s.steps, s.timings
+      r.sealed, s.answer_status, s.answer_headers, s.answer_body, ${failureColumns},
+      s.steps, s.timings
     FROM calls c JOIN requests r USING (sequence) LEFT JOIN results s USING (sequence) WHERE c.id = ?`);
   const replaysOf = db.prepare(`
     SELECT id, state, received_at FROM calls WHERE origin = ? ORDER BY sequence DESC LIMIT ${shownReplays}`);
@@ -174,11 +175,10 @@ export function callLookups(db: Db, blobs: string): Lookups {
 function resultOf(row: CallRow): StoredCall['result'] {
   const answer = answerOf(row);
   const isRefused = row.state === 'refused';
-  const { failure_status: status, failure_detail: detail } = row;
   return {
     answer: isRefused ? null : answer,
     refusal: isRefused ? answer : null,
-    failure: status === null ? null : { status, detail: detail ?? '' },
+    failure: failureOf(row),
     steps: JSON.parse(row.steps ?? '[]') as StepTrace[],
   };
 }
@@ -230,6 +230,7 @@ const eventOf = (row: EventRow): LaneEvent => ({
 interface AttemptRow {
   readonly attempt: number;
   readonly started_at: number;
+  /** 0 where nobody knows: the process died. */
   readonly finished_at: number;
   readonly outcome: Attempt['outcome'];
   readonly problem_code: string | null;
@@ -241,7 +242,7 @@ function attempts(call: CallRow, ended: readonly AttemptRow[]): Attempt[] {
   const done = ended.map((row) => ({
     attempt: row.attempt,
     startedAt: new Date(row.started_at).toISOString(),
-    finishedAt: new Date(row.finished_at).toISOString(),
+    finishedAt: row.finished_at === 0 ? null : new Date(row.finished_at).toISOString(),
     outcome: row.outcome,
     problem: problemOf(row),
     steps: JSON.parse(row.steps ?? '[]') as StepTrace[],

@@ -56,8 +56,12 @@ export function callMoves(
   const insertRequest = db.prepare(
     `INSERT INTO requests (sequence, ${requestColumns}) VALUES (?, ${placesFor(requestColumns)})`,
   );
-  const noteAnswered = db.prepare(`
-    UPDATE results SET timings = json_set(timings, '$.answeredMs', ?) WHERE sequence = ?`);
+  const noteTime = (name: string) =>
+    db.prepare(`UPDATE results SET timings = json_set(timings, '$.${name}', ?) WHERE sequence = ?`);
+  const noteAnswered = noteTime('answeredMs');
+  const noteGone = noteTime('callerGoneMs');
+  const unanswer = db.prepare(`
+    UPDATE calls SET answered_status = NULL WHERE sequence = ? AND caller = 'waiting'`);
   const answerCall = db.prepare(`
     UPDATE calls SET answered_status = @status
     WHERE sequence = @sequence AND state = 'running' AND attempt = @attempt AND answered_status IS NULL`);
@@ -120,9 +124,9 @@ export function callMoves(
       return { sequence };
     },
 
-    answer({ sequence, attempt, answer, answeredMs }) {
+    answer({ sequence, attempt, answer }) {
       if (answerCall.run({ sequence, attempt, status: answer.status }).changes === 0) return false;
-      results.keep(sequence, { answer, timings: { answeredMs } });
+      results.keep(sequence, { answer, timings: {} });
       return true;
     },
 
@@ -132,7 +136,12 @@ export function callMoves(
       detachCall.run({ sequence, caller, answeredStatus }).changes > 0,
 
     note(moves) {
-      for (const { sequence, answeredMs } of moves) noteAnswered.run(answeredMs, sequence);
+      for (const { sequence, answeredMs, callerGoneMs } of moves) {
+        if (answeredMs !== null) noteAnswered.run(answeredMs, sequence);
+        if (callerGoneMs === null) continue;
+        noteGone.run(callerGoneMs, sequence);
+        unanswer.run(sequence);
+      }
     },
   };
 }

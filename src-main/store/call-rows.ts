@@ -1,3 +1,4 @@
+import type { FailureTold } from '#main/ports/idempotency.ts';
 import type { StoredAnswer } from '#main/ports/run.ts';
 import type { KeptRequest } from '#main/ports/kept-request.ts';
 import type { CallSummary } from '#shared/model/call.ts';
@@ -113,4 +114,24 @@ export function answerOf(row: AnswerRow): StoredAnswer | null {
   if (row.answer_status === null) return null;
   const headers = JSON.parse(row.answer_headers ?? '[]') as StoredAnswer['headers'];
   return { status: row.answer_status, headers, body: row.answer_body };
+}
+
+/** The columns that make a FailureTold. */
+export const failureColumns = 's.failure_code, s.failure_status, s.failure_detail, s.failure_retry_after';
+
+export interface FailureRow extends ProblemRow {
+  readonly failure_code: string | null;
+  readonly failure_status: number | null;
+  readonly failure_detail: string | null;
+  readonly failure_retry_after: number | null;
+}
+
+export function failureOf(row: FailureRow): FailureTold | null {
+  if (row.failure_status === null) return null;
+  return {
+    code: row.failure_code ?? row.problem_code ?? 'step_failed',
+    status: row.failure_status,
+    detail: row.failure_detail ?? '',
+    retryAfterSeconds: row.failure_retry_after,
+  };
 }

@@ -1,7 +1,14 @@
 // Which call stands for an idempotency key. Its row is written in the transaction of the call itself, so that of
 // several calls with one key exactly one is the first, whatever happens in between.
 import type { AskedKey, FirstCall, IdempotencyKey } from '#main/ports/idempotency.ts';
-import { answerOf, problemOf, type AnswerRow, type ProblemRow } from './call-rows.ts';
+import {
+  answerOf,
+  failureColumns,
+  failureOf,
+  problemOf,
+  type AnswerRow,
+  type FailureRow,
+} from './call-rows.ts';
 import type { Db } from './open.ts';
 
 /** Expired rows go a few at a time, faster than new ones come. */
@@ -19,7 +26,7 @@ export interface IdempotencyTable {
   ): void;
 }
 
-interface FirstRow extends AnswerRow, ProblemRow {
+interface FirstRow extends AnswerRow, FailureRow {
   readonly fingerprint: string;
   readonly sealed: number | null;
   readonly expires_at: number;
@@ -29,15 +36,13 @@ interface FirstRow extends AnswerRow, ProblemRow {
   readonly state: NonNullable<FirstCall['kept']>['state'] | null;
   readonly caller: NonNullable<FirstCall['kept']>['caller'];
   readonly attempt: number;
-  readonly failure_status: number | null;
-  readonly failure_detail: string | null;
 }
 
 /** `time`: the steady clock. */
 export function idempotencyTable(db: Db, time: () => number): IdempotencyTable {
   const findFirst = db.prepare(`
     SELECT k.fingerprint, k.expires_at, k.call_id, k.sequence, c.state, c.caller, c.attempt, c.problem_code,
-      c.problem_text, r.sealed, s.answer_status, s.answer_headers, s.answer_body, s.failure_status, s.failure_detail
+      c.problem_text, r.sealed, s.answer_status, s.answer_headers, s.answer_body, ${failureColumns}
     FROM idempotency k LEFT JOIN calls c USING (sequence) LEFT JOIN requests r USING (sequence)
       LEFT JOIN results s USING (sequence)
     WHERE k.integration_id = ? AND k.key_id = ? AND k.value = ?`);
@@ -76,10 +81,12 @@ export function idempotencyTable(db: Db, time: () => number): IdempotencyTable {
 
 /** It was given up before it began, so that nothing was done under the key: whoever comes again is the first. */
 const hasNeverBegun = ({ state, problem_code: code, attempt }: FirstRow): boolean =>
-  state === 'cancelled' && (code === 'caller_gone' || code === 'secrets_unreadable') && attempt === 0;
+  state === 'cancelled' && attempt === 0 && givenUp.includes(code ?? '');
+
+const givenUp = ['caller_gone', 'secrets_unreadable', 'shutting_down'];
 
 function keptOf(row: FirstRow): FirstCall['kept'] {
-  const { state, caller, failure_status: status, failure_detail: detail } = row;
+  const { state, caller } = row;
   if (state === null) return null;
   return {
     state,
@@ -87,6 +94,6 @@ function keptOf(row: FirstRow): FirstCall['kept'] {
     answer: answerOf(row),
     isSealed: row.sealed === 1,
     problemCode: problemOf(row)?.code ?? null,
-    failure: status === null || detail === null ? null : { status, detail },
+    failure: failureOf(row),
   };
 }

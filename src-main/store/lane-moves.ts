@@ -1,4 +1,5 @@
 // What happens to waiting calls and to their lanes. As with attempts, each move is a compare-and-set.
+import type { WaitedCall } from '#main/ports/ended-attempts.ts';
 import type { BackedUpLane, LaneDeed } from '#main/ports/lane-rows.ts';
 import type { CallStore } from '#main/ports/store.ts';
 import type { Move } from './call-moves.ts';
@@ -28,7 +29,8 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable, series
     WHERE sequence = @sequence AND state = 'waiting'`);
   const cancelCall = db.prepare(`
     UPDATE calls SET state = 'cancelled', problem_code = @code, problem_text = @text, next_attempt_at = NULL,
-      total_ms = max(0, @finishedAtMs - received_at)
+      wait_ms = @waitMs, total_ms = coalesce(@totalMs, max(0, @finishedAtMs - received_at)),
+      answered_status = coalesce(answered_status, @answeredStatus)
     WHERE sequence = @sequence AND state = 'waiting' AND (attempt = 0 OR NOT @unstarted)`);
   const cancelCalls = db.prepare(`
     UPDATE calls INDEXED BY calls_open SET state = 'cancelled', problem_code = @code, problem_text = @text,
@@ -37,7 +39,8 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable, series
   const skipCall = db.prepare(`
     UPDATE calls SET state = 'failed', problem_code = coalesce(problem_code, @code),
       problem_text = coalesce(problem_text, @text), next_attempt_at = NULL,
-      total_ms = max(0, @atMs - received_at)
+      wait_ms = @waitMs, total_ms = coalesce(@totalMs, max(0, @finishedAtMs - received_at)),
+      answered_status = coalesce(answered_status, @answeredStatus)
     WHERE sequence = @sequence AND state = 'waiting'`);
   const renewCall = db.prepare(`
     UPDATE calls SET failures = 0, next_attempt_at = NULL WHERE sequence = @sequence AND state = 'waiting'`);
@@ -58,14 +61,18 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable, series
     holds.record({ ...deed, integrationId: of.integrationId, laneKey: of.laneKey, callId: of.id });
   }
 
+  function end(sequence: number, state: 'cancelled' | 'failed', waited: WaitedCall | null): void {
+    series.end(sequence, { state, waitMs: waited?.waitMs ?? null });
+    if (waited !== null) results.keep(sequence, { failure: waited.told, timings: waited.timings });
+  }
+
   return {
-    cancel({ sequence, problem, finishedAtMs, callerGoneMs, unstarted, deed }) {
+    cancel({ sequence, problem, finishedAtMs, unstarted, deed, waited }) {
       const of = placeOf.get({ sequence }) as PlaceOfCall | undefined;
       if (of === undefined) return null;
       const cancel = { sequence, finishedAtMs, unstarted: unstarted ? 1 : 0, ...problem };
-      if (cancelCall.run(cancel).changes === 0) return null;
-      series.end(sequence, { state: 'cancelled' });
-      results.keep(sequence, { timings: { callerGoneMs } });
+      if (cancelCall.run({ ...cancel, ...columnsOf(waited) }).changes === 0) return null;
+      end(sequence, 'cancelled', waited);
       if (deed !== null) {
         record(of, deed);
         holds.liftOf(of.id);
@@ -80,11 +87,11 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable, series
       return cancelCalls.run({ integrationId, finishedAtMs, ...problem }).changes;
     },
 
-    skip({ sequence, problem, deed }) {
+    skip({ sequence, problem, deed, waited }) {
       const of = placeOf.get({ sequence }) as PlaceOfCall | undefined;
       if (of === undefined) return null;
-      skipCall.run({ sequence, atMs: deed.atMs, ...problem });
-      series.end(sequence, { state: 'failed' });
+      skipCall.run({ sequence, finishedAtMs: deed.atMs, ...problem, ...columnsOf(waited) });
+      end(sequence, 'failed', waited);
       record(of, deed);
       holds.liftOf(of.id);
       return { laneKey: of.laneKey };
@@ -129,3 +136,10 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable, series
     },
   } satisfies { [K in keyof Moves]: (move: Parameters<CallStore[K]>[0]) => unknown };
 }
+
+/** What the row says of how it waited; what only the disk knows of is not known so well. */
+const columnsOf = (waited: WaitedCall | null) => ({
+  waitMs: waited?.waitMs ?? null,
+  totalMs: waited?.timings.finishedMs ?? null,
+  answeredStatus: waited?.told?.status ?? null,
+});

@@ -34,7 +34,7 @@ interface OpenCall {
  * Puts right what the last life left open, in one transaction and before anything else happens. Calls that
  * ended are never touched. A call that was running and may run again waits at its old place, unless it has
  * ended the process several times; one that runs at most once, or whose caller waited, is interrupted; one that
- * had only waited for a caller who is gone is cancelled. A lane that holds on failure stops with a head that
+ * had only waited for a caller who is gone is cancelled. When any of that happened, nobody knows. A lane that holds on failure stops with a head that
  * ended here, and lanes whose rule was changed and not yet followed are put in order by it.
  */
 export function recover(
@@ -54,12 +54,12 @@ export function recover(
     WHERE state = 'running' AND caller = 'answered' AND NOT once AND crashes + 1 >= ${maxCrashes}`);
   const end = db.prepare(`
     UPDATE calls SET state = @state, problem_code = @code, problem_text = @detail,
-      crashes = crashes + 1, total_ms = max(0, @nowMs - received_at)
+      crashes = crashes + 1
     WHERE sequence = @sequence`);
 
   function endAll(calls: readonly OpenCall[], state: 'interrupted' | 'failed', why: typeof cutOff): number {
     for (const { sequence, id: callId, integrationId, laneKey } of calls) {
-      end.run({ sequence, state, code: why.code, detail: why.detail, nowMs });
+      end.run({ sequence, state, code: why.code, detail: why.detail });
       series.end(sequence, { state });
       if (laneKey === null || rules.get(integrationId)?.holdsOnFailure !== true) continue;
       const hold = { integrationId, laneKey, kind: 'hold' as const, note: why.detail, callId };
@@ -85,8 +85,8 @@ export function recover(
     .transaction(() => {
       db.prepare(
         `INSERT INTO attempts (sequence, attempt, started_at, finished_at, outcome, problem_code, problem_text)
-         SELECT sequence, attempt, started_at, max(started_at, ?), 'interrupted', ?, ? FROM calls WHERE state = 'running'`,
-      ).run(nowMs, cutOff.code, cutOff.detail);
+         SELECT sequence, attempt, started_at, 0, 'interrupted', ?, ? FROM calls WHERE state = 'running'`,
+      ).run(cutOff.code, cutOff.detail);
       const interrupted = endAll(running.all() as OpenCall[], 'interrupted', cutOff);
       const poisoned = endAll(poisonous.all() as OpenCall[], 'failed', poison);
       const resumed = db
@@ -100,10 +100,10 @@ export function recover(
       const cancelled = db
         .prepare(
           `UPDATE calls SET state = iif(attempt = 0, 'cancelled', 'interrupted'), problem_code = ?,
-             problem_text = ?, next_attempt_at = NULL, total_ms = max(0, ? - received_at)
+             problem_text = ?, next_attempt_at = NULL
            WHERE state = 'waiting' AND caller = 'waiting'`,
         )
-        .run(gone.code, gone.detail, nowMs).changes;
+        .run(gone.code, gone.detail).changes;
       followRules();
       series.write();
       const lanes = db.prepare(`${selectBackedUp} GROUP BY integration_id, lane_key`).all() as BackedUpLane[];

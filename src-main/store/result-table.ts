@@ -19,11 +19,12 @@ export interface ResultTable {
 
 export function resultTable(db: Db): ResultTable {
   const insert = db.prepare(`
-    INSERT INTO results (sequence, answer_status, answer_headers, answer_body, failure_status, failure_detail,
-      steps, timings)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO results (sequence, answer_status, answer_headers, answer_body, failure_code, failure_status,
+      failure_detail, failure_retry_after, steps, timings)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (sequence) DO UPDATE SET steps = excluded.steps, timings = excluded.timings,
-      failure_status = excluded.failure_status, failure_detail = excluded.failure_detail,
+      failure_code = excluded.failure_code, failure_status = excluded.failure_status,
+      failure_detail = excluded.failure_detail, failure_retry_after = excluded.failure_retry_after,
       answer_status = coalesce(answer_status, excluded.answer_status),
       answer_headers = coalesce(answer_headers, excluded.answer_headers),
       answer_body = coalesce(answer_body, excluded.answer_body)`);
@@ -34,8 +35,10 @@ export function resultTable(db: Db): ResultTable {
         answer?.status ?? null,
         answer === null ? null : JSON.stringify(answer.headers),
         answer?.body ?? null,
+        failure?.code ?? null,
         failure?.status ?? null,
         failure?.detail ?? null,
+        failure?.retryAfterSeconds ?? null,
         stepsJson,
         JSON.stringify({ ...noTimings, ...timings }),
       );

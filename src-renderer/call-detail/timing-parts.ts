@@ -1,4 +1,4 @@
-import type { CallDetail } from '#shared/model/call.ts';
+import { isOpen, type CallDetail } from '#shared/model/call.ts';
 
 /** A stretch of a call's life, in milliseconds since it was received. */
 export interface TimingPart {
@@ -65,14 +65,20 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
   if (storedMs !== null)
     upTo('store', call.requestBytes > 0 ? 'Body read, put on disk' : 'Put on disk', storedMs);
   let waited = 'Waited in the lane';
-  for (const { attempt, fromMs, toMs, isCutOff } of ended) {
+  for (const [at, { attempt, fromMs, toMs, isCutOff }] of ended.entries()) {
     if (fromMs > reachedMs) upTo('wait', waited, fromMs);
-    upTo(isCutOff ? 'rest' : 'failedStep', `Attempt ${attempt}`, toMs);
+    if (toMs !== null) upTo(isCutOff ? 'rest' : 'failedStep', `Attempt ${attempt}`, toMs);
+    else
+      upTo(
+        'rest',
+        `Attempt ${attempt}, and the service was down`,
+        ended[at + 1]?.fromMs ?? startedMs ?? fromMs,
+      );
     waited = 'Waited to try again';
   }
   if (startedMs !== null && startedMs - reachedMs > grainMs) upTo('wait', waited, startedMs);
-  // Skipped or cancelled between two attempts.
-  const isLeftWaiting = startedMs === null && ended.length > 0 && !isWaiting;
+  // Skipped or cancelled while it waited.
+  const isLeftWaiting = startedMs === null && !isOpen(call.state) && call.state !== 'refused';
   if (isLeftWaiting && (call.totalMs ?? 0) > reachedMs) upTo('wait', waited, call.totalMs ?? 0);
   if (isWaiting) upTo('wait', waited.replace('Waited', 'Waiting'), ageMs, true);
   if (startedMs !== null) {
@@ -113,20 +119,24 @@ export function timingParts(call: CallDetail, ageMs: number): Timing {
 /** All but the one that the times of the call are of; it has none where it waits again, or was ended while it did. */
 function endedAttempts({ attempts, receivedAt, state, timings }: CallDetail) {
   const receivedMs = Date.parse(receivedAt);
-  const isLastOver = timings.startedMs === null && (attempts.at(-1)?.finishedAt ?? null) !== null;
+  const isLastOver = timings.startedMs === null && (attempts.at(-1)?.outcome ?? null) !== null;
   return (state === 'waiting' || isLastOver ? attempts : attempts.slice(0, -1)).map((one) => ({
     attempt: one.attempt,
     fromMs: Date.parse(one.startedAt) - receivedMs,
-    toMs: Date.parse(one.finishedAt ?? one.startedAt) - receivedMs,
+    /** Null where it died with the service, nobody knows when. */
+    toMs: one.finishedAt === null ? null : Date.parse(one.finishedAt) - receivedMs,
     isCutOff: one.outcome === 'interrupted',
   }));
 }
 
 /** These times are on disk from the call's end on; before, they live only in the memory of the service. */
-function unknownOf({ state, answeredStatus, timings }: CallDetail): readonly string[] {
+function unknownOf({ state, answeredStatus, timings, attempts }: CallDetail): readonly string[] {
   if (state === 'refused') return [];
   return [
     ...(timings.storedMs === null ? ['Put on disk'] : []),
     ...(answeredStatus !== null && timings.answeredMs === null ? [`Answered ${answeredStatus}`] : []),
+    ...attempts
+      .filter(({ finishedAt, outcome }) => finishedAt === null && outcome !== null)
+      .map(({ attempt }) => `End of attempt ${attempt}`),
   ];
 }

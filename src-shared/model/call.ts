@@ -123,6 +123,7 @@ export type TraceRun = z.infer<typeof TraceRun>;
 export const Attempt = z.object({
   attempt: z.number().int(),
   startedAt: z.iso.datetime(),
+  /** Null while it runs, and where it ended with the service, nobody knows when. */
   finishedAt: z.iso.datetime().nullable(),
   outcome: z.enum(['succeeded', 'failed', 'interrupted']).nullable(),
   problem: z.object({ code: z.string(), text: z.string() }).nullable(),

@@ -27,12 +27,16 @@ async function settle(): Promise<void> {
   }
 }
 
+const noTimes = { answeredMs: null, callerGoneMs: null };
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 /** A call that waits behind another, and its caller. */
 async function waitingCall() {
   world.accept('a', 'answered');
   const { promise, resolve } = Promise.withResolvers<Awaited<Waiting['first']>>();
+  const come = (first: Awaited<Waiting['first']>) => (resolve(first), true);
   const accept = vi.spyOn(world.lanes, 'accept');
-  world.accept('a', 'waiting', resolve);
+  world.accept('a', 'waiting', come);
   await settle();
   const accepted = await accept.mock.results[0]!.value;
   const { integration } = world;
@@ -43,20 +47,24 @@ async function waitingCall() {
     incoming as unknown as IncomingCall,
     live as unknown as LiveIntegration,
     accepted.call,
-    { settle: resolve, first: promise, end: () => undefined },
+    { settle: come, first: promise, end: () => undefined },
     {
       door: { enter: () => undefined, leave: () => undefined } as never,
       lanes: world.lanes,
       calls: world.calls,
-      answerTimes: { note: () => undefined },
+      answerTimes: { note: (sequence, at) => void world.calls.note([{ sequence, ...noTimes, ...at }]) },
       announce: () => undefined,
       report: (what, error) => {
-        throw new Error(what, { cause: error });
+        if (!world.mayReport) throw new Error(what, { cause: error });
       },
       tick: () => 0,
     },
   );
-  return { answer, timeOut: () => resolve({ kind: 'timedOut' }) };
+  return {
+    answer,
+    timeOut: () => resolve({ kind: 'timedOut' }),
+    hangUp: () => resolve({ kind: 'gone' }),
+  };
 }
 
 const lastRow = () => world.rows().map(({ state, caller }) => `${state} ${caller}`)[1];
@@ -82,4 +90,61 @@ it('one whose time ends while it is being cancelled is told why, and never that 
   const { status, headers } = await answer;
   expect([status, new Map(headers).get('retry-after')]).toEqual([503, '60']);
   expect(lastRow()).toBe('cancelled waiting');
+});
+
+it('one whose time ends while its start is on its way to disk runs again if it is cut off, as it was promised', async () => {
+  const { answer, timeOut } = await waitingCall();
+  world.finish(0, 'ok');
+  await turn();
+  timeOut();
+  await settle();
+  expect((await answer).status).toBe(202);
+  await world.lanes.drain(0);
+  world.finish(0, 'interrupted');
+  await settle();
+  expect(lastRow()).toBe('waiting answered');
+});
+
+it('one whose time ends while the disk takes nothing is promised nothing, and is not refused either', async () => {
+  const { answer, timeOut } = await waitingCall();
+  world.mayReport = true;
+  timeOut();
+  await turn();
+  world.failCommit();
+  const { status, body } = await answer;
+  expect([status, JSON.parse(String(body))]).toMatchObject([504, { statusUrl: /\// }]);
+  await expect.poll(() => (world.commit(100), lastRow())).toBe('waiting timedOut');
+  expect(world.stored(1).summary.answeredStatus).toBe(504);
+});
+
+it('a time-out that meets the end of the call is what the log shows, with its moment', async () => {
+  const { answer, timeOut } = await waitingCall();
+  world.finish(0, 'ok');
+  await settle();
+  world.finish(0, 'ok');
+  await turn();
+  world.pass(7);
+  timeOut();
+  await settle();
+  expect((await answer).status).toBe(202);
+  expect(world.stored(1)).toMatchObject({
+    summary: { state: 'succeeded', answeredStatus: 202 },
+    timings: { answeredMs: 7 },
+  });
+});
+
+it('a caller who hangs up as the call ends was not answered', async () => {
+  const { answer, hangUp } = await waitingCall();
+  world.finish(0, 'ok');
+  await settle();
+  world.finish(0, 'ok');
+  await turn();
+  world.pass(7);
+  hangUp();
+  await settle();
+  await answer;
+  expect(world.stored(1)).toMatchObject({
+    summary: { state: 'succeeded', answeredStatus: null },
+    timings: { answeredMs: null, callerGoneMs: 7 },
+  });
 });

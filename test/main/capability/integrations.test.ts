@@ -107,8 +107,8 @@ describe('deleting an integration', () => {
     await at.stop();
     at = await startRuntime(at.folder, { drainMs: 100 });
     expect(await at.client.calls.get({ id: callId })).toMatchObject({
-      state: 'cancelled',
-      problem: { code: 'integration_not_found' },
+      state: 'interrupted',
+      problem: { code: 'interrupted' },
     });
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createLanes, type Lanes } from '#main/lane/lanes.ts';
 import type { LiveCall } from '#main/lane/live-call.ts';
 import type { ExecutionOutcome, ExecutionRequest, RunPort } from '#main/ports/run.ts';
-import type { CallStore, NewCall } from '#main/ports/store.ts';
+import type { CallStore, NewCall, StoredCall } from '#main/ports/store.ts';
 import { callLookups } from '#main/store/call-lookups.ts';
 import { createLives } from '#main/store/lives.ts';
 import { migrate } from '#main/store/migrate.ts';
@@ -40,6 +40,9 @@ export class World {
   readonly accepted: string[] = [];
   /** Versions of calls that were to begin while their secret could not be read. */
   readonly begunWithout: number[] = [];
+  /** What lanes said should not happen; a test that makes it happen lets it. */
+  readonly reported: string[] = [];
+  mayReport = false;
   lanes!: Lanes;
   calls!: CallStore;
   integration: Integration;
@@ -93,7 +96,8 @@ export class World {
       announce: () => undefined,
       announceStored: () => undefined,
       report: (what, error) => {
-        throw new Error(what, { cause: error });
+        if (!this.mayReport) throw new Error(what, { cause: error });
+        this.reported.push(what);
       },
       now: () => this.#nowMs,
       tick: () => this.#nowMs,
@@ -165,7 +169,7 @@ export class World {
   accept(
     key: string,
     caller: 'answered' | 'waiting',
-    settle: NonNullable<LiveCall['settle']> = () => undefined,
+    settle: NonNullable<LiveCall['settle']> = () => true,
     integrationVersion = this.integration.version,
   ): void {
     const id = randomUUID();
@@ -215,11 +219,25 @@ export class World {
     for (const [at, { settle }] of batch.entries()) settle(replies[at]);
   }
 
+  /** The disk takes nothing of what was handed over. */
+  failCommit(): void {
+    for (const { settle } of this.#handedOver.splice(0)) settle({ failure: 'The disk is full.' });
+  }
+
+  /** All that is on disk of a call. */
+  stored(at: number): StoredCall {
+    return this.#lookups.get(this.rows()[at]!.id)!;
+  }
+
+  holds(): number {
+    return this.#queue.prepare('SELECT count(*) FROM holds').pluck().get() as number;
+  }
+
   read(which = 0): void {
     this.#asked.splice(which, 1)[0]?.();
   }
 
-  finish(which: number, how: 'ok' | 'failed' | 'lost'): void {
+  finish(which: number, how: 'ok' | 'failed' | 'lost' | 'interrupted'): void {
     const [execution] = this.#executions.splice(which % Math.max(1, this.#executions.length), 1);
     if (execution === undefined) return;
     const { id: callId, attempt } = execution.request.call;
@@ -227,7 +245,7 @@ export class World {
     execution.settle(
       how === 'ok'
         ? { ...succeeded, answer: { status: 204, headers: [], body: null } }
-        : { ...succeeded, state: 'failed', problem: problem(how === 'lost' ? 'worker_lost' : 'step_failed') },
+        : { ...succeeded, state: 'failed', problem: problem(problems[how]) },
     );
   }
 
@@ -294,6 +312,8 @@ export class World {
     this.#config.close();
   }
 }
+
+const problems = { failed: 'step_failed', lost: 'worker_lost', interrupted: 'interrupted' } as const;
 
 export interface Row {
   readonly id: string;

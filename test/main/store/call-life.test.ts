@@ -159,14 +159,17 @@ async function move(store: Store, call: ModelCall, next: Extract<Deed, { of: num
       const { unstarted } = next;
       const cancelled = await store.calls.cancel({
         ...ended,
-        callerGoneMs: null,
+        waited: null,
         unstarted,
         deed: null,
       });
       return cancelled !== null;
     }
     case 'skip':
-      return (await store.calls.skip({ sequence, problem, deed: { ...deedOf, action: 'skip' } })) !== null;
+      return (
+        (await store.calls.skip({ sequence, problem, deed: { ...deedOf, action: 'skip' }, waited: null })) !==
+        null
+      );
     case 'detach':
       return store.calls.detach({ sequence, caller: next.caller, answeredStatus: 504 });
   }

@@ -71,11 +71,8 @@ it('each end is counted in the minute in which its call was received, with its i
     ['refuse', refused],
     ['finish', { ...finished(2, 1), waitMs: 4, runMs: 1_000 }],
     ['finish', { ...finished(3, 1), state: 'failed' }],
-    [
-      'cancel',
-      { sequence: 4, problem: why, finishedAtMs: nowMs, callerGoneMs: null, unstarted: true, deed: null },
-    ],
-    ['skip', { sequence: 5, problem: why, deed }],
+    ['cancel', { sequence: 4, problem: why, finishedAtMs: nowMs, unstarted: true, deed: null, waited: null }],
+    ['skip', { sequence: 5, problem: why, deed, waited: null }],
   ]);
   const { starts, calls, wait, run } = read();
   const at = (list: readonly (number | null)[], minutesAgo: number) => list.at(-1 - minutesAgo);

@@ -32,7 +32,7 @@ async function comesAgain(code: string, startedBefore = false): Promise<'anew' |
     sequence,
     problem: { code, text: '' },
     finishedAtMs: 9,
-    callerGoneMs: null,
+    waited: null,
     unstarted: false,
     deed: null,
   });
@@ -40,7 +40,7 @@ async function comesAgain(code: string, startedBefore = false): Promise<'anew' |
   return 'first' in (await send()) ? 'repeats' : 'anew';
 }
 
-it.each(['caller_gone', 'secrets_unreadable'])(
+it.each(['caller_gone', 'secrets_unreadable', 'shutting_down'])(
   'a key whose call was given up with %s before it began is free again',
   async (code) => {
     expect(await comesAgain(code)).toBe('anew');

@@ -68,7 +68,7 @@ describe('the store', () => {
         sequence,
         problem: { code: 'x', text: 'y' },
         finishedAtMs: 1,
-        callerGoneMs: null,
+        waited: null,
         unstarted: false,
         deed: null,
       }),

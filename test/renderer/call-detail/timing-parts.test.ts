@@ -200,3 +200,32 @@ test('a call that was skipped between its attempts shows those, and the wait unt
     ['Waited to try again', 1030, 3000],
   ]);
 });
+
+test('a call that was cancelled before it began has waited until then', () => {
+  const timings = { ...noTimings, authorisedMs: 0.2, storedMs: 0.6, finishedMs: 1_500 };
+  const { parts } = shown({
+    state: 'cancelled',
+    attempt: 0,
+    attempts: [],
+    steps: [],
+    totalMs: 1_500,
+    timings,
+  });
+  expect(parts.at(-1)).toEqual(['Waited in the lane', 0.6, 1_500]);
+});
+
+test('an attempt that ended with the service is not said to have run until the next one', () => {
+  const died = attempt({ outcome: 'interrupted', startedAt: '2026-05-01T10:00:01.000Z', finishedAt: null });
+  const again = attempt({ attempt: 2, startedAt: '2026-05-01T10:00:09.000Z' });
+  const { parts, unknown } = timingParts(
+    call({
+      receivedAt: '2026-05-01T10:00:00.000Z',
+      attempt: 2,
+      attempts: [died, again],
+      timings: { ...noTimings, startedMs: 9_000, finishedMs: 9_010 },
+    }),
+    0,
+  );
+  expect(parts.find(({ label }) => label === 'Attempt 1, and the service was down')?.toMs).toBe(9_000);
+  expect(unknown).toContain('End of attempt 1');
+});
