@@ -18,6 +18,7 @@ import { LanesPage } from '#renderer/lanes/LanesPage.tsx';
 import { RecoveryPage } from '#renderer/recovery/RecoveryPage.tsx';
 import { saidOfRecovered } from '#renderer/recovery/recovery-words.ts';
 import { AlarmNotes } from './AlarmNotes.tsx';
+import { ConnectionLost } from './ConnectionLost.tsx';
 import { DoneNote } from './DoneNote.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { importPlace } from './window-commands.ts';
@@ -59,11 +60,14 @@ export function App() {
   if (status !== undefined && status.recovery !== null) {
     const { recovery, dataFolder } = status;
     return (
-      <RecoveryPage
-        recovery={recovery}
-        dataFolder={dataFolder}
-        onRecovered={(recovered) => sayDone(saidOfRecovered(recovered))}
-      />
+      <>
+        <ConnectionLost />
+        <RecoveryPage
+          recovery={recovery}
+          dataFolder={dataFolder}
+          onRecovered={(recovered) => sayDone(saidOfRecovered(recovered))}
+        />
+      </>
     );
   }
   return (
@@ -73,6 +77,7 @@ export function App() {
         <Rail place={place} />
       </AppShell.Navbar>
       <AppShell.Main className={styles.main} ref={main} tabIndex={-1}>
+        <ConnectionLost />
         <AlarmNotes alarms={status?.alarms ?? []} onDone={sayDone} />
         <RunningReplays />
         <DoneNote text={done} onRead={() => sayDone(null)} />

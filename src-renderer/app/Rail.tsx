@@ -49,7 +49,9 @@ export function Rail({ place }: { place: string }) {
       <div className={styles.foot}>
         <ConnectionState />
         <Holder />
-        <ThemeSwitch />
+        <div className={styles.themes}>
+          <ThemeSwitch />
+        </div>
       </div>
     </>
   );

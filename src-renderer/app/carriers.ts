@@ -1,6 +1,6 @@
 // The two ways to the runtime: the port that the desktop's preload passes on, and the socket of the service.
 // Either gives a link for as long as it lasts.
-import { type ClientLink, ORPCError } from '@orpc/client';
+import { type ClientLink, mapEventIterator, ORPCError } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { refuseSize } from '#shared/contract/request-size.ts';
@@ -32,19 +32,30 @@ const measured =
     send(text);
   };
 
-/** A link whose requests fail in words where no answer comes. `ready`: it has opened, or never will. */
+/** A link whose requests and streams fail in words where they end with it. `ready`: it has opened, or never will. */
 const inWords = (link: Link, ready: Promise<unknown>, isOver: () => boolean): Link => ({
   async call(path, input, options) {
     await ready;
-    if (isOver()) throw toFailure(problem('connection_lost', { detail: 'Nothing was sent.' }));
+    if (isOver()) throw lost('Nothing was sent.');
+    const wordsFor = (error: unknown, detail?: string): unknown =>
+      isOver() && !(error instanceof ORPCError) && options.signal?.aborted !== true ? lost(detail) : error;
     try {
-      return await link.call(path, input, options);
+      const answer = await link.call(path, input, options);
+      if (!isStream(answer)) return answer;
+      return mapEventIterator(answer, {
+        value: async (value) => value,
+        error: async (error) => wordsFor(error),
+      });
     } catch (error) {
-      if (!isOver() || error instanceof ORPCError || options.signal?.aborted === true) throw error;
-      throw toFailure(problem('connection_lost', { detail: outcomeUnknown }));
+      throw wordsFor(error, outcomeUnknown);
     }
   },
 });
+
+const lost = (detail?: string) => toFailure(problem('connection_lost', { detail }));
+
+const isStream = (answer: unknown): answer is AsyncIterator<unknown> =>
+  typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
 
 const outcomeUnknown =
   'No answer came: if something was to be changed, it may have been done. Look before you try again.';

@@ -2,6 +2,7 @@
 // It never repeats a request by itself: only the asker knows whether that is safe.
 import { createORPCClient } from '@orpc/client';
 import { createStore, useStore } from 'zustand';
+import { failureOf } from '#shared/contract/failure.ts';
 import type { Client } from '#shared/contract/index.ts';
 import { openPort, openSocket, type Link } from './carriers.ts';
 import { takeToken } from './token.ts';
@@ -14,6 +15,9 @@ export interface Connection {
 
 export const connection = createStore<Connection>(() => ({ state: 'connecting', epoch: 0 }));
 export const useConnection = (): Connection => useStore(connection);
+
+/** That no answer can come over the connection, or none did. */
+export const isConnectionLost = (error: unknown): boolean => failureOf(error).code === 'connection_lost';
 
 /** The token is wrong or at its end, or there is neither a token nor a desktop that answers. */
 export const isSignedOut = ({ state }: Connection): boolean => state === 'refused';

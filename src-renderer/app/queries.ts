@@ -1,7 +1,7 @@
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
-import { hashKey, QueryCache, QueryClient } from '@tanstack/react-query';
+import { hashKey, onlineManager, QueryCache, QueryClient } from '@tanstack/react-query';
 import { setServerTime } from '#renderer/ui/server-time.ts';
-import { client, connection } from './client.ts';
+import { client, connection, isConnectionLost } from './client.ts';
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({
@@ -11,8 +11,15 @@ export const queryClient = new QueryClient({
     },
   }),
   defaultOptions: {
-    // The runtime is on this machine or near it: what the system says of the internet does not matter.
-    queries: { networkMode: 'always', staleTime: 2000, retry: false, refetchOnWindowFocus: true },
+    queries: {
+      // What was asked while the connection was lost waits for the next one; what was shown stays meanwhile.
+      retry: (_failures, error) => isConnectionLost(error),
+      retryDelay: 250,
+      refetchOnReconnect: false,
+      refetchOnWindowFocus: true,
+      staleTime: 2000,
+    },
+    // To do something again is for whoever knows whether it was done.
     mutations: { networkMode: 'always', retry: false },
   },
 });
@@ -22,6 +29,11 @@ export const orpc = createTanstackQueryUtils(client);
 
 const statusKey = orpc.host.status.queryKey();
 const statusHash = hashKey(statusKey);
+
+// The runtime is on this machine or near it: what the system says of the internet does not matter.
+onlineManager.setEventListener((setOnline) =>
+  connection.subscribe(({ state }) => setOnline(state === 'connecting' || state === 'connected')),
+);
 
 connection.subscribe((now, before) => {
   if (now.epoch !== before.epoch && now.epoch > 1) void queryClient.invalidateQueries();

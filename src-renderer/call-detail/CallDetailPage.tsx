@@ -20,12 +20,11 @@ export function CallDetailPage({ id, actions }: CallDetailPageProps) {
           Live log
         </Anchor>
       </PageHead>
-      {error ? (
-        <ProblemNote error={error} />
-      ) : call ? (
+      {error && <ProblemNote error={error} />}
+      {call ? (
         <CallDetailView call={call} actions={actions} />
       ) : (
-        <Loader size="sm" aria-label="Loading" />
+        !error && <Loader size="sm" aria-label="Loading" />
       )}
     </Box>
   );

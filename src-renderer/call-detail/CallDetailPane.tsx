@@ -36,12 +36,11 @@ export function CallDetailPane({ id, actions, onClose }: CallDetailPaneProps) {
           </ActionIcon>
         </Group>
       </Group>
-      {error ? (
-        <ProblemNote error={error} />
-      ) : call ? (
+      {error && <ProblemNote error={error} />}
+      {call ? (
         <CallDetailView call={call} actions={actions} />
       ) : (
-        <Loader size="sm" aria-label="Loading" />
+        !error && <Loader size="sm" aria-label="Loading" />
       )}
     </aside>
   );

@@ -111,11 +111,11 @@ function OpenedKey({ lane, one, moment }: KeyRowProps) {
     refetchInterval: everyMs,
     placeholderData: keepPreviousData,
   });
-  if (error) return <ProblemNote error={error} />;
   const runningCalls = data?.runningCalls ?? [];
   const name = key === '' ? 'the lane without a key' : `the lane of ${key}`;
   return (
     <div className={styles.parts}>
+      {error && <ProblemNote error={error} />}
       <LaneActs
         acts={acts}
         integrationId={lane.integrationId}

@@ -21,11 +21,12 @@ const actsOnAll: readonly LaneAct[] = ['hold', 'resume', 'drain'];
 const actsOnOne: readonly LaneAct[] = ['hold', 'resume', 'retry', 'skip', 'drain'];
 
 export function OpenedLane({ lane, error, moment, runningForMs }: OpenedLaneProps) {
-  if (error) return <ProblemNote error={error} />;
-  if (!lane) return <Loader size="sm" aria-label="Loading" />;
+  const failed = error ? <ProblemNote error={error} /> : null;
+  if (!lane) return failed ?? <Loader size="sm" aria-label="Loading" />;
   const { integration, integrationId, hold, by, running, runningCalls, waiting, waitingCalls } = lane;
   return (
     <div className={styles.parts}>
+      {failed}
       <LaneActs
         acts={by === null ? actsOnOne : actsOnAll}
         integrationId={integrationId}

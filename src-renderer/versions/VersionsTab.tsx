@@ -40,9 +40,9 @@ export function VersionsTab({ id, hasChanges, onRestored }: VersionsTabProps) {
       },
     );
   };
-  if (versions.error) return <ProblemNote error={versions.error} />;
   return (
     <>
+      {versions.error && <ProblemNote error={versions.error} />}
       {restore.error && <ProblemNote error={restore.error} />}
       <Table maw={720} highlightOnHover>
         <TableHead columns={['Version', 'Saved', 'By', 'Note']} />
