@@ -56,6 +56,8 @@ export default defineConfig({
       minify: true,
       // Loaded from this machine, so that size costs no wait; the editor is a chunk of its own.
       chunkSizeWarningLimit: 1500,
+      // A few KiB more with the page, and no part whose code came later stands there without its styles.
+      cssCodeSplit: false,
       rolldownOptions: {
         input: 'src-renderer/index.html',
         // Files that several pages share run before `setup.ts`; no schema in them may probe `new Function` either.

@@ -1,6 +1,6 @@
-import { AppShell, Loader } from '@mantine/core';
+import { AppShell } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { CallActions } from '#renderer/call-actions/CallActions.tsx';
 import { RunningReplays } from '#renderer/call-actions/RunningReplays.tsx';
@@ -15,6 +15,8 @@ import { ChartsPage } from '#renderer/charts/ChartsPage.tsx';
 import { ConsumersPage } from '#renderer/consumers/ConsumersPage.tsx';
 import { IntegrationsPage } from '#renderer/integrations/IntegrationsPage.tsx';
 import { LanesPage } from '#renderer/lanes/LanesPage.tsx';
+import { lazily } from '#renderer/ui/lazily.ts';
+import { PartBoundary } from '#renderer/ui/PartBoundary.tsx';
 import { RecoveryPage } from '#renderer/recovery/RecoveryPage.tsx';
 import { saidOfRecovered } from '#renderer/recovery/recovery-words.ts';
 import { AlarmNotes } from './AlarmNotes.tsx';
@@ -33,15 +35,11 @@ import { isSignedOut, useConnection } from './client.ts';
 import { orpc } from './queries.ts';
 
 // Pages with many forms that are not looked at each day.
-const EnvironmentPage = lazy(async () => ({
-  default: (await import('#renderer/environment/EnvironmentPage.tsx')).EnvironmentPage,
-}));
-const ImportPage = lazy(async () => ({
-  default: (await import('#renderer/import/ImportPage.tsx')).ImportPage,
-}));
-const SettingsPage = lazy(async () => ({
-  default: (await import('#renderer/settings/SettingsPage.tsx')).SettingsPage,
-}));
+const EnvironmentPage = lazily(
+  async () => (await import('#renderer/environment/EnvironmentPage.tsx')).EnvironmentPage,
+);
+const ImportPage = lazily(async () => (await import('#renderer/import/ImportPage.tsx')).ImportPage);
+const SettingsPage = lazily(async () => (await import('#renderer/settings/SettingsPage.tsx')).SettingsPage);
 
 /** A call beside the list it was opened from. */
 const callActions = (call: CallDetail) => <CallActions call={call} />;
@@ -81,7 +79,7 @@ export function App() {
         <AlarmNotes alarms={status?.alarms ?? []} onDone={sayDone} />
         <RunningReplays />
         <DoneNote text={done} onRead={() => sayDone(null)} />
-        <Suspense fallback={<Loader size="sm" aria-label="Loading" />}>
+        <PartBoundary shown={place}>
           <Switch>
             <Route path="/">
               <IntegrationsPage />
@@ -122,7 +120,7 @@ export function App() {
               <Redirect to="/" replace />
             </Route>
           </Switch>
-        </Suspense>
+        </PartBoundary>
       </AppShell.Main>
       <Palette />
       <DropTarget />

@@ -1,12 +1,10 @@
-import { Loader, Text } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Text } from '@mantine/core';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { lazily } from '#renderer/ui/lazily.ts';
 import { IntegrationDraft, type Integration } from '#shared/model/integration.ts';
 import type { DraftForm } from './draft.ts';
 
-const DraftDiff = lazy(async () => ({
-  default: (await import('#renderer/versions/DraftDiff.tsx')).DraftDiff,
-}));
+const DraftDiff = lazily(async () => (await import('#renderer/versions/DraftDiff.tsx')).DraftDiff);
 
 interface CompareDraftProps {
   readonly form: DraftForm;
@@ -24,11 +22,7 @@ export function CompareDraft({ form, to, opened, onClose }: CompareDraftProps) {
         Green is yours, red stands in version {to.version} and would go. Keys have neither values nor ids
         here.
       </Text>
-      {opened && (
-        <Suspense fallback={<Loader size="sm" aria-label="Loading" />}>
-          <DraftDiff from={to} to={draftIn(form)} />
-        </Suspense>
-      )}
+      {opened && <DraftDiff from={to} to={draftIn(form)} />}
     </Dialog>
   );
 }

@@ -1,5 +1,5 @@
-import { Loader, Tabs } from '@mantine/core';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Tabs } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { SelectionActions } from '#renderer/call-actions/SelectionActions.tsx';
 import { CallLogPage } from '#renderer/call-log/CallLogPage.tsx';
@@ -8,6 +8,8 @@ import { TriggerSetup } from '#renderer/trigger-setup/TriggerSetup.tsx';
 import { VersionsTab } from '#renderer/versions/VersionsTab.tsx';
 import { DataProcessing } from '#renderer/workflow/DataProcessing.tsx';
 import { TryOutProvider } from '#renderer/workflow/TryOutProvider.tsx';
+import { lazily } from '#renderer/ui/lazily.ts';
+import { PartBoundary } from '#renderer/ui/PartBoundary.tsx';
 import type { Integration } from '#shared/model/integration.ts';
 import type { CallSelection } from '#shared/model/replay.ts';
 import { secretsOf } from '#shared/model/secrets-of.ts';
@@ -18,9 +20,9 @@ import { shownTabs, tabNames } from './tab-names.ts';
 import { FieldsFor } from '#renderer/ui/OnlyRead.tsx';
 
 // With all that drags steps about; most of those who open an integration look at its calls.
-const WorkflowSteps = lazy(async () => ({
-  default: (await import('#renderer/workflow/WorkflowSteps.tsx')).WorkflowSteps,
-}));
+const WorkflowSteps = lazily(
+  async () => (await import('#renderer/workflow/WorkflowSteps.tsx')).WorkflowSteps,
+);
 
 const selectionActions = (selection: CallSelection) => <SelectionActions selection={selection} />;
 
@@ -59,28 +61,28 @@ export function IntegrationTabs(props: IntegrationTabsProps) {
         </Tabs.List>
       </div>
       {children}
-      <Tabs.Panel value="setup">
-        <FieldsFor reason={byRole}>
-          <TriggerSetup key={replaced} form={form} kept={keptSecretsOf(base)} id={base?.id ?? null} />
-        </FieldsFor>
-      </Tabs.Panel>
-      <TryOutProvider form={form} base={base} isShown={tab === 'processing' || tab === 'workflow'}>
-        <Tabs.Panel value="processing">
+      <PartBoundary shown={tab}>
+        <Tabs.Panel value="setup">
           <FieldsFor reason={byRole}>
-            {' '}
-            <DataProcessing key={replaced} />
+            <TriggerSetup key={replaced} form={form} kept={keptSecretsOf(base)} id={base?.id ?? null} />
           </FieldsFor>
         </Tabs.Panel>
-        <Tabs.Panel value="workflow">
-          <Suspense fallback={<Loader size="sm" aria-label="Loading" />}>
+        <TryOutProvider form={form} base={base} isShown={tab === 'processing' || tab === 'workflow'}>
+          <Tabs.Panel value="processing">
+            <FieldsFor reason={byRole}>
+              {' '}
+              <DataProcessing key={replaced} />
+            </FieldsFor>
+          </Tabs.Panel>
+          <Tabs.Panel value="workflow">
             <FieldsFor reason={byRole}>
               {' '}
               <WorkflowSteps key={replaced} form={form} />
             </FieldsFor>
-          </Suspense>
-        </Tabs.Panel>
-      </TryOutProvider>
-      {base && <KeptTabs {...props} base={base} />}
+          </Tabs.Panel>
+        </TryOutProvider>
+        {base && <KeptTabs {...props} base={base} />}
+      </PartBoundary>
     </Tabs>
   );
 }

@@ -1,8 +1,8 @@
 // Two calls side by side: what came, what became of it, and where the time went.
 import { Anchor, Box, Loader, Stack, Table, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
+import { lazily } from '#renderer/ui/lazily.ts';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 import type { CallDetail } from '#shared/model/call.ts';
@@ -10,9 +10,7 @@ import { bodyText, compareHeads, compareTimings, type ComparedRow, headerText } 
 import { useCall } from './use-call.ts';
 import styles from './CallDetail.module.css';
 
-const TextDifference = lazy(async () => ({
-  default: (await import('#renderer/ui/TextDifference.tsx')).TextDifference,
-}));
+const TextDifference = lazily(async () => (await import('#renderer/ui/TextDifference.tsx')).TextDifference);
 
 interface ComparePageProps {
   readonly first: string;
@@ -62,15 +60,13 @@ function Compared({ a, b }: { readonly a: CallDetail; readonly b: CallDetail }) 
               {before === '' ? 'Neither has any.' : 'They are the same.'}
             </Text>
           ) : (
-            <Suspense fallback={<Loader size="sm" aria-label="Loading" />}>
-              <TextDifference
-                first={before}
-                second={after}
-                firstLabel={`${title} of the first call`}
-                secondLabel={`${title} of the second call`}
-                areBeside={!isNarrow}
-              />
-            </Suspense>
+            <TextDifference
+              first={before}
+              second={after}
+              firstLabel={`${title} of the first call`}
+              secondLabel={`${title} of the second call`}
+              areBeside={!isNarrow}
+            />
           )}
         </section>
       ))}

@@ -1,11 +1,12 @@
 import { Group, Text, Title } from '@mantine/core';
-import { lazy, Suspense, useId, useState } from 'react';
+import { useId, useState } from 'react';
+import { lazily } from '#renderer/ui/lazily.ts';
 import { formatDateTime } from '#renderer/ui/format.ts';
 import type { ChartOf } from './chart-lines.ts';
 import { ChartTable } from './ChartTable.tsx';
 import styles from './Charts.module.css';
 
-const Plot = lazy(async () => ({ default: (await import('./Plot.tsx')).Plot }));
+const Plot = lazily(async () => (await import('./Plot.tsx')).Plot, <div className={styles.plot} />);
 
 interface ChartProps {
   readonly chart: ChartOf;
@@ -52,15 +53,13 @@ export function Chart({ chart, starts, stepSeconds, scheme, onChoose }: ChartPro
         })}
       </ul>
       <div role="img" aria-label={`${chart.title}: ${chart.summary}`}>
-        <Suspense fallback={<div className={styles.plot} />}>
-          <Plot
-            key={`${scheme} ${chart.lines.length}`}
-            chart={chart}
-            starts={starts}
-            onPoint={setAt}
-            onChoose={onChoose}
-          />
-        </Suspense>
+        <Plot
+          key={`${scheme} ${chart.lines.length}`}
+          chart={chart}
+          starts={starts}
+          onPoint={setAt}
+          onChoose={onChoose}
+        />
       </div>
       <ChartTable chart={chart} starts={starts} stepSeconds={stepSeconds} onChoose={onChoose} />
     </section>

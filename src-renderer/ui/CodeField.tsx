@@ -1,23 +1,18 @@
 import { Group, Input } from '@mantine/core';
-import {
-  lazy,
-  Suspense,
-  useCallback,
-  useId,
-  useImperativeHandle,
-  useRef,
-  type ReactNode,
-  type Ref,
-} from 'react';
+import { useCallback, useId, useImperativeHandle, useRef, type ReactNode, type Ref } from 'react';
 import type { CodeHandle } from './code/handle.ts';
 import type { CodeLanguage } from './code/languages.ts';
 import styles from './CodeField.module.css';
 import { useFieldAid } from './expression-aid.ts';
 import { Found } from './Found.tsx';
+import { lazily } from './lazily.ts';
 import { useOnlyRead } from './OnlyRead.tsx';
 
 // The editor is larger than the rest of the screens together.
-const CodeEditor = lazy(async () => ({ default: (await import('./CodeEditor.tsx')).CodeEditor }));
+const CodeEditor = lazily(
+  async () => (await import('./CodeEditor.tsx')).CodeEditor,
+  <div className={styles.loading}>Loading the editor…</div>,
+);
 
 /** A labelled editor for code, an expression, a text or JSON. */
 export function CodeField({
@@ -80,18 +75,16 @@ export function CodeField({
         {description}
       </Input.Description>
       <div className={styles.frame} data-invalid={error === undefined ? undefined : true}>
-        <Suspense fallback={<div className={styles.loading}>Loading the editor…</div>}>
-          <CodeEditor
-            {...editor}
-            readOnly={readOnly || isOnlyRead}
-            handle={take}
-            faults={aid.faults}
-            sketch={aid.sketch}
-            labelledBy={`${id}-label`}
-            describedBy={describedBy}
-            invalid={error !== undefined || aid.faults.length > 0}
-          />
-        </Suspense>
+        <CodeEditor
+          {...editor}
+          readOnly={readOnly || isOnlyRead}
+          handle={take}
+          faults={aid.faults}
+          sketch={aid.sketch}
+          labelledBy={`${id}-label`}
+          describedBy={describedBy}
+          invalid={error !== undefined || aid.faults.length > 0}
+        />
       </div>
       <Input.Error size="xs" id={`${id}-error`}>
         {error}

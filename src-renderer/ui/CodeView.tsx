@@ -1,9 +1,12 @@
-import { lazy, Suspense } from 'react';
 import type { ViewLanguage } from './code/languages.ts';
 import styles from './CodeField.module.css';
+import { lazily } from './lazily.ts';
 
 // Loaded with the first text that is looked at, as the editor is.
-const CodeViewer = lazy(async () => ({ default: (await import('./CodeViewer.tsx')).CodeViewer }));
+const CodeViewer = lazily(
+  async () => (await import('./CodeViewer.tsx')).CodeViewer,
+  <div className={styles.loading}>Loading…</div>,
+);
 
 interface CodeViewProps {
   readonly text: string;
@@ -16,9 +19,7 @@ interface CodeViewProps {
 export function CodeView(props: CodeViewProps) {
   return (
     <div className={styles.frame}>
-      <Suspense fallback={<div className={styles.loading}>Loading…</div>}>
-        <CodeViewer {...props} />
-      </Suspense>
+      <CodeViewer {...props} />
     </div>
   );
 }

@@ -1,12 +1,13 @@
 import { Loader, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { IntegrationVersion } from '#shared/model/integration.ts';
 import { orpc } from '#renderer/app/queries.ts';
 import { formatDateTime } from '#renderer/ui/format.ts';
+import { lazily } from '#renderer/ui/lazily.ts';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
 
-const VersionDiff = lazy(async () => ({ default: (await import('./VersionDiff.tsx')).VersionDiff }));
+const VersionDiff = lazily(async () => (await import('./VersionDiff.tsx')).VersionDiff);
 
 interface CompareVersionsProps {
   readonly id: string;
@@ -38,9 +39,7 @@ export function CompareVersions({ id, version, versions }: CompareVersionsProps)
       </Text>
       {error !== null && <ProblemNote error={error} />}
       {older.data && newer.data ? (
-        <Suspense fallback={<Loader size="sm" aria-label="Loading" />}>
-          <VersionDiff from={older.data} to={newer.data} />
-        </Suspense>
+        <VersionDiff from={older.data} to={newer.data} />
       ) : (
         error === null && <Loader size="sm" aria-label="Loading" />
       )}

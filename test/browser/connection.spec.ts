@@ -6,6 +6,7 @@ import { expect, type Page } from '@playwright/test';
 import { freePort } from '../support/free-port.ts';
 import { type Service, startService } from '../support/service.ts';
 import { leave, lookAt, ofBrowser, openScreen, test } from './screen.ts';
+import { nameField } from './setup-page.ts';
 
 const open = { authentication: { kind: 'none' }, methods: ['POST'] };
 const integrations = [
@@ -81,3 +82,45 @@ test('pages keep what they show and say once that it may be old', ofBrowser(ofWi
   await comeBack();
   await expect(lost(page)).toBeHidden();
 });
+
+test(
+  'what is opened while the service is away comes with it, beside a form that keeps what was typed',
+  ofBrowser(ofWindow),
+  async ({ page }) => {
+    await openScreen(page, service, '/');
+    await page.getByRole('link', { name: 'Holding' }).click();
+    await nameField(page).fill('Kept');
+    await service.kill();
+    await expect(lost(page)).toBeVisible();
+    await page.getByRole('tab', { name: 'Workflow' }).click();
+    await expect(page.getByText('This part of the page is fetched when the connection')).toBeVisible();
+    await lookAt(page, 'part-away');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText('Nothing was sent.')).toBeVisible();
+    await comeBack();
+    await expect(page.getByText('stop', { exact: true }).first()).toBeVisible();
+    await page.getByRole('tab', { name: 'Setup' }).click();
+    await expect(nameField(page)).toHaveValue('Kept');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText('Version 2 is live now.')).toBeVisible();
+  },
+);
+
+test(
+  'a part of the page that a newer version does not have any more says what to do, and the rest goes on',
+  ofBrowser(ofWindow),
+  async ({ page }) => {
+    await openScreen(page, service, '/');
+    await page.getByRole('link', { name: 'Holding' }).click();
+    await nameField(page).fill('Updated');
+    // As after an upgrade: other names of files.
+    await page.route('**/assets/WorkflowSteps-*', (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('tab', { name: 'Workflow' }).click();
+    await expect(page.getByRole('alert')).toContainText('Hookline was probably updated');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText('Version 2 is live now.')).toBeVisible();
+    await page.unroute('**/assets/WorkflowSteps-*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByText('stop', { exact: true }).first()).toBeVisible();
+  },
+);
