@@ -8,8 +8,9 @@ const maxDrainedBytes = 64 * 1024;
 /** How long, and how much of, a larger one is read away so that the caller gets to see the answer. */
 const lingerMs = 1000;
 const maxLingerBytes = 1024 * 1024;
-/** A body up to this size goes out in one write with its head, a larger one in pieces: it shows then whether it is taken. */
+/** A body up to this size goes out in one write with its head. */
 const maxJoinedBytes = 16 * 1024;
+/** A larger one goes out in pieces of this size: it shows then whether it is taken. */
 const pieceBytes = 64 * 1024;
 
 // Framing and caching are the edge's own affair, whatever a workflow says (RFC 9110, 7.6.1).
@@ -27,11 +28,17 @@ const ownHeaders = new Set([
   'x-content-type-options',
 ]);
 
+interface Watch {
+  /** How long a caller may take nothing of its answer. */
+  readonly writeTimeoutMs: number;
+  tick(): number;
+}
+
 /** Writes an answer; `close` ends the connection after it. One that goes out in pieces resolves when the last is on its way. */
 export function sendAnswer(
   call: ReceivedCall,
   answer: Answer,
-  options: { close: boolean; writeTimeoutMs: number; tick(): number },
+  options: Watch & { readonly close: boolean },
 ): Promise<void> | null {
   const { connection, request, response } = call;
   call.answered = true;
@@ -61,16 +68,13 @@ export function sendAnswer(
   }
   response.writeHead(answer.status, headers);
   const sent = call.method === 'HEAD' ? '' : body;
-  const readsAway = lingers && call.fault === null;
-  if (readsAway || sent.length > maxJoinedBytes) {
-    const taken = watchReader(call, options);
+  if (lingers && call.fault === null) {
     if (sent.length === 0) response.flushHeaders();
-    return untilGone(
-      connection,
-      Promise.all([writePieces(response, sent, taken), readsAway ? readAway(call) : null]).then(() => {
-        response.end();
-      }),
-    );
+    const written = writePieces(call, sent, options).then((rest) => rest.length > 0 && response.write(rest));
+    return untilGone(connection, Promise.all([written, readAway(call)]), () => response.end());
+  }
+  if (sent.length > pieceBytes) {
+    return untilGone(connection, writePieces(call, sent, options), (rest) => response.end(rest));
   }
   endWith(response, sent);
   if (response.writableLength > 0) watchReader(call, options);
@@ -79,10 +83,14 @@ export function sendAnswer(
 }
 
 /** Nothing tells of an answer that waited behind another one when the connection closed. */
-function untilGone({ gone }: Connection, done: Promise<void>): Promise<void> {
+function untilGone<T>({ gone }: Connection, written: Promise<T>, end: (of: T) => void): Promise<void> {
   return new Promise((resolve) => {
     gone.add(resolve);
-    void done.then(resolve).finally(() => gone.delete(resolve));
+    void written.then((of) => {
+      end(of);
+      gone.delete(resolve);
+      resolve();
+    });
   });
 }
 
@@ -95,21 +103,26 @@ function forget(call: ReceivedCall): void {
 /** Node joins head and body only where both are text; bytes are text of one byte a character. */
 function endWith(response: ServerResponse, body: string | Uint8Array): void {
   if (body.length === 0) response.end();
-  else if (typeof body === 'string') response.end(body);
+  else if (typeof body === 'string' || body.byteLength > maxJoinedBytes) response.end(body);
   else response.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
 }
 
-/** `taken` is called for each piece that the caller took, or that is on its way to it. */
+/** Writes each piece when the one before is taken, or on its way to be; gives the last, which is still to be written. */
 async function writePieces(
-  response: ServerResponse,
+  call: ReceivedCall,
   body: string | Uint8Array,
-  taken: () => void,
-): Promise<void> {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  for (let at = 0; at < bytes.byteLength && !response.destroyed; at += pieceBytes) {
-    await new Promise((written) => response.write(bytes.subarray(at, at + pieceBytes), written));
+  options: Watch,
+): Promise<Uint8Array> {
+  const { response } = call;
+  const taken = watchReader(call, options);
+  let rest = typeof body === 'string' ? Buffer.from(body) : body;
+  while (rest.byteLength > pieceBytes && !response.destroyed) {
+    const piece = rest.subarray(0, pieceBytes);
+    await new Promise((written) => response.write(piece, written));
+    rest = rest.subarray(pieceBytes);
     taken();
   }
+  return rest;
 }
 
 /**
@@ -139,10 +152,7 @@ function readAway({ connection, request }: ReceivedCall): Promise<void> {
  * Gives up on a caller that takes nothing of its answer for the time, whatever it sends meanwhile. What it gives is
  * to be called whenever something was taken.
  */
-function watchReader(
-  call: ReceivedCall,
-  { writeTimeoutMs, tick }: { writeTimeoutMs: number; tick(): number },
-): () => void {
+function watchReader(call: ReceivedCall, { writeTimeoutMs, tick }: Watch): () => void {
   const { response, connection } = call;
   const unwritten = { takenTick: 0 };
   let timer: NodeJS.Timeout | undefined;
