@@ -26,7 +26,7 @@ export interface OutcomeDeps {
 type First = Settled | { readonly kind: 'timedOut' } | { readonly kind: 'gone' };
 
 /** A caller who waits. */
-export interface Waiting {
+export interface WaitingCaller {
   /** What a lane tells the end to; false where the time had ended or the caller hung up. */
   readonly settle: (settled: Settled) => boolean;
   readonly first: Promise<First>;
@@ -35,7 +35,7 @@ export interface Waiting {
 }
 
 /** From here on the caller's time runs, and that it hangs up is noticed. */
-export function beginToWait(incoming: IncomingCall, live: LiveIntegration, deps: OutcomeDeps): Waiting {
+export function beginToWait(incoming: IncomingCall, live: LiveIntegration, deps: OutcomeDeps): WaitingCaller {
   const { promise, resolve } = Promise.withResolvers<First>();
   const waitMs = waitOf(live).timeoutSeconds * 1_000 - (deps.tick() - incoming.receivedTick);
   let isOver = false;
@@ -63,7 +63,7 @@ export async function awaitOutcome(
   incoming: IncomingCall,
   live: LiveIntegration,
   call: LiveCall,
-  waiting: Waiting,
+  waiting: WaitingCaller,
   deps: OutcomeDeps,
 ): Promise<Answer> {
   const first = await waiting.first;

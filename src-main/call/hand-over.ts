@@ -10,7 +10,7 @@ import { problem, statusOf, type Problem } from '#shared/problem.ts';
 import { answerRepeat } from './answer-repeat.ts';
 import { acceptedAnswer, problemAnswer } from './answers.ts';
 import type { Caller } from './auth/verifier.ts';
-import { awaitOutcome, beginToWait, type OutcomeDeps, type Waiting } from './await-outcome.ts';
+import { awaitOutcome, beginToWait, type OutcomeDeps, type WaitingCaller } from './await-outcome.ts';
 import { captureRequest, type Hidden } from './capture.ts';
 import { letPageRead } from './cross-origin.ts';
 import { keepIdempotencyKey, type RepeatKey } from './idempotency.ts';
@@ -88,7 +88,7 @@ export function acceptedCall(
 interface HandedOver {
   readonly kept: ReturnType<Lanes['accept']>;
   /** Null where the caller does not want the result. */
-  readonly waiting: Waiting | null;
+  readonly waiting: WaitingCaller | null;
   readonly caller: Caller;
   /** Where its body is in one. */
   readonly file: StoredBody | null;

@@ -9,7 +9,7 @@ import { type Lane, type LaneGroup, roomOf } from './lane.ts';
 import type { LiveCall, Settled } from './live-call.ts';
 import { failureTold, statusFor, tellCaller } from './tell-caller.ts';
 import { asLast, judge, maxCrashes, type Verdict } from './verdict.ts';
-import { remember } from './waiting-calls.ts';
+import { remember } from './known-calls.ts';
 
 interface Ended {
   readonly group: LaneGroup;

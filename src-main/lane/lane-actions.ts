@@ -134,7 +134,7 @@ export function createLaneActions(deps: LaneDeps, { groupOf, open }: Access) {
         return refuse(problem('call_not_waiting'));
       }
       letGo(group, id);
-      const known = group.waiting.get(sequence);
+      const known = group.known.get(sequence);
       if (known !== undefined) Object.assign(known, { failures: 0, nextAttemptAtMs: null });
       group.lanes.get(laneKey ?? '')?.queue.hasten(sequence);
       open(group);

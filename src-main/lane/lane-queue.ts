@@ -8,7 +8,7 @@ export const maxRemembered = 1_000;
 export type Entry = 'start' | 'wait';
 
 /** A waiting call; `dueMs` is the moment, by the clock that `next` is given, before which it must not start. */
-export interface Waiting {
+export interface QueuedCall {
   readonly sequence: number;
   readonly dueMs: number | null;
 }
@@ -37,7 +37,7 @@ export interface LaneQueue {
   /** Its commit failed. */
   lost(entry: Entry): void;
   /** A call that waits on disk already joins at the end. */
-  join(call: Waiting): void;
+  join(call: QueuedCall): void;
   /** Takes a place for the next waiting call; null where there is no room or nobody whose turn it is. */
   next(nowMs: number): number | null;
   /** The store found the call no longer waiting, so its place is free again. */
@@ -57,7 +57,7 @@ export interface LaneQueue {
   /** The sequence after which waiting calls must be fetched from disk now; null where that is not needed. */
   refillAfter(): number | null;
   /** What was found there, in order. `complete`: there were no more. */
-  refill(found: readonly Waiting[], complete: boolean): void;
+  refill(found: readonly QueuedCall[], complete: boolean): void;
   setRoom(room: LaneRoom): void;
 }
 
@@ -92,14 +92,14 @@ export function createLaneQueue(room: LaneRoom, onDisk = 0, tally: Tally = { wai
     tally.waiting += change;
   }
 
-  function learn({ sequence, dueMs }: Waiting): void {
+  function learn({ sequence, dueMs }: QueuedCall): void {
     last = sequence;
     if (dueMs === null) remembered.push(sequence);
     else later.add({ sequence, dueMs });
   }
 
   /** Behind others that are not known yet it is left to the fetch that finds them. */
-  function add(call: Waiting): void {
+  function add(call: QueuedCall): void {
     if (call.sequence <= last) return;
     const isRoom = call.dueMs !== null || remembered.length < maxRemembered;
     if (!more && isRoom) return learn(call);

@@ -8,7 +8,7 @@ import type { Trigger } from '#shared/model/trigger.ts';
 import { createLaneQueue, type LaneQueue, type LaneRoom, type Tally } from './lane-queue.ts';
 import type { LiveCall } from './live-call.ts';
 import { createPace, secondsUntilEmpty, type Pace } from './pace.ts';
-import type { KnownTally } from './waiting-calls.ts';
+import type { KnownTally } from './known-calls.ts';
 
 /** Where the hold of all lanes of an integration stands. */
 export const allLanes = '*';
@@ -43,9 +43,9 @@ export interface LaneGroup {
   fetching: number;
   readonly pace: Pace;
   /** Calls of this life that wait, by sequence; older ones become known when they start. */
-  readonly waiting: Map<number, LiveCall>;
+  readonly known: Map<number, LiveCall>;
   /** How many of those there are in all groups. */
-  readonly known: KnownTally;
+  readonly knownInAll: KnownTally;
   /** How many are on their way to disk as running ones. */
   beginning: number;
   /** Sequences whose start is on its way to disk. */
@@ -81,7 +81,7 @@ export function createGroup(
   integration: Integration,
   backedUp: readonly BackedUpLane[],
   holds: readonly KeptHold[],
-  { tick, known }: { tick(): number; readonly known: KnownTally },
+  { tick, knownInAll }: { tick(): number; readonly knownInAll: KnownTally },
 ): LaneGroup {
   const group: LaneGroup = {
     integration,
@@ -94,8 +94,8 @@ export function createGroup(
     crowded: new Set(),
     fetching: 0,
     pace: createPace(tick),
-    waiting: new Map(),
-    known,
+    known: new Map(),
+    knownInAll,
     beginning: 0,
     starting: new Set(),
     running: new Map(),
@@ -148,12 +148,12 @@ export function forgetEmpty(group: LaneGroup, lane: Lane): void {
   group.crowded.delete(lane);
 }
 
-export function roomOf({ integration, holds }: LaneGroup, key: string): LaneRoom {
+export function roomOf({ integration, isRemoved, holds }: LaneGroup, key: string): LaneRoom {
   const { trigger, enabled } = integration;
   const isHeld = [allLanes, key].some((at) => holds.get(at)?.kind === 'hold');
   const isStrict = trigger.orderedDelivery !== false;
   // A switched off integration starts nothing: its calls keep waiting.
-  return { limit: !enabled || isHeld ? 0 : isStrict ? 1 : trigger.concurrency, isStrict };
+  return { limit: !enabled || isRemoved || isHeld ? 0 : isStrict ? 1 : trigger.concurrency, isStrict };
 }
 
 /** Waiting calls, in lanes and before them. */

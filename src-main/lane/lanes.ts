@@ -35,7 +35,7 @@ import { pause } from './pause.ts';
 import { createPump } from './pump.ts';
 import { tellCaller } from './tell-caller.ts';
 import { lookForSecrets, refuseWaiting, secretsUnreadable } from './secrets-at-hand.ts';
-import { type KnownTally, remember } from './waiting-calls.ts';
+import { type KnownTally, remember } from './known-calls.ts';
 
 /** A call that has passed every check and whose body has been read. */
 export type AcceptedCall = Omit<NewCall, 'start' | 'laneKey'> & { readonly receivedTick: number };
@@ -47,7 +47,7 @@ const settleMs = 2_000;
 export function createLanes(deps: LaneDeps) {
   const { calls, now, tick } = deps;
   const groups = new Map<string, LaneGroup>();
-  const known: KnownTally = { calls: 0 };
+  const knownInAll: KnownTally = { calls: 0 };
   const pump = createPump(deps);
   let isClosing = false;
   /** What runs has time until then, where all ends. */
@@ -92,7 +92,7 @@ export function createLanes(deps: LaneDeps) {
     groups.delete(integrationId);
     group.unplaced.withdrawAll();
     for (const { queue } of group.lanes.values()) queue.withdrawAll();
-    for (const sequence of [...group.waiting.keys()])
+    for (const sequence of [...group.known.keys()])
       endWaiting(deps, group, { sequence, state: 'cancelled', why, waited: null });
     return cancelled;
   }
@@ -115,7 +115,7 @@ export function createLanes(deps: LaneDeps) {
     ): void {
       const group =
         groups.get(integration.id) ??
-        createGroup(integration, found?.lanes ?? [], found?.holds ?? [], { tick, known });
+        createGroup(integration, found?.lanes ?? [], found?.holds ?? [], { tick, knownInAll });
       groups.set(integration.id, group);
       group.integration = integration;
       if (expressionOf(integration.trigger) === group.expression) open(group);
@@ -128,7 +128,6 @@ export function createLanes(deps: LaneDeps) {
       const group = groupOf(integrationId);
       const waiting = waitingIn(group);
       group.isRemoved = true;
-      group.integration = { ...group.integration, enabled: false };
       open(group);
       openIfMissing();
       return (await cancelAll(group, why)) ?? waiting;
@@ -213,7 +212,7 @@ export function createLanes(deps: LaneDeps) {
     /** When an open call reached what; null where this life does not know. */
     timingsOf(integrationId: string, sequence: number): CallTimings | null {
       const group = groups.get(integrationId);
-      return (group?.running.get(sequence) ?? group?.waiting.get(sequence))?.timings ?? null;
+      return (group?.running.get(sequence) ?? group?.known.get(sequence))?.timings ?? null;
     },
 
     /** What stops the lane of this name, `code/name` or `code/name#key`. */
@@ -251,7 +250,7 @@ export function createLanes(deps: LaneDeps) {
       pump.setPaused(true);
       until = Math.min(until, tick() + graceMs);
       const dismissed = [...groups.values()].flatMap((group) =>
-        [...group.waiting.values()].map((call) => dismiss(deps, group, call)),
+        [...group.known.values()].map((call) => dismiss(deps, group, call)),
       );
       while ([...groups.values()].some((group) => runningIn(group) > 0) && tick() < until)
         await pause(pauseMs);

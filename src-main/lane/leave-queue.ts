@@ -4,7 +4,7 @@ import type { Problem } from '#shared/problem.ts';
 import { keptProblem, sinceReceived, type LaneDeps } from './deps.ts';
 import { forgetEmpty, type LaneGroup } from './lane.ts';
 import { failureTold, tellCaller } from './tell-caller.ts';
-import { forget } from './waiting-calls.ts';
+import { forget } from './known-calls.ts';
 
 /** A call waits no more on disk: its place in its queue is free. */
 export function leaveQueue(
@@ -42,7 +42,7 @@ export function waitedOf(
   sequence: number,
   why: Problem,
 ): WaitedCall | null {
-  const call = group.waiting.get(sequence);
+  const call = group.known.get(sequence);
   if (call === undefined) return null;
   const finishedMs = sinceReceived(deps, call);
   return {
@@ -65,7 +65,7 @@ export function endWaiting(
   group: LaneGroup,
   { sequence, state, why, waited }: EndedWaiting,
 ): boolean {
-  const call = group.waiting.get(sequence);
+  const call = group.known.get(sequence);
   if (call === undefined) return false;
   forget(group, sequence);
   tellCaller(call, { kind: 'failed', problem: why, status: null });

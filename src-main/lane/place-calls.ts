@@ -35,7 +35,7 @@ export async function placeNext(
     if (arePlaced[at] !== true) continue;
     const lane = laneOf(group, laneKey);
     lane.queue.join({ sequence, dueMs: dueMsOf(deps, group.integration.trigger, nextAttemptAtMs) });
-    const known = group.waiting.get(sequence);
+    const known = group.known.get(sequence);
     if (known !== undefined) {
       known.lane += laneKey;
       void endSelfWait(deps, group, known, cameFrom);

@@ -8,7 +8,7 @@ import { createLiveCall, type LiveCall } from './live-call.ts';
 import { placeNext } from './place-calls.ts';
 import { runCall } from './run-call.ts';
 import { isLacking } from './secrets-at-hand.ts';
-import { forget } from './waiting-calls.ts';
+import { forget } from './known-calls.ts';
 
 export type Pump = ReturnType<typeof createPump>;
 
@@ -156,7 +156,7 @@ export function createPump(deps: LaneDeps) {
       setTimeout(() => void start(group, lane, sequence), retryMs).unref();
       return;
     }
-    const known = group.waiting.get(sequence);
+    const known = group.known.get(sequence);
     group.starting.delete(sequence);
     forget(group, sequence);
     if (started === null) {

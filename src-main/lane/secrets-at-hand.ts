@@ -30,13 +30,13 @@ export async function isLacking(
   sequence: number,
 ): Promise<boolean | null> {
   const { id: integrationId } = group.integration;
-  const known = group.waiting.get(sequence);
+  const known = group.known.get(sequence);
   const version = known?.integrationVersion ?? (await versionOf());
   if (version === null) return null;
   if (version === group.integration.version) return group.lacks !== null;
   const { program } = await deps.version(integrationId, version);
   // Cancelled meanwhile, it stops nobody.
-  if (known !== undefined && !group.waiting.has(sequence)) return null;
+  if (known !== undefined && !group.known.has(sequence)) return null;
   const why = deps.missing.whyNot({ ...program, by: null });
   if (why !== null) standStill(deps, group, why);
   return why !== null;
@@ -53,7 +53,7 @@ export async function isLacking(
 export function standStill(deps: LaneDeps, group: LaneGroup, why: string): void {
   group.lackingSinceMs ??= deps.now();
   group.lacks = { note: why, sinceMs: group.lackingSinceMs };
-  for (const { settle, sequence } of group.waiting.values()) {
+  for (const { settle, sequence } of group.known.values()) {
     if (settle !== null) refuseWaiting(deps, group, sequence, why);
   }
 }

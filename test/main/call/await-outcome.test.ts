@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { awaitOutcome, type Waiting } from '#main/call/await-outcome.ts';
+import { awaitOutcome, type WaitingCaller } from '#main/call/await-outcome.ts';
 import type { IncomingCall } from '#main/call/incoming-call.ts';
 import type { LiveIntegration } from '#main/call/registry.ts';
 import { World } from '#test/main/lane/world.ts';
@@ -33,8 +33,8 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 /** A call that waits behind another, and its caller. */
 async function waitingCall() {
   world.accept('a', 'answered');
-  const { promise, resolve } = Promise.withResolvers<Awaited<Waiting['first']>>();
-  const come = (first: Awaited<Waiting['first']>) => (resolve(first), true);
+  const { promise, resolve } = Promise.withResolvers<Awaited<WaitingCaller['first']>>();
+  const come = (first: Awaited<WaitingCaller['first']>) => (resolve(first), true);
   const accept = vi.spyOn(world.lanes, 'accept');
   world.accept('a', 'waiting', come);
   await settle();

@@ -5,7 +5,7 @@ import {
   maxRemembered,
   type Entry,
   type LaneQueue,
-  type Waiting,
+  type QueuedCall,
 } from '#main/lane/lane-queue.ts';
 
 interface CallOnDisk {
@@ -23,7 +23,7 @@ class Model {
   readonly started: number[] = [];
   /** Those that came from a lane that is no more, in which they had started before. */
   readonly joined = new Set<number>();
-  fetch: { readonly after: number; found: Waiting[] | null } | null = null;
+  fetch: { readonly after: number; found: QueuedCall[] | null } | null = null;
   nowMs = 0;
   sequence = 0;
 
@@ -206,7 +206,7 @@ describe('the queue of a lane', () => {
 
   it('keeps its order where one that waits for another attempt joins behind more than it remembers', () => {
     const queue = createLaneQueue({ limit: 1, isStrict: true });
-    const disk: Waiting[] = [];
+    const disk: QueuedCall[] = [];
     const join = (dueMs: number | null) => {
       disk.push({ sequence: disk.length + 1, dueMs });
       queue.join(disk.at(-1)!);

@@ -12,16 +12,16 @@ export interface KnownTally {
 
 /** Of a group. */
 interface Kept {
-  readonly waiting: Map<number, LiveCall>;
-  readonly known: KnownTally;
+  readonly known: Map<number, LiveCall>;
+  readonly knownInAll: KnownTally;
 }
 
-export function remember({ waiting, known }: Kept, call: LiveCall): void {
-  if (call.settle === null && known.calls >= maxKnown) return;
-  if (!waiting.has(call.sequence)) known.calls++;
-  waiting.set(call.sequence, call);
+export function remember({ known, knownInAll }: Kept, call: LiveCall): void {
+  if (call.settle === null && knownInAll.calls >= maxKnown) return;
+  if (!known.has(call.sequence)) knownInAll.calls++;
+  known.set(call.sequence, call);
 }
 
-export function forget({ waiting, known }: Kept, sequence: number): void {
-  if (waiting.delete(sequence)) known.calls--;
+export function forget({ known, knownInAll }: Kept, sequence: number): void {
+  if (known.delete(sequence)) knownInAll.calls--;
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { LaneDeps } from '#main/lane/deps.ts';
 import { createLanes, type AcceptedCall } from '#main/lane/lanes.ts';
 import type { LiveCall } from '#main/lane/live-call.ts';
-import { forget, maxKnown, remember } from '#main/lane/waiting-calls.ts';
+import { forget, maxKnown, remember } from '#main/lane/known-calls.ts';
 import { Integration } from '#shared/model/integration.ts';
 
 /** A store that takes every call at once, and workflows that never end. */
@@ -57,7 +57,7 @@ it('of the calls that wait in the lanes of all integrations, ten thousand are ke
 });
 
 it('a call that waits to be tried again takes one of the ten thousand places, and gives it back', () => {
-  const group = { waiting: new Map<number, LiveCall>(), known: { calls: maxKnown - 1 } };
+  const group = { known: new Map<number, LiveCall>(), knownInAll: { calls: maxKnown - 1 } };
   const failed = (sequence: number, settle: LiveCall['settle'] = null) =>
     ({ sequence, settle }) as unknown as LiveCall;
   remember(group, failed(1));
@@ -66,12 +66,12 @@ it('a call that waits to be tried again takes one of the ten thousand places, an
     group,
     failed(3, () => true),
   );
-  expect([...group.waiting.keys()]).toEqual([1, 3]);
+  expect([...group.known.keys()]).toEqual([1, 3]);
   forget(group, 1);
   forget(group, 2);
   remember(group, failed(4));
-  expect([[...group.waiting.keys()], group.known.calls]).toEqual([[3], maxKnown]);
+  expect([[...group.known.keys()], group.knownInAll.calls]).toEqual([[3], maxKnown]);
   forget(group, 3);
   remember(group, failed(5));
-  expect([[...group.waiting.keys()], group.known.calls]).toEqual([[5], maxKnown]);
+  expect([[...group.known.keys()], group.knownInAll.calls]).toEqual([[5], maxKnown]);
 });
