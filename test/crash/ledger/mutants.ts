@@ -94,9 +94,9 @@ export const mutants = {
   'succeeded-before-effects': [
     {
       file: 'lane/run-call.ts',
-      from: 'const outcome = await executeToEnd(deps, call, request);',
+      from: 'const outcome = await executeToEnd(deps, group, call, request);',
       to: `
-        void executeToEnd(deps, call, request).catch(() => {});
+        void executeToEnd(deps, group, call, request).catch(() => {});
         const answer = { status: 200, headers: [], body: null };
         const outcome = { state: 'succeeded', answer, problem: null, failStatus: null, stepsJson: '[]', runMs: 0 };`,
     },
