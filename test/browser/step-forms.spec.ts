@@ -146,6 +146,26 @@ test('a request to nowhere is not saved, nor one of two headers with one name', 
   expect(await saved(page, 'Nowhere')).toMatchObject({ headers: { 'x-id': '1' } });
 });
 
+test('what was typed as JSON is there again after a key that chose something else', async ({ page }) => {
+  await begin(page, 'Shapes');
+  const step = await addStep(page, 'respond');
+  const shapes = step.getByRole('radiogroup', { name: 'Body is' });
+  await shapes.getByText('JSON').click();
+  await box(step, 'Body').fill('{ "id": 1 ');
+  await shapes.getByRole('radio', { name: 'JSON' }).focus();
+  for (const shape of ['text', 'expression', 'none']) {
+    await page.keyboard.press('ArrowLeft');
+    await expect(shapes.getByRole('radio', { name: shape })).toBeFocused();
+  }
+  await expect(box(step, 'Body')).toHaveCount(0);
+  for (const shape of ['expression', 'text', 'JSON']) {
+    await page.keyboard.press('ArrowRight');
+    await expect(shapes.getByRole('radio', { name: shape })).toBeFocused();
+  }
+  await expect(box(step, 'Body')).toHaveText('{ "id": 1 ');
+  await lookAt(page, 'step-shapes', 900);
+});
+
 test('a mail goes to one address or several, with files', async ({ page }) => {
   await begin(page, 'Mail');
   const step = await addStep(page, 'mail');
