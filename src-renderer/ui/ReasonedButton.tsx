@@ -1,5 +1,5 @@
-import { Button, type ButtonProps } from '@mantine/core';
-import { useId, type ReactNode } from 'react';
+import { Button, Tooltip, type ButtonProps } from '@mantine/core';
+import { useId, useState, type ReactNode } from 'react';
 
 interface ReasonedButtonProps extends ButtonProps {
   /** Why it cannot be pressed; null where it can. */
@@ -12,29 +12,72 @@ interface ReasonedButtonProps extends ButtonProps {
   readonly children: ReactNode;
 }
 
+/** Whoever gets there by the mouse or the keyboard sees it; a finger presses. */
+const approach = { hover: true, focus: true, touch: false };
+
 /** A button that says why it does nothing now. A disabled one could be neither reached nor asked for its reason. */
-export function ReasonedButton({ reason, onClick, title, children, ...rest }: ReasonedButtonProps) {
+export function ReasonedButton({ reason, ...rest }: ReasonedButtonProps) {
   const id = useId();
+  const [isPressed, setPressed] = useState(false);
   return (
     <>
-      <Button
-        {...rest}
-        aria-disabled={reason !== null}
-        data-disabled={reason !== null || undefined}
-        aria-describedby={reason === null ? undefined : id}
-        title={reason ?? title}
-        onClick={(event) => {
-          if (reason === null) onClick?.();
-          else event.preventDefault();
-        }}
+      {/* Beside the button, so that it is in the same landmark; fixed, so that no list cuts it off. */}
+      <Tooltip
+        label={reason}
+        disabled={reason === null}
+        events={approach}
+        {...(isPressed && { opened: true })}
+        withinPortal={false}
+        floatingStrategy="fixed"
+        multiline
+        maw={320}
       >
-        {children}
-      </Button>
+        <Reasoned
+          reason={reason}
+          reasonId={id}
+          onPressInVain={() => setPressed(true)}
+          onBlur={() => setPressed(false)}
+          onMouseLeave={() => setPressed(false)}
+          {...rest}
+        />
+      </Tooltip>
       {reason !== null && (
         <span id={id} hidden>
           {reason}
         </span>
       )}
     </>
+  );
+}
+
+/** The tooltip describes the button only as long as it is seen, which is for this to leave aside. */
+function Reasoned({
+  reason,
+  reasonId,
+  onClick,
+  onPressInVain,
+  title,
+  ...rest
+}: ReasonedButtonProps & {
+  readonly reasonId: string;
+  readonly onPressInVain: () => void;
+  readonly onBlur: () => void;
+  readonly onMouseLeave: () => void;
+}) {
+  return (
+    <Button
+      {...rest}
+      aria-disabled={reason !== null}
+      data-disabled={reason !== null || undefined}
+      aria-describedby={reason === null ? undefined : reasonId}
+      title={reason === null ? title : undefined}
+      onClick={(event) => {
+        if (reason === null) onClick?.();
+        else {
+          event.preventDefault();
+          onPressInVain();
+        }
+      }}
+    />
   );
 }

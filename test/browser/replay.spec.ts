@@ -1,7 +1,7 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { savedBy, startService, type Service } from './face.ts';
 import { sampleIntegrations } from './sample-integrations.ts';
-import { expectAccessible, lookAt, openScreen, test } from './screen.ts';
+import { expectAccessible, lookAt, ofBrowser, openScreen, test } from './screen.ts';
 
 let service: Service;
 test.beforeAll(async () => {
@@ -32,6 +32,36 @@ test('a call is replayed once that is confirmed, and each of the two names the o
   await page.getByRole('link', { name: id }).click();
   await expect(page.getByText(/^Replayed: .*succeeded$/)).toBeVisible();
 });
+
+test(
+  'why a call cannot be replayed is told to whoever gets to the button, however that is',
+  ofBrowser('It is touched, in a browser of its own.'),
+  async ({ page, browser }) => {
+    const answer = await fetch(`${service.webhookUrl}/guard/Guarded`, { method: 'POST' });
+    expect(answer.status).toBe(401);
+    const place = `/calls/${answer.headers.get('x-call-id')}`;
+    const reason = 'A refused call is kept without its body, so it cannot be sent again as it was.';
+    const replay = (of: Page) => of.getByRole('button', { name: 'Replay', exact: true });
+    await openScreen(page, service, place);
+    await expect(replay(page)).toHaveAccessibleDescription(reason);
+    await expect(page.getByRole('tooltip')).toHaveCount(0);
+    // By the keyboard.
+    await replay(page).focus();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('tooltip')).toHaveText(reason);
+    await expect(replay(page)).toHaveAccessibleDescription(reason);
+    await expectAccessible(page);
+    await lookAt(page, 'call-not-replayed');
+
+    const touched = await browser.newPage({ hasTouch: true, viewport: { width: 480, height: 800 } });
+    await openScreen(touched, service, place);
+    // It says that it is disabled, and can be touched all the same.
+    await replay(touched).tap({ force: true });
+    await expect(touched.getByRole('tooltip')).toHaveText(reason);
+    await touched.close();
+  },
+);
 
 test('an edited copy is sent, and compared with what it was made from', async ({ page }) => {
   const id = await send('{"id":1,"name":"a"}');
