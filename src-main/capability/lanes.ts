@@ -13,11 +13,24 @@ const shownNeighbours = 3;
 export function laneCapability({ store, lanes }: CapabilityDeps) {
   const os = answering.lanes;
 
-  async function summaryOf(picture: LanePicture): Promise<LaneSummary> {
-    const { integrationId, waiting } = picture;
-    const [oldest] = waiting === 0 ? [] : await store.calls.waiting({ integrationId, after: 0, limit: 1 });
-    return { ...picture, oldestWaitingAt: oldest === undefined ? null : isoOf(oldest.receivedAtMs) };
+  /** Asks for all of them at once: there may be thousands. */
+  async function summariesOf(pictures: readonly LanePicture[]): Promise<LaneSummary[]> {
+    const ids = pictures.flatMap(({ waiting, integrationId }) => (waiting === 0 ? [] : [integrationId]));
+    const heads = ids.length === 0 ? [] : await store.calls.heads(ids);
+    const byId = new Map(ids.map((id, at) => [id, heads[at]]));
+    return pictures.map((picture) => {
+      const head = byId.get(picture.integrationId);
+      if (!head) return { ...picture, head: null, oldestWaitingAt: null };
+      const { problem: why, nextAttemptAtMs, receivedAtMs } = head;
+      return {
+        ...picture,
+        head: { problem: why, nextAttemptAt: nextAttemptAtMs === null ? null : isoOf(nextAttemptAtMs) },
+        oldestWaitingAt: isoOf(receivedAtMs),
+      };
+    });
   }
+
+  const summaryOf = async (picture: LanePicture): Promise<LaneSummary> => (await summariesOf([picture]))[0]!;
 
   function pictureOf(integrationId: string): LanePicture {
     const picture = lanes.pictureOf(integrationId);
@@ -33,7 +46,7 @@ export function laneCapability({ store, lanes }: CapabilityDeps) {
   }
 
   return {
-    list: os.list.handler(() => Promise.all(lanes.pictures().map(summaryOf))),
+    list: os.list.handler(() => summariesOf(lanes.pictures())),
 
     get: os.get.handler(async ({ input: { integrationId, key, limit, offset } }) => {
       const picture = pictureOf(integrationId);

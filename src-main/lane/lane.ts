@@ -179,10 +179,10 @@ export const retryAfterSeconds = (group: LaneGroup): number =>
   });
 
 /** What is known of a lane without asking the store. */
-export type LanePicture = Omit<LaneSummary, 'oldestWaitingAt'>;
+export type LanePicture = Omit<LaneSummary, 'head' | 'oldestWaitingAt'>;
 
 export function pictureOf(group: LaneGroup): LanePicture {
-  const { integration, holds, pace } = group;
+  const { integration, holds, pace, running } = group;
   const { trigger } = integration;
   return {
     lane: laneName(integration),
@@ -195,6 +195,9 @@ export function pictureOf(group: LaneGroup): LanePicture {
     heldKeys: [...holds.keys()].filter((key) => key.startsWith('#')).length,
     concurrency: widthOf(integration),
     running: runningIn(group),
+    runningSince: [...running.values()].map(({ startedAtMs, receivedAtMs }) =>
+      new Date(startedAtMs ?? receivedAtMs).toISOString(),
+    ),
     waiting: waitingIn(group),
     finishedLastMinute: pace.lastMinute(),
     meanRunMs: pace.meanRunMs(),

@@ -224,6 +224,8 @@ export interface CallStore extends CallScans {
     /** Passed over first; none where left out. */
     readonly offset?: number;
   }): Promise<readonly WaitingRow[]>;
+  /** The first waiting call of each of these integrations, where one waits, in their order. */
+  heads(integrationIds: readonly string[]): Promise<readonly (WaitingRow | null)[]>;
   /** Those of these calls that still wait for a lane. */
   unplaced(sequences: readonly number[]): Promise<readonly UnplacedCall[]>;
   laneEvents(of: { readonly integrationId: string; readonly limit: number }): Promise<readonly LaneEvent[]>;

@@ -1,4 +1,5 @@
 // Reading calls, on a connection that cannot write. A long read would stop checkpoints, so each look is short.
+import type { WaitingRow } from '#main/ports/lane-rows.ts';
 import type { CallStore, StoredCall } from '#main/ports/store.ts';
 import type { LaneEvent } from '#shared/model/lane.ts';
 import { keyOf } from '#shared/model/lane-key.ts';
@@ -23,7 +24,9 @@ import type { Db } from './open.ts';
 
 type Look<K extends keyof CallStore> = (of: Parameters<CallStore[K]>[0]) => Awaited<ReturnType<CallStore[K]>>;
 type Lookups = {
-  [K in 'waiting' | 'unplaced' | 'laneEvents' | 'list' | 'withText' | 'get' | 'filesInUse']: Look<K>;
+  [
+    K in 'waiting' | 'heads' | 'unplaced' | 'laneEvents' | 'list' | 'withText' | 'get' | 'filesInUse'
+  ]: Look<K>;
 };
 
 /** The newest replays of one call. */
@@ -104,20 +107,14 @@ export function callLookups(db: Db, blobs: string): Lookups {
             : laneKey === ''
               ? waitingInOne
               : waitingInKey;
-      return (lane.all({ offset: 0, ...of }) as WaitingColumns[]).map((row) => ({
-        sequence: row.sequence,
-        id: row.id,
-        laneKey: row.lane_key,
-        laneSequence: row.lane_sequence,
-        integrationVersion: row.integration_version,
-        method: row.method,
-        keyLabel: row.key_label,
-        receivedAtMs: row.received_at,
-        attempt: row.attempt,
-        problem: problemOf(row),
-        nextAttemptAtMs: row.next_attempt_at,
-      }));
+      return (lane.all({ offset: 0, ...of }) as WaitingColumns[]).map(waitingRow);
     },
+
+    heads: (integrationIds) =>
+      integrationIds.map((integrationId) => {
+        const row = waitingAll.get({ integrationId, after: 0, limit: 1, offset: 0 });
+        return row === undefined ? null : waitingRow(row as WaitingColumns);
+      }),
 
     unplaced: (sequences) =>
       (unplacedCalls.all(JSON.stringify(sequences)) as UnplacedColumns[]).map((row) => ({
@@ -197,6 +194,20 @@ interface WaitingColumns {
   readonly problem_text: string | null;
   readonly next_attempt_at: number | null;
 }
+
+const waitingRow = (row: WaitingColumns): WaitingRow => ({
+  sequence: row.sequence,
+  id: row.id,
+  laneKey: row.lane_key,
+  laneSequence: row.lane_sequence,
+  integrationVersion: row.integration_version,
+  method: row.method,
+  keyLabel: row.key_label,
+  receivedAtMs: row.received_at,
+  attempt: row.attempt,
+  problem: problemOf(row),
+  nextAttemptAtMs: row.next_attempt_at,
+});
 
 interface UnplacedColumns extends RequestRow {
   readonly sequence: number;

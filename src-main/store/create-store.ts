@@ -109,6 +109,7 @@ export async function createStore(deps: {
       hold: writer.operation('hold'),
       release: writer.operation('release'),
       waiting: reader.operation('waiting'),
+      heads: reader.operation('heads'),
       unplaced: reader.operation('unplaced'),
       laneEvents: reader.operation('laneEvents'),
       list: reader.operation('list'),

@@ -134,7 +134,10 @@ function OpenedKey({ lane, one, moment }: KeyRowProps) {
         running={runningCalls.length}
         runningCalls={runningCalls}
         waiting={waiting}
-        runningForMs={runTimes(runningCalls, moment.nowMs)}
+        runningForMs={runTimes(
+          runningCalls.map(({ startedAt }) => startedAt),
+          moment.nowMs,
+        )}
       />
     </div>
   );

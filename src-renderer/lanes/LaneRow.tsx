@@ -1,12 +1,12 @@
 import { Table, UnstyledButton } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { orpc } from '#renderer/app/queries.ts';
 import { formatCount, formatMs, formatNumberOf } from '#renderer/ui/format.ts';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
-import type { LaneSummary, WaitingCall } from '#shared/model/lane.ts';
+import type { LaneSummary } from '#shared/model/lane.ts';
 import { emptyInMs } from './expected.ts';
 import { HoldReason } from './HoldReason.tsx';
 import { laneWords, type Moment, orderWords } from './lane-words.ts';
@@ -18,35 +18,37 @@ import styles from './Lanes.module.css';
 
 interface LaneRowProps {
   readonly lane: LaneSummary;
+  /** Its place in the table. */
+  readonly at: number;
   readonly isPaused: boolean;
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
 }
 
 /** One lane; opened, its calls in order and what may be done to it. */
-export function LaneRow({ lane: listed, isPaused }: LaneRowProps) {
-  const [isOpen, setOpen] = useState(false);
+export function LaneRow({ lane: listed, at, isPaused, isOpen, onToggle }: LaneRowProps) {
   const id = useId();
   const isBusy = listed.running + listed.waiting > 0;
-  const head = { integrationId: listed.integrationId, limit: 1 };
   const detail = useQuery({
-    ...orpc.lanes.get.queryOptions({ input: isOpen ? pageInput(listed.integrationId, null) : head }),
-    enabled: isOpen || isBusy,
+    ...orpc.lanes.get.queryOptions({ input: pageInput(listed.integrationId, null) }),
+    enabled: isOpen,
     refetchInterval: everyMs,
     placeholderData: keepPreviousData,
   });
   // Opened, the row and the calls under it come from one answer, so that they agree.
   const lane = (isOpen && detail.data) || listed;
   const moment = { nowMs: useNow(200, isBusy || isOpen), isPaused };
-  const runningForMs = lane.running === 0 ? [] : runTimes(detail.data?.runningCalls ?? [], moment.nowMs);
+  const runningForMs = runTimes(lane.runningSince, moment.nowMs);
   const Mark = isOpen ? ChevronDown : ChevronRight;
   return (
     <>
-      <Table.Tr>
+      <Table.Tr aria-rowindex={at}>
         <Table.Td>
           <UnstyledButton
             className={styles.name}
             aria-expanded={isOpen}
             aria-controls={isOpen ? id : undefined}
-            onClick={() => setOpen(!isOpen)}
+            onClick={onToggle}
           >
             <Mark size={14} aria-hidden />
             <span>{lane.integration}</span>
@@ -54,11 +56,7 @@ export function LaneRow({ lane: listed, isPaused }: LaneRowProps) {
           </UnstyledButton>
         </Table.Td>
         <Table.Td>
-          <LaneState
-            lane={lane}
-            head={lane.waiting === 0 ? undefined : detail.data?.waitingCalls[0]}
-            moment={moment}
-          />
+          <LaneState lane={lane} moment={moment} />
         </Table.Td>
         <Table.Td ta="right">
           {lane.running === 0
@@ -94,12 +92,11 @@ const moves = ({ running, waiting, enabled, hold, heldKeys }: LaneSummary, isPau
 
 interface LaneStateProps {
   readonly lane: LaneSummary;
-  readonly head: WaitingCall | undefined;
   readonly moment: Moment;
 }
 
-function LaneState({ lane, head, moment }: LaneStateProps) {
-  const [tone, word] = laneWords(lane, lane.by === null ? head : undefined, moment);
+function LaneState({ lane, moment }: LaneStateProps) {
+  const [tone, word] = laneWords(lane, moment);
   const { hold, heldKeys } = lane;
   return (
     <>

@@ -18,18 +18,14 @@ export interface Moment {
   readonly isPaused: boolean;
 }
 
-export function laneWords(
-  lane: LaneSummary,
-  head: WaitingCall | undefined,
-  { nowMs, isPaused }: Moment,
-): readonly [Tone, string] {
+export function laneWords(lane: LaneSummary, { nowMs, isPaused }: Moment): readonly [Tone, string] {
   const state = stateOfLane(lane);
   if (state === 'off') return ['off', 'switched off'];
   if (isPaused && lane.waiting > 0) return ['bad', 'executions are paused'];
   if (lane.hold !== null) return [state === 'held' ? 'bad' : 'waiting', stopWords(lane.hold, nowMs)];
   if (state === 'running') return ['busy', lane.waiting > 0 ? 'moving' : 'running'];
   if (state === 'idle') return ['off', 'idle'];
-  const again = head === undefined ? null : nextAttempt(head, nowMs);
+  const again = lane.by !== null || lane.head === null ? null : nextAttempt(lane.head, nowMs);
   return again === null ? ['waiting', 'not moving'] : ['waiting', again];
 }
 
@@ -91,7 +87,10 @@ function standsStill(
 const behind = (ahead: number): string => `behind ${formatNumberOf(ahead, 'call')}`;
 
 /** The wait between two attempts; null where the call waits for something else. */
-export function nextAttempt({ nextAttemptAt, problem }: WaitingCall, nowMs: number): string | null {
+export function nextAttempt(
+  { nextAttemptAt, problem }: Pick<WaitingCall, 'nextAttemptAt' | 'problem'>,
+  nowMs: number,
+): string | null {
   if (nextAttemptAt === null) return null;
   return `next attempt ${countdown(nextAttemptAt, nowMs)}${problem === null ? '' : ` after${reason(problem.text)}`}`;
 }

@@ -1,5 +1,3 @@
-import type { RunningCall } from '#shared/model/lane.ts';
-
 /** How long each call has run until now. */
-export const runTimes = (running: readonly RunningCall[], nowMs: number): readonly number[] =>
-  running.map(({ startedAt }) => Math.max(0, nowMs - Date.parse(startedAt)));
+export const runTimes = (startedAt: readonly string[], nowMs: number): readonly number[] =>
+  startedAt.map((iso) => Math.max(0, nowMs - Date.parse(iso)));

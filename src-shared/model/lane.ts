@@ -77,7 +77,11 @@ export const LaneSummary = z.object({
   heldKeys: z.number().int(),
   concurrency: z.number().int(),
   running: z.number().int(),
+  /** Since when each of them runs. */
+  runningSince: z.array(z.iso.datetime()),
   waiting: z.number().int(),
+  /** How the first of those that wait was tried; null where none waits. */
+  head: WaitingCall.pick({ problem: true, nextAttemptAt: true }).nullable(),
   /** When the oldest waiting call was received. */
   oldestWaitingAt: z.iso.datetime().nullable(),
   /** Executions that ended within the last minute. */

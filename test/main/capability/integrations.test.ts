@@ -196,6 +196,11 @@ describe('the lanes', () => {
     expect([...lane.runningCalls, ...lane.waitingCalls].map(({ id }) => id)).toEqual(ids);
     expect(lane.waitingCalls.map(({ place }) => place)).toEqual([1, 2]);
     expect(lane.oldestWaitingAt).toBe(lane.waitingCalls[0]?.receivedAt);
+    expect((await at.client.lanes.list()).find((one) => one.lane === lane.lane)).toMatchObject({
+      runningSince: [lane.runningCalls[0]?.startedAt],
+      head: { problem: null, nextAttemptAt: null },
+      oldestWaitingAt: lane.oldestWaitingAt,
+    });
     expect((await at.client.calls.get({ id: ids[2]! })).place).toBe(2);
   });
 });

@@ -38,6 +38,8 @@ const lane = (changed: Partial<LaneSummary> = {}): LaneSummary => ({
   concurrency: 1,
   running: 0,
   waiting: 0,
+  runningSince: [],
+  head: null,
   oldestWaitingAt: null,
   finishedLastMinute: 0,
   meanRunMs: null,

@@ -18,6 +18,8 @@ const shown = (differences: Partial<Hold>, enabled = true): string =>
     concurrency: 1,
     running: 0,
     waiting: 3,
+    runningSince: [],
+    head: null,
     oldestWaitingAt: null,
     finishedLastMinute: 0,
     meanRunMs: null,

@@ -22,6 +22,8 @@ const laneWith = (differences: Partial<LaneDetail>): ReadonlyMap<string, LaneDet
         concurrency: 1,
         running: 1,
         waiting: 1,
+        runningSince: [],
+        head: null,
         oldestWaitingAt: null,
         finishedLastMinute: 0,
         meanRunMs: null,

@@ -33,19 +33,17 @@ test.each([
     { waiting: 1, hold: { ...hold, until: 'readable' as const } },
   ],
 ])('a lane with %s is %s', (_what, words, differences) => {
-  expect(laneWords(lane(differences), undefined, moment)[1]).toBe(words);
+  expect(laneWords(lane(differences), moment)[1]).toBe(words);
 });
 
 test('a lane whose head waits for its next attempt counts down to it, with the failure', () => {
   const head = waitingCall({ problem: failed, nextAttemptAt: inSeconds(11.3) });
   const said = 'next attempt in 12 s after: connection refused';
-  expect(laneWords(lane({ waiting: 1 }), head, moment)[1]).toBe(said);
+  expect(laneWords(lane({ waiting: 1, head }), moment)[1]).toBe(said);
 });
 
 test('a lane in which calls wait says so where executions are paused', () => {
-  expect(laneWords(lane({ waiting: 1 }), undefined, { nowMs, isPaused: true })[1]).toBe(
-    'executions are paused',
-  );
+  expect(laneWords(lane({ waiting: 1 }), { nowMs, isPaused: true })[1]).toBe('executions are paused');
 });
 
 test('the order of a lane is said with its expression', () => {
