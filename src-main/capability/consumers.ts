@@ -12,13 +12,21 @@ export function consumerCapability(deps: CapabilityDeps) {
   const os = answering.consumers;
   const { consumers, registry, store, keyring, settings, inTurn } = deps;
 
-  const usersOf = (consumerId: string) =>
-    registry
+  /** The triggers that let each consumer in, by its id: of thousands one look tells all. */
+  function usersById() {
+    const users = registry
       .all()
-      .map(({ integration }) => integration)
-      .filter(({ trigger }) => consumersOf(trigger.authentication).includes(consumerId))
-      .map(({ id, code, name }) => ({ id, code, name }))
+      .flatMap(({ integration: { id, code, name, trigger } }) =>
+        [...new Set(consumersOf(trigger.authentication))].map((consumerId) => ({
+          consumerId,
+          id,
+          code,
+          name,
+        })),
+      )
       .sort((a, b) => a.name.localeCompare(b.name));
+    return Map.groupBy(users, ({ consumerId }) => consumerId);
+  }
 
   function current(id: string): Consumer {
     const consumer = consumers.get(id);
@@ -38,11 +46,12 @@ export function consumerCapability(deps: CapabilityDeps) {
   return {
     list: os.list.handler(async () => {
       const useOf = keyUses(await store.keyUse.days(), deps.now());
+      const users = usersById();
       return consumers.all().map((consumer) => ({
         ...consumer,
         use: useOf(consumer.id),
         previousUse: consumer.previous === null ? null : useOf(consumer.previous.id),
-        usedBy: usersOf(consumer.id),
+        usedBy: (users.get(consumer.id) ?? []).map(({ consumerId: _of, ...user }) => user),
       }));
     }),
     create: os.create.handler(({ input }) => save(input.draft, null)),
@@ -50,7 +59,7 @@ export function consumerCapability(deps: CapabilityDeps) {
     remove: os.remove.handler(({ input }) =>
       inTurn(async () => {
         const { id, label } = current(input.id);
-        const users = usersOf(id).map(({ name }) => name);
+        const users = (usersById().get(id) ?? []).map(({ name }) => name);
         if (users.length > 0) {
           const detail = `${users.join(', ')} let ${label} in.`;
           throw toFailure(problem('consumer_used', { detail }));

@@ -15,13 +15,15 @@ import { useSaveConsumer } from './use-save-consumer.ts';
 
 interface ConsumerRowProps {
   readonly consumer: ConsumerPlace;
-  /** The labels of the others. */
-  readonly others: readonly string[];
+  /** Its place in the table. */
+  readonly at: number;
+  /** Of all consumers. */
+  readonly labels: readonly string[];
   readonly nowMs: number;
 }
 
 /** A consumer with what may be done to it; what was refused is said below. */
-export function ConsumerRow({ consumer, others, nowMs }: ConsumerRowProps) {
+export function ConsumerRow({ consumer, at, labels, nowMs }: ConsumerRowProps) {
   const { id, label, previousUse, isShownOnce, use } = consumer;
   const [asked, setAsked] = useState<AskedOfKey | 'delete' | null>(null);
   const { change, remove, error } = useSaveConsumer(consumer);
@@ -32,6 +34,7 @@ export function ConsumerRow({ consumer, others, nowMs }: ConsumerRowProps) {
   return (
     <>
       <KeyRow
+        at={at}
         of={consumer}
         hint={consumer.hint}
         state={keyState(consumer, nowMs)}
@@ -61,7 +64,7 @@ export function ConsumerRow({ consumer, others, nowMs }: ConsumerRowProps) {
         <KeyDialogs
           asked={asked === 'delete' ? null : asked}
           of={consumer}
-          others={others}
+          others={asked === 'label' ? labels.filter((other) => other !== label) : []}
           isLive
           description={description}
           onClose={close}

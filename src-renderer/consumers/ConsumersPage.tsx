@@ -1,5 +1,5 @@
 // Who calls, known to the whole installation. What is done here is live at once in every trigger that lets them in.
-import { Loader, Table, Text } from '@mantine/core';
+import { Loader, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { FilterField } from '#renderer/ui/FilterField.tsx';
 import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { RowsInSight } from '#renderer/ui/RowsInSight.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import type { ConsumerPlace } from '#shared/contract/consumers.ts';
@@ -80,18 +81,11 @@ function ConsumerTable({
 }) {
   const nowMs = useNow(10_000);
   return (
-    <ListTable aria-label="Consumers">
+    <ListTable aria-label="Consumers" aria-rowcount={consumers.length + 1}>
       <KeyHeads more="May call" />
-      <Table.Tbody>
-        {consumers.map((consumer) => (
-          <ConsumerRow
-            key={consumer.id}
-            consumer={consumer}
-            others={labels.filter((label) => label !== consumer.label)}
-            nowMs={nowMs}
-          />
-        ))}
-      </Table.Tbody>
+      <RowsInSight rows={consumers} idOf={({ id }) => id}>
+        {(consumer, at) => <ConsumerRow at={at} consumer={consumer} labels={labels} nowMs={nowMs} />}
+      </RowsInSight>
     </ListTable>
   );
 }

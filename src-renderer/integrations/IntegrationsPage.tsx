@@ -14,6 +14,7 @@ import { formatNumberOf } from '#renderer/ui/format.ts';
 import { ListTable } from '#renderer/ui/ListTable.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { RowsInSight } from '#renderer/ui/RowsInSight.tsx';
 import { StateBadge } from '#renderer/ui/StateBadge.tsx';
 import { spare, TableHead } from '#renderer/ui/TableHead.tsx';
 import { FirstRun } from './FirstRun.tsx';
@@ -42,7 +43,7 @@ export function IntegrationsPage() {
       {list.isPending && <Loader size="sm" aria-label="Loading" />}
       {list.data?.length === 0 && <FirstRun newPlace={newPlace} />}
       {rows.length > 0 && (
-        <ListTable highlightOnHover>
+        <ListTable highlightOnHover aria-rowcount={found.length + 1}>
           <TableHead
             columns={[
               'Name',
@@ -54,9 +55,9 @@ export function IntegrationsPage() {
               'State',
             ]}
           />
-          <Table.Tbody>
-            {found.map((row) => (
-              <Table.Tr key={row.id}>
+          <RowsInSight rows={found} idOf={({ id }) => id}>
+            {(row, at) => (
+              <Table.Tr aria-rowindex={at}>
                 <Table.Td>
                   <Anchor component={Link} to={`/integrations/${row.id}`} size="xs" fw={600}>
                     {row.name}
@@ -87,8 +88,8 @@ export function IntegrationsPage() {
                   </ActionIcon>
                 </Table.Td>
               </Table.Tr>
-            ))}
-          </Table.Tbody>
+            )}
+          </RowsInSight>
         </ListTable>
       )}
       <Text role="status" c="dimmed">

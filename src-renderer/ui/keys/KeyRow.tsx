@@ -24,6 +24,8 @@ export const KeyHeads = ({ more }: { readonly more?: string }) => (
 );
 
 interface KeyRowProps {
+  /** Its place in a table of which not all rows are drawn. */
+  readonly at?: number;
   readonly of: Pick<ApiKeyDraftInput, 'label' | 'expiresAt' | 'rateLimit' | 'allow'>;
   readonly hint: string;
   readonly state: KeyState;
@@ -41,6 +43,7 @@ interface KeyRowProps {
 
 /** A key, whether of a trigger or of a consumer; below it the value that it had before, as long as that works. */
 export function KeyRow({
+  at,
   of,
   hint,
   state,
@@ -55,7 +58,7 @@ export function KeyRow({
   const limits = limitsInWords(of);
   return (
     <>
-      <Table.Tr>
+      <Table.Tr aria-rowindex={at}>
         <Table.Td>
           {of.label}
           {limits !== '' && (
