@@ -1,7 +1,7 @@
 import { invalidInput } from '#shared/contract/field-issues.ts';
 import { draftOf, type Integration, type IntegrationDraft } from '#shared/model/integration.ts';
 import { mapConsumers } from '#shared/model/consumers-of.ts';
-import { apiKeysOf } from '#shared/model/secrets-of.ts';
+import { apiKeysOf, keptIdsOf } from '#shared/model/secrets-of.ts';
 import { withSecretsOf } from '#shared/model/map-secrets.ts';
 import { problem } from '#shared/problem.ts';
 import { answering } from './base.ts';
@@ -62,6 +62,7 @@ export function integrationCapability(deps: CapabilityDeps) {
 
   return {
     list: os.list.handler(inOrder),
+    summaries: os.summaries.handler(inOrder),
     get: os.get.handler(({ input }) => current(input.id)),
 
     create: os.create.handler(async ({ input, context }) => {
@@ -124,25 +125,33 @@ export function integrationCapability(deps: CapabilityDeps) {
       sampleSchema(current(id), calls, deps),
     ),
 
-    keys: os.keys.handler(async () => {
-      const useOf = keyUses(await store.keyUse.days(), deps.now());
-      return inOrder().flatMap(({ id: integrationId, name, code, trigger }) =>
-        apiKeysOf(trigger.authentication).map(
-          ({ id, label, hint, enabled, expiresAt, previous, isShownOnce }) => ({
-            id,
-            label,
-            hint,
-            enabled,
-            expiresAt,
-            isShownOnce,
-            previous: previous === null ? null : { ...previous, use: useOf(previous.id) },
-            integrationId,
-            integration: name,
-            code,
-            use: useOf(id),
-          }),
-        ),
+    keys: os.keys.handler(async ({ input }) => {
+      const wanted = input?.ids && new Set(input.ids);
+      const found = inOrder().flatMap(({ id: integrationId, name: integration, code, trigger }) =>
+        apiKeysOf(trigger.authentication)
+          .filter(({ id }) => wanted?.has(id) !== false)
+          .map((key) => ({ key, integrationId, integration, code })),
       );
+      const days = await store.keyUse.days(wanted && found.flatMap(({ key }) => keptIdsOf(key)));
+      const useOf = keyUses(days, deps.now());
+      return found.map(
+        ({ key: { id, label, hint, enabled, expiresAt, previous, isShownOnce }, ...place }) => ({
+          id,
+          label,
+          hint,
+          enabled,
+          expiresAt,
+          isShownOnce,
+          previous: previous === null ? null : { ...previous, use: useOf(previous.id) },
+          ...place,
+          use: useOf(id),
+        }),
+      );
+    }),
+
+    keyLabels: os.keyLabels.handler(() => {
+      const keys = registry.all().flatMap(({ integration }) => apiKeysOf(integration.trigger.authentication));
+      return [...new Set([...keys, ...deps.consumers.all()].map(({ label }) => label))].sort();
     }),
 
     revealKey: os.revealKey.handler(({ input }) => {

@@ -14,6 +14,6 @@ export interface KeyDay extends UsedKey {
 /** Who called with which secret, day by day for a month; the last day with any call stays for good. */
 export interface KeyUseStore {
   note(used: readonly UsedKey[]): Promise<void>;
-  /** Of all secrets, each one's days in order. */
-  days(): Promise<readonly KeyDay[]>;
+  /** Of these secrets, of all where left out, each one's days in order. */
+  days(keyIds?: readonly string[]): Promise<readonly KeyDay[]>;
 }

@@ -28,8 +28,14 @@ export function keyUseTable(db: Db) {
 
 /** As the reader has it. */
 export function keyUseLookups(db: Db) {
-  const all = db.prepare(`
-    SELECT key_id AS keyId, day, calls, last_at AS lastAtMs, last_address AS address FROM key_use
-    ORDER BY key_id, day`);
-  return { keyDays: (): readonly KeyDay[] => all.all() as KeyDay[] };
+  const daysOf = (which: string) =>
+    db.prepare(`
+      SELECT key_id AS keyId, day, calls, last_at AS lastAtMs, last_address AS address FROM key_use ${which}
+      ORDER BY key_id, day`);
+  const all = daysOf('');
+  const some = daysOf('WHERE key_id IN (SELECT value FROM json_each(?))');
+  return {
+    keyDays: (keyIds?: readonly string[]): readonly KeyDay[] =>
+      (keyIds === undefined ? all.all() : some.all(JSON.stringify(keyIds))) as KeyDay[],
+  };
 }

@@ -26,7 +26,7 @@ export function DeleteDialog({ integration, opened, onClose }: DeleteDialogProps
       onSuccess: () => {
         letGo();
         navigate('/');
-        return queryClient.invalidateQueries({ queryKey: orpc.integrations.list.key() });
+        return queryClient.invalidateQueries({ queryKey: orpc.integrations.summaries.key() });
       },
     }),
   );

@@ -87,7 +87,7 @@ function PaletteList({ onChosen }: { onChosen: () => void }) {
 }
 
 function useEntries(text: string): readonly Entry[] {
-  const integrations = useQuery(orpc.integrations.list.queryOptions()).data ?? [];
+  const integrations = useQuery(orpc.integrations.summaries.queryOptions()).data ?? [];
   if (callId.test(text)) return [{ to: `/calls/${text.toLowerCase()}`, label: text, what: 'call' }];
   const all: readonly Entry[] = [
     ...integrations.map((integration) => ({

@@ -24,7 +24,7 @@ export const queryClient = new QueryClient({
   },
 });
 
-/** Options and keys for each procedure: `useQuery(orpc.integrations.list.queryOptions())`. */
+/** Options and keys for each procedure: `useQuery(orpc.integrations.summaries.queryOptions())`. */
 export const orpc = createTanstackQueryUtils(client);
 
 const statusKey = orpc.host.status.queryKey();

@@ -15,7 +15,11 @@ export function useReplayOne({ id, integrationId }: CallDetail) {
       },
     }),
   );
-  const integrations = useQuery(orpc.integrations.list.queryOptions());
-  const integration = integrations.data?.find((one) => one.id === integrationId);
-  return { sending, repeatable: integration?.trigger.repeatable };
+  const integration = useQuery(
+    orpc.integrations.get.queryOptions({
+      input: { id: integrationId ?? '' },
+      enabled: integrationId !== null,
+    }),
+  );
+  return { sending, repeatable: integration.data?.trigger.repeatable };
 }

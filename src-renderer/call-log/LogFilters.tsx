@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { orpc } from '#renderer/app/queries.ts';
+import { firstOptions } from '#renderer/ui/first-options.ts';
 import { FilterField } from '#renderer/ui/FilterField.tsx';
 import { CallState } from '#shared/model/call.ts';
 import { type LogFilter, readSpan, spanWords } from './filter.ts';
@@ -58,9 +59,8 @@ interface LogFiltersProps {
 /** What the log is narrowed by; each choice is asked of the runtime at once. */
 export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps) {
   const integrations =
-    useQuery({ ...orpc.integrations.list.queryOptions(), enabled: !hasIntegration }).data ?? [];
-  const keys = useQuery(orpc.integrations.keys.queryOptions()).data ?? [];
-  const consumers = useQuery(orpc.consumers.list.queryOptions()).data ?? [];
+    useQuery({ ...orpc.integrations.summaries.queryOptions(), enabled: !hasIntegration }).data ?? [];
+  const labels = useQuery(orpc.integrations.keyLabels.queryOptions()).data ?? [];
   const change = (part: Partial<LogFilter>) => onChange({ ...filter, ...part });
   const states = filter.states.join(',');
   const isBounded = filter.since !== null || filter.until !== null;
@@ -96,7 +96,7 @@ export function LogFilters({ filter, onChange, hasIntegration }: LogFiltersProps
         any="Any key"
         width={94}
         value={filter.keyLabel}
-        choices={[...new Set([...keys, ...consumers].map(({ label }) => label))].sort().map(plain)}
+        choices={labels.map(plain)}
         onChange={(keyLabel) => change({ keyLabel })}
       />
       <Choice
@@ -174,6 +174,7 @@ function Choice({ label, any, width, value, choices, onChange }: ChoiceProps) {
       rightSectionWidth={arrowPx}
       w={width}
       searchable={choices.length > 8}
+      filter={firstOptions}
       data={[{ value: '', label: any }, ...choices, ...(isListed ? [] : [plain(value)])]}
       value={value ?? ''}
       onChange={(next) => onChange(next || null)}

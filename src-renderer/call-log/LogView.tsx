@@ -129,7 +129,7 @@ function Nothing({ filter, ofOne }: { readonly filter: LogFilter; readonly ofOne
 /** Said where nothing fits since no integration has the name that an address or a saved filter asks for. */
 function MissingIntegration({ filter }: { readonly filter: LogFilter }) {
   const [path] = useLocation();
-  const integrations = useQuery(orpc.integrations.list.queryOptions()).data;
+  const integrations = useQuery(orpc.integrations.summaries.queryOptions()).data;
   const meant = filter.integration;
   if (meant === null || integrations === undefined) return null;
   const names = integrations.map(({ code, name }) => (meant.includes('/') ? `${code}/${name}` : name));

@@ -3,6 +3,7 @@ import { Group, SegmentedControl, Select, useComputedColorScheme } from '@mantin
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
 import { orpc } from '#renderer/app/queries.ts';
+import { firstOptions } from '#renderer/ui/first-options.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { NoSuchIntegration } from '#renderer/ui/NoSuchIntegration.tsx';
 import { PageHead } from '#renderer/ui/PageHead.tsx';
@@ -33,10 +34,8 @@ export function ChartsPage() {
   const [address, keyLabel] = [asked.get('integration'), asked.get('key')];
   const scheme = useComputedColorScheme('light');
 
-  const integrations = useQuery(orpc.integrations.list.queryOptions()).data;
-  const keys = useQuery(orpc.integrations.keys.queryOptions()).data ?? [];
-  const consumers = useQuery(orpc.consumers.list.queryOptions()).data ?? [];
-  const labels = [...new Set([...keys, ...consumers].map(({ label }) => label))].sort();
+  const integrations = useQuery(orpc.integrations.summaries.queryOptions()).data;
+  const labels = useQuery(orpc.integrations.keyLabels.queryOptions()).data ?? [];
   const addresses = integrations?.map(({ code, name }) => `${code}/${name}`);
   const integration = integrations?.find(({ code, name }) => `${code}/${name}` === address);
   const isMissing = address !== null && addresses !== undefined && integration === undefined;
@@ -78,6 +77,7 @@ export function ChartsPage() {
           aria-label="Integration"
           w={180}
           searchable
+          filter={firstOptions}
           data={[
             { value: '', label: 'All integrations' },
             ...(integrations ?? []).map(({ code, name }) => ({ value: `${code}/${name}`, label: name })),
@@ -90,6 +90,7 @@ export function ChartsPage() {
           aria-label="Key"
           w={140}
           searchable
+          filter={firstOptions}
           data={[
             { value: '', label: 'All keys' },
             ...(keyLabel === null || labels.includes(keyLabel) ? labels : [...labels, keyLabel]).map(

@@ -23,7 +23,7 @@ import { matches, rowOf } from './integration-row.ts';
 const newPlace = '/integrations/new';
 
 export function IntegrationsPage() {
-  const list = useQuery(orpc.integrations.list.queryOptions());
+  const list = useQuery(orpc.integrations.summaries.queryOptions());
   const [sought, setSought] = useState('');
   const exported = useMutation({ mutationFn: exportIntegration });
   const rows = list.data?.map(rowOf) ?? [];

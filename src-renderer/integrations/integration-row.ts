@@ -1,6 +1,6 @@
 // An integration as a row of the list: every cell in words. Pure.
 import { endpointPath } from '#shared/model/address.ts';
-import type { Integration } from '#shared/model/integration.ts';
+import type { IntegrationSummary } from '#shared/model/integration.ts';
 import { sayAuthentication } from '#renderer/ui/authentication-words.ts';
 
 export interface IntegrationRow {
@@ -16,7 +16,7 @@ export interface IntegrationRow {
   readonly enabled: boolean;
 }
 
-export function rowOf(integration: Integration): IntegrationRow {
+export function rowOf(integration: IntegrationSummary): IntegrationRow {
   const { id, name, enabled, trigger } = integration;
   const { authentication, requestResponse } = trigger;
   return {

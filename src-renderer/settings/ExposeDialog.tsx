@@ -6,7 +6,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { formatNumberOf } from '#renderer/ui/format.ts';
 import { endpointPath } from '#shared/model/address.ts';
-import type { Integration } from '#shared/model/integration.ts';
+import type { IntegrationSummary } from '#shared/model/integration.ts';
 
 interface ExposeDialogProps {
   /** Of the listener that is about to be exposed. */
@@ -24,7 +24,7 @@ const everywhere = '0.0.0.0';
 export function ExposeDialog({ port, addresses, isPending, onClose, onExpose }: ExposeDialogProps) {
   const [host, setHost] = useState(everywhere);
   const [isUnderstood, setUnderstood] = useState(false);
-  const integrations = useQuery(orpc.integrations.list.queryOptions());
+  const integrations = useQuery(orpc.integrations.summaries.queryOptions());
   const keyless = integrations.data?.filter(isKeyless) ?? [];
   const answering = keyless.filter(isExposed);
   return (
@@ -89,7 +89,7 @@ export function ExposeDialog({ port, addresses, isPending, onClose, onExpose }: 
   );
 }
 
-const isKeyless = ({ trigger }: Integration): boolean => trigger.authentication.kind === 'none';
-const isExposed = ({ trigger: { authentication } }: Integration): boolean =>
+const isKeyless = ({ trigger }: IntegrationSummary): boolean => trigger.authentication.kind === 'none';
+const isExposed = ({ trigger: { authentication } }: IntegrationSummary): boolean =>
   authentication.kind === 'none' && authentication.exposed;
-const nameOf = ({ code, name }: Integration): string => endpointPath({ code, name });
+const nameOf = ({ code, name }: IntegrationSummary): string => endpointPath({ code, name });

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { FormProvider, useController, useForm, useFormContext } from 'react-hook-form';
 import { z } from 'zod';
 import { orpc, queryClient } from '#renderer/app/queries.ts';
+import { firstOptions } from '#renderer/ui/first-options.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { SchemaForm } from '#renderer/ui/SchemaForm.tsx';
@@ -93,7 +94,7 @@ function RuleForm({ known, taken, onClose }: RuleFormProps) {
 function IntegrationField() {
   const { control } = useFormContext<{ rule: NotificationRuleInput }>();
   const { field, fieldState } = useController({ control, name: 'rule.integration' });
-  const { data: integrations = [] } = useQuery(orpc.integrations.list.queryOptions());
+  const { data: integrations = [] } = useQuery(orpc.integrations.summaries.queryOptions());
   const value = field.value ?? '';
   const addresses = integrations.map(({ code, name }) => `${code}/${name}`);
   const known = value === '' || addresses.includes(value) ? addresses : [value, ...addresses];
@@ -103,6 +104,7 @@ function IntegrationField() {
       maw={360}
       allowDeselect={false}
       searchable
+      filter={firstOptions}
       ref={field.ref}
       onBlur={field.onBlur}
       value={value}

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { KeyPlace } from '#shared/contract/integrations.ts';
 import { KeyText } from '#shared/model/api-key.ts';
 import { orpc } from '#renderer/app/queries.ts';
+import { firstOptions } from '#renderer/ui/first-options.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { DialogForm } from '#renderer/ui/DialogForm.tsx';
 import { TextField } from '#renderer/ui/fields.tsx';
@@ -87,6 +88,7 @@ function AddKeyForm({ labels, onClose, onAdd }: Omit<AddKeyDialogProps, 'opened'
           onChange={pick}
           error={form.formState.errors.key?.message}
           searchable
+          filter={firstOptions}
           data-autofocus
         />
       ) : (

@@ -43,7 +43,7 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
   const [adding, setAdding] = useState(false);
   const [asked, setAsked] = useState<{ readonly at: number; readonly what: AskedOfKey } | null>(null);
   const nowMs = useNow(10_000);
-  const uses = useKeyUses();
+  const uses = useKeyUses([...keptKeys.keys()]);
   const description = useKeyDescription();
   const { errors } = useFormState({ control: form.control, name: 'trigger.authentication' });
   const consumers = useWatch({ control: form.control, name: others }) ?? [];

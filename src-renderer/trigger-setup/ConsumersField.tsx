@@ -4,6 +4,7 @@ import { useController } from 'react-hook-form';
 import { Link } from 'wouter';
 import type { DraftForm } from '#renderer/app/draft.ts';
 import { orpc } from '#renderer/app/queries.ts';
+import { firstOptions } from '#renderer/ui/first-options.ts';
 
 interface ConsumersFieldProps {
   readonly form: DraftForm;
@@ -32,6 +33,7 @@ export function ConsumersField({ form, name }: ConsumersFieldProps) {
         onBlur={field.onBlur}
         error={fieldState.error?.message}
         searchable
+        filter={firstOptions}
         maw={480}
       />
       <Group gap={4} mt={4}>

@@ -17,13 +17,14 @@ import { HandOutButtons } from './HandOutButtons.tsx';
 import { useKeyUses } from './use-key-uses.ts';
 import { endpointAddress } from '#shared/example-address.ts';
 import { curlSample } from '#shared/samples/curl.ts';
+import { apiKeysOf } from '#shared/model/secrets-of.ts';
 import { sampleOf } from '#shared/samples/sample-of.ts';
 import { waysIn, type WayIn } from '#shared/samples/ways-in.ts';
 import styles from './ConsumersTab.module.css';
 
 export function ConsumersTab({ integration }: { integration: Integration }) {
   const bases = useQuery(orpc.host.status.queryOptions()).data;
-  const uses = useKeyUses();
+  const uses = useKeyUses(apiKeysOf(integration.trigger.authentication).map(({ id }) => id));
   const consumers = useQuery(orpc.consumers.list.queryOptions()).data ?? [];
   const nowMs = useNow(10_000);
   const { trigger } = integration;

@@ -4,10 +4,11 @@ import type { KeyUse } from '#shared/model/key-use.ts';
 
 const everyMs = 5_000;
 
-/** How the kept keys, and the values before them, were used, by id; looked up again while it is shown. */
-export function useKeyUses(): ReadonlyMap<string, KeyUse> {
+/** How these kept keys, and the values before them, were used, by id; looked up again while it is shown. */
+export function useKeyUses(ids: readonly string[]): ReadonlyMap<string, KeyUse> {
   const { data } = useQuery({
-    ...orpc.integrations.keys.queryOptions(),
+    ...orpc.integrations.keys.queryOptions({ input: { ids: [...ids] } }),
+    enabled: ids.length > 0,
     refetchInterval: everyMs,
     select: (keys) =>
       new Map(

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { BodySchema } from '../model/body-contract.ts';
 import { ShownBody } from '../model/call.ts';
 import { MadeKey } from '../model/installation.ts';
-import { Integration, IntegrationDraft, IntegrationVersion } from '../model/integration.ts';
+import {
+  Integration,
+  IntegrationDraft,
+  IntegrationSummary,
+  IntegrationVersion,
+} from '../model/integration.ts';
 import { KeyUse } from '../model/key-use.ts';
 import { Method } from '../model/trigger.ts';
 import { Users } from './environment.ts';
@@ -61,6 +66,9 @@ export const integrations = {
   list: support
     .route({ method: 'GET', path: '/integrations', summary: 'All integrations' })
     .output(z.array(Integration)),
+  summaries: support
+    .route({ method: 'GET', path: '/integrations/summaries', summary: 'The same without their workflows' })
+    .output(z.array(IntegrationSummary)),
   get: support
     .route({ method: 'GET', path: '/integrations/{id}', summary: 'One integration' })
     .input(ById)
@@ -115,7 +123,15 @@ export const integrations = {
     .output(z.object({ schema: BodySchema.nullable(), calls: z.number().int() })),
   keys: support
     .route({ method: 'GET', path: '/keys', summary: 'The API keys of all triggers, without their values' })
+    .input(z.object({ ids: z.array(z.uuid()).max(10_000).optional() }).optional())
     .output(z.array(KeyPlace)),
+  keyLabels: support
+    .route({
+      method: 'GET',
+      path: '/keys/labels',
+      summary: 'What keys and consumers are called, each name once',
+    })
+    .output(z.array(z.string())),
   revealKey: designer
     .route({ method: 'POST', path: '/keys/{id}/reveal', summary: 'The value of a key, to copy it' })
     .input(ById)

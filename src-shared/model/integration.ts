@@ -23,6 +23,15 @@ export const Integration = z.strictObject({
 });
 export type Integration = z.infer<typeof Integration>;
 
+const { methods, authentication, orderedDelivery, concurrency, requestResponse } = Trigger.shape;
+
+/** As a list shows it, without all that may be long. */
+export const IntegrationSummary = z.object({
+  ...Integration.pick({ id: true, code: true, name: true, enabled: true }).shape,
+  trigger: z.object({ methods, authentication, orderedDelivery, concurrency, requestResponse }),
+});
+export type IntegrationSummary = z.infer<typeof IntegrationSummary>;
+
 /** What a form or a file hands in; a left out code is made. */
 export const IntegrationDraft = z.strictObject({
   code: Code.optional(),

@@ -182,6 +182,26 @@ describe('a test call', () => {
   });
 });
 
+describe('what lists are made of', () => {
+  it('leaves out what may be long, gives each label once, and the keys that are asked for', async () => {
+    const first = await create(at, draft('Orders', keyed('ERP'), waits));
+    await create(at, draft('Prices', keyed('ERP')));
+    await at.client.consumers.create({ draft: { label: 'Shop', enabled: true, expiresAt: null } });
+    const { id, code, name, enabled, trigger } = first.integration;
+    const { methods, authentication, orderedDelivery, concurrency, requestResponse } = trigger;
+    expect((await at.client.integrations.summaries())[0]).toEqual({
+      id,
+      code,
+      name,
+      enabled,
+      trigger: { methods, authentication, orderedDelivery, concurrency, requestResponse },
+    });
+    expect(await at.client.integrations.keyLabels()).toEqual(['ERP', 'Shop']);
+    const [key] = await at.client.integrations.keys();
+    expect(await at.client.integrations.keys({ ids: [key!.id] })).toEqual([key]);
+  });
+});
+
 describe('the lanes', () => {
   it('show who runs, who waits in which place, and since when', async () => {
     const { integration, address } = await create(at, draft('Queue', { orderedDelivery: true }, waits));

@@ -39,6 +39,7 @@ it('calls of one day are one row, with the last address', () => {
     ['erp', 101, 1],
     ['shop', 100, 1],
   ]);
+  expect(keyUseLookups(db).keyDays(['shop', 'none'])).toMatchObject([{ keyId: 'shop', day: 100, calls: 1 }]);
   expect(keyUseLookups(db).keyDays()[0]).toMatchObject({ lastAtMs: 100 * dayMs + 3, address: '10.0.0.3' });
 });
 
