@@ -6,7 +6,7 @@ import { useReasonAgainst } from '#renderer/app/role.ts';
 import { Note } from '#renderer/ui/Note.tsx';
 import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import type { Replay } from '#shared/model/replay.ts';
-import { replayWords } from './replay-words.ts';
+import { replayNews, replayWords } from './replay-words.ts';
 
 const runningEveryMs = 500;
 const restEveryMs = 5_000;
@@ -25,10 +25,16 @@ export function RunningReplays() {
   const close = (id: string) => setPast(new Set([...(past ?? []), id]));
   const shown = past === null ? [] : (replays ?? []).filter(({ id }) => !past.has(id));
   return (
-    <Stack gap="xs" mb={shown.length === 0 ? 0 : 'md'} aria-live="polite">
+    <Stack gap="xs" mb={shown.length === 0 ? 0 : 'md'}>
       {shown.map((replay) => (
         <OneReplay key={replay.id} replay={replay} onClose={() => close(replay.id)} />
       ))}
+      {/* The counts change all the time, and would be read out as often. */}
+      <div role="status" className="visually-hidden">
+        {shown.map((replay) => (
+          <p key={replay.id}>{replayNews(replay)}</p>
+        ))}
+      </div>
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { formatCount } from '#renderer/ui/format.ts';
+import { formatCount, formatNumberOf } from '#renderer/ui/format.ts';
 import type { Replay, ReplayPlan } from '#shared/model/replay.ts';
 
 const are = (count: number): string => (count === 1 ? 'One is' : `${formatCount(count)} are`);
@@ -19,4 +19,14 @@ export function replayWords({ state, total, sent, leftOut, lastProblem, waitsFor
   const left = leftOut === 0 ? '' : ` ${formatCount(leftOut)} left out: ${lastProblem ?? ''}`;
   const waits = waitsFor === null ? '' : ` It waits: ${waitsFor}`;
   return `${words}: ${formatCount(sent)} of ${formatCount(total)} sent.${left}${waits}`;
+}
+
+/** What is worth an interruption: that it has begun, each tenth of it, and its end. */
+export function replayNews(replay: Replay): string {
+  const { state, total, sent, leftOut } = replay;
+  if (state !== 'running') return replayWords(replay);
+  const tenths = total === 0 ? 0 : Math.floor((10 * (sent + leftOut)) / total);
+  return tenths === 0
+    ? `A replay of ${formatNumberOf(total, 'call')} has begun.`
+    : `Replay: ${10 * tenths} % of ${formatNumberOf(total, 'call')}.`;
 }

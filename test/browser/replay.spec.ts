@@ -100,7 +100,7 @@ test('chosen calls are replayed in the order they came, seen while they are, and
   await expect(dialog.getByRole('list', { name: 'Integrations' })).toContainText('quick/Quick: 3');
   await dialog.getByRole('checkbox').check();
   await dialog.getByRole('button', { name: 'Replay 3' }).click();
-  await expect(page.getByText('Replay done: 3 of 3 sent.')).toBeVisible();
+  await expect(page.getByRole('note').getByText('Replay done: 3 of 3 sent.')).toBeVisible();
 
   await chosen.getByRole('button', { name: 'Export' }).click();
   const csv = await savedBy(page, () => page.getByRole('menuitem', { name: /^CSV/ }).click());
