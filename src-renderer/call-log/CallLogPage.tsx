@@ -1,7 +1,6 @@
 // The live log: calls as they come, newest on top. It mirrors what the runtime says and decides nothing; new
 // rows never move what is being read. Filter and opened call are in the address, so that a view can be sent.
 import { Group } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useStore } from 'zustand';
@@ -76,7 +75,6 @@ export function CallLogPage({ integration, detail, actions }: CallLogPageProps) 
     log.oldest();
   };
   const pause = () => (isHolding ? bringBack() : setPaused(true));
-  useHotkeys([['p', pause]]);
 
   const controls = (
     <LogControls log={log} isPaused={isPaused} isHolding={isHolding} onPause={pause} onNewest={bringBack}>
@@ -114,6 +112,7 @@ export function CallLogPage({ integration, detail, actions }: CallLogPageProps) 
         chosen={chosen}
         scroller={scroller}
         onSelect={setSelectedId}
+        onPause={pause}
         onOpen={open}
         onScrolled={setAway}
         onNewest={bringBack}

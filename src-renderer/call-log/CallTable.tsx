@@ -41,6 +41,7 @@ interface CallTableProps {
   readonly chosen: ChosenCalls;
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onSelect: (id: string | null) => void;
+  readonly onPause: () => void;
   readonly onOpen: (id: string) => void;
   readonly onClose: () => void;
   readonly onScrolled: (isAway: boolean) => void;
@@ -125,6 +126,7 @@ export function CallTable(props: CallTableProps) {
     Enter: () => selectedId !== null && props.onOpen(selectedId),
     Escape: () => (openedId === null ? props.onSelect(null) : props.onClose()),
     // Where no call is selected it scrolls, as in any page.
+    p: props.onPause,
     ' ': choose,
     x: choose,
     'Shift+ArrowDown': () => extend(1),

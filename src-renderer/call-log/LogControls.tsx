@@ -44,7 +44,7 @@ export function LogControls({ log: { store }, isPaused, isHolding, ...props }: L
         w={98}
         px={6}
         leftSection={isHolding ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
-        title="p"
+        title="p, in the list"
         onClick={props.onPause}
       >
         {isHolding ? 'Resume' : 'Pause'}

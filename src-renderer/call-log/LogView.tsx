@@ -30,6 +30,7 @@ interface LogViewProps {
   readonly chosen: ChosenCalls;
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onSelect: (id: string | null) => void;
+  readonly onPause: () => void;
   readonly onOpen: (id: string | null) => void;
   readonly onScrolled: (isAway: boolean) => void;
   readonly onNewest: () => void;

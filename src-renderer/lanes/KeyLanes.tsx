@@ -27,7 +27,7 @@ export function KeyLanes({ lane, moment }: { readonly lane: LaneDetail; readonly
   if (lane.keys.length === 0) return null;
   return (
     <div>
-      <FilterField label="Filter keys" value={text} onChange={setText} />
+      <FilterField label="Filter keys" value={text} onChange={setText} isInner />
       <Table aria-label={`Lanes of ${lane.integration}`} verticalSpacing={2} mt={4}>
         <Table.Thead>
           <Table.Tr>

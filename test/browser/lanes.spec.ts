@@ -244,6 +244,8 @@ test('each key has a lane, held ones first, opened with its calls', { tag: '@bot
   await page.getByRole('dialog').getByLabel('Note').fill('Gone.');
   await page.getByRole('dialog').getByRole('button', { name: 'Skip head' }).click();
   await expect(calls.getByRole('row')).toHaveCount(2);
+  await page.keyboard.press('Control+/');
+  await expect(page.getByLabel('Filter lanes')).toBeFocused();
   await page.getByLabel('Filter keys').fill('8');
   await expect(lanes.getByRole('button')).toHaveText(['8']);
 });

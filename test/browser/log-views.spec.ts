@@ -88,8 +88,17 @@ test('from the newest call to the oldest and back, with the keyboard alone', asy
   await page.keyboard.press('Home');
   await expect(page.getByText('following')).toBeVisible();
   await expect(page.getByRole('row').nth(1)).toHaveText(newest ?? '');
+  await page.keyboard.press('p');
+  await expect(page.getByText('paused')).toBeVisible();
+  await page.keyboard.press('Control+/');
+  const search = page.getByLabel('Search path, headers, body');
+  await expect(search).toBeFocused();
+  // A letter alone does something in the list only.
+  await search.blur();
+  await page.keyboard.press('p');
   await page.keyboard.press('/');
-  await expect(page.getByLabel('Search path, headers, body')).toBeFocused();
+  await expect(page.getByText('paused')).toBeVisible();
+  await expect(search).not.toBeFocused();
 });
 
 test('scrolling up from the oldest brings newer calls above, and moves nothing that is read', async ({
