@@ -54,7 +54,7 @@ export function App() {
   const status = useQuery(orpc.host.status.queryOptions({ refetchInterval: 5_000 })).data;
   const main = useRef<HTMLElement>(null);
   const [done, sayDone] = useState<string | null>(null);
-  if (isSignedOut(connection)) return <NotSignedIn />;
+  if (isSignedOut(connection) && connection.epoch === 0) return <NotSignedIn />;
   if (status !== undefined && status.recovery !== null) {
     const { recovery, dataFolder } = status;
     return (

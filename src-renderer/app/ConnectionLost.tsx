@@ -1,10 +1,12 @@
 import { Note } from '#renderer/ui/Note.tsx';
 import styles from './App.module.css';
 import { useConnection } from './client.ts';
+import { SignedOut } from './NotSignedIn.tsx';
 
-/** Above whatever page is open, at every width and however far it is scrolled: what stands there may be old. */
+/** Above whatever page is open, at every width and however far it is scrolled: that it may be old, or needs another token. */
 export function ConnectionLost() {
   const { state } = useConnection();
+  if (state === 'refused') return <SignedOut />;
   if (state !== 'lost') return null;
   return (
     <div className={styles.lost}>

@@ -1,18 +1,50 @@
-import { Code, Stack, Text, Title } from '@mantine/core';
+import { Code, Modal, Stack, Text, Title } from '@mantine/core';
+import styles from './App.module.css';
 
 /** What a page without a valid token shows: how to get one. */
 export function NotSignedIn() {
   return (
     <Stack component="main" p="xl" maw={560} gap="sm">
       <Title order={1}>Not signed in</Title>
-      <Text>
-        This page needs an access token, and the one it has, if any, is not accepted. Open the address that
-        the service prints when it starts, or that somebody gave you; it ends with <Code>#token=…</Code>.
-      </Text>
-      <Text c="dimmed">
-        The installation’s own token is in the file admin-token of the data folder; an operator makes others
-        in the settings.
-      </Text>
+      <HowTo />
     </Stack>
   );
 }
+
+/** The same over a page whose token has ended: what was typed on it is still there when somebody signs in again. */
+export function SignedOut() {
+  return (
+    <Modal.Root
+      opened
+      fullScreen
+      zIndex={1000}
+      transitionProps={{ duration: 0 }}
+      closeOnEscape={false}
+      onClose={() => undefined}
+    >
+      <Modal.Content>
+        <Stack p="xl" maw={560} gap="sm">
+          <Modal.Title className={styles.signedOut}>Not signed in</Modal.Title>
+          <HowTo />
+          <Text>
+            What was typed on the page stays while this tab is open: enter such an address here, and the page
+            goes on.
+          </Text>
+        </Stack>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+const HowTo = () => (
+  <>
+    <Text>
+      This page needs an access token, and the one it has, if any, is not accepted. Open the address that the
+      service prints when it starts, or that somebody gave you; it ends with <Code>#token=…</Code>.
+    </Text>
+    <Text c="dimmed">
+      The installation’s own token is in the file admin-token of the data folder; an operator makes others in
+      the settings.
+    </Text>
+  </>
+);

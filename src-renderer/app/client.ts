@@ -5,7 +5,7 @@ import { createStore, useStore } from 'zustand';
 import { failureOf } from '#shared/contract/failure.ts';
 import type { Client } from '#shared/contract/index.ts';
 import { openPort, openSocket, type Link } from './carriers.ts';
-import { takeToken } from './token.ts';
+import { onToken, takeToken } from './token.ts';
 
 export interface Connection {
   readonly state: 'connecting' | 'connected' | 'lost' | 'refused';
@@ -23,7 +23,7 @@ export const isConnectionLost = (error: unknown): boolean => failureOf(error).co
 export const isSignedOut = ({ state }: Connection): boolean => state === 'refused';
 
 const longestPauseMs = 5000;
-const token = takeToken();
+let token = takeToken();
 let link: Link;
 
 function connect(failures: number): void {
@@ -41,6 +41,13 @@ function connect(failures: number): void {
 }
 
 connect(0);
+
+onToken((given) => {
+  token = given;
+  if (isSignedOut(connection.getState())) connect(0);
+  // What is open with another one ends with its page.
+  else location.reload();
+});
 
 export const client: Client = createORPCClient({
   call: (path, input, options) => link.call(path, input, options),

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { createStore, useStore } from 'zustand';
 import type { AroundNavHandler } from 'wouter';
 import { navigate } from './hash-place.ts';
+import { hasToken } from './token.ts';
 
 interface LeaveGuard {
   /** Whether a place keeps the changes; null while there are none. */
@@ -26,7 +27,7 @@ window.addEventListener(
   'hashchange',
   (event) => {
     const place = new URL(event.newURL).hash.slice(1) || '/';
-    if (!event.isTrusted || !isLeaving(place)) return;
+    if (!event.isTrusted || hasToken(event.newURL) || !isLeaving(place)) return;
     event.stopImmediatePropagation();
     history.pushState(null, '', event.oldURL);
     guard.setState({ heldBack: place });

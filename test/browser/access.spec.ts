@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import { startService, type Service } from './face.ts';
 import { sampleIntegrations } from './sample-integrations.ts';
+import { nameField, save, savedAs } from './setup-page.ts';
 import { expectAccessible, goTo, lookAt, openScreen, test, ofBrowser } from './screen.ts';
 
 let service: Service;
@@ -59,6 +60,35 @@ test(
     await expect(page.getByText('None yet.')).toBeVisible();
     await expect(theirs.getByRole('heading', { name: 'Not signed in' })).toBeVisible();
     await theirs.close();
+  },
+);
+
+test(
+  'a page whose token ends keeps what was typed on it until somebody signs in again',
+  ofBrowser('A window has no token.'),
+  async ({ page }) => {
+    const [first, second] = [await newToken('Before', 'designer'), await newToken('After', 'designer')];
+    await openScreen(page, { ...service, adminToken: first.value }, '/');
+    await page.getByRole('link', { name: 'Quick' }).click();
+    await nameField(page).fill('Typed');
+    await fetch(`${service.adminUrl}/api/access/tokens/${first.id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${service.adminToken}` },
+    });
+    await expect(page.getByRole('heading', { name: 'Not signed in' })).toBeVisible();
+    await lookAt(page, 'signed-out');
+    await page.evaluate((token) => {
+      location.hash = `token=${token}`;
+    }, second.value);
+    await expect(page.getByRole('heading', { name: 'Not signed in' })).toBeHidden();
+    await expect(nameField(page)).toHaveValue('Typed');
+    await expect(page.getByText('After: designer')).toBeVisible();
+    expect(page.url()).not.toContain(second.value);
+    await save(page);
+    await savedAs(page, 2);
+    await nameField(page).fill('Quick');
+    await save(page);
+    await savedAs(page, 3);
   },
 );
 
