@@ -1,7 +1,7 @@
 import { AppShell } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { Route, Switch, useLocation } from 'wouter';
 import { CallActions } from '#renderer/call-actions/CallActions.tsx';
 import { RunningReplays } from '#renderer/call-actions/RunningReplays.tsx';
 import { SelectionActions } from '#renderer/call-actions/SelectionActions.tsx';
@@ -26,6 +26,7 @@ import { DropTarget } from './DropTarget.tsx';
 import { importPlace } from './window-commands.ts';
 import { IntegrationPage } from './IntegrationPage.tsx';
 import { LeaveDialog } from './LeaveDialog.tsx';
+import { NoSuchPage } from './NoSuchPage.tsx';
 import { NotSignedIn } from './NotSignedIn.tsx';
 import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
@@ -117,7 +118,7 @@ export function App() {
               <SettingsPage />
             </Route>
             <Route>
-              <Redirect to="/" replace />
+              <NoSuchPage place={place} />
             </Route>
           </Switch>
         </PartBoundary>

@@ -137,4 +137,12 @@ test.describe('with integrations', () => {
     await expect(page.getByRole('alert')).toContainText('This call is not in the log');
     await expectAccessible(page);
   });
+
+  test('an address that is no page says so, and leads on', async ({ page }) => {
+    await openScreen(page, service, '/nowhere');
+    await expect(page.getByRole('heading', { name: 'There is nothing at /nowhere' })).toBeVisible();
+    await lookAt(page, 'no-such-page');
+    await page.getByRole('link', { name: 'Go to the integrations' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Integrations' })).toBeVisible();
+  });
 });
