@@ -191,3 +191,25 @@ test('a key has a rate and addresses of its own', async ({ page }) => {
   await savedAs(page, 2);
   expect([(await send(erp)).status, (await send(erp)).status]).toEqual([202, 429]);
 });
+
+test('a key that cannot be copied says why', async ({ page }) => {
+  await openKeys(page);
+  const headers = { authorization: `Bearer ${service.adminToken}`, 'content-type': 'application/json' };
+  const [orders] = (await (await fetch(`${service.adminUrl}/api/integrations`, { headers })).json()) as {
+    id: string;
+    code: string;
+    name: string;
+  }[];
+  const draft = { code: orders!.code, name: orders!.name, trigger: { authentication: { kind: 'none' } } };
+  const saved = await fetch(`${service.adminUrl}/api/integrations/${orders!.id}`, {
+    method: 'PUT',
+    headers,
+    body: JSON.stringify({ draft }),
+  });
+  expect(saved.status).toBe(200);
+  await page.getByRole('button', { name: 'Copy the key ERP' }).press('Enter');
+  await expect(page.getByRole('alert')).toHaveText('This key does not exist; it may have been deleted.');
+  await lookAt(page, 'key-not-copied');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('alert')).toBeHidden();
+});
