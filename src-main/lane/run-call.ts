@@ -26,6 +26,8 @@ export async function runCall(
   crashPoint('after_start');
   const outcome = await executeToEnd(deps, group, call, request);
   call.timings.finishedMs = sinceReceived(deps, call);
+  // All that was not its run, a thread that had to begin first too: the times add up.
+  call.waitMs = roundMs(Math.max(0, call.timings.finishedMs - (call.timings.storedMs ?? 0) - outcome.runMs));
   crashPoint('before_finish');
   group.pace.ended(outcome.runMs);
   await endAttempt(deps, { group, lane, call, outcome }, next);

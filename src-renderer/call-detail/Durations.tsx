@@ -9,7 +9,7 @@ export function Durations({ call }: { readonly call: CallDetail }) {
     [
       'wait',
       waitMs,
-      'from the moment it was on disk until its last attempt began: the calls before it, and attempts that failed',
+      'all after it was on disk that was not this run: the calls before it, attempts that failed, a thread that had to begin first',
     ],
     ['run', runMs, 'of its last attempt alone: the data processing and the steps'],
     [

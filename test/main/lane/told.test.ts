@@ -120,7 +120,7 @@ describe('a call whose thread was lost', () => {
     world.finish(0, 'ok');
     await settle();
     expect(world.stored(0)).toMatchObject({
-      summary: { state: 'succeeded', attempt: 2, waitMs: 400, totalMs: 500 },
+      summary: { state: 'succeeded', attempt: 2, waitMs: 499, runMs: 1, totalMs: 500 },
       timings: { startedMs: 400, finishedMs: 500 },
     });
   });
