@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Log } from '#main/host.ts';
 import type { Tls } from '#main/runtime.ts';
+import { requestTooLarge } from '#shared/contract/request-size.ts';
 import { problem } from '#shared/problem.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
 import { answerProblem } from './answer-problem.ts';
@@ -152,7 +153,7 @@ function answerFailures(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     // A path that leads out of the screens is refused with 403, which would tell that something is there.
     if (error.statusCode === 403 || error.statusCode === 404) return nothingHere(reply);
-    if (error.statusCode === 413) return answerProblem(reply, 'request_too_large');
+    if (error.statusCode === 413) return answerProblem(reply, 'request_too_large', requestTooLarge.detail);
     if (error.statusCode !== undefined && error.statusCode < 500) {
       return answerProblem(reply, 'malformed_request', error.message);
     }

@@ -1,11 +1,11 @@
 import type { OfferedFile } from '#renderer/app/window-commands.ts';
-import { wordsOf } from '#renderer/ui/words.ts';
-import { maxRequestBytes } from '#shared/contract/request-size.ts';
+import { sayProblem } from '#renderer/ui/words.ts';
+import { maxRequestBytes, requestTooLarge } from '#shared/contract/request-size.ts';
 
 /** The content of a file that somebody chose or dropped, or why there is none. */
 export async function readOffered(file: File): Promise<OfferedFile> {
   const { name } = file;
-  if (file.size > maxRequestBytes) return { name, why: wordsOf.request_too_large };
+  if (file.size > maxRequestBytes) return { name, why: sayProblem(requestTooLarge) };
   try {
     return { name, text: await file.text() };
   } catch {

@@ -1,6 +1,5 @@
 // What people at the screen read for each expected failure: neutral sentences that say what is so, and what
 // to do where something can be done.
-import { maxRequestBytes } from '#shared/contract/request-size.ts';
 import { titleOf, type Problem, type ProblemCode } from '#shared/problem.ts';
 
 export const wordsOf: Readonly<Record<ProblemCode, string>> = {
@@ -94,7 +93,7 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   cancelled: 'Somebody cancelled the call.',
 
   input_invalid: 'Some fields are not valid.',
-  request_too_large: `This is more than the ${maxRequestBytes / 1024 ** 2} MiB that Hookline takes at once. A file can be divided and applied part after part; a large body can be sent to the address of the trigger itself.`,
+  request_too_large: 'This is more than Hookline takes at once.',
   connection_lost: 'The connection to Hookline is lost.',
   not_signed_in: 'The token of this page is not accepted.',
   role_insufficient: 'The role of this token does not allow this.',

@@ -3,9 +3,13 @@ import { problem, type Problem } from '../problem.ts';
 /** What one request may have as it is sent, whatever carries it: a body of 32 MiB in base64, and room around it. */
 export const maxRequestBytes = 64 * 1024 * 1024;
 
+export const requestTooLarge: Problem = problem('request_too_large', {
+  detail: `At most ${maxRequestBytes / 1024 ** 2} MiB are: a file can be divided and applied part after part, a large body be sent to the address of the trigger itself.`,
+});
+
 /** Why a request is not to be sent; null where it is taken. A carrier would have no answer for it: it ends the connection. */
 export function refuseSize(request: string): Problem | null {
-  return isWithin(request, maxRequestBytes) ? null : problem('request_too_large');
+  return isWithin(request, maxRequestBytes) ? null : requestTooLarge;
 }
 
 /** Whether a text has at most so many bytes in UTF-8. */

@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectAdmin } from '#main/admin/admin-client.ts';
 import type { AdminServer } from '#main/admin/admin-server.ts';
+import { maxRequestBytes } from '#shared/contract/request-size.ts';
 import { adminToken, askAdmin, type Asked, openAdmin } from '#test/support/admin.ts';
 import { takePort } from '#test/support/free-port.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
@@ -152,7 +154,17 @@ test('a body that is no JSON, or too large, is a mistake of the sender', async (
   const json = { ...signedIn, 'content-type': 'application/json' };
   expect((await ask('/api/integrations', { method: 'POST', headers: json, body: '{' })).status).toBe(400);
   const announced = { ...json, 'content-length': String(100 * 1024 * 1024) };
-  expect((await ask('/api/integrations', { method: 'POST', headers: announced })).status).toBe(413);
+  const large = await ask('/api/integrations', { method: 'POST', headers: announced });
+  expect(large.status).toBe(413);
+  expect(JSON.parse(large.text)).toMatchObject({ type: 'urn:hookline:problem:request_too_large' });
+});
+
+test('a command whose request is larger than any is refused before it is sent', async () => {
+  const { client, close } = await connectAdmin(admin.url, adminToken);
+  const asked = client.calls.list({ integration: 'x'.repeat(maxRequestBytes) });
+  await expect(asked).rejects.toMatchObject({ code: 'request_too_large' });
+  expect((await client.host.status()).version).toBe('0.0.0-test');
+  await close();
 });
 
 test('the bodies of a call come byte for byte, as a download that no browser shows', async () => {
