@@ -30,7 +30,7 @@ export function RunningReplays() {
         <OneReplay key={replay.id} replay={replay} onClose={() => close(replay.id)} />
       ))}
       {/* The counts change all the time, and would be read out as often. */}
-      <div role="status" className="visually-hidden">
+      <div aria-live="polite" className="visually-hidden">
         {shown.map((replay) => (
           <p key={replay.id}>{replayNews(replay)}</p>
         ))}

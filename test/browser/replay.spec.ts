@@ -106,5 +106,6 @@ test('chosen calls are replayed in the order they came, seen while they are, and
   const csv = await savedBy(page, () => page.getByRole('menuitem', { name: /^CSV/ }).click());
   expect(csv.name).toMatch(/^hookline-calls-.*\.csv$/);
   expect(csv.text.trim().split('\r\n')).toHaveLength(4);
+  await expect(page.getByRole('menu')).toBeHidden();
   await lookAt(page, 'chosen-calls');
 });
