@@ -84,7 +84,9 @@ function ConsumerTable({
     <ListTable aria-label="Consumers" aria-rowcount={consumers.length + 1}>
       <KeyHeads more="May call" />
       <RowsInSight rows={consumers} idOf={({ id }) => id}>
-        {(consumer, at) => <ConsumerRow at={at} consumer={consumer} labels={labels} nowMs={nowMs} />}
+        {(consumer, index) => (
+          <ConsumerRow at={index + 2} consumer={consumer} labels={labels} nowMs={nowMs} />
+        )}
       </RowsInSight>
     </ListTable>
   );

@@ -56,8 +56,8 @@ export function IntegrationsPage() {
             ]}
           />
           <RowsInSight rows={found} idOf={({ id }) => id}>
-            {(row, at) => (
-              <Table.Tr aria-rowindex={at}>
+            {(row, index) => (
+              <Table.Tr aria-rowindex={index + 2}>
                 <Table.Td>
                   <Anchor component={Link} to={`/integrations/${row.id}`} size="xs" fw={600}>
                     {row.name}

@@ -74,10 +74,10 @@ export function LanesPage() {
               </Table.Tr>
             </Table.Thead>
             <RowsInSight rows={found} idOf={({ integrationId }) => integrationId} kept={opened}>
-              {(lane, at) => (
+              {(lane, index) => (
                 <LaneRow
                   lane={lane}
-                  at={at}
+                  at={index + 2}
                   isPaused={isPaused}
                   isOpen={opened.has(lane.integrationId)}
                   onToggle={() => toggle(lane.integrationId)}

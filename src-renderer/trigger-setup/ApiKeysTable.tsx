@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useFieldArray, useFormState, useWatch } from 'react-hook-form';
 import { client } from '#renderer/app/client.ts';
@@ -10,6 +10,7 @@ import { KeyHeads, KeyRow } from '#renderer/ui/keys/KeyRow.tsx';
 import { ListHead } from '#renderer/ui/keys/ListHead.tsx';
 import { RowActions } from '#renderer/ui/keys/RowActions.tsx';
 import { ListTable } from '#renderer/ui/ListTable.tsx';
+import { RowsInSight } from '#renderer/ui/RowsInSight.tsx';
 import { messageAt } from '#renderer/ui/message-at.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { AddKeyDialog } from './AddKeyDialog.tsx';
@@ -48,6 +49,12 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
   const { errors } = useFormState({ control: form.control, name: 'trigger.authentication' });
   const consumers = useWatch({ control: form.control, name: others }) ?? [];
   const labels = rows.map(({ label }) => label);
+  const faultAt = (at: number) =>
+    messageAt(errors, `${list}.${at}.label`) ??
+    messageAt(errors, `${list}.${at}.key`) ??
+    messageAt(errors, `${list}.${at}`);
+  // A save that is refused leads to them.
+  const faulty = new Set(rows.flatMap(({ rowId }, at) => (faultAt(at) === undefined ? [] : [rowId])));
   function change(at: number, differences: Partial<KeyDraft>): void {
     const changed = form.getValues(list)[at];
     if (changed) keys.update(at, { ...changed, ...differences });
@@ -60,15 +67,15 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
           <Text c="dimmed">No key yet: every call is refused until there is one.</Text>
         )
       ) : (
-        <ListTable>
+        <ListTable aria-rowcount={rows.length + 1}>
           <KeyHeads />
-          <Table.Tbody>
-            {rows.map(({ rowId, ...key }, at) => {
+          <RowsInSight rows={rows} idOf={({ rowId }) => rowId} kept={faulty}>
+            {({ rowId: _row, ...key }, at) => {
               const previous = previousOf(key, keptKeys);
               const ask = (what: AskedOfKey) => () => setAsked({ at, what });
               return (
                 <KeyRow
-                  key={rowId}
+                  at={at + 2}
                   of={key}
                   hint={hintOf(key, keptKeys)}
                   state={stateOf(key, keptKeys, nowMs)}
@@ -76,11 +83,7 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
                   previous={previous}
                   previousUse={uses.get(previous?.id ?? '')}
                   nowMs={nowMs}
-                  error={
-                    messageAt(errors, `${list}.${at}.label`) ??
-                    messageAt(errors, `${list}.${at}.key`) ??
-                    messageAt(errors, `${list}.${at}`)
-                  }
+                  error={faultAt(at)}
                 >
                   <RowActions
                     of={key}
@@ -97,8 +100,8 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
                   />
                 </KeyRow>
               );
-            })}
-          </Table.Tbody>
+            }}
+          </RowsInSight>
         </ListTable>
       )}
       <ConsumersField form={form} name={others} />

@@ -14,8 +14,8 @@ interface RowsInSightProps<Row> {
   readonly idOf: (row: Row) => string;
   /** Those that stay drawn wherever they are, as the one with the focus does. */
   readonly kept?: ReadonlySet<string>;
-  /** The cells in their `tr`, or in several that belong together; `at` is its `aria-rowindex`. */
-  readonly children: (row: Row, at: number) => ReactNode;
+  /** The cells in their `tr`, or in several that belong together; its `aria-rowindex` is two more than `index`. */
+  readonly children: (row: Row, index: number) => ReactNode;
 }
 
 /** The rows of a table below its head, as far as they are in sight of the page, of however many there are. */
@@ -61,7 +61,7 @@ export function RowsInSight<Row>({ rows, idOf, kept, children }: RowsInSightProp
             onFocus={() => setFocused(String(key))}
             onBlur={() => setFocused(null)}
           >
-            {children(rows[index]!, index + 2)}
+            {children(rows[index]!, index)}
           </Table.Tbody>
         </Fragment>
       ))}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { IntegrationVersion } from '#shared/model/integration.ts';
 import { orpc } from '#renderer/app/queries.ts';
+import { firstOptions } from '#renderer/ui/first-options.ts';
 import { formatDateTime } from '#renderer/ui/format.ts';
 import { lazily } from '#renderer/ui/lazily.ts';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
@@ -29,6 +30,8 @@ export function CompareVersions({ id, version, versions }: CompareVersionsProps)
       <Select
         label={`Version ${version} and`}
         data={others.map((one) => ({ value: String(one.version), label: labelOf(one) }))}
+        searchable={others.length > 8}
+        filter={firstOptions}
         value={String(other)}
         onChange={(chosen) => chosen !== null && setOther(Number(chosen))}
         maw={420}

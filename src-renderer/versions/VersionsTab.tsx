@@ -9,6 +9,7 @@ import { ReasonedButton } from '#renderer/ui/ReasonedButton.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { formatDateTime } from '#renderer/ui/format.ts';
 import { ProblemNote } from '#renderer/ui/ProblemNote.tsx';
+import { RowsInSight } from '#renderer/ui/RowsInSight.tsx';
 import { TableHead } from '#renderer/ui/TableHead.tsx';
 import { CompareVersions } from './CompareVersions.tsx';
 import { VersionView } from './VersionView.tsx';
@@ -21,8 +22,9 @@ interface VersionsTabProps {
 
 export function VersionsTab({ id, hasChanges, onRestored }: VersionsTabProps) {
   const versions = useQuery(orpc.integrations.versions.queryOptions({ input: { id } }));
+  const known = versions.data ?? [];
   // The page may have begun from an older one.
-  const live = versions.data?.[0]?.version;
+  const live = known[0]?.version;
   const restore = useMutation(orpc.integrations.restore.mutationOptions());
   const byRole = useReasonAgainst('designer');
   const [looked, setLooked] = useState<number | null>(null);
@@ -44,11 +46,11 @@ export function VersionsTab({ id, hasChanges, onRestored }: VersionsTabProps) {
     <>
       {versions.error && <ProblemNote error={versions.error} />}
       {restore.error && <ProblemNote error={restore.error} />}
-      <Table maw={720} highlightOnHover>
+      <Table maw={720} highlightOnHover aria-rowcount={known.length + 1}>
         <TableHead columns={['Version', 'Saved', 'By', 'Note']} />
-        <Table.Tbody>
-          {versions.data?.map(({ version, savedAt, savedBy, restoredFrom }) => (
-            <Table.Tr key={version}>
+        <RowsInSight rows={known} idOf={({ version }) => String(version)}>
+          {({ version, savedAt, savedBy, restoredFrom }, index) => (
+            <Table.Tr aria-rowindex={index + 2}>
               <Table.Td>v{version}</Table.Td>
               <Table.Td>{formatDateTime(savedAt)}</Table.Td>
               <Table.Td>{savedBy ?? ''}</Table.Td>
@@ -67,7 +69,7 @@ export function VersionsTab({ id, hasChanges, onRestored }: VersionsTabProps) {
                   >
                     Look
                   </Button>
-                  {(versions.data?.length ?? 0) > 1 && (
+                  {known.length > 1 && (
                     <Button
                       variant="default"
                       size="compact-xs"
@@ -91,8 +93,8 @@ export function VersionsTab({ id, hasChanges, onRestored }: VersionsTabProps) {
                 </Group>
               </Table.Td>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
+          )}
+        </RowsInSight>
       </Table>
       <Dialog
         title={`Version ${looked ?? ''}`}
@@ -103,7 +105,7 @@ export function VersionsTab({ id, hasChanges, onRestored }: VersionsTabProps) {
         {looked !== null && <VersionView id={id} version={looked} />}
       </Dialog>
       <Dialog title="What changed" opened={compared !== null} onClose={() => setCompared(null)} size="xl">
-        {compared !== null && <CompareVersions id={id} version={compared} versions={versions.data ?? []} />}
+        {compared !== null && <CompareVersions id={id} version={compared} versions={known} />}
       </Dialog>
       <Dialog
         title={`Restore version ${asked ?? ''}`}
