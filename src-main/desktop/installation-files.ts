@@ -2,11 +2,10 @@
 // one would change before anything is changed; main only reads it.
 import { constants, open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { maxRequestBytes, requestTooLarge } from '#shared/contract/request-size.ts';
 import type { WindowCommand } from '#shared/model/window-command.ts';
 import type { Asker } from './asker.ts';
 import { isInstallationFile, pathOf } from './start-options.ts';
-
-const maxBytes = 16 * 1024 * 1024;
 
 export interface InstallationFiles {
   /** Paths and `file:` addresses of an unknown origin; relative ones are in `folder`. Those that are no installation files are passed over. */
@@ -50,7 +49,7 @@ async function readText(path: string): Promise<string> {
   try {
     const stats = await file.stat();
     if (!stats.isFile()) throw new Error('It is no file.');
-    if (stats.size > maxBytes) throw new Error('It has more than 16 MiB.');
+    if (stats.size > maxRequestBytes) throw new Error(requestTooLarge.detail);
     return new TextDecoder('utf-8', { fatal: true }).decode(await file.readFile());
   } finally {
     await file.close();

@@ -93,7 +93,7 @@ export const wordsOf: Readonly<Record<ProblemCode, string>> = {
   cancelled: 'Somebody cancelled the call.',
 
   input_invalid: 'Some fields are not valid.',
-  request_too_large: 'This is more than Hookline takes at once.',
+  request_too_large: 'The request is too large.',
   connection_lost: 'The connection to Hookline is lost.',
   not_signed_in: 'The token of this page is not accepted.',
   role_insufficient: 'The role of this token does not allow this.',

@@ -4,7 +4,7 @@ import { problem, type Problem } from '../problem.ts';
 export const maxRequestBytes = 64 * 1024 * 1024;
 
 export const requestTooLarge: Problem = problem('request_too_large', {
-  detail: `At most ${maxRequestBytes / 1024 ** 2} MiB are: a file can be divided and applied part after part, a large body be sent to the address of the trigger itself.`,
+  detail: `At most ${maxRequestBytes / 1024 ** 2} MiB are taken at once: a file can be divided and applied part after part, a large body be sent to the address of the trigger itself.`,
 });
 
 /** Why a request is not to be sent; null where it is taken. A carrier would have no answer for it: it ends the connection. */
