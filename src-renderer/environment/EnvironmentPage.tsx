@@ -17,7 +17,7 @@ export function EnvironmentPage() {
     <>
       <PageHead title="Environment" />
       {error && <ProblemNote error={error} />}
-      {(values.isLoading || connections.isLoading) && <Loader size="sm" aria-label="Loading" />}
+      {(values.isPending || connections.isPending) && <Loader size="sm" aria-label="Loading" />}
       {values.data && <ValuesSection values={values.data} />}
       {connections.data && <ConnectionsSection connections={connections.data} />}
     </>
