@@ -83,7 +83,7 @@ function ConsumerTable({
   return (
     <ListTable aria-label="Consumers" aria-rowcount={consumers.length + 1}>
       <KeyHeads more="May call" />
-      <RowsInSight rows={consumers} idOf={({ id }) => id}>
+      <RowsInSight rows={consumers} idOf={({ id }) => id} wide={({ label }) => [label]}>
         {(consumer, index) => (
           <ConsumerRow at={index + 2} consumer={consumer} labels={labels} nowMs={nowMs} />
         )}

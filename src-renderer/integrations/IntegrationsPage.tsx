@@ -55,7 +55,11 @@ export function IntegrationsPage() {
               'State',
             ]}
           />
-          <RowsInSight rows={found} idOf={({ id }) => id}>
+          <RowsInSight
+            rows={found}
+            idOf={({ id }) => id}
+            wide={({ name, methods, authentication }) => [name, methods, authentication]}
+          >
             {(row, index) => (
               <Table.Tr aria-rowindex={index + 2}>
                 <Table.Td>

@@ -69,7 +69,7 @@ export function ApiKeysTable({ form, path, keptKeys }: ApiKeysTableProps) {
       ) : (
         <ListTable aria-rowcount={rows.length + 1}>
           <KeyHeads />
-          <RowsInSight rows={rows} idOf={({ rowId }) => rowId} kept={faulty}>
+          <RowsInSight rows={rows} idOf={({ rowId }) => rowId} kept={faulty} wide={({ label }) => [label]}>
             {({ rowId: _row, ...key }, at) => {
               const previous = previousOf(key, keptKeys);
               const ask = (what: AskedOfKey) => () => setAsked({ at, what });

@@ -14,16 +14,20 @@ interface RowsInSightProps<Row> {
   readonly idOf: (row: Row) => string;
   /** Those that stay drawn wherever they are, as the one with the focus does. */
   readonly kept?: ReadonlySet<string>;
+  /** Texts that make columns wide: the row with the longest of each stays drawn too, so that no column moves. */
+  readonly wide?: (row: Row) => readonly string[];
   /** The cells in their `tr`, or in several that belong together; its `aria-rowindex` is two more than `index`. */
   readonly children: (row: Row, index: number) => ReactNode;
 }
 
 /** The rows of a table below its head, as far as they are in sight of the page, of however many there are. */
-export function RowsInSight<Row>({ rows, idOf, kept, children }: RowsInSightProps<Row>) {
+export function RowsInSight<Row>({ rows, idOf, kept, wide, children }: RowsInSightProps<Row>) {
   const top = useRef<HTMLTableSectionElement>(null);
   const [abovePx, setAbovePx] = useState(0);
   const [focused, setFocused] = useState<string | null>(null);
-  const isStaying = (row: Row) => idOf(row) === focused || kept?.has(idOf(row)) === true;
+  const widest = wide === undefined || rows.length <= fewRows ? [] : widestOf(rows, wide);
+  const isStaying = (row: Row) =>
+    idOf(row) === focused || kept?.has(idOf(row)) === true || widest.includes(row);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => top.current?.closest('main') ?? null,
@@ -68,6 +72,17 @@ export function RowsInSight<Row>({ rows, idOf, kept, children }: RowsInSightProp
       <Space px={endPx - (items.at(-1)?.end ?? abovePx)} />
     </>
   );
+}
+
+/** The row with the longest text of each column. */
+function widestOf<Row>(rows: readonly Row[], wide: (row: Row) => readonly string[]): readonly Row[] {
+  const found: { row: Row; length: number }[] = [];
+  for (const row of rows) {
+    wide(row).forEach(({ length }, at) => {
+      if (length > (found[at]?.length ?? -1)) found[at] = { row, length };
+    });
+  }
+  return found.map(({ row }) => row);
 }
 
 /** In place of rows that are not drawn. */

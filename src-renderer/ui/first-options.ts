@@ -9,7 +9,7 @@ export const firstOptions: OptionsFilter = (asked) => {
   if (found.length <= mostOptions) return found;
   const more: ComboboxItem = {
     value: '\0more',
-    label: `${formatCount(found.length - mostOptions)} more, found by typing`,
+    label: `${formatCount(found.length - mostOptions)} more: type`,
     disabled: true,
   };
   return [...found.slice(0, mostOptions), more];

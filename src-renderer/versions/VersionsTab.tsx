@@ -48,7 +48,11 @@ export function VersionsTab({ id, hasChanges, onRestored }: VersionsTabProps) {
       {restore.error && <ProblemNote error={restore.error} />}
       <Table maw={720} highlightOnHover aria-rowcount={known.length + 1}>
         <TableHead columns={['Version', 'Saved', 'By', 'Note']} />
-        <RowsInSight rows={known} idOf={({ version }) => String(version)}>
+        <RowsInSight
+          rows={known}
+          idOf={({ version }) => String(version)}
+          wide={({ savedBy }) => [savedBy ?? '']}
+        >
           {({ version, savedAt, savedBy, restoredFrom }, index) => (
             <Table.Tr aria-rowindex={index + 2}>
               <Table.Td>v{version}</Table.Td>

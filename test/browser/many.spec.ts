@@ -4,7 +4,8 @@ import { startService, type Service } from './face.ts';
 import { expectAccessible, openScreen, test } from './screen.ts';
 
 const count = 300;
-const name = (at: number): string => `Many${String(at).padStart(3, '0')}`;
+const name = (at: number): string =>
+  `Many${String(at).padStart(3, '0')}${at === 200 ? '.With.A.Longer.Name.Than.The.Others.Have' : ''}`;
 let service: Service;
 test.beforeAll(async () => {
   service = await startService({
@@ -17,6 +18,10 @@ test.beforeAll(async () => {
   });
 });
 test.afterAll(() => service.stop());
+
+/** Where each begins: they move with no row that comes in sight. */
+const columns = (page: Page): Promise<number[]> =>
+  page.getByRole('columnheader').evaluateAll((heads) => heads.map((head) => head.getBoundingClientRect().x));
 
 /** The list grows a little while the heights of its rows become known. */
 const scrollToEnd = (page: Page): Promise<void> =>
@@ -39,12 +44,14 @@ test('of many integrations those in sight are drawn, the last one too where it i
   await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', String(count + 1));
   expect(await page.getByRole('row').count()).toBeLessThan(100);
   await expectAccessible(page);
+  const atFirst = await columns(page);
   await link(0).focus();
   await scrollToEnd(page);
   await expect(link(count - 1)).toBeInViewport();
   await expect(page.getByRole('row').last()).toHaveAttribute('aria-rowindex', String(count + 1));
   await expect(link(150)).toHaveCount(0);
   await expect(link(0)).toBeFocused();
+  expect(await columns(page)).toEqual(atFirst);
   await page.getByRole('searchbox', { name: 'Filter integrations' }).fill(name(150));
   await expect(link(150)).toBeInViewport();
 });
