@@ -36,10 +36,13 @@ export function createLaneSampler({
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> = Promise.resolve();
 
-  async function depthOf({ integrationId, waiting }: LanePicture): Promise<LaneDepth> {
-    const [oldest] = waiting === 0 ? [] : await store.calls.waiting({ integrationId, after: 0, limit: 1 });
-    const oldestMs = oldest === undefined ? 0 : Math.max(0, now() - oldest.receivedAtMs);
-    return { integrationId, waiting, oldestMs };
+  async function depthsOf(lanes: readonly LanePicture[]): Promise<LaneDepth[]> {
+    const heads = await store.calls.heads(lanes.map(({ integrationId }) => integrationId));
+    return lanes.map(({ integrationId, waiting }, at) => ({
+      integrationId,
+      waiting,
+      oldestMs: Math.max(0, now() - (heads[at]?.receivedAtMs ?? now())),
+    }));
   }
 
   async function sample(): Promise<void> {
@@ -47,7 +50,7 @@ export function createLaneSampler({
       const noted = pictures().filter(
         ({ integrationId, waiting }) => waiting > 0 || filled.has(integrationId),
       );
-      const depths = await Promise.all(noted.map(depthOf));
+      const depths = noted.length === 0 ? [] : await depthsOf(noted);
       tell(depths);
       if (depths.length === 0) return;
       filled = new Set(depths.flatMap(({ integrationId, waiting }) => (waiting > 0 ? [integrationId] : [])));
