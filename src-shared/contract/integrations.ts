@@ -14,6 +14,8 @@ import { Users } from './environment.ts';
 import { designer, support } from './role.ts';
 
 const ById = z.object({ id: z.uuid() });
+/** One, or a list. */
+const Ids = z.union([z.uuid().transform((id) => [id]), z.array(z.uuid()).max(10_000)]);
 const Saved = z.object({
   integration: Integration,
   /** Keys that were made because the draft gave none. */
@@ -123,7 +125,7 @@ export const integrations = {
     .output(z.object({ schema: BodySchema.nullable(), calls: z.number().int() })),
   keys: support
     .route({ method: 'GET', path: '/keys', summary: 'The API keys of all triggers, without their values' })
-    .input(z.object({ ids: z.array(z.uuid()).max(10_000).optional() }).optional())
+    .input(z.object({ ids: Ids.optional() }).optional())
     .output(z.array(KeyPlace)),
   keyLabels: support
     .route({

@@ -199,6 +199,7 @@ describe('what lists are made of', () => {
     expect(await at.client.integrations.keyLabels()).toEqual(['ERP', 'Shop']);
     const [key] = await at.client.integrations.keys();
     expect(await at.client.integrations.keys({ ids: [key!.id] })).toEqual([key]);
+    expect(await at.client.integrations.keys({ ids: key!.id })).toEqual([key]);
   });
 });
 
