@@ -22,8 +22,6 @@ export interface RetentionStore {
     readonly after: number;
     /** How long it may hold up those who accept. */
     readonly budgetMs: number;
-    /** What a replay under way has still to send then goes as well. */
-    readonly isDiskLow: boolean;
   }): Promise<RemovedCalls>;
   /** Gives some of the file's free pages back to the disk, where they are many, or all of them; whether there are more. */
   giveBack(of: { readonly all: boolean }): Promise<boolean>;

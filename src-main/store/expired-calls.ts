@@ -22,21 +22,16 @@ type Removing = {
 /** `time`: the steady clock. */
 export function expiredCalls(db: Db, time: () => number): Removing {
   const keptPools = db.prepare('SELECT integration_id AS pool, calls, bytes FROM kept WHERE calls > 0');
-  const endedIn = (which: string, isNeeded = '0') =>
+  const endedIn = (which: string) =>
     db.prepare(`
       SELECT sequence, received_at AS receivedAtMs, kept_bytes AS bytes,
-        EXISTS (SELECT 1 FROM idempotency k WHERE k.sequence = calls.sequence AND k.expires_at > @nowMs)
-          OR ${isNeeded} AS isHeld
+        EXISTS (SELECT 1 FROM idempotency k WHERE k.sequence = calls.sequence AND k.expires_at > @nowMs) AS isHeld
       FROM calls
       WHERE ${which} AND sequence > @sequence ORDER BY sequence LIMIT ${readAhead}`);
   const refused = endedIn("state = 'refused'");
   // The very words of the index `calls_ended`, by which SQLite knows that it may use it.
-  const ended = endedIn(
-    `integration_id = @pool
-      AND (state = 'succeeded' OR state = 'failed' OR state = 'cancelled' OR state = 'interrupted')`,
-    `@isDiskLow = 0 AND EXISTS (
-      SELECT 1 FROM replays r WHERE r.state = 'running' AND r.after < calls.sequence AND r.up_to >= calls.sequence)`,
-  );
+  const ended = endedIn(`integration_id = @pool
+    AND (state = 'succeeded' OR state = 'failed' OR state = 'cancelled' OR state = 'interrupted')`);
   const fileOf = db.prepare('SELECT body_file FROM requests WHERE sequence = ?').pluck();
   const isUsed = db.prepare('SELECT 1 FROM requests WHERE body_file = ? LIMIT 1').pluck();
   const remove = db.prepare('DELETE FROM calls WHERE sequence = ?');
@@ -44,13 +39,13 @@ export function expiredCalls(db: Db, time: () => number): Removing {
     DELETE FROM lane_events WHERE id IN (
       SELECT id FROM (SELECT id, at FROM lane_events ORDER BY id LIMIT 1000) WHERE at < ?)`);
 
-  const endedAfter = (at: { nowMs: number; isDiskLow: 0 | 1 }) => (pool: string, sequence: number) => {
-    const rows = (pool === refusedPool ? refused : ended).all({ pool, sequence, ...at }) as EndedRow[];
+  const endedAfter = (nowMs: number) => (pool: string, sequence: number) => {
+    const rows = (pool === refusedPool ? refused : ended).all({ pool, sequence, nowMs }) as EndedRow[];
     return rows.map((row): EndedCall => ({ ...row, pool, isHeld: row.isHeld === 1 }));
   };
 
   const removeExpired = db.transaction(
-    ({ bounds, after, budgetMs, isDiskLow }: Parameters<RetentionStore['removeExpired']>[0]) => {
+    ({ bounds, after, budgetMs }: Parameters<RetentionStore['removeExpired']>[0]) => {
       const nowMs = time();
       const until = performance.now() + budgetMs;
       let count = 0;
@@ -61,7 +56,7 @@ export function expiredCalls(db: Db, time: () => number): Removing {
         bounds,
         nowMs,
         after,
-        endedAfter: endedAfter({ nowMs, isDiskLow: isDiskLow ? 1 : 0 }),
+        endedAfter: endedAfter(nowMs),
       })) {
         if (goes) {
           const file = fileOf.get(sequence) as string | null;

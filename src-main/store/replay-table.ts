@@ -21,7 +21,8 @@ export function replayTable(db: Db) {
     UPDATE replays SET after = @origin, left_out = left_out + 1, last_problem = @problem WHERE id = @id`);
   const end = db.prepare(`UPDATE replays SET state = @state WHERE id = @id AND state = 'running'`);
   const missLost = db.prepare(`
-    UPDATE replays SET left_out = total - sent, last_problem = 'They were removed before their turn came, since the disk was low.'
+    UPDATE replays SET left_out = total - sent,
+      last_problem = coalesce(last_problem, 'They were no longer there when their turn came.')
     WHERE id = @id AND state = 'done' AND sent + left_out < total`);
   return {
     beginReplay({ selection, ...replay }: KeptReplay): void {

@@ -17,7 +17,7 @@ const maxPauseMs = 1_000;
 export interface RetentionDeps {
   readonly store: Pick<Store, 'blobs' | 'retention'>;
   bounds(): RetentionBounds;
-  /** Free pages are then worth more to others on the disk, and so is the room of calls that a replay has still to send. */
+  /** Free pages are then worth more to others on the disk. */
   isDiskLow(): boolean;
   report(what: string, error: unknown): void;
   /** The monotonic clock, in milliseconds. */
@@ -55,7 +55,7 @@ export function createRetention(deps: RetentionDeps): Retention {
   }
 
   async function removeSome(after: number, budgetMs: number): Promise<number | null> {
-    const order = { bounds: bounds(), after, budgetMs, isDiskLow: isDiskLow() };
+    const order = { bounds: bounds(), after, budgetMs };
     const { files, next } = await retention.removeExpired(order);
     // Their rows are gone for good only now; what is missed here is swept away later.
     await Promise.all(files.map((file) => blobs.remove(file)));

@@ -47,7 +47,7 @@ export const Replay = z.object({
   sent: z.number().int(),
   /** How many were not let in, or were gone when their turn came. */
   leftOut: z.number().int(),
-  /** Why the last of those was left out. */
+  /** Why the last one that was not let in was left out, or that those left out were gone. */
   lastProblem: z.string().nullable(),
   /** What it waits for at this moment; null where it goes on. */
   waitsFor: z.string().nullable(),

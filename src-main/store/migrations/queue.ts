@@ -292,8 +292,6 @@ export const queueMigrations: readonly string[] = [
   ALTER TABLE lane_events ADD COLUMN made_by TEXT;
   `,
   `
-  -- Retention asks of each old call whether a replay under way has still to send it.
-  CREATE INDEX replays_under_way ON replays (after, up_to) WHERE state = 'running';
   -- Which problem the caller was told, which need not be the call's own; null where it is, as before.
   ALTER TABLE results ADD COLUMN failure_code TEXT; ALTER TABLE results ADD COLUMN failure_retry_after INTEGER;
   `,

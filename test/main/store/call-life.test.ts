@@ -100,12 +100,7 @@ async function play(folder: string, deeds: readonly Deed[]): Promise<void> {
         // All are old enough to go by their age.
         const [days, limit] = next.keep === 0 ? [1, null] : [null, next.keep];
         const bounds = { installation: { days, calls: limit, bytes: null }, triggers: [] };
-        const { next: more } = await store.retention.removeExpired({
-          bounds,
-          after: 0,
-          budgetMs: 60_000,
-          isDiskLow: false,
-        });
+        const { next: more } = await store.retention.removeExpired({ bounds, after: 0, budgetMs: 60_000 });
         expect(more).toBeNull();
         for (const call of calls.filter(isEnded).toReversed().slice(next.keep)) {
           gone.push(call);

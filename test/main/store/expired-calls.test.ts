@@ -8,7 +8,6 @@ import { expiredCalls } from '#main/store/expired-calls.ts';
 import { openForWriting, type Db } from '#main/store/open.ts';
 import { migrate } from '#main/store/migrate.ts';
 import { queueMigrations } from '#main/store/migrations/queue.ts';
-import { replayLookups, replayTable } from '#main/store/replay-table.ts';
 import { dropFolder, newFolder } from '#test/support/host.ts';
 import { storeCalls } from '#test/support/stored-calls.ts';
 
@@ -42,26 +41,16 @@ const counted = () =>
     .all();
 const kept = () => db.prepare('SELECT integration_id AS pool, calls, bytes FROM kept WHERE calls > 0').all();
 
-function removeAll(installation: Partial<Retention>, isDiskLow = false) {
+function removeAll(installation: Partial<Retention>) {
   const { removeExpired } = expiredCalls(db, () => nowMs);
   const bounds = { installation: { ...none, ...installation }, triggers: [] };
   const files: string[] = [];
   for (let after: number | null = 0; after !== null;) {
-    const removed = removeExpired({ bounds, after, budgetMs: 8, isDiskLow });
+    const removed = removeExpired({ bounds, after, budgetMs: 8 });
     files.push(...removed.files);
     after = removed.next;
   }
   return files;
-}
-
-/** Of all calls up to this one. */
-function beginReplay(upTo: number) {
-  const replays = replayTable(db);
-  const id = randomUUID();
-  const counts = { total: upTo, sent: 0, leftOut: 0 };
-  const begun = { id, startedAt: '', by: '', selection: { filter: {} }, ...counts, lastProblem: null };
-  replays.beginReplay({ ...begun, state: 'running', after: 0, upTo });
-  return { replays, id };
 }
 
 describe('removing ended calls', () => {
@@ -102,7 +91,7 @@ describe('removing ended calls', () => {
     const { removeExpired } = expiredCalls(db, () => nowMs);
     const bounds = { installation: { ...none, days: 1 }, triggers: [] };
     nowMs = 9 * dayMs;
-    const order = { bounds, budgetMs: Infinity, isDiskLow: false };
+    const order = { bounds, budgetMs: Infinity };
     expect(removeExpired({ ...order, after: 0 })).toEqual({ count: 5_000, files: [], next: 5_000 });
     expect(removeExpired({ ...order, after: 5_000 })).toEqual({ count: 1_000, files: [], next: null });
   });
@@ -115,34 +104,6 @@ describe('removing ended calls', () => {
     nowMs = 10 * dayMs;
     removeAll({ days: 1 });
     expect(sequences()).toEqual([]);
-  });
-
-  it('keeps what a replay under way has still to send, unless the disk is low', () => {
-    storeCalls(db, { count: 9, integrationIds: [a], fromMs: 0, everyMs: 1_000 });
-    const { replays, id } = beginReplay(7);
-    for (const origin of [1, 2, 3]) replays.stepped({ id, origin });
-    removeAll({ calls: 0 });
-    expect(sequences()).toEqual([4, 5, 6, 7]);
-    expect(kept()).toEqual(counted());
-    removeAll({ calls: 0 }, true);
-    expect(sequences()).toEqual([]);
-    replays.endReplay({ id, state: 'done' });
-    expect(replayLookups(db).replays()).toMatchObject([
-      {
-        sent: 3,
-        leftOut: 4,
-        lastProblem: 'They were removed before their turn came, since the disk was low.',
-      },
-    ]);
-  });
-
-  it('lets go of what a replay would have sent, once that has ended', () => {
-    storeCalls(db, { count: 9, integrationIds: [a], fromMs: 0, everyMs: 1_000 });
-    const { replays, id } = beginReplay(7);
-    replays.endReplay({ id, state: 'stopped' });
-    removeAll({ calls: 0 });
-    expect(sequences()).toEqual([]);
-    expect(replayLookups(db).replays()).toMatchObject([{ leftOut: 0, lastProblem: null }]);
   });
 
   it('drops what was done to lanes by its age', () => {
