@@ -29,7 +29,7 @@ export const logColumns = {
     share: 0,
     goes: 6,
     isNumber: true,
-    meaning: 'From the moment it was on disk until its last attempt began',
+    meaning: 'All after it was on disk that was not its run',
   },
   run: {
     leastPx: 70,
