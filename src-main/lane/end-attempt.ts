@@ -1,10 +1,10 @@
 // An attempt has ended: what follows is decided, put on disk, and told.
 import { crashPoint } from '#main/crash-point.ts';
 import type { ExecutionOutcome } from '#main/ports/run.ts';
-import type { NewHold } from '#main/ports/lane-rows.ts';
+import type { CausedHold } from '#main/ports/lane-rows.ts';
 import { roundMs } from '#shared/model/call.ts';
 import { problem } from '#shared/problem.ts';
-import { keptProblem, momentOf, retryMs, type LaneDeps } from './deps.ts';
+import { keptProblem, retryMs, type LaneDeps } from './deps.ts';
 import { type Lane, type LaneGroup, roomOf } from './lane.ts';
 import type { LiveCall, Settled } from './live-call.ts';
 import { failureTold, statusFor, tellCaller } from './tell-caller.ts';
@@ -47,6 +47,8 @@ export async function endAttempt(deps: LaneDeps, ended: Ended, next: () => void)
   if (verdict.kind === 'stop') {
     stop(deps, ended);
     tellCaller(call, settled);
+    // It is not what a later attempt comes to.
+    call.told = null;
   }
   next();
 }
@@ -97,9 +99,10 @@ async function insist(deps: LaneDeps, ended: Ended, verdict: Verdict): Promise<v
   while (!(await keep(deps, ended, verdict)));
 }
 
-function write(deps: LaneDeps, { group, lane, call, outcome }: Ended, verdict: Verdict): Promise<boolean> {
+function write(deps: LaneDeps, at: Ended, verdict: Verdict): Promise<boolean> {
+  const { call, outcome } = at;
   const { sequence, attempt, answeredStatus, isSealed, problem: why } = call;
-  const finishedAtMs = momentOf(deps, call);
+  const finishedAtMs = Math.round(call.receivedAtMs + (call.timings.finishedMs ?? 0));
   if (verdict.kind === 'end') {
     return deps.calls.finish({
       sequence,
@@ -115,7 +118,7 @@ function write(deps: LaneDeps, { group, lane, call, outcome }: Ended, verdict: V
       runMs: call.runMs ?? 0,
       answeredStatus,
       failure: call.told ?? failureOf(outcome),
-      hold: verdict.stops ? holdBy(group, lane, call) : null,
+      hold: verdict.stops ? holdBy(deps, at) : null,
     });
   }
   const reason = why ?? { code: 'step_failed', text: '' };
@@ -124,20 +127,23 @@ function write(deps: LaneDeps, { group, lane, call, outcome }: Ended, verdict: V
   if (verdict.kind === 'again') {
     return deps.calls.putOff({ ...ended, nextAttemptAtMs: call.nextAttemptAtMs ?? finishedAtMs });
   }
-  return deps.calls.stopAt({ ...ended, hold: holdBy(group, lane, call), answeredStatus });
+  return deps.calls.stopAt({ ...ended, hold: holdBy(deps, at), answeredStatus });
 }
 
-const holdBy = ({ integration }: LaneGroup, { key }: Lane, call: LiveCall): NewHold => ({
-  integrationId: integration.id,
-  laneKey: key,
+const holdBy = ({ now }: LaneDeps, { group, lane, call }: Ended): CausedHold => ({
+  integrationId: group.integration.id,
+  laneKey: lane.key,
   kind: 'hold',
   note: call.problem?.text ?? '',
   callId: call.id,
+  atMs: now(),
 });
 
 /** The lane stands still from now on. */
-function stop(deps: LaneDeps, { group, lane, call }: Ended): void {
-  group.holds.set(lane.key, { ...holdBy(group, lane, call), sinceMs: deps.now() });
+function stop(deps: LaneDeps, at: Ended): void {
+  const { group, lane } = at;
+  const { atMs: sinceMs, ...hold } = holdBy(deps, at);
+  group.holds.set(lane.key, { ...hold, sinceMs });
   lane.queue.setRoom(roomOf(group, lane.key));
 }
 

@@ -47,6 +47,9 @@ const settleMs = 2_000;
 export function createLanes(deps: LaneDeps) {
   const { calls, now, tick } = deps;
   const groups = new Map<string, LaneGroup>();
+  /** Of deleted integrations; what runs of them comes to its end. */
+  const leaving = new Set<LaneGroup>();
+  const allGroups = (): LaneGroup[] => [...groups.values(), ...leaving];
   const knownInAll: KnownTally = { calls: 0 };
   const pump = createPump(deps);
   let isClosing = false;
@@ -82,7 +85,12 @@ export function createLanes(deps: LaneDeps) {
     const integrationId = group.integration.id;
     let cancelled: number;
     try {
-      cancelled = await calls.cancelAll({ integrationId, problem: keptProblem(why), finishedAtMs: now() });
+      // Handed over in one turn, they are one commit; who waits for an answer is to be found in the log with it.
+      const heard = [...group.known.values()].filter(({ settle }) => settle !== null);
+      const told = heard.map(({ sequence }) => cancelWaiting(deps, group, { sequence, why }));
+      const others = calls.cancelAll({ integrationId, problem: keptProblem(why), finishedAtMs: now() });
+      const [count, ...areCancelled] = await Promise.all([others, ...told]);
+      cancelled = count + areCancelled.filter(Boolean).length;
     } catch (error) {
       deps.report('the calls of a deleted integration cannot be cancelled', error);
       // The next start makes up for it.
@@ -90,6 +98,8 @@ export function createLanes(deps: LaneDeps) {
       return null;
     }
     groups.delete(integrationId);
+    leaving.add(group);
+    for (const left of leaving) if (runningIn(left) === 0) leaving.delete(left);
     group.unplaced.withdrawAll();
     for (const { queue } of group.lanes.values()) queue.withdrawAll();
     for (const sequence of [...group.known.keys()])
@@ -249,21 +259,20 @@ export function createLanes(deps: LaneDeps) {
       isClosing = true;
       pump.setPaused(true);
       until = Math.min(until, tick() + graceMs);
-      const dismissed = [...groups.values()].flatMap((group) =>
+      const dismissed = allGroups().flatMap((group) =>
         [...group.known.values()].map((call) => dismiss(deps, group, call)),
       );
-      while ([...groups.values()].some((group) => runningIn(group) > 0) && tick() < until)
-        await pause(pauseMs);
-      for (const { running } of groups.values())
-        for (const call of running.values()) tellCaller(call, closing);
-      await Promise.all(dismissed);
+      while (allGroups().some((group) => runningIn(group) > 0) && tick() < until) await pause(pauseMs);
+      // A disk that hangs keeps nobody from hearing it.
+      await Promise.race([Promise.all(dismissed), pause(settleMs)]);
+      for (const { known, running } of allGroups())
+        for (const call of [...known.values(), ...running.values()]) tellCaller(call, closing);
     },
 
     /** After the runs were cut off: resolves when what follows is on disk, or cannot be put there. */
     async settled(): Promise<void> {
       const until = tick() + settleMs;
-      while ([...groups.values()].some(({ running }) => running.size > 0) && tick() < until)
-        await pause(pauseMs);
+      while (allGroups().some(({ running }) => running.size > 0) && tick() < until) await pause(pauseMs);
     },
   };
 }

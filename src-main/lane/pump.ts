@@ -1,7 +1,7 @@
 // Lanes in motion: starts whoever's turn it is and fetches from disk those whose turn nears. The order is
 // decided by `lane-queue.ts`; every start is on disk before it has an effect or is told to anyone.
 import type { StartedCall } from '#main/ports/store.ts';
-import { dueMsOf, retryMs, type LaneDeps } from './deps.ts';
+import { dueMsOf, momentOf, retryMs, type LaneDeps } from './deps.ts';
 import { forgetEmpty, type Lane, type LaneGroup, roomOf, runningIn, widthOf } from './lane.ts';
 import { type LaneQueue, maxRemembered } from './lane-queue.ts';
 import { createLiveCall, type LiveCall } from './live-call.ts';
@@ -150,7 +150,9 @@ export function createPump(deps: LaneDeps) {
         return;
       }
       group.lackingSinceMs = null;
-      started = await calls.start({ sequence, startedAtMs: now() });
+      const known = group.known.get(sequence);
+      const startedAtMs = known === undefined ? now() : momentOf(deps, known);
+      started = await calls.start({ sequence, startedAtMs });
     } catch (error) {
       deps.report('a call cannot be started', error);
       setTimeout(() => void start(group, lane, sequence), retryMs).unref();

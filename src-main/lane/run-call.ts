@@ -39,7 +39,7 @@ function beginAttempt(deps: LaneDeps, call: LiveCall): void {
   call.state = 'running';
   timings.startedMs = sinceReceived(deps, call);
   timings.finishedMs = null;
-  call.startedAtMs = Math.round(call.receivedAtMs + timings.startedMs);
+  call.startedAtMs = deps.now();
   call.waitMs = roundMs(Math.max(0, timings.startedMs - (timings.storedMs ?? 0)));
   deps.announce(call);
 }

@@ -1,7 +1,7 @@
 // How an attempt ended, on its way to the store.
 import type { CallTimings } from '#shared/model/call.ts';
 import type { FailureTold } from './idempotency.ts';
-import type { NewHold } from './lane-rows.ts';
+import type { CausedHold } from './lane-rows.ts';
 import type { StoredAnswer } from './run.ts';
 
 /** An attempt that ended while its call goes on. */
@@ -42,5 +42,5 @@ export interface FinishedCall {
   /** As its request. */
   readonly isSealed: boolean;
   /** The lane stops with it, in the same commit. */
-  readonly hold: NewHold | null;
+  readonly hold: CausedHold | null;
 }

@@ -12,6 +12,12 @@ export interface NewHold {
   readonly callId: string | null;
 }
 
+/** One that the end of a call brings. */
+export interface CausedHold extends NewHold {
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+}
+
 export interface KeptHold extends NewHold {
   readonly sinceMs: number;
 }

@@ -8,7 +8,15 @@ import type { Backlog } from './backlog.ts';
 import type { CallPage, PageOf } from './call-page.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { ConfigStore } from './config-store.ts';
-import type { BackedUpLane, KeptHold, LaneDeed, NewHold, UnplacedCall, WaitingRow } from './lane-rows.ts';
+import type {
+  BackedUpLane,
+  CausedHold,
+  KeptHold,
+  LaneDeed,
+  NewHold,
+  UnplacedCall,
+  WaitingRow,
+} from './lane-rows.ts';
 import type { AskedKey, FailureTold, FirstCall, IdempotencyKey } from './idempotency.ts';
 import type { Caller, KeptRequest } from './kept-request.ts';
 import type { KeyUseStore } from './key-use.ts';
@@ -130,7 +138,7 @@ export interface CallStore extends CallScans {
   putOff(move: EndedAttempt & { readonly nextAttemptAtMs: number }): Promise<boolean>;
   /** running → waiting, at the head of a lane that stops with it; whoever waited for it is told of the failure. */
   stopAt(
-    move: EndedAttempt & { readonly hold: NewHold; readonly answeredStatus: number | null },
+    move: EndedAttempt & { readonly hold: CausedHold; readonly answeredStatus: number | null },
   ): Promise<boolean>;
   /** running → an end; false where the attempt is no longer the running one. */
   finish(move: FinishedCall): Promise<boolean>;

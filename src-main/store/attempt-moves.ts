@@ -1,7 +1,8 @@
 // What happens to a call from its start to its end. Each move is a compare-and-set on its state and attempt, so
 // that a late or doubled one changes nothing; all of them run inside the writer's transaction.
 import type { EndedAttempt } from '#main/ports/ended-attempts.ts';
-import type { CallStore, StartedCall } from '#main/ports/store.ts';
+import type { CausedHold } from '#main/ports/lane-rows.ts';
+import type { StartedCall } from '#main/ports/store.ts';
 import type { Move } from './call-moves.ts';
 import type { CallSeries } from './call-series.ts';
 import { keptRequest, type RequestRow } from './call-rows.ts';
@@ -126,11 +127,11 @@ export function attemptMoves(
     },
 
     stopAt(ended) {
-      const { sequence, attempt, problem, answeredStatus, hold, finishedAtMs } = ended;
+      const { sequence, attempt, problem, answeredStatus, hold } = ended;
       if (stopCall.run({ sequence, attempt, answeredStatus, ...problem }).changes === 0) return false;
       series.leave(sequence);
       keepAttempt(ended, 'failed');
-      stop(hold, finishedAtMs);
+      stop(hold);
       return true;
     },
 
@@ -159,14 +160,14 @@ export function attemptMoves(
         sequence,
       );
       results.keep(sequence, move);
-      if (move.hold !== null) stop(move.hold, move.finishedAtMs);
+      if (move.hold !== null) stop(move.hold);
       if (move.state !== 'interrupted') lives.finishedOne();
       return true;
     },
   };
 
-  function stop(hold: Parameters<CallStore['stopAt']>[0]['hold'], atMs: number): void {
-    holds.put(hold, atMs);
-    holds.record({ ...hold, action: 'hold', by: null, atMs });
+  function stop(hold: CausedHold): void {
+    holds.put(hold, hold.atMs);
+    holds.record({ ...hold, action: 'hold', by: null });
   }
 }

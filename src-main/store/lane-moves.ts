@@ -62,7 +62,7 @@ export function laneMoves(db: Db, results: ResultTable, holds: HoldTable, series
   }
 
   function end(sequence: number, state: 'cancelled' | 'failed', waited: WaitedCall | null): void {
-    series.end(sequence, { state, waitMs: waited?.waitMs ?? null });
+    series.end(sequence, { state });
     if (waited !== null) results.keep(sequence, { failure: waited.told, timings: waited.timings });
   }
 

@@ -70,6 +70,64 @@ describe('at the end of the service', () => {
   });
 });
 
+it('a disk that hangs keeps nobody from hearing that the service ends', async () => {
+  begin();
+  world.accept('a', 'answered');
+  world.accept('a', 'waiting', listen);
+  await settle();
+  await world.lanes.drain(0);
+  expect(told).toMatchObject([shuttingDown]);
+});
+
+describe('of an integration that is deleted', () => {
+  const gone = problem('integration_not_found');
+
+  it('callers are told, and the log says what', async () => {
+    begin();
+    world.accept('a', 'answered');
+    world.accept('a', 'waiting', listen);
+    world.accept('a', 'answered');
+    await settle();
+    const cancelled = world.lanes.remove(world.integration.id, gone);
+    await settle();
+    expect(await cancelled).toBe(2);
+    expect(told).toMatchObject([{ kind: 'failed', problem: gone }]);
+    expect(world.stored(1)).toMatchObject({
+      summary: { state: 'cancelled', answeredStatus: 404 },
+      result: { failure: { code: 'integration_not_found', status: 404 } },
+    });
+  });
+
+  it('a call that runs has its time at the end of the service, and its caller hears of that', async () => {
+    begin();
+    world.accept('a', 'waiting', listen);
+    await settle();
+    void world.lanes.remove(world.integration.id, gone);
+    await settle();
+    await world.lanes.drain(0);
+    expect(told).toMatchObject([shuttingDown]);
+  });
+});
+
+it('attempts stand where they were in the life of their call, wherever the clock of the wall leaps', async () => {
+  begin();
+  world.accept('a', 'answered');
+  world.accept('a', 'answered');
+  await settle();
+  world.leap(-3_600_000);
+  world.pass(100);
+  world.finish(0, 'ok');
+  await settle();
+  world.pass(40);
+  world.finish(0, 'ok');
+  await settle();
+  const { summary, attempts } = world.stored(1);
+  const since = (at: string | null) => Date.parse(at ?? '') - Date.parse(summary.receivedAt);
+  expect(attempts.map(({ startedAt, finishedAt }) => [since(startedAt), since(finishedAt)])).toEqual([
+    [100, 140],
+  ]);
+});
+
 it('a caller whose result cannot be put on disk is told so, and the log says it once it can', async () => {
   begin();
   world.mayReport = true;

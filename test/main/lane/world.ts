@@ -56,6 +56,8 @@ export class World {
   #asked: (() => void)[] = [];
   #executions: Execution[] = [];
   #nowMs = 1_700_000_000_000;
+  /** By how much the clock of the wall is wrong. */
+  #leapMs = 0;
   #life = 0;
 
   #whyNot: RegExp | null = null;
@@ -99,7 +101,7 @@ export class World {
         if (!this.mayReport) throw new Error(what, { cause: error });
         this.reported.push(what);
       },
-      now: () => this.#nowMs,
+      now: () => this.#nowMs + this.#leapMs,
       tick: () => this.#nowMs,
       random: () => 0.5,
     });
@@ -198,7 +200,7 @@ export class World {
           },
           requestBytes: 0,
           keyLabel: null,
-          receivedAtMs: this.#nowMs,
+          receivedAtMs: this.#nowMs + this.#leapMs,
           receivedTick: this.#nowMs,
           authorisedMs: 0,
           origin: null,
@@ -247,6 +249,11 @@ export class World {
         ? { ...succeeded, answer: { status: 204, headers: [], body: null } }
         : { ...succeeded, state: 'failed', problem: problem(problems[how]) },
     );
+  }
+
+  /** The clock of the wall is put on or back. */
+  leap(ms: number): void {
+    this.#leapMs += ms;
   }
 
   pass(ms: number): void {
