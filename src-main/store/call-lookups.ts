@@ -46,11 +46,11 @@ interface CallRow extends SummaryRow, RequestRow, AnswerRow, FailureRow {
 /** `blobs`: the folder of the bodies that are too large for a row. */
 export function callLookups(db: Db, blobs: string): Lookups {
   searchFiles(db, blobs);
+  const waitingColumns = `sequence, id, lane_key, lane_sequence, integration_version, method, key_label, received_at, attempt,
+    problem_code, problem_text, next_attempt_at`;
   const waitingIn = (lane: string, index = 'calls_open') =>
     db.prepare(`
-      SELECT sequence, id, lane_key, lane_sequence, integration_version, method, key_label, received_at, attempt, problem_code,
-        problem_text, next_attempt_at
-      FROM calls INDEXED BY ${index}
+      SELECT ${waitingColumns} FROM calls INDEXED BY ${index}
       WHERE integration_id = @integrationId AND state = 'waiting' ${lane} AND sequence > @after
       ORDER BY sequence LIMIT @limit OFFSET @offset`);
   const waitingAll = waitingIn('');
@@ -58,6 +58,13 @@ export function callLookups(db: Db, blobs: string): Lookups {
   const waitingInOne = waitingIn("AND lane_key = ''");
   // SQLite knows by the first condition that it may use the index.
   const waitingInKey = waitingIn("AND lane_key > '' AND lane_key = @laneKey", 'calls_keyed');
+  const waitingOfThese = db
+    .prepare(`
+      SELECT integration_id, sequence FROM calls INDEXED BY calls_open
+      WHERE state = 'waiting' AND integration_id IN (SELECT value FROM json_each(?)) ORDER BY sequence`)
+    .raw();
+  const headRows = db.prepare(`
+    SELECT integration_id, ${waitingColumns} FROM calls WHERE sequence IN (SELECT value FROM json_each(?))`);
   const unplacedCalls = db.prepare(`
     SELECT c.sequence, c.id, c.lane, c.key_label, c.received_at, c.next_attempt_at, c.method, c.path, c.request_bytes,
       r.raw_query, r.query, r.headers, r.http_version, r.remote_address, r.peer_address, r.body, r.body_file, r.body_finding, r.sealed
@@ -94,6 +101,18 @@ export function callLookups(db: Db, blobs: string): Lookups {
     'SELECT body_file FROM requests WHERE body_file IS NOT NULL AND body_file IN (SELECT value FROM json_each(?))',
   );
 
+  /** In one walk, which ends with the last that is found: those of one integration may stand before all others. */
+  function firstOfEach(integrationIds: readonly string[]): number[] {
+    const sought = new Set(integrationIds);
+    const found: number[] = [];
+    const walk = waitingOfThese.iterate(JSON.stringify(integrationIds)) as Iterable<[string, number]>;
+    for (const [integrationId, sequence] of walk) {
+      if (sought.delete(integrationId)) found.push(sequence);
+      if (sought.size === 0) break;
+    }
+    return found;
+  }
+
   return {
     filesInUse: (files) => filesOf.pluck().all(JSON.stringify(files)) as string[],
 
@@ -110,11 +129,12 @@ export function callLookups(db: Db, blobs: string): Lookups {
       return (lane.all({ offset: 0, ...of }) as WaitingColumns[]).map(waitingRow);
     },
 
-    heads: (integrationIds) =>
-      integrationIds.map((integrationId) => {
-        const row = waitingAll.get({ integrationId, after: 0, limit: 1, offset: 0 });
-        return row === undefined ? null : waitingRow(row as WaitingColumns);
-      }),
+    heads(integrationIds) {
+      const first = firstOfEach(integrationIds);
+      const rows = headRows.all(JSON.stringify(first)) as HeadColumns[];
+      const heads = new Map(rows.map((row) => [row.integration_id, waitingRow(row)]));
+      return integrationIds.map((id) => heads.get(id) ?? null);
+    },
 
     unplaced: (sequences) =>
       (unplacedCalls.all(JSON.stringify(sequences)) as UnplacedColumns[]).map((row) => ({
@@ -193,6 +213,10 @@ interface WaitingColumns {
   readonly problem_code: string | null;
   readonly problem_text: string | null;
   readonly next_attempt_at: number | null;
+}
+
+interface HeadColumns extends WaitingColumns {
+  readonly integration_id: string;
 }
 
 const waitingRow = (row: WaitingColumns): WaitingRow => ({
