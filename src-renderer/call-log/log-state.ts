@@ -16,6 +16,8 @@ export interface LogState {
   readonly nextBefore: number | null;
   /** Above which sequence calls are missing; null where the rows reach what is held, or the newest. */
   readonly nextAfter: number | null;
+  /** Up to where nothing was missing when the newest calls were asked for; null where no answer is awaited. */
+  readonly sureTo: number | null;
   /** What the rows were placed for, and are to be scrolled to. */
   readonly placed: { readonly inSight: number } | null;
   /** Calls were asked for, and nothing was said yet. */
@@ -38,6 +40,7 @@ export const emptyLog: LogState = {
   held: [],
   nextBefore: null,
   nextAfter: null,
+  sureTo: null,
   placed: null,
   isAsking: false,
   progress: null,
@@ -64,35 +67,47 @@ interface NewerPage {
   readonly nextAfter: number | null;
 }
 
+const reachOf = ({ rows, held, nextAfter }: LogState): number =>
+  nextAfter ?? Math.max(rows[0]?.sequence ?? 0, held[0]?.sequence ?? 0);
+
+/** The newest page is asked for. What the stream adds before it comes says nothing of the calls between. */
+export const expecting = (state: LogState): LogState => ({
+  ...state,
+  sureTo: state.sureTo ?? reachOf(state),
+});
+
 /** The newest page, asked for anew: what it does not hold any more, though it lies in its range, is gone. */
-export function withListed(state: LogState, page: Page, holding: boolean): LogState {
+export function withListed(before: LogState, page: Page, holding: boolean): LogState {
+  const state = { ...before, sureTo: null };
+  const sureTo = before.sureTo ?? reachOf(before);
   const top = page.calls[0]?.sequence ?? 0;
   const end = page.nextBefore ?? 0;
-  const newest = state.rows[0]?.sequence ?? 0;
+  const isCut = end > sureTo;
   const listed = new Set(page.calls.map(({ sequence }) => sequence));
   const stays = ({ sequence }: CallSummary) => sequence > top || sequence < end || listed.has(sequence);
+  const isWithin = ({ sequence }: CallSummary) => sequence >= end;
   const rows = state.rows.filter(stays);
   const held = state.held.filter(stays);
-  if (holding && state.isListed && state.rows.length > 0) {
-    const isCut = end > Math.max(newest, state.held[0]?.sequence ?? 0);
-    const isShown = ({ sequence }: CallSummary) => sequence <= newest;
+  const newest = state.rows[0]?.sequence ?? 0;
+  const shownTo = isCut ? Math.min(newest, sureTo) : newest;
+  if (holding && state.isListed && shownTo > 0) {
+    const isShown = ({ sequence }: CallSummary) => sequence <= shownTo;
+    const news = mergeCalls(
+      held,
+      [...rows, ...page.calls].filter((call) => !isShown(call)),
+    );
     return {
       ...state,
-      rows: mergeCalls(rows, page.calls.filter(isShown)),
-      held: mergeCalls(
-        isCut ? [] : held,
-        page.calls.filter((call) => !isShown(call)),
-      ),
-      nextAfter: isCut ? (state.nextAfter ?? newest) : state.nextAfter,
+      rows: mergeCalls(rows.filter(isShown), page.calls.filter(isShown)),
+      held: isCut ? news.filter(isWithin) : news,
+      nextAfter: isCut ? (state.nextAfter ?? shownTo) : state.nextAfter,
     };
   }
   const anew = { ...state, held: [], nextAfter: null, isListed: true };
   const known = mergeCalls(rows, held);
   // Nothing but the page says what lies below the calls of the stream, or between it and rows further down.
-  if (!state.isListed || end > newest) {
-    const within = known.filter(({ sequence }) => sequence >= end);
-    return { ...anew, rows: mergeCalls(within, page.calls), nextBefore: page.nextBefore };
-  }
+  if (!state.isListed || isCut)
+    return { ...anew, rows: mergeCalls(known.filter(isWithin), page.calls), nextBefore: page.nextBefore };
   const reachesLower = (state.rows.at(-1)?.sequence ?? Infinity) < end;
   return {
     ...anew,
@@ -176,7 +191,7 @@ export function withNewer(state: LogState, page: NewerPage, after: number): LogS
 export function placed(state: LogState, page: Page & NewerPage, inSight: number): LogState {
   const { calls, nextBefore, nextAfter } = page;
   const rows = mergeCalls([], calls);
-  return { ...state, rows, nextBefore, nextAfter, placed: { inSight }, isListed: true };
+  return { ...state, rows, nextBefore, nextAfter, sureTo: null, placed: { inSight }, isListed: true };
 }
 
 /** `312 new`; with a plus where others are missing between them and the rows. */

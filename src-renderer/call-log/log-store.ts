@@ -4,6 +4,7 @@ import type { CallBatch } from '#shared/contract/calls.ts';
 import type { CallSummary } from '#shared/model/call.ts';
 import {
   emptyLog,
+  expecting,
   type LogState,
   placed,
   type Progress,
@@ -27,6 +28,7 @@ export function createLogStore() {
     getState: store.getState,
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
+    expected: () => change(expecting),
     listed: (page: Page) => change((state) => withListed(state, page, holding)),
     joined: (page: Page, before: number) => change((state) => withOlder(state, page, before)),
     joinedAbove: (page: NewerPage, after: number) => change((state) => withNewer(state, page, after)),

@@ -43,6 +43,7 @@ export function searchNewest(
   signal: AbortSignal,
 ): Promise<void> {
   let before: number | null = null;
+  store.expected();
   const limit = store.getState().rows.some(({ state }) => isOpen(state)) ? openRows : pageRows;
   return search(client, { filter, limit }, store, signal, ({ calls, next }) => {
     if (before === null) store.listed({ calls, nextBefore: next });

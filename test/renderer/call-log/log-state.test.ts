@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { CallSummary } from '#shared/model/call.ts';
 import {
   emptyLog,
+  expecting,
   heldText,
   keptRows,
   type LogState,
@@ -109,6 +110,34 @@ test('where others are missing between held calls, the list begins anew above th
   const page = { calls: range(500, 401), nextBefore: 401 };
   const back = withListed(withListed(held, page, true), page, false);
   expect([shown(back), back.nextBefore]).toEqual([range(500, 401).map(({ sequence }) => sequence), 401]);
+});
+
+const sequences = (from: number, to: number) => range(from, to).map(({ sequence }) => sequence);
+const newestPage = { calls: range(502, 403), nextBefore: 403 };
+
+test('a call that comes while the list is asked for again does not hide from a reader what is missing', () => {
+  const early = withBatch(expecting(listed(10, 1)), batch(summary(502)), reading);
+  const later = withBatch(early, batch(summary(503)), reading);
+  const held = withListed(later, newestPage, true);
+  expect([shown(held), heldText(held), held.nextAfter]).toEqual([sequences(10, 1), '101+ new', 10]);
+  expect(released(held)).toBe(held);
+});
+
+test('a call that comes while the list is asked for again does not join the rows across what is missing', () => {
+  const early = withBatch(expecting(listed(10, 1)), batch(summary(502)), following);
+  const state = withListed(early, newestPage, false);
+  expect([shown(state), state.nextBefore]).toEqual([sequences(502, 403), 403]);
+  // Somebody began to read meanwhile.
+  const held = withListed(early, newestPage, true);
+  expect([shown(held), heldText(held), held.nextAfter]).toEqual([sequences(10, 1), '100+ new', 10]);
+});
+
+test('a list that is asked for once more before it came closes the same gap', () => {
+  const early = withBatch(expecting(listed(10, 1)), batch(summary(502)), reading);
+  const held = withListed(expecting(early), newestPage, true);
+  expect(heldText(held)).toBe('100+ new');
+  const back = withListed(expecting(held), newestPage, false);
+  expect([shown(back), back.nextBefore, back.nextAfter]).toEqual([sequences(502, 403), 403, null]);
 });
 
 test('a call further down that changed before the list was there does not hide what lies between', () => {
