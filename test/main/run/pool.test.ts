@@ -155,10 +155,10 @@ describe('an execution that holds its thread', () => {
   });
 
   test('costs those behind it nothing, however short their time', async () => {
-    const pool = open({ size: 1, extra: 0 });
+    const pool = open({ size: 1, extra: 0, graceMs: 1_200 });
     const culprit = run(pool, [stuck]);
-    // It is past before the thread is ended.
-    const behind = run(pool, [{ name: 'a', kind: 'transform', expression: '1' }], { timeoutMs: 100 });
+    // It is past before the thread is ended, and long enough for the first evaluation of a new one.
+    const behind = run(pool, [{ name: 'a', kind: 'transform', expression: '1' }], { timeoutMs: 1_000 });
     expect((await culprit).problem?.code).toBe('execution_timed_out');
     expect(resultOf(await behind)).toBe(1);
   });
@@ -369,12 +369,20 @@ describe('code that holds a thread where nothing can interrupt it', () => {
   });
 
   test('in every thread does not keep another program from running', async () => {
-    const pool = open({ size: 2 });
+    let isHeld = false;
+    const debug = (what: string) => (isHeld ||= what === 'All run workers are held, one more was started');
+    const pool = open({ size: 2, log: { debug, info: () => undefined, error: () => undefined } });
     const ends: string[] = [];
     const loop = { name: 'loop', kind: 'javascript', code: 'for (;;);', timeoutSeconds: 60 } as const;
     for (const _ of [1, 2]) void run(pool, [loop]).then(() => ends.push('loop'));
-    await moment(500);
-    await run(pool, [{ name: 'quick', kind: 'transform', expression: '1' }]).then(() => ends.push('quick'));
+    const quick = () => run(pool, [{ name: 'quick', kind: 'transform', expression: '1' }]);
+    // A thread that has only begun to start is held by nobody yet: what comes then waits behind the loop.
+    const isSeenHeld = () => {
+      void quick();
+      return isHeld;
+    };
+    await expect.poll(isSeenHeld, { timeout: 20_000 }).toBe(true);
+    await quick().then(() => ends.push('quick'));
     // The others end with the pool.
     expect(ends).toEqual(['quick']);
   });
