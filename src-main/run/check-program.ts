@@ -1,5 +1,5 @@
 // What can be known of an integration without running it: whether each expression and each piece of code can be read,
-// whether the names in expressions mean something there, and what cannot be meant (`check-meant.ts`).
+// and whether the names in expressions mean something there.
 import { Script } from 'node:vm';
 import { connectionKindsOf } from '#shared/model/connection-kinds.ts';
 import type { Installed } from '#shared/model/installed.ts';
@@ -7,7 +7,6 @@ import type { ExpressionFault } from '#shared/model/preview.ts';
 import type { Step } from '#shared/model/step.ts';
 import type { TriggerDraft } from '#shared/model/trigger.ts';
 import { compileSchema } from './body/compile-schema.ts';
-import { checkMeant, checkParameters } from './check-meant.ts';
 import { namesIn } from './names-in.ts';
 import { moved, type Place, StepFailure, wordsOf } from './step-failure.ts';
 import { isWithin, whyNoFolder, whyNoProgram } from './permissions.ts';
@@ -18,8 +17,7 @@ type Path = ExpressionFault['path'];
 /** The fields whose text cannot be read, or names what is not there, in the order they stand. */
 export function checkProgram(
   program: {
-    readonly trigger: Pick<TriggerDraft, 'orderedDelivery'> &
-      Partial<Pick<TriggerDraft, 'bodySchema' | 'queryParameters'>>;
+    readonly trigger: Pick<TriggerDraft, 'orderedDelivery'> & Partial<Pick<TriggerDraft, 'bodySchema'>>;
     readonly dataProcessing?: string | undefined;
     readonly workflow: readonly Step[];
   },
@@ -30,10 +28,8 @@ export function checkProgram(
   const atFirst: Known = { before: null, isInside: false, installed };
   return [
     ...(by === null ? [] : faultOf(['trigger', 'orderedDelivery', 'by'], () => checkExpression(by, atFirst))),
-    ...checkParameters(trigger.queryParameters ?? []),
     ...checkSchema(trigger.bodySchema ?? null),
     ...checkProcessing(dataProcessing, installed),
-    ...checkMeant(workflow, ['workflow']),
     ...checkSteps(workflow, ['workflow'], { before: [], isInside: false, installed }),
   ];
 }

@@ -89,6 +89,21 @@ test('what is wrong with a draft or its sample is said, and where', async () => 
   });
 });
 
+test('what was saved before nobody could mean it is tried out as it runs', async () => {
+  const queryParameters = [{ name: 'warehouse', required: true, default: 'MAIN' }];
+  const nowhere = {
+    name: 'ask',
+    kind: 'httpRequest' as const,
+    url: 'http://127.0.0.1:9/',
+    query: { '': 'x' },
+  };
+  const dryRun = await at.client.drafts.dryRun({
+    draft: draft('Older', { queryParameters }, { workflow: [nowhere] }),
+    sample: { request: { query: 'warehouse=WEST' } },
+  });
+  expect(dryRun).toMatchObject({ state: 'succeeded', steps: [{ name: 'ask' }] });
+});
+
 const request = {
   query: 'sku=A1',
   headers: [['content-type', 'application/json'] as [string, string]],

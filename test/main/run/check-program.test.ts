@@ -307,36 +307,3 @@ test('an expression of spaces is none', () => {
     'trigger.orderedDelivery.by: An expression is required.',
   ]);
 });
-
-test('a request goes to an address, and what it sends has names', () => {
-  const request = (fields: object) => second({ kind: 'httpRequest', ...fields });
-  for (const url of ['', '  ']) {
-    expect(request({ url })).toEqual([
-      'workflow[1].url: An address is required, such as https://erp.example.com/orders.',
-    ]);
-  }
-  for (const url of ['/orders', 'erp.example.com/orders', 'ftp://erp.example.com/']) {
-    expect(request({ url })).toEqual([
-      'workflow[1].url: This is no http or https address; it is relative to that of a connection only.',
-    ]);
-  }
-  expect(request({ url: '{{ env.ERP_URL }}/orders' })).toEqual([]);
-  expect(request({ url: { from: 'env.ERP_URL' } })).toEqual([]);
-  expect(request({ url: 'http://erp.example.com/', query: { '': 'x' } })).toEqual([
-    'workflow[1].query: A name is required for each.',
-  ]);
-});
-
-test('a mail is about something', () => {
-  const mail = (subject: unknown) =>
-    second({ kind: 'email', connection: 'mail', to: 'a@example.com', subject });
-  expect(mail(' ')).toEqual(['workflow[1].subject: A subject is required.']);
-  expect(mail({ from: 'body.subject' })).toEqual([]);
-});
-
-test('a required parameter has no default value', () => {
-  const queryParameters = [{ name: 'warehouse', required: true, default: 'MAIN' }];
-  expect(said('Orders', { queryParameters })).toEqual([
-    'trigger.queryParameters[0].default: A required parameter has no default value.',
-  ]);
-});

@@ -1,15 +1,21 @@
 // What a draft may hold as far as its schema goes, and what nobody means: a request to nowhere, a mail about nothing. It
-// is looked at when a draft is saved or run: not while somebody types, and not in what was saved before.
-import type { QueryParameter } from '#shared/model/parameter.ts';
-import type { ExpressionFault } from '#shared/model/preview.ts';
+// is looked at when a draft is saved: not while somebody types or tries out, and not in what was saved before.
+import type { IntegrationDraft } from '#shared/model/integration.ts';
 import { stepsInside, type Step } from '#shared/model/step.ts';
+import type { FieldIssue } from '#shared/problem.ts';
 
-type Path = ExpressionFault['path'];
+type Path = FieldIssue['path'];
+
+export const checkMeant = ({
+  trigger,
+  workflow,
+}: Pick<IntegrationDraft, 'trigger' | 'workflow'>): FieldIssue[] => [
+  ...checkParameters(trigger.queryParameters),
+  ...checkSteps(workflow, ['workflow']),
+];
 
 /** A caller who must send it never meets its default value. */
-export const checkParameters = (
-  parameters: readonly Pick<QueryParameter, 'required' | 'default'>[],
-): ExpressionFault[] =>
+const checkParameters = (parameters: IntegrationDraft['trigger']['queryParameters']): FieldIssue[] =>
   parameters.flatMap(({ required, default: usual }, at) =>
     required && usual !== undefined
       ? faultAt(['trigger', 'queryParameters', at, 'default'], 'A required parameter has no default value.')
@@ -17,7 +23,7 @@ export const checkParameters = (
   );
 
 /** By what a field is, not by what kind its step is, so that a new kind is checked too. */
-export const checkMeant = (steps: readonly Step[], path: Path): ExpressionFault[] =>
+const checkSteps = (steps: readonly Step[], path: Path): FieldIssue[] =>
   steps.flatMap((step, at) => {
     const here = [...path, at];
     const { url, subject, query, connection }: Fields = step;
@@ -25,7 +31,7 @@ export const checkMeant = (steps: readonly Step[], path: Path): ExpressionFault[
       ...(connection === undefined ? faultAt([...here, 'url'], whyNoAddress(url)) : []),
       ...faultAt([...here, 'subject'], isBlank(subject) ? 'A subject is required.' : null),
       ...faultAt([...here, 'query'], Object.keys(query ?? {}).some(isBlank) ? noName : null),
-      ...checkMeant(stepsInside(step), [...here, 'steps']),
+      ...checkSteps(stepsInside(step), [...here, 'steps']),
     ];
   });
 
@@ -49,5 +55,5 @@ function whyNoAddress(url: unknown): string | null {
 
 const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 
-const faultAt = (path: Path, message: string | null): ExpressionFault[] =>
-  message === null ? [] : [{ path, message, place: null }];
+const faultAt = (path: Path, message: string | null): FieldIssue[] =>
+  message === null ? [] : [{ path, message }];
