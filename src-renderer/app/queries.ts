@@ -1,7 +1,7 @@
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { hashKey, onlineManager, QueryCache, QueryClient } from '@tanstack/react-query';
 import { setServerTime } from '#renderer/ui/server-time.ts';
-import { client, connection, isConnectionLost } from './client.ts';
+import { client, type Connection, connection, isConnectionLost } from './client.ts';
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({
@@ -31,9 +31,12 @@ const statusKey = orpc.host.status.queryKey();
 const statusHash = hashKey(statusKey);
 
 // The runtime is on this machine or near it: what the system says of the internet does not matter.
-onlineManager.setEventListener((setOnline) =>
-  connection.subscribe(({ state }) => setOnline(state === 'connecting' || state === 'connected')),
-);
+onlineManager.setEventListener((setOnline) => {
+  const tell = ({ state }: Connection) => setOnline(state === 'connecting' || state === 'connected');
+  // A page without a token is refused before anybody can be told.
+  tell(connection.getState());
+  return connection.subscribe(tell);
+});
 
 connection.subscribe((now, before) => {
   if (now.epoch !== before.epoch && now.epoch > 1) void queryClient.invalidateQueries();

@@ -1,5 +1,5 @@
 // Access tokens on the screens: made by an operator, used by somebody who may less.
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { startService, type Service } from './face.ts';
 import { sampleIntegrations } from './sample-integrations.ts';
 import { nameField, save, savedAs } from './setup-page.ts';
@@ -63,6 +63,28 @@ test(
   },
 );
 
+const signIn = (page: Page, token: string): Promise<void> =>
+  page.evaluate((value) => {
+    location.hash = `token=${value}`;
+  }, token);
+const revoke = (id: string) =>
+  fetch(`${service.adminUrl}/api/access/tokens/${id}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${service.adminToken}` },
+  });
+const notSignedIn = (page: Page) => page.getByRole('heading', { name: 'Not signed in' });
+
+test(
+  'a page that was opened without a token goes on when it is given one',
+  ofBrowser('A window has no token.'),
+  async ({ page }) => {
+    await page.goto(service.adminUrl);
+    await expect(notSignedIn(page)).toBeVisible();
+    await signIn(page, service.adminToken);
+    await expect(page.getByRole('status', { name: 'State of the runtime' })).toContainText(/HTTP .*:\d+/);
+  },
+);
+
 test(
   'a page whose token ends keeps what was typed on it until somebody signs in again',
   ofBrowser('A window has no token.'),
@@ -71,16 +93,11 @@ test(
     await openScreen(page, { ...service, adminToken: first.value }, '/');
     await page.getByRole('link', { name: 'Quick' }).click();
     await nameField(page).fill('Typed');
-    await fetch(`${service.adminUrl}/api/access/tokens/${first.id}`, {
-      method: 'DELETE',
-      headers: { authorization: `Bearer ${service.adminToken}` },
-    });
-    await expect(page.getByRole('heading', { name: 'Not signed in' })).toBeVisible();
+    await revoke(first.id);
+    await expect(notSignedIn(page)).toBeVisible();
     await lookAt(page, 'signed-out');
-    await page.evaluate((token) => {
-      location.hash = `token=${token}`;
-    }, second.value);
-    await expect(page.getByRole('heading', { name: 'Not signed in' })).toBeHidden();
+    await signIn(page, second.value);
+    await expect(notSignedIn(page)).toBeHidden();
     await expect(nameField(page)).toHaveValue('Typed');
     await expect(page.getByText('After: designer')).toBeVisible();
     expect(page.url()).not.toContain(second.value);
@@ -89,6 +106,26 @@ test(
     await nameField(page).fill('Quick');
     await save(page);
     await savedAs(page, 3);
+  },
+);
+
+test(
+  'a dialog waits under the page whose token has ended, and has the focus again',
+  ofBrowser('A window has no token.'),
+  async ({ page }) => {
+    const { id, value } = await newToken('Ending', 'operator');
+    await openScreen(page, { ...service, adminToken: value }, '/settings');
+    await page.getByRole('button', { name: 'Add token' }).click();
+    const label = page.getByRole('dialog', { name: 'Add token' }).getByLabel('Label');
+    await label.fill('Typed');
+    await revoke(id);
+    await expect(page.getByRole('dialog', { name: 'Not signed in' })).toBeFocused();
+    for (const key of ['Control+K', 'Tab', 'Escape']) await page.keyboard.press(key);
+    await expect(page.getByRole('dialog', { name: 'Go to' })).toHaveCount(0);
+    await signIn(page, service.adminToken);
+    await expect(notSignedIn(page)).toBeHidden();
+    await expect(label).toBeFocused();
+    await expect(label).toHaveValue('Typed');
   },
 );
 
