@@ -12,23 +12,25 @@ export function NotSignedIn() {
 }
 
 /** The same over a page whose token has ended: what was typed on it is still there when somebody signs in again. */
-export function SignedOut() {
+export function SignedOut({ opened }: { opened: boolean }) {
   return (
     <Modal.Root
-      opened
+      opened={opened}
       fullScreen
       zIndex={1000}
       transitionProps={{ duration: 0 }}
       closeOnEscape={false}
       onClose={() => undefined}
+      // No key is for what lies beneath, where Escape would close a dialog with what was typed in it.
+      onKeyDown={(event) => event.key !== 'Tab' && event.stopPropagation()}
     >
-      <Modal.Content>
+      <Modal.Content data-mantine-stop-propagation>
         <Stack p="xl" maw={560} gap="sm">
           <Modal.Title className={styles.signedOut}>Not signed in</Modal.Title>
           <HowTo />
           <Text>
-            What was typed on the page stays while this tab is open: enter such an address here, and the page
-            goes on.
+            What was typed on the page stays while this tab is open. Open such an address in this tab, and the
+            page goes on where it is; the address must begin as that of this page does.
           </Text>
         </Stack>
       </Modal.Content>
