@@ -79,19 +79,20 @@ export function IntegrationEditor({ saved, tab: wantedTab, callDetail, onMade }:
       if (first === undefined) return;
       say(notSaved(paths.length, tabNames[tabOf(first)] ?? ''), true);
       setFault({ path: first });
-      if (tabOf(first) !== tab) navigate(`${home}/${tabOf(first)}`);
     },
   });
-  useEffect(() => {
-    if (fault === null || fault === shownFault.current || tabOf(fault.path) !== tab) return;
-    shownFault.current = fault;
-    focusField(form.setFocus, fault.path);
-  }, [fault, tab, form]);
-
   const isMade = saved === null && base !== null;
   useEffect(() => {
     if (isMade) navigate(`${home}/${tab}`, { replace: true });
   }, [isMade, home, tab, navigate]);
+  // Not where it was found: the page may have moved since the save was asked for.
+  useEffect(() => {
+    if (fault === null || fault === shownFault.current) return;
+    if (tabOf(fault.path) === tab) {
+      shownFault.current = fault;
+      focusField(form.setFocus, fault.path);
+    } else navigate(`${home}/${tabOf(fault.path)}`);
+  }, [fault, home, tab, form, navigate]);
 
   const byRole = useReasonAgainst('designer', 'Changing it');
   const isNew = saved === null;

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { failureOf } from '#shared/contract/failure.ts';
 import type { Integration, IntegrationDraft, IntegrationDraftInput } from '#shared/model/integration.ts';
 import { client } from './client.ts';
@@ -37,7 +38,7 @@ export function useSave({ form, base, onSaved, onFaults }: Saving) {
         ? client.integrations.create({ draft })
         : client.integrations.update({ id: from.id, version: from.version, draft }),
   });
-  const refresh = () => queryClient.invalidateQueries({ queryKey: orpc.integrations.key() });
+  const refresh = () => void queryClient.invalidateQueries({ queryKey: orpc.integrations.key() });
   /** What was saved, or for which fields it was not. */
   const send = async (order: Order): Promise<Integration | readonly string[]> => {
     const sent = structuredClone(form.getValues());
@@ -47,12 +48,13 @@ export function useSave({ form, base, onSaved, onFaults }: Saving) {
         orpc.integrations.get.queryKey({ input: { id: integration.id } }),
         integration,
       );
-      onSaved(integration, sent);
-      await refresh();
+      // Drawn at once, so that a save right after it is one of this version. What is fetched again holds up nobody.
+      flushSync(() => onSaved(integration, sent));
+      refresh();
       return integration;
     } catch (error) {
       // What was saved meanwhile is what to compare with.
-      if (failureOf(error).code === 'version_stale') await refresh();
+      if (failureOf(error).code === 'version_stale') refresh();
       const faults = putAtFields(form, error);
       if (faults.length > 0) mutation.reset();
       return faults;

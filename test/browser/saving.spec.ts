@@ -14,13 +14,21 @@ test.afterEach(({ page }) => leave(page));
 
 const held = ofBrowser('What answers a window cannot be held back.');
 
+interface Answers {
+  hold: () => void;
+  let: () => void;
+  /** Those that came until the one with these words. */
+  letUntil: (words: string) => Promise<void>;
+}
+
 /** Keeps what the runtime says from the page, until it is let through. */
-async function answersOf(page: Page): Promise<{ hold: () => void; let: () => void }> {
+async function answersOf(page: Page): Promise<Answers> {
   let isHeld = false;
-  let waiting: (() => void)[] = [];
+  const waiting: { text: string; send: () => void }[] = [];
+  const letThrough = (count: number) => waiting.splice(0, count).forEach(({ send }) => send());
   await page.routeWebSocket(/.*/, (socket) => {
     socket.connectToServer().onMessage((message) => {
-      if (isHeld) waiting.push(() => socket.send(message));
+      if (isHeld) waiting.push({ text: String(message), send: () => socket.send(message) });
       else socket.send(message);
     });
   });
@@ -30,8 +38,12 @@ async function answersOf(page: Page): Promise<{ hold: () => void; let: () => voi
     },
     let: () => {
       isHeld = false;
-      waiting.forEach((send) => send());
-      waiting = [];
+      letThrough(waiting.length);
+    },
+    letUntil: async (words) => {
+      const at = () => waiting.findIndex(({ text }) => text.includes(words));
+      await expect.poll(at).toBeGreaterThanOrEqual(0);
+      letThrough(at() + 1);
     },
   };
 }
@@ -114,6 +126,57 @@ test(
     await expect(nameField(page)).toHaveValue('');
   },
 );
+
+test(
+  'a save after the one that made an integration says what is wrong at its place',
+  held,
+  async ({ page }) => {
+    const answers = await answersOf(page);
+    await openScreen(page, service, '/');
+    await goTo(page, '/integrations/new');
+    await nameField(page).fill('Queued');
+    answers.hold();
+    await pressSave(page);
+    await saving(page);
+    await tab(page, 'Workflow');
+    await page.getByRole('button', { name: 'Add step' }).click();
+    await page.getByRole('combobox', { name: 'Kind of step' }).fill('transform');
+    await page.keyboard.press('Enter');
+    await pressSave(page);
+    // It shows the list of integrations, which is fetched again after a save.
+    await page.keyboard.press('ControlOrMeta+k');
+    const palette = page.getByRole('dialog');
+    await expect(palette).toBeVisible();
+    await answers.letUntil('Queued');
+    await expect(page).toHaveURL(/integrations\/[0-9a-f-]{36}\/workflow$/);
+    answers.let();
+    await expect(page.getByText('Not saved: one field is not valid, on Workflow.')).toBeVisible();
+    await expect(palette.getByRole('option', { name: 'Queued' })).toBeVisible();
+    // Nobody is asked whether to leave.
+    await expect(palette).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await field(page, 'Expression').fill('body');
+    await pressSave(page);
+    await savedAs(page, 2);
+  },
+);
+
+test('a save waits for no list that is fetched again after the one before', held, async ({ page }) => {
+  const answers = await answersOf(page);
+  await openScreen(page, service, '/');
+  await create(page, 'Prompt');
+  await page.getByRole('button', { name: 'Add query parameter' }).click();
+  await page.getByLabel('Parameter name').fill('first');
+  answers.hold();
+  await pressSave(page);
+  await answers.letUntil('first');
+  await savedAs(page, 2);
+  await page.getByLabel('Parameter name').fill('second');
+  await pressSave(page);
+  await saving(page);
+  answers.let();
+  await savedAs(page, 3);
+});
 
 test('keys that a save made are known as such without a row being made anew', async ({ page }) => {
   await openScreen(page, service, '/');
