@@ -52,15 +52,13 @@ export function Chart({ chart, starts, stepSeconds, scheme, onChoose }: ChartPro
           );
         })}
       </ul>
-      <div role="img" aria-label={`${chart.title}: ${chart.summary}`}>
-        <Plot
-          key={`${scheme} ${chart.lines.length}`}
-          chart={chart}
-          starts={starts}
-          onPoint={setAt}
-          onChoose={onChoose}
-        />
-      </div>
+      <Plot
+        key={`${scheme} ${chart.lines.length}`}
+        chart={chart}
+        starts={starts}
+        onPoint={setAt}
+        onChoose={onChoose}
+      />
       <ChartTable chart={chart} starts={starts} stepSeconds={stepSeconds} onChoose={onChoose} />
     </section>
   );

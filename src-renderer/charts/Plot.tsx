@@ -56,7 +56,9 @@ export function Plot({ chart, starts, onPoint, onChoose }: PlotProps) {
       plot.current = null;
     };
   }, []);
-  return <div ref={place} className={styles.plot} />;
+  return (
+    <div ref={place} role="img" aria-label={`${chart.title}: ${chart.summary}`} className={styles.plot} />
+  );
 }
 
 /** The topmost of stacked lines is drawn first, so that those below cover it. */

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { startBusyService, startService, type Service } from './face.ts';
 import { sampleIntegrations } from './sample-integrations.ts';
-import { expectAccessible, lookAt, openScreen, test } from './screen.ts';
+import { expectAccessible, lookAt, ofBrowser, openScreen, test } from './screen.ts';
 
 test.describe('with a log of thirty days', () => {
   let service: Service;
@@ -60,6 +60,24 @@ test.describe('with integrations', () => {
     await expect(page).toHaveURL(/integration=quick%2FQuick/);
     await expect(page.getByRole('img', { name: /^Calls per minute/ })).toBeVisible();
   });
+
+  test(
+    'where the drawing cannot be fetched, that is said beside the words of the chart and not as its picture',
+    ofBrowser('A window has its code with it.'),
+    async ({ page, complaints }) => {
+      await page.route('**/assets/Plot-*.js', (route) => route.fulfill({ status: 404 }));
+      await openScreen(page, service, '/charts?span=15m');
+      const chart = page.getByRole('region', { name: 'Calls per minute' });
+      await expect(chart.getByRole('alert')).toContainText('Hookline was probably updated');
+      await expect(page.getByRole('img', { name: /^Calls per minute/ })).toHaveCount(0);
+      await expectAccessible(page);
+      await page.unroute('**/assets/Plot-*.js');
+      await chart.getByRole('button', { name: 'Try again' }).click();
+      await expect(page.getByRole('img', { name: /^Calls per minute/ })).toBeVisible();
+      // The browser complains of what it could not fetch.
+      complaints.splice(0);
+    },
+  );
 
   test('a call is in the chart of its minute at once, and a click on the chart opens the log there', async ({
     page,
