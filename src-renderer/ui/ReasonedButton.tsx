@@ -1,5 +1,5 @@
 import { Button, Tooltip, type ButtonProps } from '@mantine/core';
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 
 interface ReasonedButtonProps extends ButtonProps {
   /** Why it cannot be pressed; null where it can. */
@@ -18,7 +18,9 @@ const approach = { hover: true, focus: true, touch: false };
 /** A button that says why it does nothing now. A disabled one could be neither reached nor asked for its reason. */
 export function ReasonedButton({ reason, ...rest }: ReasonedButtonProps) {
   const id = useId();
-  const [isPressed, setPressed] = useState(false);
+  // Told because it was pressed in vain, or hidden again, until it is left; null where the approach alone decides.
+  const [isTold, setTold] = useState<boolean | null>(null);
+  if (reason === null && isTold !== null) setTold(null);
   return (
     <>
       {/* Beside the button, so that it is in the same landmark; fixed, so that no list cuts it off. */}
@@ -26,7 +28,7 @@ export function ReasonedButton({ reason, ...rest }: ReasonedButtonProps) {
         label={reason}
         disabled={reason === null}
         events={approach}
-        {...(isPressed && { opened: true })}
+        {...(isTold !== null && { opened: isTold })}
         withinPortal={false}
         floatingStrategy="fixed"
         multiline
@@ -35,9 +37,10 @@ export function ReasonedButton({ reason, ...rest }: ReasonedButtonProps) {
         <Reasoned
           reason={reason}
           reasonId={id}
-          onPressInVain={() => setPressed(true)}
-          onBlur={() => setPressed(false)}
-          onMouseLeave={() => setPressed(false)}
+          onPressInVain={() => setTold(true)}
+          onKeyDown={({ key }) => key === 'Escape' && isTold !== null && setTold(false)}
+          onBlur={() => setTold(null)}
+          onMouseLeave={() => setTold(null)}
           {...rest}
         />
       </Tooltip>
@@ -61,6 +64,7 @@ function Reasoned({
 }: ReasonedButtonProps & {
   readonly reasonId: string;
   readonly onPressInVain: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onBlur: () => void;
   readonly onMouseLeave: () => void;
 }) {

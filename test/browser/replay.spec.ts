@@ -53,6 +53,15 @@ test(
     await expect(replay(page)).toHaveAccessibleDescription(reason);
     await expectAccessible(page);
     await lookAt(page, 'call-not-replayed');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('tooltip')).toHaveCount(0);
+    // Pressed in vain it is told again, and hidden as before.
+    for (const press of [() => page.keyboard.press('Enter'), () => replay(page).click({ force: true })]) {
+      await press();
+      await expect(page.getByRole('tooltip')).toHaveText(reason);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('tooltip')).toHaveCount(0);
+    }
 
     const touched = await browser.newPage({ hasTouch: true, viewport: { width: 480, height: 800 } });
     await openScreen(touched, service, place);
