@@ -2,7 +2,6 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
-import type { z } from 'zod';
 import { useLeaveGuard } from '#renderer/app/leave-guard.ts';
 import { useReasonAgainst } from '#renderer/app/role.ts';
 import { orpc, queryClient } from '#renderer/app/queries.ts';
@@ -23,10 +22,8 @@ import { MachineSection } from './MachineSection.tsx';
 import { NetworkSection } from './NetworkSection.tsx';
 import { ReachRow } from './ReachRow.tsx';
 import { fieldErrors } from './field-errors.ts';
-import { useFollow } from './use-follow.ts';
+import { type SettingsInput, useFollow } from './use-follow.ts';
 import { FieldsFor } from '#renderer/ui/OnlyRead.tsx';
-
-type SettingsInput = z.input<typeof Settings>;
 
 /** The settings as a draft; what was changed of it is saved together, and the listeners follow at once. */
 export function SettingsForm({
@@ -40,16 +37,17 @@ export function SettingsForm({
     resolver: zodResolver(Settings),
     defaultValues: settings,
   });
-  useFollow(form, settings);
-  const { control, handleSubmit, reset, setError, setValue, formState } = form;
+  const bringBack = useFollow(form, settings);
+  const { control, getValues, handleSubmit, reset, setError, setValue, formState } = form;
   const save = useMutation({
     ...orpc.host.changeSettings.mutationOptions(),
-    onSuccess: (saved) => {
+    onMutate: () => structuredClone(getValues()),
+    onSuccess: (saved, _change, sent) => {
+      bringBack(sent, saved);
       queryClient.setQueryData(orpc.host.settings.queryKey(), saved);
       void queryClient.invalidateQueries({ queryKey: orpc.host.status.key() });
       // One is made when HTTPS is switched on, and another for other names.
       void queryClient.invalidateQueries({ queryKey: orpc.certificates.list.key() });
-      reset(saved);
     },
     onError: (error) => {
       void queryClient.invalidateQueries({ queryKey: orpc.host.settings.key() });

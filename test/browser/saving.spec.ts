@@ -2,6 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { field, tab } from './editor-page.ts';
 import { startService, type Service } from './face.ts';
+import { answersOf, held } from './held-answers.ts';
 import { goTo, leave, lookAt, ofBrowser, openScreen, test } from './screen.ts';
 import { create, endpointOf, nameField, savedAs } from './setup-page.ts';
 
@@ -11,42 +12,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => service.stop());
 test.afterEach(({ page }) => leave(page));
-
-const held = ofBrowser('What answers a window cannot be held back.');
-
-interface Answers {
-  hold: () => void;
-  let: () => void;
-  /** Those that came until the one with these words. */
-  letUntil: (words: string) => Promise<void>;
-}
-
-/** Keeps what the runtime says from the page, until it is let through. */
-async function answersOf(page: Page): Promise<Answers> {
-  let isHeld = false;
-  const waiting: { text: string; send: () => void }[] = [];
-  const letThrough = (count: number) => waiting.splice(0, count).forEach(({ send }) => send());
-  await page.routeWebSocket(/.*/, (socket) => {
-    socket.connectToServer().onMessage((message) => {
-      if (isHeld) waiting.push({ text: String(message), send: () => socket.send(message) });
-      else socket.send(message);
-    });
-  });
-  return {
-    hold: () => {
-      isHeld = true;
-    },
-    let: () => {
-      isHeld = false;
-      letThrough(waiting.length);
-    },
-    letUntil: async (words) => {
-      const at = () => waiting.findIndex(({ text }) => text.includes(words));
-      await expect.poll(at).toBeGreaterThanOrEqual(0);
-      letThrough(at() + 1);
-    },
-  };
-}
 
 const pressSave = (page: Page) => page.keyboard.press('ControlOrMeta+s');
 const saving = (page: Page) =>

@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import type { SettingsChange } from '#shared/model/settings-change.ts';
 import { startService, type Service } from './face.ts';
+import { answersOf, held } from './held-answers.ts';
 import { leave, lookAt, openScreen, test } from './screen.ts';
 
 let service: Service;
@@ -66,6 +67,30 @@ test('a setting that was changed here and elsewhere says so, and what is saved i
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   expect(await ask()).toMatchObject({ retention: { days: 11 } });
+  await leave(page);
+});
+
+test('what is typed while settings are saved stays, and is laid at nobody’s door', held, async ({ page }) => {
+  const answers = await answersOf(page);
+  await openScreen(page, service, '/settings');
+  const days = page.getByLabel('Days', { exact: true });
+  await days.fill('3');
+  answers.hold();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(ask).toMatchObject({ retention: { days: 3 } });
+  await days.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.type('1');
+  answers.let();
+  await expect(page.getByRole('button', { name: 'Save' })).not.toHaveAttribute('data-loading');
+  await expect(page.getByText('Unsaved changes')).toBeVisible();
+  await expect(days).toHaveValue('31');
+  await expect(days).toBeFocused();
+  await expect(page.getByText(/meanwhile/)).toHaveCount(0);
+  await page.keyboard.type('2');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  expect(await ask()).toMatchObject({ retention: { days: 312 } });
   await leave(page);
 });
 
