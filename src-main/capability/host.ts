@@ -23,7 +23,7 @@ export function hostCapability({
     settings: os.settings.handler(() => settings.current()),
     saveSettings: os.saveSettings.handler(({ input }) =>
       inTurn(async () => {
-        valueOf(await settings.apply(input));
+        valueOf(await settings.apply(valueOf(changeSettings(settings.current(), input))));
         return settings.current();
       }),
     ),

@@ -60,3 +60,16 @@ test('a change after which the settings are not valid as a whole is refused at i
     path: 'https.clientAuthorities',
   });
 });
+
+test('settings that are saved as a whole are judged as a change of them is', async () => {
+  const { host } = at.client;
+  const before = await host.settings();
+  const wrong = { ...before, publicBaseUrl: 'https://hooks.example.com/?from=here' };
+  expect(await failed(host.saveSettings(wrong))).toMatchObject({
+    code: 'input_invalid',
+    path: 'publicBaseUrl',
+  });
+  expect(await host.settings()).toEqual(before);
+  const next = { ...before, hiddenHeaders: ['x-whole'] };
+  expect(await host.saveSettings(next)).toEqual(next);
+});
