@@ -1,4 +1,8 @@
-/** So much before a part tells a decoder where the first character of it begins, in any charset. */
+/**
+ * So much before a part tells a decoder where the first character of it begins: in UTF-8 and UTF-16 always, in older
+ * charsets such as GBK, Shift_JIS and ISO-2022-JP where a line ends within it. In longer lines of these the first
+ * characters may be others.
+ */
 export const leadBytes = 1_024;
 
 interface Part {

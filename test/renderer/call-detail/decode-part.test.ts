@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
 import { decodePart, leadBytes } from '#renderer/call-detail/decode-part.ts';
 
-const texts: Readonly<Record<string, string>> = { 'utf-8': 'é€😀x', 'utf-16le': 'é😀', 'iso-8859-1': 'café' };
+const texts: Readonly<Record<string, string>> = {
+  'utf-8': 'é€😀x',
+  'utf-16le': 'é😀',
+  'iso-8859-1': 'café',
+  gbk: `${'中文'.repeat(50)}\n`,
+};
 const bytesIn: Readonly<Record<string, (text: string) => Buffer>> = {
   'utf-8': (text) => Buffer.from(text),
   'utf-16le': (text) => Buffer.from(text, 'utf16le'),
   'iso-8859-1': (text) => Buffer.from(text, 'latin1'),
+  gbk: (text) => Buffer.from(text.replaceAll('中', 'ÖÐ').replaceAll('文', 'ÎÄ'), 'latin1'),
 };
 
 test.each(Object.keys(texts))('parts of a text in %s are the text, wherever it is cut', (charset) => {
