@@ -34,7 +34,7 @@ interface Watch {
   tick(): number;
 }
 
-/** Writes an answer; `close` ends the connection after it. One that goes out in pieces resolves when the last is on its way. */
+/** Writes an answer; `close` ends the connection after it. One that goes out in pieces resolves when the last is handed to the system. */
 export function sendAnswer(
   call: ReceivedCall,
   answer: Answer,
@@ -71,10 +71,10 @@ export function sendAnswer(
   if (lingers && call.fault === null) {
     if (sent.length === 0) response.flushHeaders();
     const written = writePieces(call, sent, options).then((rest) => rest.length > 0 && response.write(rest));
-    return untilGone(connection, Promise.all([written, readAway(call)]), () => response.end());
+    return untilGone(connection, Promise.all([written, readAway(call)]), (_, done) => response.end(done));
   }
   if (sent.length > pieceBytes) {
-    return untilGone(connection, writePieces(call, sent, options), (rest) => response.end(rest));
+    return untilGone(connection, writePieces(call, sent, options), (rest, done) => response.end(rest, done));
   }
   endWith(response, sent);
   if (response.writableLength > 0) watchReader(call, options);
@@ -83,14 +83,19 @@ export function sendAnswer(
 }
 
 /** Nothing tells of an answer that waited behind another one when the connection closed. */
-function untilGone<T>({ gone }: Connection, written: Promise<T>, end: (of: T) => void): Promise<void> {
+function untilGone<T>(
+  { gone }: Connection,
+  written: Promise<T>,
+  end: (of: T, done: () => void) => void,
+): Promise<void> {
   return new Promise((resolve) => {
     gone.add(resolve);
-    void written.then((of) => {
-      end(of);
-      gone.delete(resolve);
-      resolve();
-    });
+    void written.then((of) =>
+      end(of, () => {
+        gone.delete(resolve);
+        resolve();
+      }),
+    );
   });
 }
 
