@@ -16,10 +16,10 @@ export const closing = {
 export async function dismiss(deps: LaneDeps, group: LaneGroup, call: LiveCall): Promise<void> {
   if (call.settle === null) return;
   try {
-    await cancelWaiting(deps, group, { sequence: call.sequence, why: closing.problem });
+    await cancelWaiting(deps, group, { sequence: call.sequence, why: closing.problem, unstarted: false });
   } catch (error) {
     deps.report('a call cannot be cancelled', error);
   }
-  // Begun meanwhile, it has its time like all that run; between two attempts, the next start ends it.
+  // Begun meanwhile, it has its time like all that run.
   if (!group.running.has(call.sequence)) tellCaller(call, closing);
 }

@@ -87,7 +87,9 @@ export function createLanes(deps: LaneDeps) {
     try {
       // Handed over in one turn, they are one commit; who waits for an answer is to be found in the log with it.
       const heard = [...group.known.values()].filter(({ settle }) => settle !== null);
-      const told = heard.map(({ sequence }) => cancelWaiting(deps, group, { sequence, why }));
+      const told = heard.map(({ sequence }) =>
+        cancelWaiting(deps, group, { sequence, why, unstarted: false }),
+      );
       const others = calls.cancelAll({ integrationId, problem: keptProblem(why), finishedAtMs: now() });
       const [count, ...areCancelled] = await Promise.all([others, ...told]);
       cancelled = count + areCancelled.filter(Boolean).length;

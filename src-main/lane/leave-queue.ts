@@ -20,19 +20,25 @@ export function leaveQueue(
   if (lane !== undefined) forgetEmpty(group, lane);
 }
 
-/** Cancels a call that has not begun; false where it had. */
+/** Cancels a waiting call, by default only one that has not begun; false where it had, or waits no more. */
 export async function cancelWaiting(
   deps: LaneDeps,
   group: LaneGroup,
-  { sequence, why }: { readonly sequence: number; readonly why: Problem },
+  { sequence, why, unstarted = true }: Cancelled,
 ): Promise<boolean> {
   const waited = waitedOf(deps, group, sequence, why);
   const cancel = { sequence, problem: keptProblem(why), finishedAtMs: deps.now() };
-  const place = await deps.calls.cancel({ ...cancel, unstarted: true, deed: null, waited });
+  const place = await deps.calls.cancel({ ...cancel, unstarted, deed: null, waited });
   if (place === null) return false;
   leaveQueue(group, { ...place, sequence });
   endWaiting(deps, group, { sequence, state: 'cancelled', why, waited });
   return true;
+}
+
+interface Cancelled {
+  readonly sequence: number;
+  readonly why: Problem;
+  readonly unstarted?: boolean;
 }
 
 /** What this life knows of a waiting call that is about to end. */

@@ -55,6 +55,25 @@ describe('at the end of the service', () => {
     expect(world.rows()[0]!.state).toBe('running');
   });
 
+  it('a caller whose call is to be tried again is told so too, with what is known of its times', async () => {
+    begin({ retry: { attempts: 3, waitSeconds: [60] } });
+    world.accept('a', 'waiting', listen);
+    await settle();
+    world.pass(100);
+    world.finish(0, 'failed');
+    await settle();
+    world.pass(400);
+    const drained = world.lanes.drain(0);
+    await settle();
+    await drained;
+    expect(told).toMatchObject([shuttingDown]);
+    expect(world.stored(0)).toMatchObject({
+      summary: { state: 'cancelled', attempt: 1, answeredStatus: 503, waitMs: 500, totalMs: 500 },
+      result: { failure: asKept },
+      timings: { storedMs: 0, finishedMs: 500 },
+    });
+  });
+
   it('a caller whose call runs is told so after the time of grace, whatever the run comes to afterwards', async () => {
     begin();
     world.accept('a', 'waiting', listen);
