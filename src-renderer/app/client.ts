@@ -43,10 +43,11 @@ function connect(failures: number): void {
 connect(0);
 
 onToken((given) => {
+  const isOther = given !== token;
   token = given;
   if (isSignedOut(connection.getState())) connect(0);
   // What is open with another one ends with its page.
-  else location.reload();
+  else if (isOther) location.reload();
 });
 
 export const client: Client = createORPCClient({
