@@ -20,9 +20,9 @@ export function createAnswerTimes(deps: {
 
   return {
     note(sequence, at) {
-      if (gathered.push({ sequence, ...unknown, ...at }) === 1) setImmediate(send);
+      if (gathered.push({ sequence, ...neither, ...at }) === 1) setImmediate(send);
     },
   };
 }
 
-const unknown = { answeredMs: null, callerGoneMs: null };
+const neither = { answeredMs: null, callerGoneMs: null };

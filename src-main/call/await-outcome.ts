@@ -1,8 +1,8 @@
 // Request-Response: the caller waits for the result, for the time-out, or hangs up. Whichever comes first is
 // on disk before anybody is told.
 import type { Lanes } from '#main/lane/lanes.ts';
-import { retryMs } from '#main/lane/deps.ts';
 import type { LiveCall, Settled } from '#main/lane/live-call.ts';
+import { pauseToRetry } from '#main/lane/pause.ts';
 import { secretsUnreadable } from '#main/lane/secrets-at-hand.ts';
 import { failureTold, statusFor } from '#main/lane/tell-caller.ts';
 import type { CallStore } from '#main/ports/store.ts';
@@ -106,9 +106,7 @@ async function timeOut(
   const { integration } = live;
   const { onTimeout } = waitOf(live);
   call.settle = null;
-  call.caller = onTimeout === 202 ? 'answered' : 'timedOut';
-  call.answeredStatus = onTimeout;
-  const isLetGo = await detach(call, deps);
+  const isLetGo = await detach(call, onTimeout, deps);
   if (isLetGo === false && call.problem !== null) {
     // It was being cancelled when the time ended: nobody is told that it will run.
     const settled: Settled = { kind: 'failed', problem: again(call.problem), status: null };
@@ -129,30 +127,25 @@ async function timeOut(
  * Its caller waits no more; false where it does not wait or run any more either. Null where the disk does not take
  * that now: then nothing is promised, and it is put there as soon as it does.
  */
-async function detach(call: LiveCall, deps: OutcomeDeps): Promise<boolean | null> {
-  const { sequence } = call;
-  const move = () => {
-    const { caller, answeredStatus } = call;
-    return deps.calls.detach({
-      sequence,
-      caller: caller === 'answered' ? caller : 'timedOut',
-      answeredStatus: answeredStatus ?? 504,
-    });
+async function detach(call: LiveCall, onTimeout: 202 | 504, deps: OutcomeDeps): Promise<boolean | null> {
+  const letGoWith = (answeredStatus: 202 | 504): Promise<boolean> => {
+    const caller = answeredStatus === 202 ? 'answered' : 'timedOut';
+    Object.assign(call, { caller, answeredStatus });
+    return deps.calls.detach({ sequence: call.sequence, caller, answeredStatus });
   };
   try {
-    return await move();
+    return await letGoWith(onTimeout);
   } catch (error) {
     deps.report('a caller who waits no more cannot be noted', error);
-    call.caller = 'timedOut';
-    call.answeredStatus = 504;
-    void insist(move);
+    Object.assign(call, { caller: 'timedOut', answeredStatus: 504 });
+    void insist(() => letGoWith(504));
     return null;
   }
 }
 
 async function insist(move: () => Promise<unknown>): Promise<void> {
   for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+    await pauseToRetry();
     try {
       return void (await move());
     } catch {

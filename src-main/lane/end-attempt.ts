@@ -4,8 +4,9 @@ import type { ExecutionOutcome } from '#main/ports/run.ts';
 import type { CausedHold } from '#main/ports/lane-rows.ts';
 import { roundMs } from '#shared/model/call.ts';
 import { problem } from '#shared/problem.ts';
-import { keptProblem, retryMs, type LaneDeps } from './deps.ts';
+import { keptProblem, type LaneDeps } from './deps.ts';
 import { type Lane, type LaneGroup, roomOf } from './lane.ts';
+import { pauseToRetry } from './pause.ts';
 import type { LiveCall, Settled } from './live-call.ts';
 import { failureTold, statusFor, tellCaller } from './tell-caller.ts';
 import { asLast, judge, maxCrashes, type Verdict } from './verdict.ts';
@@ -95,7 +96,7 @@ async function keep(deps: LaneDeps, ended: Ended, verdict: Verdict): Promise<boo
 
 /** What has happened stays true: it is stored as soon as the disk takes it. */
 async function insist(deps: LaneDeps, ended: Ended, verdict: Verdict): Promise<void> {
-  do await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+  do await pauseToRetry();
   while (!(await keep(deps, ended, verdict)));
 }
 

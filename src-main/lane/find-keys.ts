@@ -3,8 +3,9 @@
 import type { UnplacedCall } from '#main/ports/lane-rows.ts';
 import type { ExecutionOutcome, HeaderList, Program } from '#main/ports/run.ts';
 import { laneKeyOf } from '#shared/model/lane-key.ts';
-import { type LaneDeps, type Needs, retryMs } from './deps.ts';
+import type { LaneDeps, Needs } from './deps.ts';
 import { keptChain } from './kept-chain.ts';
+import { pauseToRetry } from './pause.ts';
 
 /** The longest that one evaluation may take, and the longest value. */
 const evaluationMs = 1_000;
@@ -50,7 +51,7 @@ export async function findKeys(
       return await Promise.all(calls.map((call) => findKey(deps, call, program)));
     } catch (error) {
       deps.report('the lanes of waiting calls cannot be found', error);
-      await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+      await pauseToRetry();
     }
   }
 }

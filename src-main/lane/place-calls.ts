@@ -1,10 +1,11 @@
 // Order by a key: the expression is evaluated after the call is on disk and answered, by a run worker, in the
 // order of sequences; only then does the call join its lane.
 import { problem } from '#shared/problem.ts';
-import { dueMsOf, type LaneDeps, retryMs } from './deps.ts';
+import { dueMsOf, type LaneDeps } from './deps.ts';
 import { type Lane, type LaneGroup, laneOf } from './lane.ts';
 import { findKeys, type Placement } from './find-keys.ts';
 import { cancelWaiting } from './leave-queue.ts';
+import { pauseToRetry } from './pause.ts';
 import { standStill } from './secrets-at-hand.ts';
 import type { LiveCall } from './live-call.ts';
 
@@ -84,7 +85,7 @@ async function keep(
       return await calls.place({ sequence, laneKey, expression, deed });
     } catch (error) {
       report('a call cannot be put into its lane', error);
-      await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+      await pauseToRetry();
     }
   }
 }

@@ -5,9 +5,10 @@ import type { KeptRequest } from '#main/ports/kept-request.ts';
 import type { StartedCall } from '#main/ports/store.ts';
 import { roundMs } from '#shared/model/call.ts';
 import { problem, type Problem } from '#shared/problem.ts';
-import { keptProblem, momentOf, retryMs, sinceReceived, type LaneDeps } from './deps.ts';
+import { keptProblem, momentOf, sinceReceived, type LaneDeps } from './deps.ts';
 import { endAttempt, notKept } from './end-attempt.ts';
 import type { Lane, LaneGroup } from './lane.ts';
+import { pauseToRetry } from './pause.ts';
 import type { LiveCall, Settled } from './live-call.ts';
 import { tellCaller } from './tell-caller.ts';
 import { mayRunAgain } from './verdict.ts';
@@ -84,7 +85,7 @@ async function startAgain(deps: LaneDeps, call: LiveCall, why: Problem): Promise
       return started;
     } catch (error) {
       deps.report('a call that was cut off cannot be run again', error);
-      await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+      await pauseToRetry();
     }
   }
 }

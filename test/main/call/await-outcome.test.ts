@@ -117,13 +117,19 @@ it('one whose time ends while the disk takes nothing is promised nothing, and is
   expect(world.stored(1).summary.answeredStatus).toBe(504);
 });
 
-it('a time-out that meets the end of the call is what the log shows, with its moment', async () => {
-  const { answer, timeOut } = await waitingCall();
+/** One whose end is on its way to disk. */
+async function endingCall() {
+  const call = await waitingCall();
   world.finish(0, 'ok');
   await settle();
   world.finish(0, 'ok');
   await turn();
   world.pass(7);
+  return call;
+}
+
+it('a time-out that meets the end of the call is what the log shows, with its moment', async () => {
+  const { answer, timeOut } = await endingCall();
   timeOut();
   await settle();
   expect((await answer).status).toBe(202);
@@ -134,12 +140,7 @@ it('a time-out that meets the end of the call is what the log shows, with its mo
 });
 
 it('a caller who hangs up as the call ends was not answered', async () => {
-  const { answer, hangUp } = await waitingCall();
-  world.finish(0, 'ok');
-  await settle();
-  world.finish(0, 'ok');
-  await turn();
-  world.pass(7);
+  const { answer, hangUp } = await endingCall();
   hangUp();
   await settle();
   await answer;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { exchange, openRaw, type RawSocket } from '#test/support/raw-socket.ts';
-import { type Edge, gated, get, openEdge, placeIsFree, post, soon } from './open-edge.ts';
+import { type Edge, type EdgeOptions, gated, get, openEdge, placeIsFree, post, soon } from './open-edge.ts';
 
 const opened: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -210,15 +210,18 @@ describe('an answer', () => {
     expect((await exchange(edge.port, get('/a')))?.status).toBe(500);
   });
 
+  /** More than lies between a server and its caller. */
+  const answerLargely: NonNullable<EdgeOptions['handle']> = async ({ id }) => ({
+    status: 200,
+    headers: [],
+    body: Buffer.alloc(64 * 1024 * 1024),
+    callId: id,
+  });
+
   test('that nobody takes is given up', async () => {
     const edge = await edgeOf({
       limits: { writeTimeoutMs: 300, maxConnections: 1 },
-      handle: async (call) => ({
-        status: 200,
-        headers: [],
-        body: Buffer.alloc(64 * 1024 * 1024),
-        callId: call.id,
-      }),
+      handle: answerLargely,
     });
     const raw = rawTo(edge);
     raw.pause();
@@ -236,12 +239,7 @@ describe('an answer', () => {
   test('that nobody takes is given up, whatever its caller sends meanwhile', async () => {
     const edge = await edgeOf({
       limits: { writeTimeoutMs: 300, headersTimeoutMs: 600 },
-      handle: async (call) => ({
-        status: 200,
-        headers: [],
-        body: Buffer.alloc(64 * 1024 * 1024),
-        callId: call.id,
-      }),
+      handle: answerLargely,
     });
     const raw = rawTo(edge);
     raw.pause();
