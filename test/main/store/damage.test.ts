@@ -76,7 +76,7 @@ const damage = async () => {
   const { problem, choices } = (await open()).damage ?? { problem: null, choices: [] };
   return { code: problem?.code ?? null, text: problem?.text ?? '', choices: choices.map(({ kind }) => kind) };
 };
-const count = async (at: Store) => (await at.calls.list({ filter: {}, limit: 1_000 })).calls.length;
+const count = async (at: Store) => (await at.calls.list({ filter: {}, limit: 100_000 })).calls.length;
 const overwrite = (name: string, at: number, bytes: Buffer) => {
   const handle = openSync(file(name), 'r+');
   writeSync(handle, bytes, 0, bytes.length, at);
